@@ -1,0 +1,75 @@
+package org.spreadqueue;
+
+/**
+ * Name of a queue. It becomes part of the Spread group names that the programs of the
+ * queue meet in, so the limits of Spread group names bind it.
+ *
+ * @param value the name, never empty
+ */
+public record QueueName(String value) {
+
+	/** Longest name: Spread group names hold 31 characters and the prefix takes 3. */
+	public static final int MAX_LENGTH = 28;
+
+	private static final String MESSAGES = "MQ_";
+
+	private static final String WORKERS = "WQ_";
+
+	/**
+	 * Checks the name.
+	 * @throws IllegalArgumentException if the name is empty, too long or has a character
+	 * that Spread or the Perl programs do not take
+	 */
+	public QueueName {
+		if (value.isEmpty()) {
+			throw new IllegalArgumentException("Queue name '' is empty. " + rule());
+		}
+		if (value.equals("0")) {
+			throw new IllegalArgumentException(
+					"Queue name '0' is not possible: the Perl queue manager takes it for no name. Choose another one.");
+		}
+		if (value.length() > MAX_LENGTH) {
+			throw new IllegalArgumentException(
+					"Queue name '" + value + "' has " + value.length() + " characters. " + rule());
+		}
+		for (int i = 0; i < value.length(); i++) {
+			char c = value.charAt(i);
+			if (!allowed(c)) {
+				throw new IllegalArgumentException(
+						"Queue name '" + value + "' has the character '" + c + "'. " + rule());
+			}
+		}
+	}
+
+	private static boolean allowed(char c) {
+		return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-'
+				|| c == '.';
+	}
+
+	private static String rule() {
+		return "Allowed: letters, digits, '_', '-', '.'; at most " + MAX_LENGTH
+				+ " characters, because Spread group names hold 31 and 'MQ_' takes 3.";
+	}
+
+	/**
+	 * Returns the Spread group that messages to the queue go to; only managers join it.
+	 * @return the group name
+	 */
+	public String messagesGroup() {
+		return MESSAGES + this.value;
+	}
+
+	/**
+	 * Returns the Spread group that workers report to; only managers join it.
+	 * @return the group name
+	 */
+	public String workersGroup() {
+		return WORKERS + this.value;
+	}
+
+	@Override
+	public String toString() {
+		return this.value;
+	}
+
+}

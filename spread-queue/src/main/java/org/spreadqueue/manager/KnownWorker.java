@@ -1,0 +1,98 @@
+package org.spreadqueue.manager;
+
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the manager knows of one worker session.
+ */
+final class KnownWorker {
+
+	enum Status {
+
+		/** In the line of those that can take a message. */
+		READY,
+
+		/** Was given a message and has not yet said that it has it. */
+		ASSIGNED,
+
+		/** Works on it. */
+		WORKING,
+
+		/** Said terminate while working: it may just be finishing (D2). */
+		LEAVING
+
+	}
+
+	private final String privateGroup;
+
+	private Status status = Status.WORKING;
+
+	private long since;
+
+	private @Nullable QueuedMessage task;
+
+	/** It reported ready although it was given a message: the two crossed (D3). */
+	private boolean readyCrossed;
+
+	KnownWorker(String privateGroup, long now) {
+		this.privateGroup = privateGroup;
+		this.since = now;
+	}
+
+	String privateGroup() {
+		return this.privateGroup;
+	}
+
+	boolean is(Status status) {
+		return this.status == status;
+	}
+
+	/** Whether nothing was heard of it, or of its task, for so long. */
+	boolean silentFor(long nanos, long now) {
+		return now - this.since >= nanos;
+	}
+
+	void ready(long now) {
+		this.status = Status.READY;
+		this.since = now;
+		this.task = null;
+	}
+
+	void assign(QueuedMessage message, long now) {
+		this.status = Status.ASSIGNED;
+		this.since = now;
+		this.task = message;
+		this.readyCrossed = false;
+	}
+
+	void working(long now) {
+		this.status = Status.WORKING;
+		this.since = now;
+	}
+
+	void leaving(long now) {
+		this.status = Status.LEAVING;
+		this.since = now;
+	}
+
+	void crossed() {
+		this.readyCrossed = true;
+	}
+
+	boolean isReadyCrossed() {
+		return this.readyCrossed;
+	}
+
+	boolean hasTask() {
+		return this.task != null;
+	}
+
+	QueuedMessage takeTask() {
+		QueuedMessage taken = Objects.requireNonNull(this.task, "worker has no task");
+		this.task = null;
+		return taken;
+	}
+
+}

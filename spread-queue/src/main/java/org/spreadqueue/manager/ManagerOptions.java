@@ -1,0 +1,82 @@
+package org.spreadqueue.manager;
+
+import java.time.Duration;
+
+import org.spreadqueue.QueueName;
+
+/**
+ * Settings of a queue manager.
+ *
+ * @param queue the queue it keeps
+ * @param housekeeping how often it looks for lost workers; {@code SQM_HEARTBEAT} of the
+ * Perl manager
+ * @param workerTimeout silence after which a ready worker, or one that has not reported
+ * <em>working</em> on what it was given, is taken for lost; at least 5 seconds, because
+ * Perl workers report every 2 seconds at best
+ * @param onDuplicate what to do when the queue has a manager already
+ */
+public record ManagerOptions(QueueName queue, Duration housekeeping, Duration workerTimeout, OnDuplicate onDuplicate) {
+
+	/** Housekeeping interval of the Perl manager. */
+	public static final Duration DEFAULT_HOUSEKEEPING = Duration.ofSeconds(3);
+
+	/** The Perl manager's limit; it never gives a worker up earlier. */
+	public static final Duration DEFAULT_WORKER_TIMEOUT = Duration.ofSeconds(5);
+
+	/**
+	 * Checks the settings.
+	 * @throws IllegalArgumentException if a time is not positive
+	 */
+	public ManagerOptions {
+		if (housekeeping.toMillis() < 1) {
+			throw new IllegalArgumentException("Housekeeping interval " + housekeeping + " of queue '" + queue
+					+ "' is less than a millisecond. 3 seconds are usual.");
+		}
+		if (workerTimeout.toMillis() < 1) {
+			throw new IllegalArgumentException("Worker timeout " + workerTimeout + " of queue '" + queue
+					+ "' is less than a millisecond. 5 seconds are usual.");
+		}
+	}
+
+	/**
+	 * Returns the usual settings: the times of the Perl manager, standing by if there is a
+	 * manager already.
+	 * @param queue the queue
+	 * @return the settings
+	 */
+	public static ManagerOptions of(QueueName queue) {
+		return new ManagerOptions(queue, DEFAULT_HOUSEKEEPING, DEFAULT_WORKER_TIMEOUT, OnDuplicate.STAND_BY);
+	}
+
+	/**
+	 * Returns these settings with another behaviour towards a second manager.
+	 * @param onDuplicate what to do when the queue has a manager already
+	 * @return the settings
+	 */
+	public ManagerOptions withOnDuplicate(OnDuplicate onDuplicate) {
+		return new ManagerOptions(this.queue, this.housekeeping, this.workerTimeout, onDuplicate);
+	}
+
+	/**
+	 * Returns these settings with another housekeeping interval.
+	 * @param housekeeping how often to look for lost workers
+	 * @return the settings
+	 */
+	public ManagerOptions withHousekeeping(Duration housekeeping) {
+		return new ManagerOptions(this.queue, housekeeping, this.workerTimeout, this.onDuplicate);
+	}
+
+	/**
+	 * What a manager does when the queue has a manager already.
+	 */
+	public enum OnDuplicate {
+
+		/** Leave the groups and take over when the other one no longer answers. */
+		STAND_BY,
+
+		/** Leave and close, as the Perl manager does. */
+		CLOSE
+
+	}
+
+}

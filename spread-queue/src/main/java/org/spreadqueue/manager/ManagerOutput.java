@@ -1,0 +1,71 @@
+package org.spreadqueue.manager;
+
+/**
+ * What a manager machine wants done, in this order.
+ */
+sealed interface ManagerOutput {
+
+	/**
+	 * Multicast a message.
+	 *
+	 * @param group where to
+	 * @param body the bytes
+	 */
+	record Send(String group, byte[] body) implements ManagerOutput {
+	}
+
+	/**
+	 * Join a group.
+	 *
+	 * @param group its name
+	 */
+	record Join(String group) implements ManagerOutput {
+	}
+
+	/**
+	 * Leave a group.
+	 *
+	 * @param group its name
+	 */
+	record Leave(String group) implements ManagerOutput {
+	}
+
+	/** This is the manager of the queue now. */
+	record BecameActive() implements ManagerOutput {
+	}
+
+	/**
+	 * The queue has a manager already; this one has left the groups.
+	 *
+	 * @param other its private group
+	 */
+	record GaveWay(String other) implements ManagerOutput {
+	}
+
+	/**
+	 * Another program joined a group of the queue that belongs to its manager alone. A
+	 * manager will give way; if it does not, messages are processed twice.
+	 *
+	 * @param other its private group
+	 */
+	record Intruder(String other) implements ManagerOutput {
+	}
+
+	/**
+	 * A message came that is of no use; say so.
+	 *
+	 * @param from its sender
+	 * @param reason what is wrong with it
+	 */
+	record Dropped(String from, String reason) implements ManagerOutput {
+	}
+
+	/**
+	 * A worker was lost; what it had been given goes to another one.
+	 *
+	 * @param worker its private group
+	 */
+	record Reassigned(String worker) implements ManagerOutput {
+	}
+
+}

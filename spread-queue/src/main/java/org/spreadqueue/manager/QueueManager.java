@@ -1,0 +1,307 @@
+package org.spreadqueue.manager;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.spreadqueue.protocol.QueueStatistics;
+import org.spreadqueue.spread.EventLoop;
+import org.spreadqueue.spread.MembershipChange;
+import org.spreadqueue.spread.OutgoingMessage;
+import org.spreadqueue.spread.RegularMessage;
+import org.spreadqueue.spread.ServiceType;
+import org.spreadqueue.spread.SessionListener;
+import org.spreadqueue.spread.SpreadEvent;
+import org.spreadqueue.spread.SpreadException;
+import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.spread.SpreadSession;
+
+/**
+ * The manager of one queue, in place of the Perl program {@code sqm}.
+ * <p>
+ * <b>Threads.</b> It lives on the event loop that it was given and starts no thread. All
+ * methods may be called from any thread. <b>Memory.</b> Waiting messages are kept in
+ * memory and are gone when the manager is closed.
+ */
+public final class QueueManager implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(QueueManager.class);
+
+	private final String name;
+
+	private final ManagerOptions options;
+
+	private final EventLoop loop;
+
+	private final ManagerMachine machine;
+
+	private final CompletableFuture<@Nullable Void> active = new CompletableFuture<>();
+
+	private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+
+	/** Written on the loop, read anywhere. */
+	private volatile ManagerState state = ManagerState.DISCONNECTED;
+
+	private volatile QueueStatistics statistics;
+
+	private volatile int workers;
+
+	private volatile Optional<String> privateGroup = Optional.empty();
+
+	private @Nullable SpreadSession session;
+
+	private EventLoop.@Nullable Timer timer;
+
+	private QueueManager(ManagerOptions options, EventLoop loop) {
+		this.name = options.queue() + "-manager";
+		this.options = options;
+		this.loop = loop;
+		long now = System.nanoTime();
+		this.machine = new ManagerMachine(options, Instant.now(), now);
+		this.statistics = this.machine.statistics(now);
+	}
+
+	/**
+	 * Starts a manager. Returns at once; connecting goes on in the background.
+	 * @param options its settings
+	 * @param spread how to reach a Spread daemon
+	 * @param loop the event loop that carries it; stays the caller's
+	 * @return the manager
+	 */
+	public static QueueManager start(ManagerOptions options, SpreadOptions spread, EventLoop loop) {
+		QueueManager manager = new QueueManager(options, loop);
+		loop.execute(() -> manager.open(spread));
+		return manager;
+	}
+
+	/**
+	 * Returns the settings.
+	 * @return the settings
+	 */
+	public ManagerOptions options() {
+		return this.options;
+	}
+
+	/**
+	 * Returns what the manager is doing.
+	 * @return its state
+	 */
+	public ManagerState state() {
+		return this.state;
+	}
+
+	/**
+	 * Returns the address of the manager on its present connection.
+	 * @return its private group, empty while there is no connection
+	 */
+	public Optional<String> privateGroup() {
+		return this.privateGroup;
+	}
+
+	/**
+	 * Returns the statistics, as {@code ^^status} would.
+	 * @return a snapshot, at most a second old
+	 */
+	public QueueStatistics statistics() {
+		return this.statistics;
+	}
+
+	/**
+	 * Returns how many workers are known: ready, given a message, or working.
+	 * @return the number
+	 */
+	public int workers() {
+		return this.workers;
+	}
+
+	/**
+	 * Tells when the manager has become active for the first time.
+	 * @return completes then; fails if the manager is closed or gives way before
+	 */
+	public CompletableFuture<@Nullable Void> active() {
+		return this.active.copy();
+	}
+
+	/**
+	 * Tells when the manager has ended, be it closed or because it gave way.
+	 * @return completes then
+	 */
+	public CompletableFuture<@Nullable Void> closed() {
+		return this.closed.copy();
+	}
+
+	/**
+	 * Leaves the queue and closes the connection. Messages still waiting are lost, and
+	 * their number is logged.
+	 * @return completes when the connection is closed
+	 */
+	public CompletableFuture<@Nullable Void> closeAsync() {
+		try {
+			this.loop.execute(this::shutDown);
+		}
+		catch (RejectedExecutionException ex) {
+			this.closed.complete(null);
+		}
+		return this.closed.copy();
+	}
+
+	@Override
+	public void close() {
+		CompletableFuture<@Nullable Void> done = closeAsync();
+		if (!this.loop.inLoop()) {
+			done.join();
+		}
+	}
+
+	private void open(SpreadOptions spread) {
+		this.session = SpreadSession.open(spread, this.loop, new Listener());
+		scheduleTick();
+	}
+
+	private void scheduleTick() {
+		this.timer = this.loop.schedule(this.machine.tickInterval(), () -> {
+			run(this.machine.tick(System.nanoTime()));
+			if (this.state != ManagerState.CLOSED) {
+				scheduleTick();
+			}
+		});
+	}
+
+	private void run(List<ManagerOutput> outputs) {
+		for (ManagerOutput output : outputs) {
+			run(output);
+		}
+		if (this.state != ManagerState.CLOSED) {
+			this.state = this.machine.state();
+		}
+		this.workers = this.machine.workers();
+		this.statistics = this.machine.statistics(System.nanoTime());
+		if (this.machine.state() == ManagerState.CLOSED) {
+			shutDown();
+		}
+	}
+
+	private void run(ManagerOutput output) {
+		SpreadSession open = this.session;
+		if (open == null) {
+			return;
+		}
+		if (output instanceof ManagerOutput.Send send) {
+			send(open, send);
+		}
+		else if (output instanceof ManagerOutput.Join join) {
+			open.join(join.group());
+		}
+		else if (output instanceof ManagerOutput.Leave leave) {
+			open.leave(leave.group());
+		}
+		else if (output instanceof ManagerOutput.BecameActive) {
+			logger.info("{}: manages queue '{}'", this.name, this.options.queue());
+			this.active.complete(null);
+		}
+		else {
+			report(output);
+		}
+	}
+
+	private void report(ManagerOutput output) {
+		if (output instanceof ManagerOutput.GaveWay gaveWay) {
+			logger.info("{}: queue '{}' has the manager {} already; {}", this.name, this.options.queue(),
+					gaveWay.other(), (this.options.onDuplicate() == ManagerOptions.OnDuplicate.STAND_BY)
+							? "standing by to take over" : "closing");
+		}
+		else if (output instanceof ManagerOutput.Intruder intruder) {
+			logger.warn("{}: {} joined the manager's groups of queue '{}'; if it is a second manager and stays, "
+					+ "messages are processed twice", this.name, intruder.other(), this.options.queue());
+		}
+		else if (output instanceof ManagerOutput.Dropped dropped) {
+			logger.warn("{}: message of {} dropped: {}", this.name, dropped.from(), dropped.reason());
+		}
+		else if (output instanceof ManagerOutput.Reassigned reassigned) {
+			logger.info("{}: worker {} is lost or has left; its message goes to another one", this.name,
+					reassigned.worker());
+		}
+	}
+
+	private void send(SpreadSession open, ManagerOutput.Send send) {
+		try {
+			open.multicast(OutgoingMessage.of(send.group(), ServiceType.SAFE, send.body()));
+		}
+		catch (SpreadException | IllegalArgumentException ex) {
+			logger.warn("{}: could not send to {}: {}", this.name, send.group(), ex.getMessage());
+		}
+	}
+
+	private void shutDown() {
+		if (this.state == ManagerState.CLOSED && this.session == null) {
+			return;
+		}
+		this.state = ManagerState.CLOSED;
+		if (this.machine.waiting() > 0) {
+			logger.warn("{}: closed with {} waiting messages, which are lost", this.name, this.machine.waiting());
+		}
+		if (this.timer != null) {
+			this.timer.cancel();
+		}
+		SpreadSession open = this.session;
+		this.session = null;
+		if (open != null) {
+			open.closeAsync().whenComplete((done, failure) -> ended());
+		}
+	}
+
+	private void ended() {
+		this.active.completeExceptionally(new IllegalStateException("The manager of queue '" + this.options.queue()
+				+ "' has ended before it became active."));
+		this.closed.complete(null);
+	}
+
+	/** Feeds the machine; always on the loop. */
+	private final class Listener implements SessionListener {
+
+		@Override
+		public void connected(SpreadSession session, String group) {
+			QueueManager.this.privateGroup = Optional.of(group);
+			run(QueueManager.this.machine.connected(group, System.nanoTime()));
+		}
+
+		@Override
+		public void received(SpreadSession session, SpreadEvent event) {
+			long now = System.nanoTime();
+			if (event instanceof RegularMessage message) {
+				run(QueueManager.this.machine.received(message, now));
+			}
+			else if (event instanceof MembershipChange change) {
+				run(QueueManager.this.machine.membership(change, now));
+			}
+		}
+
+		@Override
+		public void disconnected(SpreadSession session, SpreadException cause) {
+			QueueManager.this.privateGroup = Optional.empty();
+			logger.warn("{}: connection lost: {}", QueueManager.this.name, cause.getMessage());
+			run(QueueManager.this.machine.disconnected());
+		}
+
+		@Override
+		public void connectFailed(SpreadSession session, int attempt, Duration retryIn, SpreadException cause) {
+			logger.debug("{}: attempt {} to connect failed, next in {}: {}", QueueManager.this.name, attempt, retryIn,
+					cause.getMessage());
+		}
+
+		@Override
+		public void closed(SpreadSession session) {
+			QueueManager.this.privateGroup = Optional.empty();
+			ended();
+		}
+
+	}
+
+}

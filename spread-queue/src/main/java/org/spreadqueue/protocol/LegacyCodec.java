@@ -1,0 +1,268 @@
+package org.spreadqueue.protocol;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+import org.spreadqueue.format.ByteStrings;
+import org.spreadqueue.format.DecodedMessage;
+import org.spreadqueue.format.FormatException;
+import org.spreadqueue.format.FormatLimits;
+import org.spreadqueue.format.MessageCodec;
+import org.spreadqueue.format.WireFormat;
+
+/**
+ * Writes and reads the messages of Spread::Queue 0.4. Immutable and thread-safe.
+ * <p>
+ * Statuses, envelopes and statistics are written as canonical Data::Dumper in hex, which
+ * every Perl installation reads; acknowledgements and responses in the format of the
+ * request.
+ */
+public final class LegacyCodec {
+
+	private static final String STATUS = "status";
+
+	private static final String ORIGINATOR = "originator";
+
+	private static final String BODY = "body";
+
+	private static final String TYPE = "type";
+
+	private static final String ERROR = "error";
+
+	private static final String MESSAGE = "message";
+
+	private static final byte[] STATUS_COMMAND = "^^status".getBytes(StandardCharsets.US_ASCII);
+
+	private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+	/** Text of people: bytes are UTF-8 where they can be. */
+	private final MessageCodec messages = new MessageCodec();
+
+	/** Envelopes: the body is another message, byte for byte. */
+	private final MessageCodec envelopes = new MessageCodec(FormatLimits.DEFAULT, ByteStrings.LATIN1);
+
+	/**
+	 * Returns the administrative command that asks a manager for its statistics.
+	 * @return the eight bytes {@code ^^status}
+	 */
+	public byte[] statusCommand() {
+		return STATUS_COMMAND.clone();
+	}
+
+	/**
+	 * Tells whether a message to the queue is the administrative command. Variants of it
+	 * are ordinary messages.
+	 * @param message the bytes
+	 * @return whether they are exactly {@code ^^status}
+	 */
+	public boolean isStatusCommand(byte[] message) {
+		return Arrays.equals(message, STATUS_COMMAND);
+	}
+
+	/**
+	 * Writes a payload for a submit (message 1), or any other value.
+	 * @param payload the value
+	 * @param format how to write it
+	 * @return the bytes
+	 * @throws FormatException if the format cannot carry the value
+	 */
+	public byte[] encode(JsonNode payload, WireFormat format) throws FormatException {
+		return this.messages.encode(payload, format);
+	}
+
+	/**
+	 * Writes a worker's status (message 3).
+	 * @param status the status
+	 * @return the bytes
+	 */
+	public byte[] encode(WorkerStatus status) {
+		return write(NODES.objectNode().put(STATUS, status.word()), WireFormat.DEFAULT);
+	}
+
+	/**
+	 * Reads a worker's status.
+	 * @param message the bytes
+	 * @return the status
+	 * @throws FormatException if the bytes are not a hash with a known status
+	 */
+	public WorkerStatus decodeStatus(byte[] message) throws FormatException {
+		JsonNode word = hash(this.messages.decode(message)).path(STATUS);
+		for (WorkerStatus status : WorkerStatus.values()) {
+			if (status.word().equals(word.asString(""))) {
+				return status;
+			}
+		}
+		throw new FormatException("worker status " + word + " is none of ready, working, terminate");
+	}
+
+	/**
+	 * Writes the envelope in which a manager gives a message to a worker (message 2).
+	 * @param originator private group of the sender
+	 * @param message the message as it was submitted
+	 * @return the bytes
+	 */
+	public byte[] encodeDispatch(String originator, byte[] message) {
+		ObjectNode envelope = NODES.objectNode().put(BODY, message).put(ORIGINATOR, originator);
+		return write(envelope, WireFormat.DEFAULT);
+	}
+
+	/**
+	 * Reads the envelope and the message inside.
+	 * @param message the bytes
+	 * @return originator and payload
+	 * @throws UnreadableDispatchException if the envelope is not a hash with originator
+	 * and body, or the body cannot be read
+	 */
+	public Dispatch decodeDispatch(byte[] message) throws UnreadableDispatchException {
+		String originator = null;
+		try {
+			JsonNode envelope = hash(this.envelopes.decode(message));
+			originator = privateGroup(envelope.path(ORIGINATOR));
+			JsonNode body = envelope.path(BODY);
+			if (!body.isString()) {
+				throw new FormatException("dispatch has no body");
+			}
+			byte[] submitted = bytes(body.stringValue());
+			return new Dispatch(originator, this.messages.decode(submitted), submitted.length);
+		}
+		catch (FormatException ex) {
+			throw new UnreadableDispatchException(originator, ex);
+		}
+	}
+
+	/**
+	 * Writes a worker's acknowledgement (message 4).
+	 * @param format format of the request
+	 * @return the bytes
+	 */
+	public byte[] encodeAck(WireFormat format) {
+		return write(NODES.objectNode().put(TYPE, "ack"), format);
+	}
+
+	/**
+	 * Writes a worker's response (message 5).
+	 * @param body the answer
+	 * @param format format of the request; if it cannot carry the answer, Data::Dumper,
+	 * which carries everything, takes its place
+	 * @return the bytes
+	 * @throws FormatException if no format carries the answer
+	 */
+	public byte[] encodeResponse(JsonNode body, WireFormat format) throws FormatException {
+		ObjectNode response = NODES.objectNode().put(TYPE, "response");
+		response.set(BODY, body);
+		try {
+			return this.messages.encode(response, format);
+		}
+		catch (FormatException ex) {
+			return this.messages.encode(response, fallback(format));
+		}
+	}
+
+	/**
+	 * Writes the response of a job that failed. A Perl sender reads it as undef at once,
+	 * instead of waiting for its timeout (D11 of the protocol).
+	 * @param type kind of the error, {@code null} if there is none to name
+	 * @param message text for people
+	 * @param format format of the request
+	 * @return the bytes
+	 */
+	public byte[] encodeFailure(@Nullable String type, String message, WireFormat format) {
+		ObjectNode error = NODES.objectNode().put(TYPE, type).put(MESSAGE, message);
+		ObjectNode response = NODES.objectNode().put(TYPE, "response").putNull(BODY);
+		response.set(ERROR, error);
+		return write(response, format);
+	}
+
+	/**
+	 * Reads what arrived in the private group of a sender. As the Perl sender does, it
+	 * takes everything that is neither acknowledgement nor statistics for a response.
+	 * @param message the bytes
+	 * @return the reply
+	 * @throws FormatException if the bytes cannot be read
+	 */
+	public Reply decodeReply(byte[] message) throws FormatException {
+		JsonNode reply = this.messages.decode(message).value();
+		if (!reply.isObject()) {
+			throw new FormatException("reply is not a hash");
+		}
+		String type = reply.path(TYPE).asString("");
+		if (type.equals("ack")) {
+			return new Reply.Ack();
+		}
+		if (type.equals(STATUS) && reply.path(BODY).isObject()) {
+			return new Reply.Status(StatisticsFields.read(reply.path(BODY)));
+		}
+		JsonNode error = reply.path(ERROR);
+		if (error.isObject()) {
+			JsonNode errorType = error.path(TYPE);
+			return new Reply.Failure(errorType.isString() ? errorType.stringValue() : null,
+					error.path(MESSAGE).asString(""));
+		}
+		JsonNode body = reply.path(BODY);
+		return new Reply.Response(body.isMissingNode() ? NODES.nullNode() : body);
+	}
+
+	/**
+	 * Writes the manager's answer to {@code ^^status} (message 7).
+	 * @param statistics the statistics
+	 * @return the bytes
+	 */
+	public byte[] encodeStatistics(QueueStatistics statistics) {
+		ObjectNode reply = NODES.objectNode().put(TYPE, STATUS);
+		reply.set(BODY, StatisticsFields.write(statistics));
+		return write(reply, WireFormat.DEFAULT);
+	}
+
+	/** For trees of our own making: Data::Dumper carries them all. */
+	private byte[] write(JsonNode value, WireFormat format) {
+		try {
+			return this.messages.encode(value, format);
+		}
+		catch (FormatException ex) {
+			return writeDumper(value, format);
+		}
+	}
+
+	private byte[] writeDumper(JsonNode value, WireFormat format) {
+		try {
+			return this.messages.encode(value, fallback(format));
+		}
+		catch (FormatException ex) {
+			throw new IllegalStateException("Data::Dumper refused " + value, ex);
+		}
+	}
+
+	private static WireFormat fallback(WireFormat format) {
+		return new WireFormat(WireFormat.DEFAULT.serializer(), WireFormat.DEFAULT.armour(), format.compressed());
+	}
+
+	private static JsonNode hash(DecodedMessage message) throws FormatException {
+		if (!message.value().isObject()) {
+			throw new FormatException("message is not a hash");
+		}
+		return message.value();
+	}
+
+	private static String privateGroup(JsonNode originator) throws FormatException {
+		String name = originator.asString("");
+		if (!name.startsWith("#") || name.length() > 31) {
+			throw new FormatException("originator " + originator + " is not a private group such as #name#daemon");
+		}
+		return name;
+	}
+
+	private static byte[] bytes(String body) throws FormatException {
+		for (int i = 0; i < body.length(); i++) {
+			if (body.charAt(i) > 0xFF) {
+				throw new FormatException("body of the dispatch has a character above FF, so it is not a byte string");
+			}
+		}
+		return body.getBytes(StandardCharsets.ISO_8859_1);
+	}
+
+}

@@ -1,0 +1,322 @@
+package org.spreadqueue.worker;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.format.FormatException;
+import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.protocol.Dispatch;
+import org.spreadqueue.protocol.LegacyCodec;
+import org.spreadqueue.protocol.UnreadableDispatchException;
+import org.spreadqueue.protocol.WorkerStatus;
+import org.spreadqueue.spread.SpreadLimits;
+
+/**
+ * One worker session as a state machine: no threads, no sockets, no clock. Inputs are
+ * methods, outputs what they return; times are nanoseconds of one monotonic clock.
+ * <p>
+ * The order of a job is <em>working</em>, acknowledgement, the job, response,
+ * <em>ready</em>. Two rules go beyond the Perl worker:
+ * <ul>
+ * <li>A message that arrives while a job runs (a heartbeat crossed its dispatch, D3) is
+ * reported as taken at once, so that the manager does not give it to a second worker, and
+ * is done next.</li>
+ * <li>Leaving never loses and never repeats a job (D2). After a job, <em>ready</em> and
+ * <em>terminate</em> go out back to back. An idle worker first lets its last heartbeat
+ * settle: a dispatch that crossed the heartbeat is no longer known to a Perl manager, so
+ * it must arrive, and be done, before <em>terminate</em> is said. Whatever is dispatched
+ * after that, the manager gives to somebody else because of the
+ * <em>terminate</em>.</li>
+ * </ul>
+ */
+final class WorkerMachine {
+
+	/**
+	 * Time in which a dispatch that crossed a heartbeat has surely arrived. It is the
+	 * round trip through one or two daemons with a large margin.
+	 */
+	static final Duration SETTLE = Duration.ofMillis(300);
+
+	private enum State {
+
+		/** No connection, or not yet. */
+		AWAY,
+
+		/** Reported ready. */
+		IDLE,
+
+		/** A job runs. */
+		BUSY,
+
+		/** Said goodbye. */
+		GONE
+
+	}
+
+	private final QueueName queue;
+
+	private final long heartbeat;
+
+	private final LegacyCodec codec = new LegacyCodec();
+
+	private final Deque<Dispatch> held = new ArrayDeque<>();
+
+	/** Answers of jobs that ended while there was no connection. */
+	private final List<WorkerOutput.Send> unsent = new ArrayList<>();
+
+	private State state = State.AWAY;
+
+	private boolean connected;
+
+	private boolean leaving;
+
+	private @Nullable Job running;
+
+	private long jobs;
+
+	private long lastReport;
+
+	private long lastHeartbeat;
+
+	WorkerMachine(QueueName queue, Duration heartbeat) {
+		this.queue = queue;
+		this.heartbeat = heartbeat.toNanos();
+	}
+
+	/** The session has a connection, the first one or a new one. */
+	List<WorkerOutput> connected(long now) {
+		List<WorkerOutput> out = new ArrayList<>();
+		this.connected = true;
+		this.lastHeartbeat = now - SETTLE.toNanos();
+		out.addAll(this.unsent);
+		this.unsent.clear();
+		if (this.state == State.AWAY && !this.leaving) {
+			ready(now, out);
+		}
+		return out;
+	}
+
+	/** The connection is lost. A running job goes on. */
+	List<WorkerOutput> disconnected() {
+		List<WorkerOutput> out = new ArrayList<>();
+		this.connected = false;
+		if (this.state == State.IDLE) {
+			this.state = State.AWAY;
+			if (this.leaving) {
+				left(out, null);
+			}
+		}
+		return out;
+	}
+
+	/** A message came to the private group of the session. */
+	List<WorkerOutput> received(String from, byte[] message, long now) {
+		List<WorkerOutput> out = new ArrayList<>();
+		if (this.state == State.GONE || this.state == State.AWAY) {
+			out.add(new WorkerOutput.Dropped(from, "the worker has left; the manager gives the message to another one"));
+			return out;
+		}
+		Dispatch dispatch;
+		try {
+			dispatch = this.codec.decodeDispatch(message);
+		}
+		catch (UnreadableDispatchException ex) {
+			refuse(from, ex, now, out);
+			return out;
+		}
+		report(WorkerStatus.WORKING, now, out);
+		send(dispatch.originator(), this.codec.encodeAck(dispatch.payload().format()), out);
+		if (this.running == null) {
+			start(dispatch, out);
+		}
+		else {
+			this.held.add(dispatch);
+		}
+		return out;
+	}
+
+	/** The job that was started last has ended. */
+	List<WorkerOutput> finished(long jobId, JobResult result, long now) {
+		List<WorkerOutput> out = new ArrayList<>();
+		Job job = this.running;
+		if (job == null || job.id() != jobId || this.state == State.GONE) {
+			return out;
+		}
+		this.running = null;
+		answer(job, result, out);
+		Dispatch next = this.held.poll();
+		if (next != null) {
+			start(next, out);
+		}
+		else if (this.leaving) {
+			leaveAfterJob(now, out);
+		}
+		else {
+			ready(now, out);
+		}
+		return out;
+	}
+
+	/** Time has passed. */
+	List<WorkerOutput> tick(long now) {
+		List<WorkerOutput> out = new ArrayList<>();
+		if (this.state != State.IDLE) {
+			return out;
+		}
+		if (this.leaving) {
+			if (now - this.lastHeartbeat >= SETTLE.toNanos()) {
+				leaveIdle(now, out);
+			}
+		}
+		else if (now - this.lastReport >= this.heartbeat) {
+			this.lastHeartbeat = now;
+			report(WorkerStatus.READY, now, out);
+		}
+		return out;
+	}
+
+	/** The worker is to leave as soon as what it has is done. */
+	List<WorkerOutput> leave(long now) {
+		List<WorkerOutput> out = new ArrayList<>();
+		this.leaving = true;
+		if (this.state == State.AWAY) {
+			left(out, null);
+		}
+		else {
+			out.addAll(tick(now));
+		}
+		return out;
+	}
+
+	/**
+	 * The worker is to leave now. <em>terminate</em> without <em>ready</em> makes the
+	 * manager give the unfinished job to another worker.
+	 */
+	List<WorkerOutput> abandon(long now) {
+		List<WorkerOutput> out = new ArrayList<>();
+		if (this.state == State.GONE) {
+			return out;
+		}
+		this.leaving = true;
+		Job job = this.running;
+		report(WorkerStatus.TERMINATE, now, out);
+		left(out, (job != null) ? job.id() : null);
+		return out;
+	}
+
+	/** When {@link #tick} has something to do next. */
+	long nextTick() {
+		return this.leaving ? this.lastHeartbeat + SETTLE.toNanos() : this.lastReport + this.heartbeat;
+	}
+
+	boolean isGone() {
+		return this.state == State.GONE;
+	}
+
+	/** Messages that were taken while a job was running and wait for its end. */
+	int held() {
+		return this.held.size();
+	}
+
+	private void start(Dispatch dispatch, List<WorkerOutput> out) {
+		this.jobs++;
+		Job job = new Job(this.jobs, this.queue, dispatch.originator(), dispatch.payload().value(),
+				dispatch.payload().format(), dispatch.size());
+		this.running = job;
+		this.state = State.BUSY;
+		out.add(new WorkerOutput.Start(job));
+	}
+
+	/** Reported as taken, so that the manager does not try it on worker after worker (D24). */
+	private void refuse(String from, UnreadableDispatchException problem, long now, List<WorkerOutput> out) {
+		String reason = String.valueOf(problem.getMessage());
+		out.add(new WorkerOutput.Dropped(from, reason));
+		report(WorkerStatus.WORKING, now, out);
+		String originator = problem.originator();
+		if (originator != null) {
+			send(originator, this.codec.encodeFailure("UnreadableMessage", reason, WireFormat.DEFAULT), out);
+		}
+		if (this.state == State.IDLE) {
+			report(WorkerStatus.READY, now, out);
+		}
+	}
+
+	private void answer(Job job, JobResult result, List<WorkerOutput> out) {
+		byte[] answer;
+		if (result instanceof JobResult.Response response) {
+			answer = encode(job, response);
+		}
+		else if (result instanceof JobResult.Failure failure) {
+			answer = this.codec.encodeFailure(failure.type(), failure.message(), job.format());
+		}
+		else {
+			return;
+		}
+		if (answer.length > SpreadLimits.maxBody(1)) {
+			String reason = "the response has " + answer.length + " bytes; a Spread message carries at most "
+					+ SpreadLimits.maxBody(1);
+			out.add(new WorkerOutput.Dropped(job.originator(), reason));
+			answer = this.codec.encodeFailure("ResponseTooLarge", reason, job.format());
+		}
+		WorkerOutput.Send send = new WorkerOutput.Send(job.originator(), answer);
+		if (this.connected) {
+			out.add(send);
+		}
+		else {
+			this.unsent.add(send);
+		}
+	}
+
+	private byte[] encode(Job job, JobResult.Response response) {
+		try {
+			return this.codec.encodeResponse(response.body(), job.format());
+		}
+		catch (FormatException ex) {
+			return this.codec.encodeFailure("UnwritableResponse", String.valueOf(ex.getMessage()), job.format());
+		}
+	}
+
+	private void ready(long now, List<WorkerOutput> out) {
+		if (!this.connected) {
+			this.state = State.AWAY;
+			return;
+		}
+		this.state = State.IDLE;
+		report(WorkerStatus.READY, now, out);
+	}
+
+	private void leaveAfterJob(long now, List<WorkerOutput> out) {
+		report(WorkerStatus.READY, now, out);
+		report(WorkerStatus.TERMINATE, now, out);
+		left(out, null);
+	}
+
+	private void leaveIdle(long now, List<WorkerOutput> out) {
+		report(WorkerStatus.TERMINATE, now, out);
+		left(out, null);
+	}
+
+	private void left(List<WorkerOutput> out, @Nullable Long unfinished) {
+		this.state = State.GONE;
+		this.running = null;
+		out.add(new WorkerOutput.Left(unfinished));
+	}
+
+	private void report(WorkerStatus status, long now, List<WorkerOutput> out) {
+		this.lastReport = now;
+		send(this.queue.workersGroup(), this.codec.encode(status), out);
+	}
+
+	private void send(String group, byte[] body, List<WorkerOutput> out) {
+		if (this.connected) {
+			out.add(new WorkerOutput.Send(group, body));
+		}
+	}
+
+}

@@ -1,0 +1,216 @@
+package org.spreadqueue.worker;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.spreadqueue.spread.EventLoop;
+import org.spreadqueue.spread.OutgoingMessage;
+import org.spreadqueue.spread.RegularMessage;
+import org.spreadqueue.spread.ServiceType;
+import org.spreadqueue.spread.SessionListener;
+import org.spreadqueue.spread.SpreadEvent;
+import org.spreadqueue.spread.SpreadException;
+import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.spread.SpreadSession;
+
+/**
+ * Runs one worker machine on one Spread session. Everything happens on the event loop,
+ * except for the jobs.
+ */
+final class WorkerSession implements SessionListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(WorkerSession.class);
+
+	private final String name;
+
+	private final WorkerMachine machine;
+
+	private final EventLoop loop;
+
+	private final Executor executor;
+
+	private final JobHandler handler;
+
+	private final WorkerCounters counters;
+
+	private final CompletableFuture<Boolean> left = new CompletableFuture<>();
+
+	private @Nullable SpreadSession session;
+
+	private @Nullable JobRun run;
+
+	private EventLoop.@Nullable Timer timer;
+
+	private boolean up;
+
+	WorkerSession(String name, WorkerOptions options, EventLoop loop, Executor executor, JobHandler handler,
+			WorkerCounters counters) {
+		this.name = name;
+		this.machine = new WorkerMachine(options.queue(), options.heartbeat());
+		this.loop = loop;
+		this.executor = executor;
+		this.handler = handler;
+		this.counters = counters;
+	}
+
+	/** Begins to connect. On the loop, so that no callback comes before this has returned. */
+	void open(SpreadOptions spread) {
+		this.session = SpreadSession.open(spread, this.loop, this);
+	}
+
+	@Override
+	public void connected(SpreadSession session, String privateGroup) {
+		this.up = true;
+		this.counters.connected.incrementAndGet();
+		logger.debug("{}: connected as {}", this.name, privateGroup);
+		run(this.machine.connected(System.nanoTime()));
+		scheduleTick();
+	}
+
+	@Override
+	public void received(SpreadSession session, SpreadEvent event) {
+		if (event instanceof RegularMessage message) {
+			run(this.machine.received(message.sender(), message.body(), System.nanoTime()));
+		}
+	}
+
+	@Override
+	public void disconnected(SpreadSession session, SpreadException cause) {
+		down();
+		run(this.machine.disconnected());
+	}
+
+	@Override
+	public void closed(SpreadSession session) {
+		down();
+		cancelTick();
+		this.left.complete(false);
+	}
+
+	/** Finishes what runs, says goodbye and closes the session. On the loop. */
+	void leave() {
+		run(this.machine.leave(System.nanoTime()));
+		scheduleTick();
+	}
+
+	/** Says goodbye at once, handing back what runs. On the loop. */
+	void abandon() {
+		int held = this.machine.held();
+		if (held > 0 && !this.machine.isGone()) {
+			logger.warn("{}: {} further jobs that this session had taken are lost", this.name, held);
+		}
+		run(this.machine.abandon(System.nanoTime()));
+	}
+
+	/** Completes with whether everything was finished, when the session is closed. */
+	CompletableFuture<Boolean> left() {
+		return this.left;
+	}
+
+	private void down() {
+		if (this.up) {
+			this.up = false;
+			this.counters.connected.decrementAndGet();
+		}
+	}
+
+	private void run(List<WorkerOutput> outputs) {
+		for (WorkerOutput output : outputs) {
+			if (output instanceof WorkerOutput.Send send) {
+				send(send);
+			}
+			else if (output instanceof WorkerOutput.Start start) {
+				start(start.job());
+			}
+			else if (output instanceof WorkerOutput.Dropped dropped) {
+				this.counters.dropped.incrementAndGet();
+				logger.warn("{}: message of {} dropped: {}", this.name, dropped.from(), dropped.reason());
+			}
+			else if (output instanceof WorkerOutput.Left gone) {
+				leave(gone);
+			}
+		}
+	}
+
+	private void send(WorkerOutput.Send send) {
+		SpreadSession open = Objects.requireNonNull(this.session);
+		try {
+			open.multicast(OutgoingMessage.of(send.group(), ServiceType.SAFE, send.body()));
+		}
+		catch (SpreadException | IllegalArgumentException ex) {
+			logger.warn("{}: could not send to {}: {}", this.name, send.group(), ex.getMessage());
+		}
+	}
+
+	private void start(Job job) {
+		this.counters.received.incrementAndGet();
+		this.counters.running.incrementAndGet();
+		JobRun jobRun = new JobRun(job, this.handler, (result) -> ended(job, result));
+		this.run = jobRun;
+		jobRun.start(this.executor);
+	}
+
+	private void ended(Job job, JobResult result) {
+		this.counters.running.decrementAndGet();
+		if (result instanceof JobResult.Failure) {
+			this.counters.failed.incrementAndGet();
+		}
+		else {
+			this.counters.completed.incrementAndGet();
+		}
+		try {
+			this.loop.execute(() -> finished(job, result));
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("{}: job {} ended after the event loop", this.name, job.id());
+		}
+	}
+
+	private void finished(Job job, JobResult result) {
+		run(this.machine.finished(job.id(), result, System.nanoTime()));
+		scheduleTick();
+	}
+
+	private void leave(WorkerOutput.Left gone) {
+		cancelTick();
+		JobRun unfinished = this.run;
+		boolean finished = gone.unfinished() == null;
+		if (!finished && unfinished != null) {
+			this.counters.handedBack.incrementAndGet();
+			logger.warn("{}: job {} was not finished in time and is handed back to the manager", this.name,
+					gone.unfinished());
+			unfinished.cancel();
+		}
+		Objects.requireNonNull(this.session).closeAsync().whenComplete((done, failure) -> this.left.complete(finished));
+	}
+
+	private void scheduleTick() {
+		cancelTick();
+		if (this.up && !this.machine.isGone()) {
+			long nanos = Math.max(this.machine.nextTick() - System.nanoTime(), TimeUnit.MILLISECONDS.toNanos(1));
+			this.timer = this.loop.schedule(Duration.ofNanos(nanos), this::tick);
+		}
+	}
+
+	private void cancelTick() {
+		if (this.timer != null) {
+			this.timer.cancel();
+			this.timer = null;
+		}
+	}
+
+	private void tick() {
+		run(this.machine.tick(System.nanoTime()));
+		scheduleTick();
+	}
+
+}

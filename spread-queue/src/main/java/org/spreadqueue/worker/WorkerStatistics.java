@@ -1,0 +1,21 @@
+package org.spreadqueue.worker;
+
+import java.time.Instant;
+
+/**
+ * What a worker has done since it was started. A snapshot.
+ *
+ * @param startTime when it was started
+ * @param sessions its Spread sessions, one per job at a time
+ * @param connectedSessions how many of them have a connection to a daemon now
+ * @param running jobs running now
+ * @param received jobs taken
+ * @param completed jobs that ended well
+ * @param failed jobs that failed
+ * @param handedBack jobs that were unfinished when the limit for stopping was over and
+ * were given back to the manager
+ * @param dropped messages that could not be read or came after the goodbye
+ */
+public record WorkerStatistics(Instant startTime, int sessions, int connectedSessions, int running, long received,
+		long completed, long failed, long handedBack, long dropped) {
+}
