@@ -1,0 +1,28 @@
+package org.spreadqueue.spread;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * No connection to a daemon came about: refused, timed out, unknown host, or the daemon
+ * hung up during the handshake.
+ */
+public class ConnectFailedException extends SpreadException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient @Nullable SpreadAddress address;
+
+	public ConnectFailedException(SpreadAddress address, String message, @Nullable Throwable cause) {
+		super(message, cause);
+		this.address = address;
+	}
+
+	/**
+	 * The address that was tried.
+	 * @return the address, or {@code null} on a deserialized exception
+	 */
+	public @Nullable SpreadAddress address() {
+		return this.address;
+	}
+
+}

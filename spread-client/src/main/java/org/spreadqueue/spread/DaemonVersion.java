@@ -1,0 +1,17 @@
+package org.spreadqueue.spread;
+
+/**
+ * Version that a daemon announced, for example 4.4.0.
+ *
+ * @param major first number
+ * @param minor second number
+ * @param patch third number
+ */
+public record DaemonVersion(int major, int minor, int patch) {
+
+	@Override
+	public String toString() {
+		return this.major + "." + this.minor + "." + this.patch;
+	}
+
+}

@@ -1,0 +1,21 @@
+package org.spreadqueue.spread;
+
+import java.util.List;
+
+/**
+ * The new membership of a group.
+ *
+ * @param group the group
+ * @param id identifies this membership among neighbouring ones
+ * @param members private groups of all members, sorted by daemon and then by name: not by
+ * age, and a new member can be the first
+ * @param cause what changed
+ */
+public record MembershipChange(String group, GroupId id, List<String> members,
+		MembershipCause cause) implements MembershipEvent {
+
+	public MembershipChange {
+		members = List.copyOf(members);
+	}
+
+}

@@ -1,0 +1,15 @@
+package org.spreadqueue.spread;
+
+/**
+ * There is no connection at the moment, so nothing was sent. Nothing is kept for later
+ * either: wait for {@link SpreadSession#connected()} and try again.
+ */
+public class NotConnectedException extends SpreadException {
+
+	private static final long serialVersionUID = 1L;
+
+	public NotConnectedException(String message) {
+		super(message);
+	}
+
+}

@@ -1,0 +1,15 @@
+package org.spreadqueue.spread;
+
+/**
+ * The daemon takes messages more slowly than they are sent, and the limit for what waits
+ * in this process is reached. The message was not sent.
+ */
+public class OutboundFullException extends SpreadException {
+
+	private static final long serialVersionUID = 1L;
+
+	public OutboundFullException(String message) {
+		super(message);
+	}
+
+}

@@ -1,0 +1,72 @@
+package org.spreadqueue.spread;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A message to multicast. Whatever can be constructed can be sent.
+ *
+ * @param groups 1 to {@link SpreadLimits#MAX_GROUPS} destinations: groups, or private
+ * groups of connections. A connection gets one copy, however many of them it is in.
+ * @param serviceType delivery guarantee
+ * @param selfDiscard whether the sending connection gets no copy, even as a member
+ * @param messageType 16 bits that belong to the application
+ * @param body the bytes, at most {@link SpreadLimits#maxBody(int)}; not copied, so do not
+ * change the array until the message has been sent
+ */
+@SuppressWarnings("ArrayRecordComponent") // a body is bytes; equals and hashCode below
+											// know
+public record OutgoingMessage(List<String> groups, ServiceType serviceType, boolean selfDiscard, short messageType,
+		byte[] body) {
+
+	/**
+	 * Check everything that a daemon would punish.
+	 * @throws IllegalArgumentException if a name, the number of groups or the size is not
+	 * allowed
+	 */
+	public OutgoingMessage {
+		groups = List.copyOf(groups);
+		Objects.requireNonNull(serviceType, "'serviceType' must not be null");
+		SpreadLimits.checkGroupCount(groups.size());
+		groups.forEach(SpreadLimits::checkDestination);
+		int maxBody = SpreadLimits.maxBody(groups.size());
+		if (body.length > maxBody) {
+			throw new IllegalArgumentException(
+					"Body has %d bytes. Allowed: %d with %d group(s), because a whole message holds %d. Split or compress it, or send a reference."
+						.formatted(body.length, maxBody, groups.size(), SpreadLimits.MAX_MESSAGE_BYTES));
+		}
+	}
+
+	/**
+	 * A message with message type 0 to one group, which the sender receives too if it is
+	 * a member.
+	 * @param group the destination
+	 * @param serviceType delivery guarantee
+	 * @param body the bytes
+	 * @return the message
+	 */
+	public static OutgoingMessage of(String group, ServiceType serviceType, byte[] body) {
+		return new OutgoingMessage(List.of(group), serviceType, false, (short) 0, body);
+	}
+
+	@Override
+	public boolean equals(Object other) {
+		return this == other || (other instanceof OutgoingMessage that && this.groups.equals(that.groups)
+				&& this.serviceType == that.serviceType && this.selfDiscard == that.selfDiscard
+				&& this.messageType == that.messageType && Arrays.equals(this.body, that.body));
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.groups, this.serviceType, this.selfDiscard, this.messageType,
+				Arrays.hashCode(this.body));
+	}
+
+	@Override
+	public String toString() {
+		return "OutgoingMessage[groups=%s, serviceType=%s, selfDiscard=%s, messageType=%d, body=%d bytes]"
+			.formatted(this.groups, this.serviceType, this.selfDiscard, this.messageType, this.body.length);
+	}
+
+}

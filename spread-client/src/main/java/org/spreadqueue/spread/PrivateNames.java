@@ -1,0 +1,63 @@
+package org.spreadqueue.spread;
+
+import java.security.SecureRandom;
+import java.util.function.Supplier;
+
+/**
+ * Suppliers of private names that are practically unique, so that neither two processes
+ * nor a reconnecting session and its own dead predecessor ask for the same one.
+ */
+public final class PrivateNames {
+
+	private static final String DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz";
+
+	private static final SecureRandom RANDOM = new SecureRandom();
+
+	private PrivateNames() {
+	}
+
+	/**
+	 * Random names of full length.
+	 * @param prefix how they begin, for example {@code "w"} for workers; at most 4
+	 * characters, because the rest is what makes them unique
+	 * @return a supplier that gives another name at each call
+	 */
+	public static Supplier<String> random(String prefix) {
+		if (prefix.length() > 4) {
+			throw new IllegalArgumentException(
+					"Prefix '%s' has %d characters. Allowed: 0 to 4, because private names hold %d and at least 6 must be random."
+						.formatted(prefix, prefix.length(), SpreadLimits.MAX_PRIVATE_NAME));
+		}
+		if (!prefix.isEmpty()) {
+			SpreadLimits.checkPrivateName(prefix);
+		}
+		return () -> {
+			StringBuilder name = new StringBuilder(prefix);
+			while (name.length() < SpreadLimits.MAX_PRIVATE_NAME) {
+				name.append(DIGITS.charAt(RANDOM.nextInt(DIGITS.length())));
+			}
+			return name.toString();
+		};
+	}
+
+	/**
+	 * Always the same name. A session that reconnects with it may be refused for a moment
+	 * ({@link RejectReason#NOT_UNIQUE}) until the daemon has noticed the end of the old
+	 * connection; the session tries again.
+	 * @param name the name
+	 * @return a supplier of that name
+	 */
+	public static Supplier<String> fixed(String name) {
+		String checked = SpreadLimits.checkPrivateName(name);
+		return () -> checked;
+	}
+
+	/**
+	 * The daemon invents the name, such as {@code r3259-9}.
+	 * @return a supplier of the empty name
+	 */
+	public static Supplier<String> chosenByDaemon() {
+		return () -> "";
+	}
+
+}

@@ -1,0 +1,50 @@
+package org.spreadqueue.spread;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A message that a client multicast.
+ *
+ * @param sender private group of the sending connection, for example
+ * {@code #alice#localhost}
+ * @param groups all destinations as the sender wrote them, also those that the receiver
+ * is not a member of
+ * @param serviceType delivery guarantee that the sender asked for
+ * @param selfDiscard whether the sender did not want its own copy
+ * @param messageType 16 bits that belong to the application
+ * @param foreignByteOrder whether the sender's byte order is not the one of this host, so
+ * that an application that writes binary numbers into bodies has to swap them
+ * @param body the bytes, possibly none; not copied, so treat the array as read-only
+ */
+@SuppressWarnings("ArrayRecordComponent") // a body is bytes; equals and hashCode below
+											// know
+public record RegularMessage(String sender, List<String> groups, ServiceType serviceType, boolean selfDiscard,
+		short messageType, boolean foreignByteOrder, byte[] body) implements SpreadEvent {
+
+	public RegularMessage {
+		groups = List.copyOf(groups);
+	}
+
+	@Override
+	public boolean equals(Object other) {
+		return this == other || (other instanceof RegularMessage that && this.sender.equals(that.sender)
+				&& this.groups.equals(that.groups) && this.serviceType == that.serviceType
+				&& this.selfDiscard == that.selfDiscard && this.messageType == that.messageType
+				&& this.foreignByteOrder == that.foreignByteOrder && Arrays.equals(this.body, that.body));
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.sender, this.groups, this.serviceType, this.messageType, Arrays.hashCode(this.body));
+	}
+
+	@Override
+	public String toString() {
+		return "RegularMessage[sender=%s, groups=%s, serviceType=%s, selfDiscard=%s, messageType=%d, body=%d bytes]"
+			.formatted(this.sender, this.groups, this.serviceType, this.selfDiscard, this.messageType,
+					this.body.length);
+	}
+
+}

@@ -1,0 +1,41 @@
+package org.spreadqueue.spread;
+
+/**
+ * Delivery guarantee of a message, from the weakest to the strongest. The daemon puts
+ * {@link #FIFO} and above into one total order over all groups; only {@link #AGREED} and
+ * {@link #SAFE} promise it.
+ */
+public enum ServiceType {
+
+	/** No promise. Current daemons treat it like {@link #RELIABLE}. */
+	UNRELIABLE(0x01),
+
+	/** Delivered, but may overtake {@link #SAFE} messages of the same sender. */
+	RELIABLE(0x02),
+
+	/** Delivered in the order of each sender. */
+	FIFO(0x04),
+
+	/** Delivered in causal order. Current daemons treat it like {@link #AGREED}. */
+	CAUSAL(0x08),
+
+	/** Delivered in one total order that all members of all groups see. */
+	AGREED(0x10),
+
+	/** Like {@link #AGREED}, and only after every daemon has the message. */
+	SAFE(0x20);
+
+	private final int bit;
+
+	ServiceType(int bit) {
+		this.bit = bit;
+	}
+
+	/**
+	 * Bit of the type word on the wire.
+	 */
+	int bit() {
+		return this.bit;
+	}
+
+}

@@ -1,0 +1,20 @@
+package org.spreadqueue.spread;
+
+/**
+ * State of a {@link SpreadSession}.
+ */
+public enum SessionState {
+
+	/** An attempt to connect is under way. */
+	CONNECTING,
+
+	/** Connected; messages can be sent. */
+	CONNECTED,
+
+	/** Not connected and waiting for the next attempt. */
+	DISCONNECTED,
+
+	/** Closed for good. */
+	CLOSED
+
+}

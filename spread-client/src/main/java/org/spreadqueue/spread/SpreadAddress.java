@@ -1,0 +1,102 @@
+package org.spreadqueue.spread;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Where a Spread daemon listens. The text form is the one of Spread's own libraries
+ * (section "Spread names" of the client protocol); {@code toString()} gives it again.
+ */
+public sealed interface SpreadAddress {
+
+	/** Port of a daemon that was not told otherwise. */
+	int DEFAULT_PORT = 4803;
+
+	/**
+	 * Read the Spread form of an address.
+	 * <ul>
+	 * <li>{@code 4803@localhost}, {@code 4803@10.1.2.3}, {@code 4803@::1}: TCP</li>
+	 * <li>{@code 4803}: UNIX socket {@code /tmp/4803}</li>
+	 * <li>an absolute path: UNIX socket of that path</li>
+	 * </ul>
+	 * @param text the text
+	 * @return the address
+	 * @throws IllegalArgumentException if it is none of these
+	 */
+	static SpreadAddress parse(String text) {
+		String trimmed = text.trim();
+		if (trimmed.startsWith("/")) {
+			return new UnixSocket(Path.of(trimmed));
+		}
+		int at = trimmed.indexOf('@');
+		String port = (at < 0) ? trimmed : trimmed.substring(0, at);
+		if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65535) {
+			throw illegal(text);
+		}
+		if (at < 0) {
+			return new UnixSocket(Path.of("/tmp", port));
+		}
+		String host = trimmed.substring(at + 1);
+		if (!host.matches("[A-Za-z0-9._:%-]+")) {
+			throw illegal(text);
+		}
+		return new Tcp(host, Integer.parseInt(port));
+	}
+
+	/**
+	 * Read several addresses, in the order of preference.
+	 * @param commaSeparated the addresses, as {@link #parse(String)} takes them
+	 * @return at least one address
+	 * @throws IllegalArgumentException if one of them is illegal or there is none
+	 */
+	static List<SpreadAddress> parseList(String commaSeparated) {
+		return Arrays.stream(commaSeparated.split(",", -1)).map(SpreadAddress::parse).toList();
+	}
+
+	private static IllegalArgumentException illegal(String text) {
+		return new IllegalArgumentException("Spread address '%s' is not understood. Use <port>@<host> for TCP "
+			.formatted(text)
+				+ "(4803@localhost, 4803@::1 without brackets), <port> for the UNIX socket /tmp/<port>, or an absolute path to a UNIX socket; the port is 1 to 65535.");
+	}
+
+	/**
+	 * A daemon over TCP.
+	 *
+	 * @param host name or address
+	 * @param port 1 to 65535
+	 */
+	record Tcp(String host, int port) implements SpreadAddress {
+
+		public Tcp {
+			if (host.isBlank()) {
+				throw new IllegalArgumentException("'host' must not be empty");
+			}
+			if (port < 1 || port > 65535) {
+				throw new IllegalArgumentException("Port %d is out of range. Allowed: 1 to 65535.".formatted(port));
+			}
+		}
+
+		@Override
+		public String toString() {
+			return this.port + "@" + this.host;
+		}
+
+	}
+
+	/**
+	 * A daemon on this host, over a UNIX domain socket.
+	 *
+	 * @param path the socket file
+	 */
+	record UnixSocket(Path path) implements SpreadAddress {
+
+		@Override
+		public String toString() {
+			String text = this.path.toString();
+			return text.matches("/tmp/[0-9]{1,5}") ? text.substring("/tmp/".length()) : text;
+		}
+
+	}
+
+}

@@ -1,0 +1,12 @@
+package org.spreadqueue.spread;
+
+/**
+ * Members of the group are being lost with their daemons. Messages from here to the next
+ * {@link MembershipChange} may not have reached members outside the receiver's own set.
+ *
+ * @param group the group
+ * @param id the membership that is ending
+ */
+public record TransitionalMembership(String group, GroupId id) implements MembershipEvent {
+
+}
