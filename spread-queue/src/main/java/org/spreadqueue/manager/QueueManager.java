@@ -22,6 +22,7 @@ import org.spreadqueue.spread.SpreadEvent;
 import org.spreadqueue.spread.SpreadException;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.SpreadSession;
+import org.spreadqueue.spread.Timer;
 
 /**
  * The manager of one queue, in place of the Perl program {@code sqm}.
@@ -57,7 +58,7 @@ public final class QueueManager implements AutoCloseable {
 
 	private @Nullable SpreadSession session;
 
-	private EventLoop.@Nullable Timer timer;
+	private @Nullable Timer timer;
 
 	private QueueManager(ManagerOptions options, EventLoop loop) {
 		this.name = options.queue() + "-manager";

@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.spread.Timer;
 
 /**
  * Works for a queue: takes jobs, has them handled, answers, and says goodbye in the order
@@ -75,7 +76,7 @@ public final class Worker implements AutoCloseable {
 	public CompletableFuture<Boolean> stop(Duration limit) {
 		this.loop.execute(() -> {
 			this.sessions.forEach(WorkerSession::leave);
-			EventLoop.Timer timer = this.loop.schedule(limit, () -> this.sessions.forEach(WorkerSession::abandon));
+			Timer timer = this.loop.schedule(limit, () -> this.sessions.forEach(WorkerSession::abandon));
 			this.stopped.whenComplete((finished, failure) -> timer.cancel());
 		});
 		return this.stopped.copy();

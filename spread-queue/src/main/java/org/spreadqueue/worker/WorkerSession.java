@@ -21,6 +21,7 @@ import org.spreadqueue.spread.SpreadEvent;
 import org.spreadqueue.spread.SpreadException;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.SpreadSession;
+import org.spreadqueue.spread.Timer;
 
 /**
  * Runs one worker machine on one Spread session. Everything happens on the event loop,
@@ -48,7 +49,7 @@ final class WorkerSession implements SessionListener {
 
 	private @Nullable JobRun run;
 
-	private EventLoop.@Nullable Timer timer;
+	private @Nullable Timer timer;
 
 	private boolean up;
 
