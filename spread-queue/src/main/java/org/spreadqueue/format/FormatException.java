@@ -1,0 +1,55 @@
+package org.spreadqueue.format;
+
+/**
+ * A message cannot be read, or a value cannot be written. The one checked error of this
+ * package: it must not end a process or a receive loop.
+ */
+public final class FormatException extends Exception {
+
+	private static final long serialVersionUID = 1L;
+
+	/** The position where none is known. */
+	static final int UNKNOWN_POSITION = -1;
+
+	private final String reason;
+
+	private final int position;
+
+	/**
+	 * Creates an error without a position.
+	 * @param reason the value, the rule and the way out
+	 */
+	public FormatException(String reason) {
+		this(reason, UNKNOWN_POSITION);
+	}
+
+	/**
+	 * Creates an error at a position.
+	 * @param reason the value, the rule and the way out
+	 * @param position offset in bytes (characters for JSON) in the body without armour
+	 * and compression, or -1
+	 */
+	public FormatException(String reason, int position) {
+		super((position < 0) ? reason : reason + " (at offset " + position + " of the body)");
+		this.reason = reason;
+		this.position = Math.max(position, UNKNOWN_POSITION);
+	}
+
+	/**
+	 * Why, without the position.
+	 * @return the value, the rule and the way out
+	 */
+	public String reason() {
+		return this.reason;
+	}
+
+	/**
+	 * Where.
+	 * @return offset in bytes (characters for JSON) in the body without armour and
+	 * compression, or -1 if unknown
+	 */
+	public int position() {
+		return this.position;
+	}
+
+}

@@ -1,0 +1,44 @@
+package org.spreadqueue.format;
+
+/**
+ * What a message may cost its reader. Everything beyond is refused, in reading and in
+ * writing alike.
+ *
+ * @param maxMessageBytes the whole message as it travels
+ * @param maxTextBytes the body without armour and compression, and all strings together
+ * after shared values have been copied
+ * @param maxDepth containers and references inside each other
+ * @param maxNodes values, counted after shared values have been copied
+ * @param maxNumberChars the text of one number
+ */
+public record FormatLimits(int maxMessageBytes, int maxTextBytes, int maxDepth, int maxNodes, int maxNumberChars) {
+
+	/**
+	 * Fits everything that can travel in one Spread message of a queue.
+	 */
+	public static final FormatLimits DEFAULT = new FormatLimits(143_119, 1024 * 1024, 256, 1_000_000, 400);
+
+	/**
+	 * Readers and writers recurse, so that a deeper limit would promise what the stack
+	 * cannot keep.
+	 */
+	private static final int DEEPEST = 1000;
+
+	public FormatLimits {
+		requirePositive("maxMessageBytes", maxMessageBytes);
+		requirePositive("maxTextBytes", maxTextBytes);
+		requirePositive("maxDepth", maxDepth);
+		requirePositive("maxNodes", maxNodes);
+		requirePositive("maxNumberChars", maxNumberChars);
+		if (maxDepth > DEEPEST) {
+			throw new IllegalArgumentException("maxDepth is " + maxDepth + ", but must be at most " + DEEPEST);
+		}
+	}
+
+	private static void requirePositive(String name, int value) {
+		if (value < 1) {
+			throw new IllegalArgumentException(name + " is " + value + ", but must be at least 1");
+		}
+	}
+
+}

@@ -1,0 +1,121 @@
+package org.spreadqueue.format;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads strict JSON in UTF-8. The last of several equal keys wins, as in Perl.
+ */
+final class JsonReader {
+
+	private final byte[] body;
+
+	private final FormatLimits limits;
+
+	private final JsonNodeFactory nodes = JsonNodeFactory.instance;
+
+	private int nodeCount;
+
+	JsonReader(byte[] body, FormatLimits limits) {
+		this.body = body;
+		this.limits = limits;
+	}
+
+	JsonNode read() throws FormatException {
+		// Jackson would also guess UTF-16 and UTF-32, and is lenient with malformed
+		// UTF-8.
+		String text = Unicode.decodeUtf8(this.body);
+		if (text == null) {
+			throw new FormatException("The JSON text is not valid UTF-8");
+		}
+		try (JsonParser parser = factory().createParser(ObjectReadContext.empty(), text)) {
+			if (parser.nextToken() == null) {
+				throw new FormatException("The JSON text is empty; undef is written as null");
+			}
+			JsonNode value = value(parser);
+			if (parser.nextToken() != null) {
+				throw error("The value is followed by more text", parser);
+			}
+			return value;
+		}
+		catch (JacksonException ex) {
+			throw new FormatException("The JSON text is malformed: " + Excerpt.line(ex.getOriginalMessage()),
+					(int) ex.getLocation().getCharOffset());
+		}
+	}
+
+	private JsonFactory factory() {
+		StreamReadConstraints constraints = StreamReadConstraints.builder()
+			.maxNestingDepth(this.limits.maxDepth())
+			.maxNumberLength(this.limits.maxNumberChars())
+			.maxStringLength(this.limits.maxTextBytes())
+			.maxNameLength(this.limits.maxTextBytes())
+			.build();
+		// The table of known names would only grow with hostile keys.
+		return JsonFactory.builder()
+			.streamReadConstraints(constraints)
+			.disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+			.build();
+	}
+
+	private JsonNode value(JsonParser parser) throws FormatException {
+		this.nodeCount++;
+		if (this.nodeCount > this.limits.maxNodes()) {
+			throw error("The message has more than " + this.limits.maxNodes() + " values", parser);
+		}
+		return switch (parser.currentToken()) {
+			case START_OBJECT -> object(parser);
+			case START_ARRAY -> array(parser);
+			case VALUE_STRING -> this.nodes.stringNode(text(parser.getString(), parser));
+			case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+				PerlNumbers.parse(parser.getString(), this.limits, position(parser));
+			case VALUE_TRUE -> this.nodes.booleanNode(true);
+			case VALUE_FALSE -> this.nodes.booleanNode(false);
+			case VALUE_NULL -> this.nodes.nullNode();
+			default -> throw error("A value is expected", parser);
+		};
+	}
+
+	private ObjectNode object(JsonParser parser) throws FormatException {
+		ObjectNode object = this.nodes.objectNode();
+		while (parser.nextToken() != JsonToken.END_OBJECT) {
+			String key = text(parser.currentName(), parser);
+			parser.nextToken();
+			object.set(key, value(parser));
+		}
+		return object;
+	}
+
+	private ArrayNode array(JsonParser parser) throws FormatException {
+		ArrayNode array = this.nodes.arrayNode();
+		while (parser.nextToken() != JsonToken.END_ARRAY) {
+			array.add(value(parser));
+		}
+		return array;
+	}
+
+	private static String text(String text, JsonParser parser) throws FormatException {
+		if (!Unicode.isWellFormed(text)) {
+			throw error("The text has half of a surrogate pair, which is not a character", parser);
+		}
+		return text;
+	}
+
+	private static FormatException error(String reason, JsonParser parser) {
+		return new FormatException(reason, position(parser));
+	}
+
+	private static int position(JsonParser parser) {
+		return (int) parser.currentTokenLocation().getCharOffset();
+	}
+
+}

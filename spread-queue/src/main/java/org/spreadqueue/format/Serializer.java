@@ -1,0 +1,37 @@
+package org.spreadqueue.format;
+
+/**
+ * The body formats this package reads and writes. Data::Serializer knows more; they are
+ * refused by name.
+ */
+public enum Serializer {
+
+	/** Perl source text, the default of Data::Serializer and of the Perl worker. */
+	DATA_DUMPER("Data::Dumper"),
+
+	/**
+	 * Indented lines, used by the Perl manager and sender. All scalars are byte strings.
+	 */
+	DATA_DENTER("Data::Denter"),
+
+	/** The dialect of YAML.pm, not YAML 1.1 or 1.2. All scalars are byte strings. */
+	YAML("YAML"),
+
+	/** Ordinary JSON in UTF-8. Perl peers need the optional JSON module. */
+	JSON("JSON");
+
+	private final String perlName;
+
+	Serializer(String perlName) {
+		this.perlName = perlName;
+	}
+
+	/**
+	 * The case-sensitive name in a message header.
+	 * @return for example {@code Data::Dumper}
+	 */
+	public String perlName() {
+		return this.perlName;
+	}
+
+}

@@ -1,0 +1,35 @@
+package org.spreadqueue.format;
+
+/**
+ * How a message travels: the serializer of its body and what is done to the body
+ * afterwards. Written into the header of every message, so that each receiver follows its
+ * sender.
+ *
+ * @param serializer the format of the body
+ * @param armour how the body is protected
+ * @param compressed whether the body is compressed with Compress::Zlib
+ */
+public record WireFormat(Serializer serializer, Armour armour, boolean compressed) {
+
+	/** What every Perl installation reads: Data::Dumper in hex, not compressed. */
+	public static final WireFormat DEFAULT = of(Serializer.DATA_DUMPER);
+
+	/**
+	 * The format that every version of Data::Serializer can read: hex, not compressed.
+	 * @param serializer the format of the body
+	 * @return the format
+	 */
+	public static WireFormat of(Serializer serializer) {
+		return new WireFormat(serializer, Armour.HEX, false);
+	}
+
+	/**
+	 * The header in front of the body.
+	 * @return for example {@code ^Data::Dumper|||hex|^}
+	 */
+	public String header() {
+		return "^" + this.serializer.perlName() + "|||" + this.armour.perlName() + "|"
+				+ (this.compressed ? Zlib.PERL_NAME : "") + "^";
+	}
+
+}
