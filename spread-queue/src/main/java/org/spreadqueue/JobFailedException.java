@@ -13,8 +13,8 @@ public class JobFailedException extends QueueException {
 
 	/**
 	 * Creates the exception.
-	 * @param errorType what the worker calls the kind of the error, often a class name; it
-	 * is data and never resolved
+	 * @param errorType what the worker calls the kind of the error, often a class name;
+	 * it is data and never resolved
 	 * @param message what the worker said
 	 */
 	public JobFailedException(@Nullable String errorType, String message) {

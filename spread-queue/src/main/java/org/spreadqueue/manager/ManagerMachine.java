@@ -29,16 +29,19 @@ import org.spreadqueue.spread.SpreadLimits;
  * <p>
  * It behaves like the Perl manager towards Perl programs, and better where that manager
  * loses, repeats or dies: a ready that crossed a dispatch does not forget the message
- * (D3), a worker that terminates while it finishes does not get its message repeated (D2),
- * what is given out again goes to the head of the queue (D26), workers that left are
- * forgotten (D4, D5, D21), and nothing that arrives can stop it (D6, D13, D14, D15).
+ * (D3), a worker that terminates while it finishes does not get its message repeated
+ * (D2), what is given out again goes to the head of the queue (D26), workers that left
+ * are forgotten (D4, D5, D21), and nothing that arrives can stop it (D6, D13, D14, D15).
  */
 final class ManagerMachine {
 
 	/** Time in which the ready of a worker that said terminate while working follows. */
 	static final Duration LEAVE_GRACE = Duration.ofSeconds(1);
 
-	/** A working session not heard of for so long is forgotten; its next ready registers it again. */
+	/**
+	 * A working session not heard of for so long is forgotten; its next ready registers
+	 * it again.
+	 */
 	static final Duration FORGET_WORKING = Duration.ofHours(24);
 
 	/** How often a manager that stands by asks for the other one. */
@@ -237,9 +240,7 @@ final class ManagerMachine {
 		QueuedMessage queued = new QueuedMessage(this.sequence, message.sender(), message.body(), now);
 		this.waiting.addLast(queued);
 		dispatchWaiting(now, out);
-		if (this.waiting.peekLast() == queued) {
-			this.statistics.queued();
-		}
+		countIfWaiting(queued);
 	}
 
 	/** Exact only where it may matter: to encode every message twice would be a waste. */
@@ -332,7 +333,10 @@ final class ManagerMachine {
 		}
 	}
 
-	/** It never said that it has the message. If it goes on saying ready, it is alive all the same. */
+	/**
+	 * It never said that it has the message. If it goes on saying ready, it is alive all
+	 * the same.
+	 */
 	private void lostAssignment(KnownWorker worker, long now, List<ManagerOutput> out) {
 		boolean alive = worker.isReadyCrossed();
 		giveUp(worker, now, out);
@@ -351,9 +355,15 @@ final class ManagerMachine {
 			this.statistics.inbound();
 			requeue(task);
 			dispatchWaiting(now, out);
-			if (this.waiting.contains(task)) {
-				this.statistics.queued();
-			}
+			countIfWaiting(task);
+		}
+	}
+
+	private void countIfWaiting(QueuedMessage message) {
+		boolean dispatched = this.waiting.isEmpty() || this.waiting.getLast().sequence() < message.sequence()
+				|| this.waiting.getFirst().sequence() > message.sequence();
+		if (!dispatched) {
+			this.statistics.queued();
 		}
 	}
 

@@ -39,8 +39,8 @@ public record ManagerOptions(QueueName queue, Duration housekeeping, Duration wo
 	}
 
 	/**
-	 * Returns the usual settings: the times of the Perl manager, standing by if there is a
-	 * manager already.
+	 * Returns the usual settings: the times of the Perl manager, standing by if there is
+	 * a manager already.
 	 * @param queue the queue
 	 * @return the settings
 	 */

@@ -259,8 +259,8 @@ public final class QueueManager implements AutoCloseable {
 	}
 
 	private void ended() {
-		this.active.completeExceptionally(new IllegalStateException("The manager of queue '" + this.options.queue()
-				+ "' has ended before it became active."));
+		this.active.completeExceptionally(new IllegalStateException(
+				"The manager of queue '" + this.options.queue() + "' has ended before it became active."));
 		this.closed.complete(null);
 	}
 

@@ -8,12 +8,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
+import org.spreadqueue.format.Armour;
 import org.spreadqueue.format.ByteStrings;
 import org.spreadqueue.format.DecodedMessage;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.FormatLimits;
 import org.spreadqueue.format.MessageCodec;
+import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.spread.SpreadLimits;
 
 /**
  * Writes and reads the messages of Spread::Queue 0.4. Immutable and thread-safe.
@@ -37,6 +40,8 @@ public final class LegacyCodec {
 	private static final String MESSAGE = "message";
 
 	private static final byte[] STATUS_COMMAND = "^^status".getBytes(StandardCharsets.US_ASCII);
+
+	private static final WireFormat BASE64 = new WireFormat(Serializer.DATA_DUMPER, Armour.BASE64, false);
 
 	private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -101,14 +106,17 @@ public final class LegacyCodec {
 	}
 
 	/**
-	 * Writes the envelope in which a manager gives a message to a worker (message 2).
+	 * Writes the envelope in which a manager gives a message to a worker (message 2). It
+	 * is in hex, as the Perl manager writes it, unless only Base64, which all Perl
+	 * readers understand too, makes it fit into a Spread message.
 	 * @param originator private group of the sender
 	 * @param message the message as it was submitted
 	 * @return the bytes
 	 */
 	public byte[] encodeDispatch(String originator, byte[] message) {
 		ObjectNode envelope = NODES.objectNode().put(BODY, message).put(ORIGINATOR, originator);
-		return write(envelope, WireFormat.DEFAULT);
+		byte[] hex = write(envelope, WireFormat.DEFAULT);
+		return (hex.length <= SpreadLimits.maxBody(1)) ? hex : write(envelope, BASE64);
 	}
 
 	/**

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The statistics that a manager keeps, with the meanings of Spread::Queue 0.4. A snapshot.
+ * The statistics that a manager keeps, with the meanings of Spread::Queue 0.4. A
+ * snapshot.
  *
  * @param startTime when the manager started
  * @param runTime for how long it has been running, whole seconds

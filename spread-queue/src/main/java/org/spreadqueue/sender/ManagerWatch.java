@@ -36,7 +36,10 @@ final class ManagerWatch {
 		return this.manager;
 	}
 
-	/** Whether a question should go out: none is, and somebody needs the answer or it is time again. */
+	/**
+	 * Whether a question should go out: none is, and somebody needs the answer or it is
+	 * time again.
+	 */
 	boolean shouldAsk(boolean needed, long now) {
 		return !this.asked && (needed || now - this.askedAt >= this.interval);
 	}
@@ -51,7 +54,9 @@ final class ManagerWatch {
 		this.covers = sent;
 	}
 
-	/** @return whether this is another manager than before */
+	/**
+	 * @return whether this is another manager than before
+	 */
 	boolean answered(String privateGroup, QueueStatistics statistics) {
 		ManagerInfo before = this.manager;
 		this.asked = false;
@@ -65,7 +70,9 @@ final class ManagerWatch {
 		return this.covers;
 	}
 
-	/** @return whether the manager has just been found missing */
+	/**
+	 * @return whether the manager has just been found missing
+	 */
 	boolean tick(long now) {
 		if (!this.asked || now - this.askedAt < ANSWER_LIMIT.toNanos()) {
 			return false;

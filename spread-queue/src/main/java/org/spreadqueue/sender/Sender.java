@@ -38,8 +38,8 @@ import org.spreadqueue.spread.Timer;
  * <p>
  * <b>Threads.</b> All methods may be called from any thread and none of them blocks. The
  * sessions live on the event loop that the sender was given; futures complete on the
- * completion executor, never on the loop. <b>Limits.</b> At most 10,000 messages and 64 MiB
- * wait in a sender; more are refused with {@link Reason#OVERLOADED}.
+ * completion executor, never on the loop. <b>Limits.</b> At most 10,000 messages and 64
+ * MiB wait in a sender; more are refused with {@link Reason#OVERLOADED}.
  */
 public final class Sender implements AutoCloseable {
 
@@ -172,7 +172,8 @@ public final class Sender implements AutoCloseable {
 	/**
 	 * Sends a request to the queue and waits for a worker's answer.
 	 * @param payload the request
-	 * @param timeout for everything: finding a manager, waiting in the queue, and the work
+	 * @param timeout for everything: finding a manager, waiting in the queue, and the
+	 * work
 	 * @return completes with the answer, JSON null if the worker answered with nothing;
 	 * fails with {@link JobFailedException} if the worker reported an error, with
 	 * {@link DeliveryFailedException} if there was no answer
@@ -230,13 +231,14 @@ public final class Sender implements AutoCloseable {
 			body = this.codec.encode(payload, this.options.format());
 		}
 		catch (FormatException ex) {
-			throw new IllegalArgumentException("The message for queue '" + this.options.queue()
-					+ "' cannot be written as " + this.options.format().serializer().perlName() + ": "
-					+ ex.getMessage(), ex);
+			throw new IllegalArgumentException(
+					"The message for queue '" + this.options.queue() + "' cannot be written as "
+							+ this.options.format().serializer().perlName() + ": " + ex.getMessage(),
+					ex);
 		}
 		if (body.length > MAX_MESSAGE_BYTES) {
-			throw new IllegalArgumentException("The message for queue '" + this.options.queue() + "' has "
-					+ body.length + " bytes as " + this.options.format().header() + ", at most " + MAX_MESSAGE_BYTES
+			throw new IllegalArgumentException("The message for queue '" + this.options.queue() + "' has " + body.length
+					+ " bytes as " + this.options.format().header() + ", at most " + MAX_MESSAGE_BYTES
 					+ " can pass a queue manager. Send less, or a reference to the data.");
 		}
 		return body;

@@ -20,8 +20,8 @@ import org.spreadqueue.protocol.LegacyCodec;
 import org.spreadqueue.protocol.Reply;
 
 /**
- * The sender of one queue as a state machine: no threads, no sockets, no clock. Inputs are
- * methods, outputs what they return; times are nanoseconds of one monotonic clock.
+ * The sender of one queue as a state machine: no threads, no sockets, no clock. Inputs
+ * are methods, outputs what they return; times are nanoseconds of one monotonic clock.
  * <p>
  * What it does beyond the Perl sender, without asking anything new of Perl peers:
  * <ul>
@@ -31,17 +31,22 @@ import org.spreadqueue.protocol.Reply;
  * answered a {@code ^^status} that was sent behind it: Spread keeps the order of a
  * sender, so the manager then has the message. At most {@link #WINDOW} messages are
  * unconfirmed, so that a manager's session is never flooded.</li>
- * <li>Answers carry no reference to their request (D9). Each outstanding request therefore
- * has a Spread session of its own, and a session whose answer may still come, because the
- * request timed out or was taken twice, is never used again.</li>
+ * <li>Answers carry no reference to their request (D9). Each outstanding request
+ * therefore has a Spread session of its own, and a session whose answer may still come,
+ * because the request timed out or was taken twice, is never used again.</li>
  * </ul>
  */
 final class SenderMachine {
 
-	/** Number of the session that carries one-way messages and questions for the manager. */
+	/**
+	 * Number of the session that carries one-way messages and questions for the manager.
+	 */
 	static final int CONTROL = 0;
 
-	/** Unconfirmed one-way messages; a daemon throws out a session that has 1000 before it. */
+	/**
+	 * Unconfirmed one-way messages; a daemon throws out a session that has 1000 before
+	 * it.
+	 */
 	static final int WINDOW = 200;
 
 	/** Messages that may wait in the sender. */

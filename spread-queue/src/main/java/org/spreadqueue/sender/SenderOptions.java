@@ -10,8 +10,8 @@ import org.spreadqueue.format.WireFormat;
  *
  * @param queue the queue it sends to
  * @param format how payloads are written
- * @param sendTimeout how long a message may take to be confirmed by a manager, waiting for
- * a daemon or a manager included
+ * @param sendTimeout how long a message may take to be confirmed by a manager, waiting
+ * for a daemon or a manager included
  * @param maxConcurrentRequests requests that may be outstanding at a time, 1 to 500; each
  * is a Spread session of its own, because answers carry nothing that tells them apart
  * @param probeInterval how often to ask whether a manager is there when nothing is sent

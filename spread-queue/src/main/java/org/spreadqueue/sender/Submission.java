@@ -37,7 +37,9 @@ final class Submission {
 		return now - this.deadline >= 0;
 	}
 
-	/** It was multicast, as the n-th message of the sender, when this manager was known. */
+	/**
+	 * It was multicast, as the n-th message of the sender, when this manager was known.
+	 */
 	void sent(long sequence, String manager) {
 		this.sequence = sequence;
 		this.manager = manager;

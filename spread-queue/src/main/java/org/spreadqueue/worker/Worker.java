@@ -37,8 +37,7 @@ public final class Worker implements AutoCloseable {
 
 	private final CompletableFuture<Boolean> stopped;
 
-	private Worker(WorkerOptions options, SpreadOptions spread, EventLoop loop, Executor executor,
-			JobHandler handler) {
+	private Worker(WorkerOptions options, SpreadOptions spread, EventLoop loop, Executor executor, JobHandler handler) {
 		this.options = options;
 		this.loop = loop;
 		List<WorkerSession> opened = new ArrayList<>();

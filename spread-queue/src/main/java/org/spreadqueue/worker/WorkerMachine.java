@@ -31,8 +31,7 @@ import org.spreadqueue.spread.SpreadLimits;
  * <em>terminate</em> go out back to back. An idle worker first lets its last heartbeat
  * settle: a dispatch that crossed the heartbeat is no longer known to a Perl manager, so
  * it must arrive, and be done, before <em>terminate</em> is said. Whatever is dispatched
- * after that, the manager gives to somebody else because of the
- * <em>terminate</em>.</li>
+ * after that, the manager gives to somebody else because of the <em>terminate</em>.</li>
  * </ul>
  */
 final class WorkerMachine {
@@ -119,7 +118,8 @@ final class WorkerMachine {
 	List<WorkerOutput> received(String from, byte[] message, long now) {
 		List<WorkerOutput> out = new ArrayList<>();
 		if (this.state == State.GONE || this.state == State.AWAY) {
-			out.add(new WorkerOutput.Dropped(from, "the worker has left; the manager gives the message to another one"));
+			out.add(new WorkerOutput.Dropped(from,
+					"the worker has left; the manager gives the message to another one"));
 			return out;
 		}
 		Dispatch dispatch;
@@ -233,7 +233,10 @@ final class WorkerMachine {
 		out.add(new WorkerOutput.Start(job));
 	}
 
-	/** Reported as taken, so that the manager does not try it on worker after worker (D24). */
+	/**
+	 * Reported as taken, so that the manager does not try it on worker after worker
+	 * (D24).
+	 */
 	private void refuse(String from, UnreadableDispatchException problem, long now, List<WorkerOutput> out) {
 		String reason = String.valueOf(problem.getMessage());
 		out.add(new WorkerOutput.Dropped(from, reason));

@@ -63,7 +63,9 @@ final class WorkerSession implements SessionListener {
 		this.counters = counters;
 	}
 
-	/** Begins to connect. On the loop, so that no callback comes before this has returned. */
+	/**
+	 * Begins to connect. On the loop, so that no callback comes before this has returned.
+	 */
 	void open(SpreadOptions spread) {
 		this.session = SpreadSession.open(spread, this.loop, this);
 	}
