@@ -54,9 +54,7 @@ final class ManagerWatch {
 		this.covers = sent;
 	}
 
-	/**
-	 * @return whether this is another manager than before
-	 */
+	/** Takes the answer, and tells whether this is another manager than before. */
 	boolean answered(String privateGroup, QueueStatistics statistics) {
 		ManagerInfo before = this.manager;
 		this.asked = false;
@@ -70,9 +68,7 @@ final class ManagerWatch {
 		return this.covers;
 	}
 
-	/**
-	 * @return whether the manager has just been found missing
-	 */
+	/** Gives up on an answer, and tells whether that is news. */
 	boolean tick(long now) {
 		if (!this.asked || now - this.askedAt < ANSWER_LIMIT.toNanos()) {
 			return false;
