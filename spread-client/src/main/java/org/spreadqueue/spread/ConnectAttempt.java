@@ -1,0 +1,321 @@
+package org.spreadqueue.spread;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+
+import org.jspecify.annotations.Nullable;
+import org.spreadqueue.spread.wire.AcceptReply;
+import org.spreadqueue.spread.wire.AuthMethods;
+import org.spreadqueue.spread.wire.ConnectRequest;
+import org.spreadqueue.spread.wire.MalformedFrameException;
+import org.spreadqueue.spread.wire.RejectedException;
+
+/**
+ * One attempt to get a connection: look up the host, connect, shake hands, all under one
+ * deadline. Lives on the loop thread; only a host name is looked up elsewhere, because
+ * that can block for many seconds.
+ */
+final class ConnectAttempt implements ChannelHandler {
+
+	/** Two units of at most 128 and 132 bytes, and room for what comes behind. */
+	private static final int HANDSHAKE_BYTES = 512;
+
+	private final SpreadAddress address;
+
+	private final SpreadOptions options;
+
+	private final EventLoop loop;
+
+	private final ConnectionListener listener;
+
+	private final Outcome outcome;
+
+	private final Deque<SocketAddress> candidates = new ArrayDeque<>();
+
+	private final ByteBuffer received = ByteBuffer.allocate(HANDSHAKE_BYTES);
+
+	private final Runnable closeHook = this::loopEnds;
+
+	private String privateName = "";
+
+	private @Nullable SocketChannel channel;
+
+	private @Nullable Timer deadline;
+
+	private boolean methodsReceived;
+
+	private boolean done;
+
+	private String progress = "looking up the host";
+
+	ConnectAttempt(SpreadAddress address, SpreadOptions options, EventLoop loop, ConnectionListener listener,
+			Outcome outcome) {
+		this.address = address;
+		this.options = options;
+		this.loop = loop;
+		this.listener = listener;
+		this.outcome = outcome;
+	}
+
+	void start() {
+		this.loop.addCloseHook(this.closeHook);
+		try {
+			this.privateName = this.options.privateName().get();
+			if (!this.privateName.isEmpty()) {
+				SpreadLimits.checkPrivateName(this.privateName);
+			}
+		}
+		catch (RuntimeException ex) {
+			fail("was not tried: no usable private name: " + ex.getMessage(), ex);
+			return;
+		}
+		this.deadline = this.loop.schedule(this.options.connectTimeout(),
+				() -> fail("did not answer within %s (%s)".formatted(this.options.connectTimeout(), this.progress),
+						null));
+		if (this.address instanceof SpreadAddress.UnixSocket unix) {
+			connect(List.of(UnixDomainSocketAddress.of(unix.path())));
+		}
+		else if (this.address instanceof SpreadAddress.Tcp tcp) {
+			if (isLiteral(tcp.host())) {
+				lookUp(tcp);
+			}
+			else {
+				Thread resolver = new Thread(() -> lookUp(tcp), "spread-resolve-" + tcp.host());
+				resolver.setDaemon(true);
+				resolver.start();
+			}
+		}
+	}
+
+	private static boolean isLiteral(String host) {
+		return host.indexOf(':') >= 0 || host.matches("[0-9.]+");
+	}
+
+	private void lookUp(SpreadAddress.Tcp tcp) {
+		try {
+			List<? extends SocketAddress> found = Arrays.stream(InetAddress.getAllByName(tcp.host()))
+				.map((host) -> new InetSocketAddress(host, tcp.port()))
+				.toList();
+			continueOnLoop(() -> connect(found));
+		}
+		catch (UnknownHostException ex) {
+			continueOnLoop(() -> fail("cannot be found: host '%s' is unknown".formatted(tcp.host()), ex));
+		}
+	}
+
+	private void continueOnLoop(Runnable next) {
+		if (this.loop.inLoop()) {
+			next.run();
+			return;
+		}
+		try {
+			this.loop.execute(next);
+		}
+		catch (RejectedExecutionException ex) {
+			// The loop has ended meanwhile, and this attempt with it.
+		}
+	}
+
+	private void connect(List<? extends SocketAddress> found) {
+		this.candidates.addAll(found);
+		this.progress = "connecting";
+		connectNext(null);
+	}
+
+	private void connectNext(@Nullable IOException previous) {
+		if (this.done) {
+			return;
+		}
+		closeChannel();
+		SocketAddress next = this.candidates.poll();
+		if (next == null) {
+			String reason = (previous != null) ? String.valueOf(previous.getMessage()) : "no address";
+			fail("cannot be reached: %s. Is a daemon running there?".formatted(reason), previous);
+			return;
+		}
+		try {
+			boolean unix = next instanceof UnixDomainSocketAddress;
+			SocketChannel opened = unix ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
+			this.channel = opened;
+			opened.configureBlocking(false);
+			if (!unix) {
+				opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
+				opened.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+			}
+			boolean connected = opened.connect(next);
+			SelectionKey key = this.loop.register(opened, SelectionKey.OP_CONNECT, this);
+			if (connected) {
+				request(opened, key);
+			}
+		}
+		catch (IOException ex) {
+			connectNext(ex);
+		}
+		catch (RuntimeException ex) {
+			fail("cannot be reached: %s".formatted(ex.getMessage()), ex);
+		}
+	}
+
+	@Override
+	public void ready(SelectionKey key) {
+		SocketChannel current = (SocketChannel) key.channel();
+		if (key.isConnectable()) {
+			try {
+				current.finishConnect();
+				request(current, key);
+			}
+			catch (IOException ex) {
+				connectNext(ex);
+			}
+			return;
+		}
+		try {
+			if (current.read(this.received) < 0) {
+				throw new EOFException("connection closed by the daemon");
+			}
+			this.received.flip();
+			reply(current, key);
+			this.received.compact();
+		}
+		catch (RejectedException ex) {
+			fail(new HandshakeRejectedException(this.address, RejectReason.ofCode(ex.code()), ex.code()));
+		}
+		catch (MalformedFrameException ex) {
+			fail("is no Spread daemon: " + ex.getMessage(), ex);
+		}
+		catch (IOException ex) {
+			fail("broke off the handshake (%s): %s".formatted(this.progress, ex.getMessage()), ex);
+		}
+	}
+
+	private void request(SocketChannel current, SelectionKey key) throws IOException {
+		writeAtOnce(current, ConnectRequest.of(this.options.membership(), this.privateName).encode());
+		key.interestOps(SelectionKey.OP_READ);
+		this.progress = "waiting for the list of authentication methods";
+	}
+
+	private void reply(SocketChannel current, SelectionKey key)
+			throws RejectedException, MalformedFrameException, IOException {
+		if (!this.methodsReceived) {
+			AuthMethods offer = AuthMethods.decodeOffer(this.received);
+			if (offer == null) {
+				return;
+			}
+			this.methodsReceived = true;
+			writeAtOnce(current, choose(offer).encodeChoice());
+			this.progress = "waiting for the accept message";
+		}
+		AcceptReply accept = AcceptReply.decode(this.received);
+		if (accept != null) {
+			established(current, key, accept);
+		}
+	}
+
+	/**
+	 * Both methods take no bytes, so either will do; anything else needs what we do not
+	 * have.
+	 */
+	private AuthMethods choose(AuthMethods offer) throws MalformedFrameException {
+		for (String method : List.of(AuthMethods.NULL, AuthMethods.IP)) {
+			if (offer.names().contains(method)) {
+				return new AuthMethods(List.of(method));
+			}
+		}
+		throw new MalformedFrameException(
+				"it offers the authentication methods %s, and this client knows NULL and IP".formatted(offer.names()));
+	}
+
+	private void writeAtOnce(SocketChannel current, ByteBuffer bytes) throws IOException {
+		int length = bytes.remaining();
+		if (current.write(bytes) != length) {
+			throw new IOException("handshake did not fit into the socket buffer");
+		}
+	}
+
+	private void established(SocketChannel current, SelectionKey key, AcceptReply accept) {
+		release();
+		this.channel = null;
+		SpreadConnection connection = new SpreadConnection(this.address, this.options, this.loop, this.listener,
+				current, key, accept);
+		key.attach(connection);
+		this.outcome.established(connection);
+		connection.consume(this.received);
+	}
+
+	@Override
+	public void closed(@Nullable Throwable cause) {
+		fail("was given up: " + ((cause != null) ? cause.getMessage() : "the event loop is closed"), cause);
+	}
+
+	private void loopEnds() {
+		closed(null);
+	}
+
+	/**
+	 * Give up. On the loop thread.
+	 */
+	void abort() {
+		fail("was given up: the session is closed", null);
+	}
+
+	private void fail(String what, @Nullable Throwable cause) {
+		fail(new ConnectFailedException(this.address, "daemon at '%s' %s".formatted(this.address, what), cause));
+	}
+
+	private void fail(SpreadException cause) {
+		if (this.done) {
+			return;
+		}
+		release();
+		closeChannel();
+		this.outcome.failed(cause);
+	}
+
+	private void release() {
+		this.done = true;
+		this.loop.removeCloseHook(this.closeHook);
+		if (this.deadline != null) {
+			this.deadline.cancel();
+		}
+	}
+
+	private void closeChannel() {
+		SocketChannel current = this.channel;
+		this.channel = null;
+		if (current != null) {
+			try {
+				current.close();
+			}
+			catch (IOException ex) {
+				// It is of no use any more, closed properly or not.
+			}
+		}
+	}
+
+	/**
+	 * Told once how the attempt ended, on the loop thread.
+	 */
+	interface Outcome {
+
+		void established(SpreadConnection connection);
+
+		void failed(SpreadException cause);
+
+	}
+
+}

@@ -1,0 +1,76 @@
+package org.spreadqueue.spread.wire;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last thing of a handshake: the daemon is content (section 3.5 of the client
+ * protocol).
+ *
+ * @param major daemon version, first number
+ * @param minor daemon version, second number
+ * @param patch daemon version, third number
+ * @param privateGroup the connection's address, such as {@code #alice#localhost}
+ */
+public record AcceptReply(int major, int minor, int patch, String privateGroup) {
+
+	private static final int ACCEPT_SESSION = 1;
+
+	/**
+	 * Read a reply, however much of it is there.
+	 * @param in the bytes so far; consumed only if the reply is complete
+	 * @return the reply, or {@code null} if it goes on
+	 * @throws RejectedException if the daemon refuses instead
+	 * @throws MalformedFrameException if it is no such reply
+	 */
+	public static @Nullable AcceptReply decode(ByteBuffer in) throws RejectedException, MalformedFrameException {
+		if (!in.hasRemaining()) {
+			return null;
+		}
+		ByteBuffer bytes = in.duplicate();
+		int code = bytes.get();
+		if (code < 0) {
+			throw new RejectedException(code);
+		}
+		if (code != ACCEPT_SESSION) {
+			throw new MalformedFrameException("handshake reply begins with %d instead of 1".formatted(code));
+		}
+		if (bytes.remaining() < 4) {
+			return null;
+		}
+		int major = bytes.get();
+		int minor = bytes.get();
+		int patch = bytes.get();
+		int length = bytes.get();
+		if (major < 0 || minor < 0 || patch < 0 || length < 1 || length > NameField.MAX_NAME) {
+			throw new MalformedFrameException("handshake reply has version %d.%d.%d and a private group of %d bytes"
+				.formatted(major, minor, patch, length));
+		}
+		if (bytes.remaining() < length) {
+			return null;
+		}
+		byte[] name = new byte[length];
+		bytes.get(name);
+		in.position(bytes.position());
+		return new AcceptReply(major, minor, patch, new String(name, StandardCharsets.ISO_8859_1));
+	}
+
+	/**
+	 * The bytes of this reply. They must leave in one write: the C library 4.4.0 reads
+	 * the private group at once.
+	 * @param withPatch whether the client expects a version of three numbers
+	 * @return a new buffer, ready to be read
+	 */
+	public ByteBuffer encode(boolean withPatch) {
+		byte[] name = this.privateGroup.getBytes(StandardCharsets.ISO_8859_1);
+		ByteBuffer out = ByteBuffer.allocate(5 + name.length);
+		out.put((byte) ACCEPT_SESSION).put((byte) this.major).put((byte) this.minor);
+		if (withPatch) {
+			out.put((byte) this.patch);
+		}
+		return out.put((byte) name.length).put(name).flip();
+	}
+
+}

@@ -1,0 +1,110 @@
+package org.spreadqueue.spread.wire;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names of authentication methods: those that a daemon offers, or those that a client
+ * chose (sections 3.2 and 3.3 of the client protocol).
+ *
+ * @param names the names, such as {@code NULL} and {@code IP}
+ */
+public record AuthMethods(List<String> names) {
+
+	/** Method without any proof. */
+	public static final String NULL = "NULL";
+
+	/** Method by the client's address; takes no bytes either. */
+	public static final String IP = "IP";
+
+	/** Bytes of a choice. */
+	public static final int CHOICE_BYTES = 90;
+
+	private static final int SLOT_BYTES = 30;
+
+	public AuthMethods {
+		names = List.copyOf(names);
+	}
+
+	/**
+	 * Read a daemon's offer, however much of it is there.
+	 * @param in the bytes so far; consumed only if the offer is complete
+	 * @return the offer, or {@code null} if it goes on
+	 * @throws RejectedException if the daemon refuses instead
+	 */
+	public static @Nullable AuthMethods decodeOffer(ByteBuffer in) throws RejectedException {
+		if (!in.hasRemaining()) {
+			return null;
+		}
+		int length = in.get(in.position());
+		if (length < 0) {
+			throw new RejectedException(length);
+		}
+		if (in.remaining() < 1 + length) {
+			return null;
+		}
+		byte[] bytes = new byte[length];
+		in.get();
+		in.get(bytes);
+		String list = new String(bytes, StandardCharsets.ISO_8859_1).trim();
+		return new AuthMethods(list.isEmpty() ? List.of() : Arrays.asList(list.split(" +", -1)));
+	}
+
+	/**
+	 * The bytes of an offer. They must leave in one write: the C library 4.4.0 reads the
+	 * list at once.
+	 * @return a new buffer, ready to be read
+	 */
+	public ByteBuffer encodeOffer() {
+		byte[] list = (String.join(" ", this.names) + " ").getBytes(StandardCharsets.ISO_8859_1);
+		return ByteBuffer.allocate(1 + list.length).put((byte) list.length).put(list).flip();
+	}
+
+	/**
+	 * Read a client's choice, however much of it is there.
+	 * @param in the bytes so far; consumed only if the choice is complete
+	 * @return the choice, or {@code null} if it goes on
+	 * @throws RejectedException if it names no method or is malformed
+	 */
+	public static @Nullable AuthMethods decodeChoice(ByteBuffer in) throws RejectedException {
+		if (in.remaining() < CHOICE_BYTES) {
+			return null;
+		}
+		byte[] bytes = new byte[CHOICE_BYTES];
+		in.get(bytes);
+		List<String> names = new ArrayList<>();
+		for (int slot = 0; slot < CHOICE_BYTES && bytes[slot] != 0; slot += SLOT_BYTES) {
+			int length = 0;
+			while (length < SLOT_BYTES && bytes[slot + length] != 0) {
+				length++;
+			}
+			if (length == SLOT_BYTES) {
+				throw new RejectedException(RejectCode.AUTHENTICATION);
+			}
+			names.add(new String(bytes, slot, length, StandardCharsets.ISO_8859_1));
+		}
+		if (names.isEmpty()) {
+			throw new RejectedException(RejectCode.AUTHENTICATION);
+		}
+		return new AuthMethods(names);
+	}
+
+	/**
+	 * The bytes of a choice. They must leave in one write: reference daemons read them at
+	 * once.
+	 * @return a new buffer, ready to be read
+	 */
+	public ByteBuffer encodeChoice() {
+		ByteBuffer out = ByteBuffer.allocate(CHOICE_BYTES);
+		for (int i = 0; i < this.names.size(); i++) {
+			out.position(i * SLOT_BYTES).put(this.names.get(i).getBytes(StandardCharsets.ISO_8859_1));
+		}
+		return out.position(0);
+	}
+
+}

@@ -1,0 +1,30 @@
+package org.spreadqueue.spread.wire;
+
+/**
+ * The byte a daemon sends instead of going on with a handshake (section 3.6 of the client
+ * protocol), as a signed number.
+ */
+public final class RejectCode {
+
+	/** No free session. */
+	public static final int QUOTA = -3;
+
+	/** Name missing; not sent by current daemons. */
+	public static final int NO_NAME = -4;
+
+	/** Name too long or with an illegal byte. */
+	public static final int ILLEGAL_NAME = -5;
+
+	/** Name in use. */
+	public static final int NOT_UNIQUE = -6;
+
+	/** Client too old. */
+	public static final int VERSION = -7;
+
+	/** Authentication failed. */
+	public static final int AUTHENTICATION = -9;
+
+	private RejectCode() {
+	}
+
+}

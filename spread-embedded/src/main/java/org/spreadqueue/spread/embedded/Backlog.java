@@ -1,0 +1,99 @@
+package org.spreadqueue.spread.embedded;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.spreadqueue.spread.EventLoop;
+import org.spreadqueue.spread.Timer;
+
+/**
+ * Bytes that wait for all receivers together. When they are too many, the daemon stops
+ * reading from its clients until half of them are gone, so that senders wait and memory
+ * does not grow. A receiver that takes nothing meanwhile must not stop the world: it is
+ * thrown out.
+ */
+final class Backlog {
+
+	private static final Logger logger = LoggerFactory.getLogger(Backlog.class);
+
+	private static final long PAUSE_AT = 64L * 1024 * 1024;
+
+	private static final long RESUME_AT = PAUSE_AT / 2;
+
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+	private final EventLoop loop;
+
+	private final Set<DaemonSession> sessions = new LinkedHashSet<>();
+
+	private long bytes;
+
+	private long written;
+
+	private boolean paused;
+
+	private @Nullable Timer check;
+
+	Backlog(EventLoop loop) {
+		this.loop = loop;
+	}
+
+	void opened(DaemonSession session) {
+		this.sessions.add(session);
+	}
+
+	void closed(DaemonSession session, long dropped) {
+		this.sessions.remove(session);
+		removed(dropped);
+	}
+
+	/**
+	 * Whether sessions shall not read at the moment.
+	 */
+	boolean isPaused() {
+		return this.paused;
+	}
+
+	void added(long more) {
+		this.bytes += more;
+		if (!this.paused && this.bytes > PAUSE_AT) {
+			this.paused = true;
+			logger.info("{} bytes wait for slow receivers, senders have to wait", this.bytes);
+			this.sessions.forEach(DaemonSession::updateInterest);
+			scheduleCheck();
+		}
+	}
+
+	void removed(long fewer) {
+		this.bytes -= fewer;
+		this.written += fewer;
+		if (this.paused && this.bytes <= RESUME_AT) {
+			this.paused = false;
+			if (this.check != null) {
+				this.check.cancel();
+			}
+			List.copyOf(this.sessions).forEach(DaemonSession::updateInterest);
+		}
+	}
+
+	private void scheduleCheck() {
+		long before = this.written;
+		this.check = this.loop.schedule(PATIENCE, () -> {
+			if (this.paused && this.written == before) {
+				this.sessions.stream()
+					.max(Comparator.comparingLong(DaemonSession::backlogBytes))
+					.ifPresent(DaemonSession::tooSlow);
+			}
+			if (this.paused) {
+				scheduleCheck();
+			}
+		});
+	}
+
+}

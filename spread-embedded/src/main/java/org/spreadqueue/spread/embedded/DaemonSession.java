@@ -1,0 +1,293 @@
+package org.spreadqueue.spread.embedded;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.spreadqueue.spread.ChannelHandler;
+import org.spreadqueue.spread.Timer;
+import org.spreadqueue.spread.wire.Frame;
+import org.spreadqueue.spread.wire.FrameDecoder;
+import org.spreadqueue.spread.wire.FrameRules;
+import org.spreadqueue.spread.wire.MalformedFrameException;
+import org.spreadqueue.spread.wire.OutboundQueue;
+import org.spreadqueue.spread.wire.RejectedException;
+import org.spreadqueue.spread.wire.TypeBits;
+
+/**
+ * One connection of a client, from accept to end (section 15.2 of the client protocol).
+ * Lives on the loop thread.
+ */
+final class DaemonSession implements ChannelHandler, Receiver {
+
+	private static final Logger logger = LoggerFactory.getLogger(DaemonSession.class);
+
+	/** Reads of one pass, so that one busy sender does not starve the others. */
+	private static final int READS_PER_PASS = 4;
+
+	private enum State {
+
+		HANDSHAKE, OPEN, CLOSED
+
+	}
+
+	private final DaemonCore core;
+
+	private final SocketChannel channel;
+
+	private final String peer;
+
+	private final SelectionKey key;
+
+	private final Handshake handshake;
+
+	private final Timer handshakeTimer;
+
+	private final FrameDecoder decoder = new FrameDecoder(FrameRules.FROM_CLIENT);
+
+	private final OutboundQueue outbound = new OutboundQueue();
+
+	private State state = State.HANDSHAKE;
+
+	private boolean flushAtEndOfPass;
+
+	DaemonSession(DaemonCore core, SocketChannel channel, String peer) throws IOException {
+		this.core = core;
+		this.channel = channel;
+		this.peer = peer;
+		this.handshake = new Handshake(core.sessions());
+		this.key = core.loop().register(channel, SelectionKey.OP_READ, this);
+		this.handshakeTimer = core.loop()
+			.schedule(core.options().handshakeTimeout(), () -> end("handshake not finished in time"));
+	}
+
+	String privateName() {
+		return this.handshake.privateName();
+	}
+
+	@Override
+	public String privateGroup() {
+		return this.handshake.privateGroup();
+	}
+
+	@Override
+	public boolean membership() {
+		return this.handshake.membership();
+	}
+
+	boolean isOpen() {
+		return this.state == State.OPEN;
+	}
+
+	@Override
+	public void ready(SelectionKey key) {
+		try {
+			if (key.isWritable()) {
+				write();
+			}
+			if (key.isValid() && key.isReadable()) {
+				read();
+			}
+		}
+		catch (IOException ex) {
+			end(ex.getMessage());
+		}
+	}
+
+	private void read() throws IOException {
+		for (int i = 0; i < READS_PER_PASS && this.state != State.CLOSED && !isHeldBack(); i++) {
+			ByteBuffer in = this.core.loop().readBuffer();
+			int length = this.channel.read(in);
+			if (length < 0) {
+				end(this.decoder.isIdle() ? "closed by the client" : "closed by the client inside a message");
+				return;
+			}
+			boolean drained = in.hasRemaining();
+			consume(in.flip());
+			if (drained) {
+				return;
+			}
+		}
+	}
+
+	private void consume(ByteBuffer in) throws IOException {
+		try {
+			while (this.state == State.HANDSHAKE && in.hasRemaining()) {
+				shakeHands(in);
+			}
+			while (this.state == State.OPEN) {
+				Frame frame = this.decoder.next(in);
+				if (frame == null) {
+					return;
+				}
+				process(frame);
+				this.core.endLostSessions();
+			}
+		}
+		catch (RejectedException ex) {
+			writeAtOnce(ByteBuffer.wrap(new byte[] { (byte) ex.code() }));
+			end(ex.getMessage());
+		}
+		catch (MalformedFrameException ex) {
+			this.core.complain(this, ex.getMessage());
+			end(ex.getMessage());
+		}
+	}
+
+	private void shakeHands(ByteBuffer in) throws RejectedException, IOException {
+		ByteBuffer answer = this.handshake.advance(in);
+		if (answer == null) {
+			return;
+		}
+		writeAtOnce(answer);
+		if (this.handshake.isDone()) {
+			this.handshakeTimer.cancel();
+			this.state = State.OPEN;
+			this.core.opened(this);
+			logger.debug("{}: connected", this);
+		}
+	}
+
+	private void writeAtOnce(ByteBuffer bytes) throws IOException {
+		int length = bytes.remaining();
+		if (this.channel.write(bytes) != length) {
+			throw new IOException("handshake did not fit into the socket buffer");
+		}
+	}
+
+	private void process(Frame frame) throws MalformedFrameException {
+		if (!frame.name().equals(privateGroup())) {
+			throw new MalformedFrameException("sender is '%s' instead of '%s'".formatted(frame.name(), privateGroup()));
+		}
+		switch (frame.type() & (TypeBits.JOIN | TypeBits.LEAVE | TypeBits.KILL)) {
+			case TypeBits.JOIN -> this.core.sequencer().join(this, frame);
+			case TypeBits.LEAVE -> this.core.sequencer().leave(this, frame);
+			case TypeBits.KILL -> end("disconnected by the client");
+			default -> this.core.sequencer().multicast(this, frame);
+		}
+	}
+
+	@Override
+	public void deliver(ByteBuffer message) {
+		if (this.state != State.OPEN) {
+			return;
+		}
+		if (isFull()) {
+			// Only what the socket does not take counts.
+			tryWrite();
+			if (this.state != State.OPEN) {
+				return;
+			}
+			if (isFull()) {
+				tooSlow();
+				return;
+			}
+		}
+		this.core.backlog().added(message.remaining());
+		this.outbound.add(message);
+		if (!this.flushAtEndOfPass) {
+			this.flushAtEndOfPass = true;
+			this.core.loop().atEndOfPass(this::flush);
+		}
+	}
+
+	private boolean isFull() {
+		return this.outbound.messages() >= this.core.options().maxSessionMessages()
+				|| this.outbound.bytes() >= this.core.options().maxSessionBytes();
+	}
+
+	/**
+	 * Throw this receiver out. The others hear of it after the request in progress.
+	 */
+	void tooSlow() {
+		this.core.complain(this,
+				"did not read: %d messages with %d bytes are waiting, allowed are %d with %d".formatted(
+						this.outbound.messages(), this.outbound.bytes(), this.core.options().maxSessionMessages(),
+						this.core.options().maxSessionBytes()));
+		endLater("too slow");
+	}
+
+	long backlogBytes() {
+		return this.outbound.bytes();
+	}
+
+	private void flush() {
+		this.flushAtEndOfPass = false;
+		boolean socketIsFull = this.key.isValid() && (this.key.interestOps() & SelectionKey.OP_WRITE) != 0;
+		if (this.state == State.OPEN && !socketIsFull) {
+			tryWrite();
+			this.core.endLostSessions();
+		}
+	}
+
+	private void tryWrite() {
+		try {
+			write();
+		}
+		catch (IOException ex) {
+			endLater(ex.getMessage());
+		}
+	}
+
+	private void write() throws IOException {
+		long written = this.outbound.writeTo(this.channel, this.core.loop().writeBuffer());
+		this.core.backlog().removed(written);
+		updateInterest();
+	}
+
+	/**
+	 * An open session does not read while the daemon has too much to deliver already.
+	 */
+	private boolean isHeldBack() {
+		return this.state == State.OPEN && this.core.backlog().isPaused();
+	}
+
+	void updateInterest() {
+		if (this.key.isValid()) {
+			int read = isHeldBack() ? 0 : SelectionKey.OP_READ;
+			int write = this.outbound.isEmpty() ? 0 : SelectionKey.OP_WRITE;
+			this.key.interestOps(read | write);
+		}
+	}
+
+	@Override
+	public void closed(@Nullable Throwable cause) {
+		end((cause != null) ? cause.toString() : "the daemon stops");
+	}
+
+	private void end(@Nullable String why) {
+		endLater(why);
+		this.core.endLostSessions();
+	}
+
+	/**
+	 * Hang up now, and let the sequencer know when it has finished its current request.
+	 */
+	private void endLater(@Nullable String why) {
+		if (this.state == State.CLOSED) {
+			return;
+		}
+		logger.debug("{}: {}", this, why);
+		this.state = State.CLOSED;
+		this.handshakeTimer.cancel();
+		try {
+			this.channel.close();
+		}
+		catch (IOException ex) {
+			logger.debug("{}: did not close properly", this, ex);
+		}
+		long dropped = this.outbound.bytes();
+		this.outbound.clear();
+		this.core.lost(this, dropped);
+	}
+
+	@Override
+	public String toString() {
+		return privateName().isEmpty() ? "session of " + this.peer : privateGroup() + " (" + this.peer + ")";
+	}
+
+}

@@ -1,0 +1,105 @@
+package org.spreadqueue.spread.embedded;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is in which group. A group exists while it has members (section 7 of the client
+ * protocol).
+ *
+ * @param <M> what a member is
+ */
+final class GroupTable<M> {
+
+	private final Map<String, Group<M>> groups = new HashMap<>();
+
+	/**
+	 * Add a member.
+	 * @return the changed group, or {@code null} if it was a member already
+	 */
+	@Nullable Group<M> join(String group, String privateGroup, M member) {
+		Group<M> joined = this.groups.computeIfAbsent(group, Group::new);
+		return (joined.members.putIfAbsent(privateGroup, member) == null) ? joined.changed() : null;
+	}
+
+	/**
+	 * Remove a member.
+	 * @return the changed group, without members if it has ceased to exist, or
+	 * {@code null} if it was no member
+	 */
+	@Nullable Group<M> leave(String group, String privateGroup) {
+		Group<M> left = this.groups.get(group);
+		if (left == null || left.members.remove(privateGroup) == null) {
+			return null;
+		}
+		if (left.members.isEmpty()) {
+			this.groups.remove(group);
+		}
+		return left.changed();
+	}
+
+	/**
+	 * Names of the groups of a member, sorted.
+	 */
+	Collection<String> groupsOf(String privateGroup) {
+		Collection<String> names = new TreeSet<>();
+		this.groups.forEach((name, group) -> {
+			if (group.members.containsKey(privateGroup)) {
+				names.add(name);
+			}
+		});
+		return names;
+	}
+
+	Collection<M> members(String group) {
+		Group<M> found = this.groups.get(group);
+		return (found != null) ? found.members() : List.of();
+	}
+
+	/**
+	 * One group. Members are sorted by private group; all names have one character per
+	 * byte, so their natural order is the unsigned byte order that the protocol wants.
+	 */
+	static final class Group<M> {
+
+		private final String name;
+
+		private final TreeMap<String, M> members = new TreeMap<>();
+
+		private int index;
+
+		private Group(String name) {
+			this.name = name;
+		}
+
+		private Group<M> changed() {
+			this.index++;
+			return this;
+		}
+
+		String name() {
+			return this.name;
+		}
+
+		/** 1 after the first join, one more with each change. */
+		int index() {
+			return this.index;
+		}
+
+		List<String> privateGroups() {
+			return List.copyOf(this.members.keySet());
+		}
+
+		Collection<M> members() {
+			return this.members.values();
+		}
+
+	}
+
+}

@@ -1,0 +1,157 @@
+package org.spreadqueue.spread.embedded;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.spreadqueue.spread.wire.Frame;
+import org.spreadqueue.spread.wire.Hint;
+import org.spreadqueue.spread.wire.MembershipBody;
+import org.spreadqueue.spread.wire.TypeBits;
+
+/**
+ * The order of everything. Requests of all connections come through here one after the
+ * other, and each is in the queues of all its receivers before the next one is looked at;
+ * so every service level gets the total order of the strongest (section 15.3 of the
+ * client protocol). Knows no sockets and no threads.
+ */
+final class Sequencer {
+
+	/** What real daemons on x86 write, so that recorded traffic compares directly. */
+	static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+
+	private static final Hint NO_MESSAGE_TYPE = Hint.of((short) 0, ORDER);
+
+	/** 127.0.0.1: a real daemon takes its IPv4 address. */
+	private static final int DAEMON_ID = 0x7F00_0001;
+
+	private static final int FORWARDED_BITS = TypeBits.SERVICE_LEVELS | TypeBits.SELF_DISCARD;
+
+	private static final int UNTERMINATED = 32;
+
+	private final int startTime;
+
+	private final Map<String, Receiver> connections = new HashMap<>();
+
+	private final GroupTable<Receiver> groups = new GroupTable<>();
+
+	/**
+	 * A daemon without connections.
+	 * @param startTime seconds since 1970, the middle part of all group ids
+	 */
+	Sequencer(int startTime) {
+		this.startTime = startTime;
+	}
+
+	/**
+	 * A connection has finished its handshake.
+	 */
+	void connected(Receiver connection) {
+		this.connections.put(connection.privateGroup(), connection);
+	}
+
+	/**
+	 * A connection has ended, whether it said good-bye or not.
+	 */
+	void disconnected(Receiver connection) {
+		String member = connection.privateGroup();
+		if (!this.connections.remove(member, connection)) {
+			return;
+		}
+		for (String name : this.groups.groupsOf(member)) {
+			announce(this.groups.leave(name, member), TypeBits.CAUSED_BY_DISCONNECT, member);
+		}
+	}
+
+	/**
+	 * A connection wants to join the first group of its request. Names that no library
+	 * would send are ignored, because what a real daemon does with them is a defect.
+	 */
+	void join(Receiver connection, Frame request) {
+		if (!request.groups().isEmpty() && isGroupName(request.groups().get(0))) {
+			String member = connection.privateGroup();
+			announce(this.groups.join(request.groups().get(0), member, connection), TypeBits.CAUSED_BY_JOIN, member);
+		}
+	}
+
+	/**
+	 * A connection wants to leave the first group of its request.
+	 */
+	void leave(Receiver connection, Frame request) {
+		if (request.groups().isEmpty()) {
+			return;
+		}
+		String name = request.groups().get(0);
+		String member = connection.privateGroup();
+		GroupTable.Group<Receiver> left = this.groups.leave(name, member);
+		if (left != null && connection.membership()) {
+			connection
+				.deliver(new Frame(ORDER, TypeBits.CAUSED_BY_LEAVE, name, List.of(), NO_MESSAGE_TYPE, Frame.NO_BODY)
+					.encode());
+		}
+		announce(left, TypeBits.CAUSED_BY_LEAVE, member);
+	}
+
+	/**
+	 * A connection multicasts. Everybody gets one copy, with all destinations in it.
+	 */
+	void multicast(Receiver sender, Frame request) {
+		Collection<Receiver> receivers = receivers(request.groups());
+		boolean selfDiscard = request.is(TypeBits.SELF_DISCARD);
+		ByteBuffer bytes = null;
+		for (Receiver receiver : receivers) {
+			if (selfDiscard && receiver == sender) {
+				continue;
+			}
+			if (bytes == null) {
+				bytes = new Frame(ORDER, request.type() & FORWARDED_BITS, sender.privateGroup(), request.groups(),
+						request.hint(), request.body())
+					.encode();
+			}
+			receiver.deliver(bytes.duplicate());
+		}
+	}
+
+	private Collection<Receiver> receivers(List<String> destinations) {
+		if (destinations.size() == 1) {
+			return members(destinations.get(0));
+		}
+		Set<Receiver> union = new LinkedHashSet<>();
+		destinations.forEach((destination) -> union.addAll(members(destination)));
+		return union;
+	}
+
+	private Collection<Receiver> members(String destination) {
+		if (destination.startsWith("#")) {
+			Receiver connection = this.connections.get(destination);
+			return (connection != null) ? List.of(connection) : List.of();
+		}
+		return this.groups.members(destination);
+	}
+
+	private void announce(GroupTable.@Nullable Group<Receiver> group, int cause, String member) {
+		if (group == null || group.members().stream().noneMatch(Receiver::membership)) {
+			return;
+		}
+		byte[] body = MembershipBody.of(DAEMON_ID, this.startTime, group.index(), member).encode(ORDER);
+		ByteBuffer bytes = new Frame(ORDER, TypeBits.REGULAR_MEMBERSHIP | cause, group.name(), group.privateGroups(),
+				NO_MESSAGE_TYPE, body)
+			.encode();
+		for (Receiver receiver : group.members()) {
+			if (receiver.membership()) {
+				receiver.deliver(bytes.duplicate());
+			}
+		}
+	}
+
+	private static boolean isGroupName(String name) {
+		return !name.isEmpty() && name.length() < UNTERMINATED && name.chars().allMatch((c) -> c >= '$' && c <= '~');
+	}
+
+}

@@ -1,0 +1,92 @@
+package org.spreadqueue.spread.embedded;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+import org.spreadqueue.spread.DaemonVersion;
+
+/**
+ * Sessions and their private names, which are unique from the connect request on (section
+ * 3.6 of the client protocol). Everything but {@link #open()} is for the loop thread.
+ */
+final class SessionTable {
+
+	private static final int GENERATED_NAMES = 9999;
+
+	private static final int GENERATED_LENGTH = 9;
+
+	private final EmbeddedDaemonOptions options;
+
+	private final Set<DaemonSession> sessions = new HashSet<>();
+
+	private final Set<String> names = new HashSet<>();
+
+	private int accepted;
+
+	private volatile int open;
+
+	SessionTable(EmbeddedDaemonOptions options) {
+		this.options = options;
+	}
+
+	boolean isFull() {
+		return this.sessions.size() >= this.options.maxSessions();
+	}
+
+	void add(DaemonSession session) {
+		this.sessions.add(session);
+		this.accepted++;
+	}
+
+	void remove(DaemonSession session) {
+		if (this.sessions.remove(session)) {
+			this.names.remove(session.privateName());
+			count();
+		}
+	}
+
+	/**
+	 * Take a name.
+	 * @return whether it was free
+	 */
+	boolean reserve(String privateName) {
+		return this.names.add(privateName);
+	}
+
+	/**
+	 * Take an invented name, in the form of the reference daemon.
+	 */
+	String reserveGenerated() {
+		while (true) {
+			String name = "r" + ThreadLocalRandom.current().nextInt(GENERATED_NAMES) + "-" + this.accepted;
+			String cut = name.substring(0, Math.min(name.length(), GENERATED_LENGTH));
+			if (reserve(cut)) {
+				return cut;
+			}
+		}
+	}
+
+	String privateGroup(String privateName) {
+		return "#" + privateName + "#" + this.options.daemonName();
+	}
+
+	DaemonVersion version() {
+		return this.options.version();
+	}
+
+	/**
+	 * Count again after a session has opened or ended.
+	 */
+	void count() {
+		this.open = (int) this.sessions.stream().filter(DaemonSession::isOpen).count();
+	}
+
+	/**
+	 * Sessions that have finished their handshake. From any thread.
+	 */
+	int open() {
+		return this.open;
+	}
+
+}
