@@ -33,8 +33,8 @@ final class KnownWorker {
 
 	private @Nullable QueuedMessage task;
 
-	/** It reported ready although it was given a message: the two crossed (D3). */
-	private boolean readyCrossed;
+	/** When it last reported ready although it was given a message: the two crossed (D3). */
+	private long crossedAt;
 
 	KnownWorker(String privateGroup, long now) {
 		this.privateGroup = privateGroup;
@@ -64,7 +64,7 @@ final class KnownWorker {
 		this.status = Status.ASSIGNED;
 		this.since = now;
 		this.task = message;
-		this.readyCrossed = false;
+		this.crossedAt = now - Long.MAX_VALUE / 2;
 	}
 
 	void working(long now) {
@@ -77,12 +77,12 @@ final class KnownWorker {
 		this.since = now;
 	}
 
-	void crossed() {
-		this.readyCrossed = true;
+	void crossed(long now) {
+		this.crossedAt = now;
 	}
 
-	boolean isReadyCrossed() {
-		return this.readyCrossed;
+	boolean hasCrossedWithin(long nanos, long now) {
+		return now - this.crossedAt < nanos;
 	}
 
 	boolean hasTask() {

@@ -47,7 +47,7 @@ final class ManagerMachine {
 	/** How often a manager that stands by asks for the other one. */
 	static final Duration STANDBY_PROBE = Duration.ofSeconds(2);
 
-	/** Quoting makes at most six characters of a byte, hex two of a character. */
+	/** Quoting makes at most six characters of a byte, and hex two of a character. */
 	private static final int SURELY_FITS = SpreadLimits.maxBody(1) / 12 - 100;
 
 	private final QueueName queue;
@@ -226,13 +226,7 @@ final class ManagerMachine {
 			out.add(new ManagerOutput.Dropped(message.sender(), "the message is empty"));
 			return;
 		}
-		int envelope = envelopeSize(message);
-		if (envelope > SpreadLimits.maxBody(1)) {
-			String reason = "the message has " + message.body().length + " bytes and would need " + envelope
-					+ " on its way to a worker; a Spread message carries at most " + SpreadLimits.maxBody(1);
-			out.add(new ManagerOutput.Dropped(message.sender(), reason));
-			out.add(new ManagerOutput.Send(message.sender(),
-					this.codec.encodeFailure("MessageTooLarge", reason, WireFormat.DEFAULT)));
+		if (message.body().length > SURELY_FITS && !fits(message, out)) {
 			return;
 		}
 		this.statistics.inbound();
@@ -243,10 +237,31 @@ final class ManagerMachine {
 		countIfWaiting(queued);
 	}
 
-	/** Exact only where it may matter: to encode every message twice would be a waste. */
-	private int envelopeSize(RegularMessage message) {
-		int size = message.body().length;
-		return (size < SURELY_FITS) ? size : this.codec.encodeDispatch(message.sender(), message.body()).length;
+	/**
+	 * What fits into no dispatch could never leave the queue, so its sender is told at
+	 * once (D14).
+	 */
+	private boolean fits(RegularMessage message, List<ManagerOutput> out) {
+		try {
+			this.codec.encodeDispatch(message.sender(), message.body());
+			return true;
+		}
+		catch (FormatException ex) {
+			String reason = String.valueOf(ex.getMessage());
+			out.add(new ManagerOutput.Dropped(message.sender(), reason));
+			out.add(new ManagerOutput.Send(message.sender(),
+					this.codec.encodeFailure("MessageTooLarge", reason, WireFormat.DEFAULT)));
+			return false;
+		}
+	}
+
+	private byte[] envelope(QueuedMessage message) {
+		try {
+			return this.codec.encodeDispatch(message.originator(), message.body());
+		}
+		catch (FormatException ex) {
+			throw new IllegalStateException("A message that fitted when it came does not any more", ex);
+		}
 	}
 
 	private void fromWorker(RegularMessage message, long now, List<ManagerOutput> out) {
@@ -279,7 +294,7 @@ final class ManagerMachine {
 
 	private void ready(KnownWorker worker, long now, List<ManagerOutput> out) {
 		if (worker.is(Status.ASSIGNED)) {
-			worker.crossed();
+			worker.crossed(now);
 			return;
 		}
 		if (worker.is(Status.LEAVING)) {
@@ -338,7 +353,7 @@ final class ManagerMachine {
 	 * the same.
 	 */
 	private void lostAssignment(KnownWorker worker, long now, List<ManagerOutput> out) {
-		boolean alive = worker.isReadyCrossed();
+		boolean alive = worker.hasCrossedWithin(this.options.workerTimeout().toNanos(), now);
 		giveUp(worker, now, out);
 		if (alive) {
 			this.workers.put(worker.privateGroup(), worker);
@@ -396,8 +411,7 @@ final class ManagerMachine {
 			QueuedMessage message = this.waiting.removeFirst();
 			this.statistics.dispatched(now - message.arrived());
 			worker.assign(message, now);
-			out.add(new ManagerOutput.Send(worker.privateGroup(),
-					this.codec.encodeDispatch(message.originator(), message.body())));
+			out.add(new ManagerOutput.Send(worker.privateGroup(), envelope(message)));
 		}
 	}
 

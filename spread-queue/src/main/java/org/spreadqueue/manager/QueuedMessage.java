@@ -1,7 +1,8 @@
 package org.spreadqueue.manager;
 
 /**
- * A message in the queue.
+ * A message in the queue. Kept as submitted; the envelope, twice as large, is made when
+ * it goes out.
  *
  * @param sequence its number; older messages have smaller ones
  * @param originator private group of its sender

@@ -2,6 +2,8 @@ package org.spreadqueue.protocol;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -39,9 +41,9 @@ public final class LegacyCodec {
 
 	private static final String MESSAGE = "message";
 
-	private static final byte[] STATUS_COMMAND = "^^status".getBytes(StandardCharsets.US_ASCII);
+	private static final int MAX_FAILURE_TEXT = 4000;
 
-	private static final WireFormat BASE64 = new WireFormat(Serializer.DATA_DUMPER, Armour.BASE64, false);
+	private static final byte[] STATUS_COMMAND = "^^status".getBytes(StandardCharsets.US_ASCII);
 
 	private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -112,11 +114,11 @@ public final class LegacyCodec {
 	 * @param originator private group of the sender
 	 * @param message the message as it was submitted
 	 * @return the bytes
+	 * @throws FormatException if the message is too large in any armour
 	 */
-	public byte[] encodeDispatch(String originator, byte[] message) {
+	public byte[] encodeDispatch(String originator, byte[] message) throws FormatException {
 		ObjectNode envelope = NODES.objectNode().put(BODY, message).put(ORIGINATOR, originator);
-		byte[] hex = write(envelope, WireFormat.DEFAULT);
-		return (hex.length <= SpreadLimits.maxBody(1)) ? hex : write(envelope, BASE64);
+		return firstThatFits(envelope, List.of(WireFormat.DEFAULT, withArmour(WireFormat.DEFAULT, Armour.BASE64)));
 	}
 
 	/**
@@ -153,34 +155,32 @@ public final class LegacyCodec {
 	}
 
 	/**
-	 * Writes a worker's response (message 5).
+	 * Writes a worker's response (message 5): in the format of the request or, if that
+	 * cannot carry the answer or makes it too large, in Base64 or Data::Dumper.
 	 * @param body the answer
-	 * @param format format of the request; if it cannot carry the answer, Data::Dumper,
-	 * which carries everything, takes its place
+	 * @param format format of the request
 	 * @return the bytes
-	 * @throws FormatException if no format carries the answer
+	 * @throws FormatException if the answer fits into no Spread message
 	 */
 	public byte[] encodeResponse(JsonNode body, WireFormat format) throws FormatException {
 		ObjectNode response = NODES.objectNode().put(TYPE, "response");
 		response.set(BODY, body);
-		try {
-			return this.messages.encode(response, format);
-		}
-		catch (FormatException ex) {
-			return this.messages.encode(response, fallback(format));
-		}
+		WireFormat dumper = dumper(format);
+		return firstThatFits(response,
+				List.of(format, withArmour(format, Armour.BASE64), dumper, withArmour(dumper, Armour.BASE64)));
 	}
 
 	/**
 	 * Writes the response of a job that failed. A Perl sender reads it as undef at once,
 	 * instead of waiting for its timeout (D11 of the protocol).
 	 * @param type kind of the error, {@code null} if there is none to name
-	 * @param message text for people
+	 * @param message text for people; cut after {@value #MAX_FAILURE_TEXT} characters
 	 * @param format format of the request
 	 * @return the bytes
 	 */
 	public byte[] encodeFailure(@Nullable String type, String message, WireFormat format) {
-		ObjectNode error = NODES.objectNode().put(TYPE, type).put(MESSAGE, message);
+		String text = (message.length() > MAX_FAILURE_TEXT) ? message.substring(0, MAX_FAILURE_TEXT) + "..." : message;
+		ObjectNode error = NODES.objectNode().put(TYPE, type).put(MESSAGE, wellFormed(text));
 		ObjectNode response = NODES.objectNode().put(TYPE, "response").putNull(BODY);
 		response.set(ERROR, error);
 		return write(response, format);
@@ -226,27 +226,51 @@ public final class LegacyCodec {
 		return write(reply, WireFormat.DEFAULT);
 	}
 
-	/** For trees of our own making: Data::Dumper carries them all. */
-	private byte[] write(JsonNode value, WireFormat format) {
-		try {
-			return this.messages.encode(value, format);
-		}
-		catch (FormatException ex) {
-			return writeDumper(value, format);
-		}
+	/**
+	 * Exception messages may hold, or be cut to, half a surrogate pair, which no format
+	 * carries.
+	 */
+	private static String wellFormed(String text) {
+		return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
 	}
 
-	private byte[] writeDumper(JsonNode value, WireFormat format) {
+	private byte[] firstThatFits(JsonNode value, List<WireFormat> formats) throws FormatException {
+		FormatException first = null;
+		for (WireFormat format : formats) {
+			try {
+				return checkSize(this.messages.encode(value, format));
+			}
+			catch (FormatException ex) {
+				first = (first != null) ? first : ex;
+			}
+		}
+		throw Objects.requireNonNull(first);
+	}
+
+	private static byte[] checkSize(byte[] message) throws FormatException {
+		if (message.length > SpreadLimits.maxBody(1)) {
+			throw new FormatException("the message has " + message.length + " bytes; a Spread message carries at most "
+					+ SpreadLimits.maxBody(1));
+		}
+		return message;
+	}
+
+	/** For small trees of our own making, which some format always carries. */
+	private byte[] write(JsonNode value, WireFormat format) {
 		try {
-			return this.messages.encode(value, fallback(format));
+			return firstThatFits(value, List.of(format, dumper(format)));
 		}
 		catch (FormatException ex) {
 			throw new IllegalStateException("Data::Dumper refused " + value, ex);
 		}
 	}
 
-	private static WireFormat fallback(WireFormat format) {
-		return new WireFormat(WireFormat.DEFAULT.serializer(), WireFormat.DEFAULT.armour(), format.compressed());
+	private static WireFormat dumper(WireFormat format) {
+		return new WireFormat(Serializer.DATA_DUMPER, Armour.HEX, format.compressed());
+	}
+
+	private static WireFormat withArmour(WireFormat format, Armour armour) {
+		return new WireFormat(format.serializer(), armour, format.compressed());
 	}
 
 	private static JsonNode hash(DecodedMessage message) throws FormatException {

@@ -15,7 +15,6 @@ import org.spreadqueue.protocol.Dispatch;
 import org.spreadqueue.protocol.LegacyCodec;
 import org.spreadqueue.protocol.UnreadableDispatchException;
 import org.spreadqueue.protocol.WorkerStatus;
-import org.spreadqueue.spread.SpreadLimits;
 
 /**
  * One worker session as a state machine: no threads, no sockets, no clock. Inputs are
@@ -260,12 +259,6 @@ final class WorkerMachine {
 		}
 		else {
 			return;
-		}
-		if (answer.length > SpreadLimits.maxBody(1)) {
-			String reason = "the response has " + answer.length + " bytes; a Spread message carries at most "
-					+ SpreadLimits.maxBody(1);
-			out.add(new WorkerOutput.Dropped(job.originator(), reason));
-			answer = this.codec.encodeFailure("ResponseTooLarge", reason, job.format());
 		}
 		WorkerOutput.Send send = new WorkerOutput.Send(job.originator(), answer);
 		if (this.connected) {

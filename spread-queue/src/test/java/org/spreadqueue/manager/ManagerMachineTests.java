@@ -1,0 +1,431 @@
+package org.spreadqueue.manager;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.protocol.LegacyCodec;
+import org.spreadqueue.protocol.Reply;
+import org.spreadqueue.protocol.WorkerStatus;
+import org.spreadqueue.spread.GroupId;
+import org.spreadqueue.spread.MembershipCause;
+import org.spreadqueue.spread.MembershipChange;
+import org.spreadqueue.spread.RegularMessage;
+import org.spreadqueue.spread.ServiceType;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ManagerMachineTests {
+
+	private static final String SELF = "#sqm#localhost";
+
+	private static final String ALICE = "#alice#localhost";
+
+	private final LegacyCodec codec = new LegacyCodec();
+
+	private ManagerMachine machine = machine(ManagerOptions.OnDuplicate.STAND_BY);
+
+	private long now;
+
+	@Nested
+	class Alone {
+
+		@BeforeEach
+		void activate() {
+			assertThat(connect()).containsExactly("join MQ_orders", "join WQ_orders");
+			assertThat(members("MQ_orders", SELF)).containsExactly("active");
+			assertThat(members("WQ_orders", SELF)).isEmpty();
+		}
+
+		@Test
+		void givesMessagesToWorkersFirstInFirstOut() {
+			assertThat(submit("one")).isEmpty();
+			assertThat(submit("two")).isEmpty();
+			assertThat(ready("w1")).containsExactly("w1 <- one");
+			assertThat(ready("w2")).containsExactly("w2 <- two");
+			assertThat(ready("w3")).isEmpty();
+			assertThat(submit("three")).containsExactly("w3 <- three");
+		}
+
+		@Test
+		void servesTheWorkerFirstThatBecameReadyFirst() {
+			ready("w1");
+			ready("w2");
+			ready("w1");
+			assertThat(submit("one")).containsExactly("w1 <- one");
+			assertThat(submit("two")).containsExactly("w2 <- two");
+		}
+
+		@Test
+		void passesTheSendersAddressAndBytesOn() throws Exception {
+			ready("w1");
+			byte[] body = ascii("any bytes: not decoded by the manager");
+			List<ManagerOutput> outputs = receive(ALICE, "MQ_orders", body);
+			ManagerOutput.Send send = (ManagerOutput.Send) outputs.get(0);
+			assertThat(send.body()).isEqualTo(ManagerMachineTests.this.codec.encodeDispatch(ALICE, body));
+		}
+
+		@Test
+		void givesAMessageAgainThatWasNotReportedAsTaken() {
+			ready("w1");
+			submit("one");
+			assertThat(tickAfter(Duration.ofMillis(4900))).isEmpty();
+			ready("w2");
+			assertThat(tickAfter(Duration.ofMillis(100))).containsExactly("lost w1", "w2 <- one");
+		}
+
+		@Test
+		void neverGivesAMessageAgainThatWasReportedAsTaken() {
+			ready("w1");
+			submit("one");
+			report("w1", WorkerStatus.WORKING);
+			assertThat(tickAfter(Duration.ofHours(1))).isEmpty();
+			ready("w2");
+			assertThat(tickAfter(Duration.ofSeconds(3))).isEmpty();
+		}
+
+		@Test
+		void givesNothingToAWorkerThatFellSilent() {
+			ready("w1");
+			assertThat(tickAfter(Duration.ofSeconds(5))).isEmpty();
+			assertThat(submit("one")).isEmpty();
+			assertThat(ready("w1")).containsExactly("w1 <- one");
+		}
+
+		@Test
+		void aHeartbeatKeepsAWorkerReady() {
+			ready("w1");
+			tickAfter(Duration.ofSeconds(4));
+			ready("w1");
+			tickAfter(Duration.ofSeconds(4));
+			assertThat(submit("one")).containsExactly("w1 <- one");
+		}
+
+		@Test
+		void whatIsGivenAgainGoesToTheHeadOfTheQueueInItsOldOrder() {
+			ready("w1");
+			ready("w2");
+			submit("one");
+			submit("two");
+			submit("three");
+			assertThat(tickAfter(Duration.ofSeconds(5))).containsExactlyInAnyOrder("lost w1", "lost w2");
+			assertThat(ready("w3")).containsExactly("w3 <- one");
+			assertThat(ready("w4")).containsExactly("w4 <- two");
+			assertThat(ready("w5")).containsExactly("w5 <- three");
+		}
+
+		@Test
+		void aWorkerThatTerminatesWhileItFinishesDoesNotGetItsMessageRepeated_D2() {
+			ready("w1");
+			submit("one");
+			report("w1", WorkerStatus.WORKING);
+			assertThat(report("w1", WorkerStatus.TERMINATE)).isEmpty();
+			assertThat(ready("w1")).isEmpty();
+			assertThat(tickAfter(Duration.ofSeconds(5))).isEmpty();
+			assertThat(submit("two")).as("the leaving worker is not ready").isEmpty();
+		}
+
+		@Test
+		void aWorkerThatTerminatesWithoutFinishingGivesItsMessageBack() {
+			ready("w1");
+			submit("one");
+			report("w1", WorkerStatus.WORKING);
+			report("w1", WorkerStatus.TERMINATE);
+			ready("w2");
+			assertThat(tickAfter(ManagerMachine.LEAVE_GRACE)).containsExactly("lost w1", "w2 <- one");
+		}
+
+		@Test
+		void aMessageOnItsWayToAWorkerThatTerminatesGoesToAnotherOneAtOnce() {
+			ready("w1");
+			ready("w2");
+			submit("one");
+			assertThat(report("w1", WorkerStatus.TERMINATE)).containsExactly("lost w1", "w2 <- one");
+		}
+
+		@Test
+		void aReadyThatCrossedADispatchDoesNotForgetTheMessage_D3() {
+			ready("w1");
+			submit("one");
+			assertThat(ready("w1")).isEmpty();
+			assertThat(submit("two")).as("w1 is busy").isEmpty();
+			report("w1", WorkerStatus.WORKING);
+			assertThat(ready("w1")).containsExactly("w1 <- two");
+		}
+
+		@Test
+		void aWorkerThatIgnoresAMessageButGoesOnSayingReadyGetsTheNextChance_D3() {
+			ready("w1");
+			submit("one");
+			tickAfter(Duration.ofSeconds(2));
+			ready("w1");
+			assertThat(tickAfter(Duration.ofSeconds(3))).containsExactly("lost w1", "w1 <- one");
+		}
+
+		@Test
+		void aTerminatedWorkerIsOutOfTheLine_D4() {
+			ready("w1");
+			ready("w2");
+			report("w1", WorkerStatus.TERMINATE);
+			assertThat(submit("one")).containsExactly("w2 <- one");
+		}
+
+		@Test
+		void aWorkerThatComesBackUnderItsNameIsInTheLineOnce_D5() {
+			ready("w1");
+			report("w1", WorkerStatus.TERMINATE);
+			ready("w1");
+			assertThat(submit("one")).containsExactly("w1 <- one");
+			assertThat(submit("two")).isEmpty();
+		}
+
+		@Test
+		void garbageIsDroppedAndTheQueueGoesOn_D13() {
+			assertThat(describe(receive(ALICE, "WQ_orders", ascii("garbage")))).singleElement()
+				.satisfies((out) -> assertThat(out).startsWith("dropped"));
+			assertThat(describe(receive(ALICE, "WQ_orders", new byte[0]))).hasSize(1);
+			ready("w1");
+			assertThat(submit("one")).containsExactly("w1 <- one");
+		}
+
+		@Test
+		void aMessageTooLargeForAWorkerIsRefusedWithTheNumber_D14() {
+			assertThat(describe(receive(ALICE, "MQ_orders", new byte[120_000]))).satisfiesExactly(
+					(out) -> assertThat(out).startsWith("dropped").contains("bytes"),
+					(out) -> assertThat(out).startsWith(ALICE + " <- failure MessageTooLarge"));
+			assertThat(statistics().inboundMessages()).isZero();
+		}
+
+		@Test
+		void anEmptyMessageIsDropped_D15() {
+			assertThat(describe(receive(ALICE, "MQ_orders", new byte[0])))
+				.containsExactly("dropped the message is empty");
+		}
+
+		@Test
+		void aSecondManagerIsReportedAndTheQueueGoesOn_D16() {
+			assertThat(members("MQ_orders", SELF, "#other#localhost")).containsExactly("intruder #other#localhost");
+			ready("w1");
+			assertThat(submit("one")).containsExactly("w1 <- one");
+		}
+
+		@Test
+		void afterALostConnectionWaitingMessagesAreStillThere_D19() {
+			ready("w1");
+			submit("one");
+			submit("two");
+			assertThat(describe(ManagerMachineTests.this.machine.disconnected())).containsExactly("lost w1");
+			connect();
+			members("MQ_orders", SELF);
+			assertThat(ready("w2")).containsExactly("w2 <- one");
+			assertThat(ready("w3")).containsExactly("w3 <- two");
+		}
+
+		@Test
+		void workersThatLeftAreForgotten_D21() {
+			for (int i = 0; i < 1000; i++) {
+				ready("w" + i);
+				report("w" + i, WorkerStatus.TERMINATE);
+			}
+			ready("last");
+			tickAfter(Duration.ofSeconds(5));
+			assertThat(ManagerMachineTests.this.machine.workers()).isZero();
+		}
+
+		@Test
+		void answersTheStatusCommandWithTheStatistics() throws Exception {
+			ready("w1");
+			submit("one");
+			report("w1", WorkerStatus.WORKING);
+			submit("two");
+			ManagerMachineTests.this.now += Duration.ofSeconds(2).toNanos();
+			ready("w1");
+			report("w1", WorkerStatus.TERMINATE);
+			List<ManagerOutput> outputs = receive(ALICE, "MQ_orders", ascii("^^status"));
+			ManagerOutput.Send send = (ManagerOutput.Send) outputs.get(0);
+			assertThat(send.group()).isEqualTo(ALICE);
+			Reply.Status reply = (Reply.Status) ManagerMachineTests.this.codec.decodeReply(send.body());
+			assertThat(reply.statistics().startTime()).isEqualTo(Instant.ofEpochSecond(1_700_000_000));
+			assertThat(reply.statistics().runTime()).isEqualTo(Duration.ofSeconds(2));
+			assertThat(reply.statistics().inboundMessages()).as("reassigned counts again").isEqualTo(3);
+			assertThat(reply.statistics().adminMessages()).isEqualTo(1);
+			assertThat(reply.statistics().messagesDispatched()).isEqualTo(2);
+			assertThat(reply.statistics().messagesQueued()).as("two, and two again").isEqualTo(2);
+			assertThat(reply.statistics().currentlyQueued()).isEqualTo(1);
+			assertThat(reply.statistics().grossPendingTime()).isEqualTo(Duration.ofSeconds(2));
+			assertThat(reply.statistics().workerNotifications()).isEqualTo(4);
+			assertThat(reply.statistics().workerRegistrations()).isEqualTo(1);
+			assertThat(reply.statistics().workerTerminations()).isEqualTo(1);
+		}
+
+		@Test
+		void onlyTheExactCommandIsACommand() {
+			ready("w1");
+			assertThat(receive(ALICE, "MQ_orders", ascii("^^status\n"))).singleElement()
+				.isInstanceOfSatisfying(ManagerOutput.Send.class,
+						(send) -> assertThat(send.group()).isEqualTo("#w1#localhost"));
+		}
+
+	}
+
+	@Nested
+	class WithAnotherManager {
+
+		@Test
+		void givesWayAndAsksForTheOtherOne() {
+			connect();
+			assertThat(members("MQ_orders", "#other#localhost", SELF)).containsExactly("leave WQ_orders",
+					"leave MQ_orders", "gave way to #other#localhost", "ask");
+			assertThat(submit("one")).as("not ours").isEmpty();
+			assertThat(ready("w1")).isEmpty();
+		}
+
+		@Test
+		void standsByWhileTheOtherOneAnswers() {
+			connect();
+			members("MQ_orders", "#other#localhost", SELF);
+			for (int i = 0; i < 10; i++) {
+				answer();
+				assertThat(tickAfter(ManagerMachine.STANDBY_PROBE)).containsExactly("ask");
+			}
+		}
+
+		@Test
+		void takesOverWhenTheOtherOneNoLongerAnswers() {
+			connect();
+			members("MQ_orders", "#other#localhost", SELF);
+			answer();
+			assertThat(tickAfter(ManagerMachine.STANDBY_PROBE)).containsExactly("ask");
+			assertThat(tickAfter(ManagerMachine.STANDBY_PROBE)).containsExactly("ask");
+			assertThat(tickAfter(ManagerMachine.STANDBY_PROBE)).containsExactly("join MQ_orders", "join WQ_orders");
+			assertThat(members("MQ_orders", SELF)).containsExactly("active");
+		}
+
+		@Test
+		void closesInsteadIfToldSo() {
+			ManagerMachineTests.this.machine = machine(ManagerOptions.OnDuplicate.CLOSE);
+			connect();
+			members("MQ_orders", "#other#localhost", SELF);
+			assertThat(ManagerMachineTests.this.machine.state()).isEqualTo(ManagerState.CLOSED);
+			assertThat(tickAfter(Duration.ofMinutes(1))).isEmpty();
+		}
+
+		private void answer() {
+			receive("#other#localhost", SELF, ascii("whatever it says"));
+		}
+
+	}
+
+	private static ManagerMachine machine(ManagerOptions.OnDuplicate onDuplicate) {
+		ManagerOptions options = ManagerOptions.of(new QueueName("orders")).withOnDuplicate(onDuplicate);
+		return new ManagerMachine(options, Instant.ofEpochSecond(1_700_000_000), 0);
+	}
+
+	private org.spreadqueue.protocol.QueueStatistics statistics() {
+		return this.machine.statistics(this.now);
+	}
+
+	private List<String> connect() {
+		return describe(this.machine.connected(SELF, this.now));
+	}
+
+	private List<String> members(String group, String... members) {
+		return describe(this.machine.membership(new MembershipChange(group, new GroupId(1, 1, 1), List.of(members),
+				new MembershipCause.Join(members[members.length - 1])), this.now));
+	}
+
+	private List<String> submit(String text) {
+		try {
+			return describe(receive(ALICE, "MQ_orders",
+					this.codec.encode(JsonNodeFactory.instance.objectNode().put("text", text), WireFormat.DEFAULT)));
+		}
+		catch (Exception ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	private List<String> ready(String worker) {
+		return report(worker, WorkerStatus.READY);
+	}
+
+	private List<String> report(String worker, WorkerStatus status) {
+		return describe(receive("#" + worker + "#localhost", "WQ_orders", this.codec.encode(status)));
+	}
+
+	private List<ManagerOutput> receive(String from, String to, byte[] body) {
+		RegularMessage message = new RegularMessage(from, List.of(to), ServiceType.SAFE, false, (short) 0, false, body);
+		return this.machine.received(message, this.now);
+	}
+
+	private List<String> tickAfter(Duration time) {
+		this.now += time.toNanos();
+		return describe(this.machine.tick(this.now));
+	}
+
+	private List<String> describe(List<ManagerOutput> outputs) {
+		List<String> descriptions = new ArrayList<>();
+		outputs.forEach((output) -> descriptions.add(describe(output)));
+		return descriptions;
+	}
+
+	private String describe(ManagerOutput output) {
+		if (output instanceof ManagerOutput.Send send) {
+			return describe(send);
+		}
+		if (output instanceof ManagerOutput.Join join) {
+			return "join " + join.group();
+		}
+		if (output instanceof ManagerOutput.Leave leave) {
+			return "leave " + leave.group();
+		}
+		if (output instanceof ManagerOutput.BecameActive) {
+			return "active";
+		}
+		if (output instanceof ManagerOutput.GaveWay gaveWay) {
+			return "gave way to " + gaveWay.other();
+		}
+		if (output instanceof ManagerOutput.Intruder intruder) {
+			return "intruder " + intruder.other();
+		}
+		if (output instanceof ManagerOutput.Dropped dropped) {
+			return "dropped " + dropped.reason();
+		}
+		return "lost " + shortName(((ManagerOutput.Reassigned) output).worker());
+	}
+
+	private String describe(ManagerOutput.Send send) {
+		try {
+			if (send.group().equals("MQ_orders")) {
+				assertThat(send.body()).isEqualTo(ascii("^^status"));
+				return "ask";
+			}
+			if (send.group().equals(ALICE)) {
+				Reply.Failure failure = (Reply.Failure) this.codec.decodeReply(send.body());
+				return ALICE + " <- failure " + failure.type() + " " + failure.message();
+			}
+			return shortName(send.group()) + " <- "
+					+ this.codec.decodeDispatch(send.body()).payload().value().path("text").asString("");
+		}
+		catch (Exception ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	private static String shortName(String privateGroup) {
+		return privateGroup.substring(1, privateGroup.indexOf('#', 1));
+	}
+
+	private static byte[] ascii(String text) {
+		return text.getBytes(StandardCharsets.US_ASCII);
+	}
+
+}

@@ -1,0 +1,190 @@
+package org.spreadqueue.protocol;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.spreadqueue.format.Armour;
+import org.spreadqueue.format.FormatException;
+import org.spreadqueue.format.MessageCodec;
+import org.spreadqueue.format.Serializer;
+import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.spread.SpreadLimits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class LegacyCodecTests {
+
+	private final LegacyCodec codec = new LegacyCodec();
+
+	private final MessageCodec messages = new MessageCodec();
+
+	private final JsonMapper mapper = new JsonMapper();
+
+	@Test
+	void writesAStatusLikeThePerlWorker() {
+		assertThat(ascii(this.codec.encode(WorkerStatus.READY)))
+			.isEqualTo("^Data::Dumper|||hex|^7b2773746174757327203d3e20277265616479277d");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void readsEveryStatusThatItWrites(WorkerStatus status) throws Exception {
+		assertThat(this.codec.decodeStatus(this.codec.encode(status))).isEqualTo(status);
+	}
+
+	@Test
+	void ignoresFurtherKeysOfAStatus() throws Exception {
+		byte[] status = encode("{\"status\":\"ready\",\"native\":1,\"credit\":[4]}");
+		assertThat(this.codec.decodeStatus(status)).isEqualTo(WorkerStatus.READY);
+	}
+
+	@Test
+	void refusesAnUnknownStatus() throws Exception {
+		byte[] status = encode("{\"status\":\"bored\"}");
+		assertThatExceptionOfType(FormatException.class).isThrownBy(() -> this.codec.decodeStatus(status))
+			.withMessageContaining("bored")
+			.withMessageContaining("ready, working, terminate");
+	}
+
+	@Test
+	void carriesTheBytesOfASubmittedMessageUnchanged() throws Exception {
+		byte[] submitted = this.codec.encode(this.mapper.readTree("{\"text\":\"caf\\u00e9 \\u65e5\"}"),
+				new WireFormat(Serializer.DATA_DENTER, Armour.NONE, true));
+		Dispatch dispatch = this.codec.decodeDispatch(this.codec.encodeDispatch("#alice#localhost", submitted));
+		assertThat(dispatch.originator()).isEqualTo("#alice#localhost");
+		assertThat(dispatch.size()).isEqualTo(submitted.length);
+		assertThat(dispatch.payload().format().compressed()).isTrue();
+		assertThat(dispatch.payload().value().path("text").stringValue()).isEqualTo("caf\u00e9 \u65e5");
+	}
+
+	@Test
+	void writesTheEnvelopeInHexAsLongAsThatFits() throws Exception {
+		byte[] small = this.codec.encodeDispatch("#alice#localhost", new byte[] { '^' });
+		byte[] large = this.codec.encodeDispatch("#alice#localhost",
+				"a".repeat(71_400).getBytes(StandardCharsets.US_ASCII));
+		assertThat(ascii(small)).startsWith("^Data::Dumper|||hex|^");
+		assertThat(ascii(large)).startsWith("^Data::Dumper|||b64|^");
+		assertThat(large.length).isLessThan(SpreadLimits.maxBody(1));
+	}
+
+	@Test
+	void refusesAMessageThatFitsIntoNoEnvelope() {
+		byte[] message = ascii("a".repeat(110_000));
+		assertThatExceptionOfType(FormatException.class)
+			.isThrownBy(() -> this.codec.encodeDispatch("#alice#localhost", message))
+			.withMessageContaining("bytes");
+	}
+
+	@Test
+	void knowsTheOriginatorOfADispatchWhoseBodyIsUnreadable() throws Exception {
+		byte[] dispatch = this.codec.encodeDispatch("#alice#localhost", ascii("no header"));
+		assertThatExceptionOfType(UnreadableDispatchException.class)
+			.isThrownBy(() -> this.codec.decodeDispatch(dispatch))
+			.satisfies((ex) -> assertThat(ex.originator()).isEqualTo("#alice#localhost"));
+	}
+
+	@Test
+	void refusesAnEnvelopeWithoutAPrivateGroup() throws Exception {
+		byte[] dispatch = encode("{\"originator\":\"MQ_orders\",\"body\":\"x\"}");
+		assertThatExceptionOfType(UnreadableDispatchException.class)
+			.isThrownBy(() -> this.codec.decodeDispatch(dispatch))
+			.withMessageContaining("MQ_orders")
+			.satisfies((ex) -> assertThat(ex.originator()).isNull());
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = Serializer.class, names = { "DATA_DUMPER", "DATA_DENTER", "JSON" })
+	void answersInTheFormatOfTheRequest(Serializer serializer) throws Exception {
+		WireFormat format = new WireFormat(serializer, Armour.BASE64, true);
+		byte[] response = this.codec.encodeResponse(this.mapper.readTree("{\"n\":\"1\"}"), format);
+		assertThat(this.messages.decode(response).format()).isEqualTo(format);
+		assertThat(this.codec.decodeReply(response))
+			.isEqualTo(new Reply.Response(this.mapper.readTree("{\"n\":\"1\"}")));
+	}
+
+	@Test
+	void fallsBackToDataDumperWhereTheFormatOfTheRequestCannotCarryTheAnswer() throws Exception {
+		JsonNode answer = this.mapper.readTree("{\"a => b\":1}");
+		byte[] response = this.codec.encodeResponse(answer, WireFormat.of(Serializer.DATA_DENTER));
+		assertThat(this.messages.decode(response).format()).isEqualTo(WireFormat.DEFAULT);
+		assertThat(this.codec.decodeReply(response)).isEqualTo(new Reply.Response(answer));
+	}
+
+	@Test
+	void aFailureIsAResponseOfUndefForPerl() throws Exception {
+		byte[] failure = this.codec.encodeFailure("com.example.Oops", "no stock", WireFormat.DEFAULT);
+		JsonNode seen = this.messages.decode(failure).value();
+		assertThat(seen.path("type").stringValue()).isEqualTo("response");
+		assertThat(seen.path("body").isNull()).isTrue();
+		assertThat(this.codec.decodeReply(failure)).isEqualTo(new Reply.Failure("com.example.Oops", "no stock"));
+	}
+
+	@Test
+	void cutsTheTextOfAFailureAndReplacesWhatNoFormatCarries() throws Exception {
+		String endless = "\ud83d" + "\u20ac".repeat(1_000_000);
+		Reply reply = this.codec.decodeReply(this.codec.encodeFailure("Oops", endless, WireFormat.DEFAULT));
+		assertThat(reply).isInstanceOfSatisfying(Reply.Failure.class,
+				(failure) -> assertThat(failure.message()).startsWith("?\u20ac").endsWith("\u20ac...").hasSize(4003));
+	}
+
+	@Test
+	void takesWhatIsNeitherAckNorStatusForAResponse() throws Exception {
+		assertThat(this.codec.decodeReply(encode("{\"type\":\"ack\"}"))).isEqualTo(new Reply.Ack());
+		assertThat(this.codec.decodeReply(encode("{\"type\":\"other\",\"body\":7}")))
+			.isEqualTo(new Reply.Response(this.mapper.readTree("7")));
+		assertThat(this.codec.decodeReply(encode("{}"))).isEqualTo(new Reply.Response(this.mapper.readTree("null")));
+	}
+
+	@Test
+	void readsTheStatisticsThatItWrites() throws Exception {
+		QueueStatistics statistics = new QueueStatistics(Instant.ofEpochSecond(1_700_000_000), Duration.ofSeconds(61),
+				1, 2, 3, 4, 5, Duration.ofNanos(6_500_000_001L), 7, 8, 9);
+		assertThat(this.codec.decodeReply(this.codec.encodeStatistics(statistics)))
+			.isEqualTo(new Reply.Status(statistics));
+	}
+
+	@Test
+	void readsStatisticsThatArriveAsText() throws Exception {
+		Reply reply = this.codec.decodeReply(encode("{\"type\":\"status\",\"body\":{\"INBOUND_MESSAGES\":\"12\","
+				+ "\"GROSS_PENDING_TIME\":\"0.25\",\"START_TIME\":\"1700000000\"}}"));
+		assertThat(reply).isInstanceOfSatisfying(Reply.Status.class, (status) -> {
+			assertThat(status.statistics().inboundMessages()).isEqualTo(12);
+			assertThat(status.statistics().grossPendingTime()).isEqualTo(Duration.ofMillis(250));
+		});
+	}
+
+	@Test
+	void refusesStatisticsThatAreNoNumbers() throws Exception {
+		byte[] reply = encode("{\"type\":\"status\",\"body\":{\"RUN_TIME\":\"1e999999999\"}}");
+		assertThatExceptionOfType(FormatException.class).isThrownBy(() -> this.codec.decodeReply(reply))
+			.withMessageContaining("RUN_TIME");
+	}
+
+	@Test
+	void onlyTheExactCommandAsksForTheStatus() {
+		assertThat(this.codec.isStatusCommand(ascii("^^status"))).isTrue();
+		assertThat(this.codec.isStatusCommand(ascii("^^status\n"))).isFalse();
+		assertThat(this.codec.isStatusCommand(ascii("^^STATUS"))).isFalse();
+	}
+
+	private byte[] encode(String json) throws FormatException {
+		return this.codec.encode(this.mapper.readTree(json), WireFormat.DEFAULT);
+	}
+
+	private static byte[] ascii(String text) {
+		return text.getBytes(StandardCharsets.US_ASCII);
+	}
+
+	private static String ascii(byte[] bytes) {
+		return new String(bytes, StandardCharsets.US_ASCII);
+	}
+
+}
