@@ -27,6 +27,7 @@ import org.spreadqueue.spread.OutgoingMessage;
 import org.spreadqueue.spread.RegularMessage;
 import org.spreadqueue.spread.ServiceType;
 import org.spreadqueue.spread.SessionListener;
+import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadEvent;
 import org.spreadqueue.spread.SpreadException;
 import org.spreadqueue.spread.SpreadOptions;
@@ -85,7 +86,7 @@ public final class Sender implements AutoCloseable {
 
 	private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
 
-	private volatile boolean connected;
+	private volatile Optional<SpreadAddress> daemon = Optional.empty();
 
 	private volatile Optional<ManagerInfo> manager = Optional.empty();
 
@@ -137,7 +138,15 @@ public final class Sender implements AutoCloseable {
 	 * @return whether there is one now
 	 */
 	public boolean isConnected() {
-		return this.connected;
+		return this.daemon.isPresent();
+	}
+
+	/**
+	 * Returns the daemon that the sender is connected to.
+	 * @return its address, empty while there is no connection
+	 */
+	public Optional<SpreadAddress> daemon() {
+		return this.daemon;
 	}
 
 	/**
@@ -356,7 +365,7 @@ public final class Sender implements AutoCloseable {
 			this.timer.cancel();
 		}
 		run(this.machine.close());
-		this.connected = false;
+		this.daemon = Optional.empty();
 		CompletableFuture<?> last = this.lastClosed;
 		if (last == null) {
 			this.closed.complete(null);
@@ -378,7 +387,7 @@ public final class Sender implements AutoCloseable {
 		@Override
 		public void connected(SpreadSession session, String privateGroup) {
 			if (this.number == SenderMachine.CONTROL) {
-				Sender.this.connected = true;
+				Sender.this.daemon = session.connectedAddress();
 			}
 			run(Sender.this.machine.connected(this.number, System.nanoTime()));
 		}
@@ -393,7 +402,7 @@ public final class Sender implements AutoCloseable {
 		@Override
 		public void disconnected(SpreadSession session, SpreadException cause) {
 			if (this.number == SenderMachine.CONTROL) {
-				Sender.this.connected = false;
+				Sender.this.daemon = Optional.empty();
 				logger.warn("{}: connection lost: {}", Sender.this.name, cause.getMessage());
 			}
 			run(Sender.this.machine.disconnected(this.number, System.nanoTime()));

@@ -96,7 +96,10 @@ final class WorkerSession implements SessionListener {
 	public void closed(SpreadSession session) {
 		down();
 		cancelTick();
-		this.left.complete(false);
+		// After an orderly goodbye, leave() says how it ended.
+		if (!this.machine.isGone()) {
+			this.left.complete(false);
+		}
 	}
 
 	/** Finishes what runs, says goodbye and closes the session. On the loop. */
