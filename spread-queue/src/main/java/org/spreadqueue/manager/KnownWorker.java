@@ -33,7 +33,9 @@ final class KnownWorker {
 
 	private @Nullable QueuedMessage task;
 
-	/** When it last reported ready although it was given a message: the two crossed (D3). */
+	/**
+	 * When it last reported ready although it was given a message: the two crossed (D3).
+	 */
 	private long crossedAt;
 
 	KnownWorker(String privateGroup, long now) {
