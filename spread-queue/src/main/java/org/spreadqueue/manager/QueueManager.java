@@ -223,8 +223,10 @@ public final class QueueManager implements AutoCloseable {
 							? "standing by to take over" : "closing");
 		}
 		else if (output instanceof ManagerOutput.Intruder intruder) {
-			logger.warn("{}: {} joined the manager's groups of queue '{}'; if it is a second manager and stays, "
-					+ "messages are processed twice", this.name, intruder.other(), this.options.queue());
+			logger.warn(
+					"{}: {} is in the manager's group of queue '{}' too; if it is a manager, messages are "
+							+ "processed twice. Stop one of the two",
+					this.name, intruder.other(), this.options.queue());
 		}
 		else if (output instanceof ManagerOutput.Dropped dropped) {
 			logger.warn("{}: message of {} dropped: {}", this.name, dropped.from(), dropped.reason());
