@@ -206,12 +206,13 @@ final class ManagerMachine {
 	 * Managers that come second give way at once; one that does not is worth a warning.
 	 */
 	private void reportIntruders(long now, List<ManagerOutput> out) {
-		this.intruders.forEach((other, since) -> {
+		for (Map.Entry<String, Long> intruder : this.intruders.entrySet()) {
+			long since = intruder.getValue();
 			if (since != REPORTED && now - since >= GIVE_WAY_LIMIT.toNanos()) {
-				this.intruders.put(other, REPORTED);
-				out.add(new ManagerOutput.Intruder(other));
+				intruder.setValue(REPORTED);
+				out.add(new ManagerOutput.Intruder(intruder.getKey()));
 			}
-		});
+		}
 	}
 
 	private void join(List<ManagerOutput> out) {
