@@ -1,11 +1,13 @@
 package org.spreadqueue.format;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -49,7 +51,7 @@ final class JsonReader {
 		}
 		catch (JacksonException ex) {
 			throw new FormatException("The JSON text is malformed: " + Excerpt.line(ex.getOriginalMessage()),
-					(int) ex.getLocation().getCharOffset());
+					position(ex.getLocation()));
 		}
 	}
 
@@ -115,7 +117,11 @@ final class JsonReader {
 	}
 
 	private static int position(JsonParser parser) {
-		return (int) parser.currentTokenLocation().getCharOffset();
+		return position(parser.currentTokenLocation());
+	}
+
+	private static int position(@Nullable TokenStreamLocation location) {
+		return (location != null) ? (int) location.getCharOffset() : FormatException.UNKNOWN_POSITION;
 	}
 
 }
