@@ -45,6 +45,15 @@ final class RandomTrees {
 		return string.toString();
 	}
 
+	/** Text as no writer would write it. */
+	String text() {
+		StringBuilder text = new StringBuilder();
+		for (int i = this.random.nextInt(30); i > 0; i--) {
+			text.append(this.random.nextInt(4) == 0 ? "\n" + "  ".repeat(this.random.nextInt(5)) : "").append(string());
+		}
+		return text.toString();
+	}
+
 	private JsonNode value(int depth) {
 		return switch (this.random.nextInt((depth > 0) ? 13 : 11)) {
 			case 0 -> this.nodes.nullNode();
