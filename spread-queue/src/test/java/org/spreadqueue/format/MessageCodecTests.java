@@ -215,7 +215,8 @@ class MessageCodecTests {
 		assertThatExceptionOfType(FormatException.class).isThrownBy(() -> shallow.encode(nested(21), format))
 			.withMessageContaining("deeper than 20");
 		byte[] tooDeep = this.codec.encode(nested(21), format);
-		assertThatExceptionOfType(FormatException.class).isThrownBy(() -> shallow.decode(tooDeep));
+		assertThatExceptionOfType(FormatException.class).isThrownBy(() -> shallow.decode(tooDeep))
+			.withMessageContaining("deeper than 20");
 	}
 
 	private static JsonNode nested(int depth) {

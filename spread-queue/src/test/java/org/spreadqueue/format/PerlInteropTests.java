@@ -29,7 +29,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  */
 class PerlInteropTests {
 
-	private static final int TREES = 300;
+	private static final int TREES = 150;
 
 	/**
 	 * Reads messages in hex, one a line, and writes each value again in the format it
