@@ -40,7 +40,7 @@ final class DenterReader {
 	}
 
 	PerlValue read() throws FormatException {
-		if (this.lines.peekLevel() != 0) {
+		if (this.lines.peekLevel() > 0) {
 			throw this.lines.error("The first line must not be indented");
 		}
 		String line = this.lines.next();

@@ -1,5 +1,7 @@
 package org.spreadqueue.format;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Reads the text of Data::Dumper: a literal, or a literal and assignments that connect
  * its shared references. Perl evaluates this text; this reader knows only the grammar of
@@ -53,6 +55,11 @@ final class DumperReader {
 		if (next == '-' || DumperScanner.isDigit(next)) {
 			return new PerlValue.Numeric(this.scanner.number());
 		}
+		PerlValue reference = reference(depth);
+		return (reference != null) ? reference : word(depth);
+	}
+
+	private @Nullable PerlValue reference(int depth) throws FormatException {
 		if (this.scanner.take("{")) {
 			return hash(depth);
 		}
@@ -62,7 +69,7 @@ final class DumperReader {
 		if (this.scanner.take("\\")) {
 			return new PerlValue.Reference(new PerlValue.Slot(value(depth + 1)));
 		}
-		return word(depth);
+		return null;
 	}
 
 	private PerlValue hash(int depth) throws FormatException {
@@ -120,10 +127,16 @@ final class DumperReader {
 		};
 	}
 
-	/** {@code bless( value, 'Class' )}. */
+	/** {@code bless( reference, 'Class' )}. */
 	private PerlValue object(int depth) throws FormatException {
 		this.scanner.expect("(");
-		PerlValue value = value(depth);
+		PerlValue value = reference(depth);
+		if (value == null && this.scanner.word().equals("do")) {
+			value = box(depth);
+		}
+		if (value == null || value instanceof PerlValue.Undef) {
+			throw this.scanner.error("Only references can be blessed");
+		}
 		this.scanner.expect(",");
 		PerlString className = this.scanner.string();
 		if (className == null || className.equals(PerlString.octets(""))) {
@@ -132,9 +145,6 @@ final class DumperReader {
 		this.scanner.expect(")");
 		if (value instanceof PerlValue.Reference reference) {
 			reference.bless(className.decode(ByteStrings.LATIN1));
-		}
-		else if (!(value instanceof PerlValue.Hash) && !(value instanceof PerlValue.Array)) {
-			throw this.scanner.error("Only references can be blessed");
 		}
 		return value;
 	}

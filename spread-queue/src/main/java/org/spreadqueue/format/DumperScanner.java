@@ -72,18 +72,18 @@ final class DumperScanner {
 	String word() {
 		peek();
 		int start = this.at;
-		while (isWordCharacter(current()) || (current() == ':' && isInsideClassName(start))) {
-			this.at++;
+		wordCharacters();
+		while (this.at > start && current() == ':' && lookingAt(1) == ':' && isWordCharacter(lookingAt(2))) {
+			this.at += 2;
+			wordCharacters();
 		}
 		return slice(start);
 	}
 
-	private boolean isInsideClassName(int start) {
-		boolean first = this.at + 2 < this.text.length && this.text[this.at + 1] == ':'
-				&& isWordCharacter(this.text[this.at + 2]);
-		boolean second = this.at > start && this.text[this.at - 1] == ':' && this.at + 1 < this.text.length
-				&& isWordCharacter(this.text[this.at + 1]);
-		return this.at > start && (first || second);
+	private void wordCharacters() {
+		while (isWordCharacter(current())) {
+			this.at++;
+		}
 	}
 
 	/**

@@ -14,7 +14,8 @@ package org.spreadqueue.format;
 public record FormatLimits(int maxMessageBytes, int maxTextBytes, int maxDepth, int maxNodes, int maxNumberChars) {
 
 	/**
-	 * Fits everything that can travel in one Spread message of a queue.
+	 * Fits everything that can travel in one Spread message of a queue, at most 143,119
+	 * bytes.
 	 */
 	public static final FormatLimits DEFAULT = new FormatLimits(143_119, 1024 * 1024, 256, 1_000_000, 400);
 

@@ -1,11 +1,15 @@
 package org.spreadqueue.format;
 
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -16,6 +20,11 @@ import tools.jackson.databind.node.ObjectNode;
  * Reads strict JSON in UTF-8. The last of several equal keys wins, as in Perl.
  */
 final class JsonReader {
+
+	/**
+	 * What Jackson tells Java programmers, but is of no use to the sender of a message.
+	 */
+	private static final Pattern HINT = Pattern.compile(": enable `.*| \\(start marker .*", Pattern.DOTALL);
 
 	private final byte[] body;
 
@@ -48,14 +57,18 @@ final class JsonReader {
 			return value;
 		}
 		catch (JacksonException ex) {
-			throw new FormatException("The JSON text is malformed: " + Excerpt.line(ex.getOriginalMessage()),
-					(int) ex.getLocation().getCharOffset());
+			throw new FormatException("The JSON text is malformed: " + explanation(ex), position(ex.getLocation()));
 		}
+	}
+
+	private static String explanation(JacksonException ex) {
+		return Excerpt.line(HINT.matcher(ex.getOriginalMessage()).replaceFirst(""));
 	}
 
 	private JsonFactory factory() {
 		StreamReadConstraints constraints = StreamReadConstraints.builder()
-			.maxNestingDepth(this.limits.maxDepth())
+			// Refused below, with the words of the other formats.
+			.maxNestingDepth(this.limits.maxDepth() + 1)
 			.maxNumberLength(this.limits.maxNumberChars())
 			.maxStringLength(this.limits.maxTextBytes())
 			.maxNameLength(this.limits.maxTextBytes())
@@ -71,6 +84,9 @@ final class JsonReader {
 		this.nodeCount++;
 		if (this.nodeCount > this.limits.maxNodes()) {
 			throw error("The message has more than " + this.limits.maxNodes() + " values", parser);
+		}
+		if (parser.streamReadContext().getNestingDepth() > this.limits.maxDepth()) {
+			throw error("The message is nested deeper than " + this.limits.maxDepth() + " levels", parser);
 		}
 		return switch (parser.currentToken()) {
 			case START_OBJECT -> object(parser);
@@ -115,7 +131,11 @@ final class JsonReader {
 	}
 
 	private static int position(JsonParser parser) {
-		return (int) parser.currentTokenLocation().getCharOffset();
+		return position(parser.currentTokenLocation());
+	}
+
+	private static int position(@Nullable TokenStreamLocation location) {
+		return (location != null) ? (int) location.getCharOffset() : FormatException.UNKNOWN_POSITION;
 	}
 
 }

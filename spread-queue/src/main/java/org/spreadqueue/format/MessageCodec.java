@@ -22,6 +22,9 @@ import tools.jackson.databind.node.NullNode;
  * keys, text (in Data::Denter and YAML as UTF-8), byte strings from binary nodes,
  * booleans as 1 and 0 (in JSON as booleans). What a format cannot carry is refused with
  * its path.
+ * <p>
+ * Source of all facts: the behaviour of Data::Serializer 0.65, Data::Dumper 2.184,
+ * Data::Denter 0.15, YAML 1.30 and JSON::PP 4.07, recorded in the vectors of the tests.
  */
 public final class MessageCodec {
 

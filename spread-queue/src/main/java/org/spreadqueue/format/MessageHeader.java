@@ -49,17 +49,14 @@ record MessageHeader(WireFormat format, int length) {
 		if (message.length == 0) {
 			throw new FormatException("The message is empty");
 		}
-		if (message[0] == '^') {
-			for (int i = 1; i < message.length && i <= MAX_CHARS + 1; i++) {
-				if (message[i] == '^' && i > 1) {
-					return i;
-				}
-				if (message[i] == '^') {
-					break;
-				}
-			}
+		int end = 1;
+		while (end < message.length && end <= MAX_CHARS && message[end] != '^') {
+			end++;
 		}
-		String start = new String(message, 0, Math.min(message.length, MAX_CHARS), StandardCharsets.ISO_8859_1);
+		if (message[0] == '^' && end > 1 && end < message.length && message[end] == '^') {
+			return end;
+		}
+		String start = new String(message, 0, end, StandardCharsets.ISO_8859_1);
 		throw new FormatException("The message starts with " + Excerpt.of(start)
 				+ " and not with a header like ^Data::Dumper|||hex|^ (1 to " + MAX_CHARS
 				+ " characters between carets). A Perl sender must not set serializer_token => 0 or raw => 1");

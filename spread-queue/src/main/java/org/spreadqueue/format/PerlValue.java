@@ -101,7 +101,7 @@ sealed interface PerlValue
 			return this.className;
 		}
 
-		void bless(String newClassName) {
+		void bless(@Nullable String newClassName) {
 			this.className = newClassName;
 		}
 

@@ -104,7 +104,8 @@ final class WritableTree {
 			throw refused("JSON has neither infinity nor NaN. Use Data::Dumper, or send a string");
 		}
 		if (node.numberValue() instanceof BigDecimal decimal && !PerlNumbers.isInRange(decimal)) {
-			throw refused("The number " + decimal + " is out of the range that is read. Send it as a string");
+			throw refused("The number " + Excerpt.of(decimal.toString())
+					+ " is out of the range that is read. Send it as a string");
 		}
 		String text = PerlNumbers.text(node);
 		if (text.length() > this.limits.maxNumberChars()) {

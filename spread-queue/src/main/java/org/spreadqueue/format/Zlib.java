@@ -50,7 +50,7 @@ final class Zlib {
 			return text;
 		}
 		catch (DataFormatException ex) {
-			throw new FormatException("The body is not a zlib stream with a correct checksum: " + ex.getMessage());
+			throw new FormatException("The body is not a zlib stream with a correct checksum");
 		}
 		finally {
 			inflater.end();

@@ -44,6 +44,11 @@ final class ManagerMachine {
 	 */
 	static final Duration FORGET_WORKING = Duration.ofHours(24);
 
+	/** Time in which a second manager leaves. */
+	static final Duration GIVE_WAY_LIMIT = Duration.ofSeconds(3);
+
+	private static final long REPORTED = Long.MIN_VALUE;
+
 	/** How often a manager that stands by asks for the other one. */
 	static final Duration STANDBY_PROBE = Duration.ofSeconds(2);
 
@@ -62,6 +67,9 @@ final class ManagerMachine {
 
 	/** The ready ones, in the order in which they became so. */
 	private final Set<KnownWorker> line = new LinkedHashSet<>();
+
+	/** Other members of the manager's group, and since when. */
+	private final Map<String, Long> intruders = new HashMap<>();
 
 	private final Statistics statistics;
 
@@ -145,8 +153,9 @@ final class ManagerMachine {
 				giveWay(others.get(0), now, out);
 			}
 		}
-		else if (this.state == ManagerState.ACTIVE && !others.isEmpty()) {
-			out.add(new ManagerOutput.Intruder(others.get(0)));
+		else if (this.state == ManagerState.ACTIVE && change.group().equals(this.queue.messagesGroup())) {
+			this.intruders.keySet().retainAll(others);
+			others.forEach((other) -> this.intruders.putIfAbsent(other, now));
 		}
 		return out;
 	}
@@ -174,6 +183,7 @@ final class ManagerMachine {
 		List<ManagerOutput> out = new ArrayList<>();
 		if (this.state == ManagerState.ACTIVE) {
 			houseKeeping(now, out);
+			reportIntruders(now, out);
 		}
 		else if (this.state == ManagerState.STANDING_BY && now - this.lastProbe >= STANDBY_PROBE.toNanos()) {
 			if (now - this.lastAnswer >= 3 * STANDBY_PROBE.toNanos()) {
@@ -192,8 +202,22 @@ final class ManagerMachine {
 		return (interval.compareTo(LEAVE_GRACE) < 0) ? interval : LEAVE_GRACE;
 	}
 
+	/**
+	 * Managers that come second give way at once; one that does not is worth a warning.
+	 */
+	private void reportIntruders(long now, List<ManagerOutput> out) {
+		for (Map.Entry<String, Long> intruder : this.intruders.entrySet()) {
+			long since = intruder.getValue();
+			if (since != REPORTED && now - since >= GIVE_WAY_LIMIT.toNanos()) {
+				intruder.setValue(REPORTED);
+				out.add(new ManagerOutput.Intruder(intruder.getKey()));
+			}
+		}
+	}
+
 	private void join(List<ManagerOutput> out) {
 		this.state = ManagerState.JOINING;
+		this.intruders.clear();
 		out.add(new ManagerOutput.Join(this.queue.messagesGroup()));
 		out.add(new ManagerOutput.Join(this.queue.workersGroup()));
 	}

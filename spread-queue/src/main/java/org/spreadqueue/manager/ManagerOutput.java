@@ -43,8 +43,8 @@ sealed interface ManagerOutput {
 	}
 
 	/**
-	 * Another program joined a group of the queue that belongs to its manager alone. A
-	 * manager will give way; if it does not, messages are processed twice.
+	 * Another program is, and stays, in the group that belongs to the manager alone. If
+	 * it is a manager, messages are processed twice.
 	 *
 	 * @param other its private group
 	 */

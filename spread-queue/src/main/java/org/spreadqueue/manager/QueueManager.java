@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.spreadqueue.driver.ConnectionLog;
 import org.spreadqueue.protocol.QueueStatistics;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.MembershipChange;
@@ -43,6 +44,8 @@ public final class QueueManager implements AutoCloseable {
 
 	private final ManagerMachine machine;
 
+	private final ConnectionLog connections;
+
 	private final CompletableFuture<@Nullable Void> active = new CompletableFuture<>();
 
 	private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
@@ -66,6 +69,7 @@ public final class QueueManager implements AutoCloseable {
 		this.loop = loop;
 		long now = System.nanoTime();
 		this.machine = new ManagerMachine(options, Instant.now(), now);
+		this.connections = new ConnectionLog(this.name, 1, logger);
 		this.statistics = this.machine.statistics(now);
 	}
 
@@ -219,8 +223,10 @@ public final class QueueManager implements AutoCloseable {
 							? "standing by to take over" : "closing");
 		}
 		else if (output instanceof ManagerOutput.Intruder intruder) {
-			logger.warn("{}: {} joined the manager's groups of queue '{}'; if it is a second manager and stays, "
-					+ "messages are processed twice", this.name, intruder.other(), this.options.queue());
+			logger.warn(
+					"{}: {} is in the manager's group of queue '{}' too; if it is a manager, messages are "
+							+ "processed twice. Stop one of the two",
+					this.name, intruder.other(), this.options.queue());
 		}
 		else if (output instanceof ManagerOutput.Dropped dropped) {
 			logger.warn("{}: message of {} dropped: {}", this.name, dropped.from(), dropped.reason());
@@ -270,6 +276,7 @@ public final class QueueManager implements AutoCloseable {
 		@Override
 		public void connected(SpreadSession session, String group) {
 			QueueManager.this.privateGroup = Optional.of(group);
+			session.connectedAddress().ifPresent(QueueManager.this.connections::connected);
 			run(QueueManager.this.machine.connected(group, System.nanoTime()));
 		}
 
@@ -287,14 +294,13 @@ public final class QueueManager implements AutoCloseable {
 		@Override
 		public void disconnected(SpreadSession session, SpreadException cause) {
 			QueueManager.this.privateGroup = Optional.empty();
-			logger.warn("{}: connection lost: {}", QueueManager.this.name, cause.getMessage());
+			QueueManager.this.connections.lost(cause);
 			run(QueueManager.this.machine.disconnected());
 		}
 
 		@Override
 		public void connectFailed(SpreadSession session, int attempt, Duration retryIn, SpreadException cause) {
-			logger.debug("{}: attempt {} to connect failed, next in {}: {}", QueueManager.this.name, attempt, retryIn,
-					cause.getMessage());
+			QueueManager.this.connections.failed(attempt, retryIn, cause);
 		}
 
 		@Override

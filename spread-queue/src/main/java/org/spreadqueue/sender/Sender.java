@@ -1,6 +1,7 @@
 package org.spreadqueue.sender;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.JobFailedException;
+import org.spreadqueue.driver.ConnectionLog;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.protocol.LegacyCodec;
 import org.spreadqueue.spread.EventLoop;
@@ -75,10 +77,14 @@ public final class Sender implements AutoCloseable {
 
 	private final SenderCounters counters = new SenderCounters();
 
+	private final ConnectionLog connections;
+
 	/** The rest belongs to the loop. */
 	private final Map<Integer, SpreadSession> sessions = new HashMap<>();
 
 	private final Map<Long, CompletableFuture<JsonNode>> results = new HashMap<>();
+
+	private final List<CompletableFuture<ManagerInfo>> awaitingManager = new ArrayList<>();
 
 	private @Nullable Timer timer;
 
@@ -97,6 +103,7 @@ public final class Sender implements AutoCloseable {
 		this.loop = loop;
 		this.completions = completions;
 		this.machine = new SenderMachine(options);
+		this.connections = new ConnectionLog(this.name, 1, logger);
 	}
 
 	/**
@@ -156,6 +163,26 @@ public final class Sender implements AutoCloseable {
 	 */
 	public Optional<ManagerInfo> manager() {
 		return this.manager;
+	}
+
+	/**
+	 * Waits for a manager of the queue.
+	 * @return completes as soon as one is known, at once if one is already; fails when
+	 * the sender is closed before
+	 */
+	public CompletableFuture<ManagerInfo> managerKnown() {
+		CompletableFuture<ManagerInfo> known = new CompletableFuture<>();
+		try {
+			this.loop.execute(() -> {
+				this.awaitingManager.add(known);
+				tellManager();
+			});
+		}
+		catch (RejectedExecutionException ex) {
+			known
+				.completeExceptionally(new DeliveryFailedException(Reason.CLOSED, message("the event loop is closed")));
+		}
+		return known;
 	}
 
 	/**
@@ -278,6 +305,14 @@ public final class Sender implements AutoCloseable {
 	private void run(List<SenderOutput> outputs) {
 		outputs.forEach(this::run);
 		this.manager = this.machine.manager();
+		tellManager();
+	}
+
+	private void tellManager() {
+		this.manager.ifPresent((known) -> {
+			this.awaitingManager.forEach((future) -> this.completions.execute(() -> future.complete(known)));
+			this.awaitingManager.clear();
+		});
 	}
 
 	private void run(SenderOutput output) {
@@ -365,6 +400,9 @@ public final class Sender implements AutoCloseable {
 			this.timer.cancel();
 		}
 		run(this.machine.close());
+		DeliveryFailedException gone = new DeliveryFailedException(Reason.CLOSED, message("the sender was closed"));
+		this.awaitingManager.forEach((future) -> this.completions.execute(() -> future.completeExceptionally(gone)));
+		this.awaitingManager.clear();
 		this.daemon = Optional.empty();
 		CompletableFuture<?> last = this.lastClosed;
 		if (last == null) {
@@ -388,6 +426,7 @@ public final class Sender implements AutoCloseable {
 		public void connected(SpreadSession session, String privateGroup) {
 			if (this.number == SenderMachine.CONTROL) {
 				Sender.this.daemon = session.connectedAddress();
+				session.connectedAddress().ifPresent(Sender.this.connections::connected);
 			}
 			run(Sender.this.machine.connected(this.number, System.nanoTime()));
 		}
@@ -403,7 +442,7 @@ public final class Sender implements AutoCloseable {
 		public void disconnected(SpreadSession session, SpreadException cause) {
 			if (this.number == SenderMachine.CONTROL) {
 				Sender.this.daemon = Optional.empty();
-				logger.warn("{}: connection lost: {}", Sender.this.name, cause.getMessage());
+				Sender.this.connections.lost(cause);
 			}
 			run(Sender.this.machine.disconnected(this.number, System.nanoTime()));
 		}
@@ -411,8 +450,7 @@ public final class Sender implements AutoCloseable {
 		@Override
 		public void connectFailed(SpreadSession session, int attempt, Duration retryIn, SpreadException cause) {
 			if (this.number == SenderMachine.CONTROL) {
-				logger.info("{}: no connection, attempt {}, next in {} ms: {}", Sender.this.name, attempt,
-						retryIn.toMillis(), cause.getMessage());
+				Sender.this.connections.failed(attempt, retryIn, cause);
 			}
 		}
 

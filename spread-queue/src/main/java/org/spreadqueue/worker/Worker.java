@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.spreadqueue.driver.ConnectionLog;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.Timer;
@@ -25,6 +29,8 @@ import org.spreadqueue.spread.Timer;
  */
 public final class Worker implements AutoCloseable {
 
+	private static final Logger logger = LoggerFactory.getLogger(Worker.class);
+
 	private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
 	private final WorkerOptions options;
@@ -40,10 +46,11 @@ public final class Worker implements AutoCloseable {
 	private Worker(WorkerOptions options, SpreadOptions spread, EventLoop loop, Executor executor, JobHandler handler) {
 		this.options = options;
 		this.loop = loop;
+		ConnectionLog connections = new ConnectionLog(options.queue() + "-worker", options.concurrency(), logger);
 		List<WorkerSession> opened = new ArrayList<>();
 		for (int i = 1; i <= options.concurrency(); i++) {
 			opened.add(new WorkerSession(options.queue() + "-worker-" + i, options, loop, executor, handler,
-					this.counters));
+					this.counters, connections));
 		}
 		this.sessions = List.copyOf(opened);
 		this.stopped = allLeft(this.sessions);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.spreadqueue.driver.ConnectionLog;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.OutgoingMessage;
 import org.spreadqueue.spread.RegularMessage;
@@ -43,6 +44,8 @@ final class WorkerSession implements SessionListener {
 
 	private final WorkerCounters counters;
 
+	private final ConnectionLog connections;
+
 	private final CompletableFuture<Boolean> left = new CompletableFuture<>();
 
 	private @Nullable SpreadSession session;
@@ -53,14 +56,17 @@ final class WorkerSession implements SessionListener {
 
 	private boolean up;
 
+	private boolean finishedAll;
+
 	WorkerSession(String name, WorkerOptions options, EventLoop loop, Executor executor, JobHandler handler,
-			WorkerCounters counters) {
+			WorkerCounters counters, ConnectionLog connections) {
 		this.name = name;
 		this.machine = new WorkerMachine(options.queue(), options.heartbeat());
 		this.loop = loop;
 		this.executor = executor;
 		this.handler = handler;
 		this.counters = counters;
+		this.connections = connections;
 	}
 
 	/**
@@ -74,7 +80,7 @@ final class WorkerSession implements SessionListener {
 	public void connected(SpreadSession session, String privateGroup) {
 		this.up = true;
 		this.counters.connected.incrementAndGet();
-		logger.debug("{}: connected as {}", this.name, privateGroup);
+		session.connectedAddress().ifPresent(this.connections::connected);
 		run(this.machine.connected(System.nanoTime()));
 		scheduleTick();
 	}
@@ -89,17 +95,20 @@ final class WorkerSession implements SessionListener {
 	@Override
 	public void disconnected(SpreadSession session, SpreadException cause) {
 		down();
+		this.connections.lost(cause);
 		run(this.machine.disconnected());
+	}
+
+	@Override
+	public void connectFailed(SpreadSession session, int attempt, Duration retryIn, SpreadException cause) {
+		this.connections.failed(attempt, retryIn, cause);
 	}
 
 	@Override
 	public void closed(SpreadSession session) {
 		down();
 		cancelTick();
-		// After an orderly goodbye, leave() says how it ended.
-		if (!this.machine.isGone()) {
-			this.left.complete(false);
-		}
+		this.left.complete(this.finishedAll);
 	}
 
 	/** Finishes what runs, says goodbye and closes the session. On the loop. */
@@ -189,14 +198,14 @@ final class WorkerSession implements SessionListener {
 	private void leave(WorkerOutput.Left gone) {
 		cancelTick();
 		JobRun unfinished = this.run;
-		boolean finished = gone.unfinished() == null;
-		if (!finished && unfinished != null) {
+		this.finishedAll = gone.unfinished() == null;
+		if (!this.finishedAll && unfinished != null) {
 			this.counters.handedBack.incrementAndGet();
 			logger.warn("{}: job {} was not finished in time and is handed back to the manager", this.name,
 					gone.unfinished());
 			unfinished.cancel();
 		}
-		Objects.requireNonNull(this.session).closeAsync().whenComplete((done, failure) -> this.left.complete(finished));
+		Objects.requireNonNull(this.session).closeAsync();
 	}
 
 	private void scheduleTick() {

@@ -212,10 +212,20 @@ class ManagerMachineTests {
 		}
 
 		@Test
-		void aSecondManagerIsReportedAndTheQueueGoesOn_D16() {
-			assertThat(members("MQ_orders", SELF, "#other#localhost")).containsExactly("intruder #other#localhost");
+		void aSecondManagerThatStaysIsReportedOnceAndTheQueueGoesOn_D16() {
+			assertThat(members("MQ_orders", SELF, "#other#localhost")).isEmpty();
+			assertThat(members("WQ_orders", SELF, "#other#localhost")).isEmpty();
+			assertThat(tickAfter(ManagerMachine.GIVE_WAY_LIMIT)).containsExactly("intruder #other#localhost");
+			assertThat(tickAfter(ManagerMachine.GIVE_WAY_LIMIT)).isEmpty();
 			ready("w1");
 			assertThat(submit("one")).containsExactly("w1 <- one");
+		}
+
+		@Test
+		void aSecondManagerThatGivesWayIsNothingToReport() {
+			members("MQ_orders", SELF, "#other#localhost");
+			members("MQ_orders", SELF);
+			assertThat(tickAfter(ManagerMachine.GIVE_WAY_LIMIT)).isEmpty();
 		}
 
 		@Test

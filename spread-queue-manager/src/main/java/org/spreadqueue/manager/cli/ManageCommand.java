@@ -1,0 +1,123 @@
+package org.spreadqueue.manager.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.manager.ManagerOptions.OnDuplicate;
+import org.spreadqueue.manager.QueueManager;
+import org.spreadqueue.spread.EventLoop;
+import org.spreadqueue.spread.SpreadOptions;
+
+/**
+ * Manages queues until it is stopped.
+ */
+@Command(name = "spread-queue-manager", subcommands = StatusCommand.class, mixinStandardHelpOptions = true,
+		version = "spread-queue-manager of spread-queue", sortOptions = false, usageHelpAutoWidth = true,
+		description = "Manages queues of Spread::Queue until it is stopped, in place of the Perl program sqm.",
+		exitCodeListHeading = "%nExit codes:%n",
+		exitCodeList = { "0:Stopped, or help was asked for", "1:Failed", "2:Wrong arguments",
+				"3:A queue has a manager already (with --on-duplicate=close)" },
+		footer = { "", "SQM_HEARTBEAT, in seconds, sets the interval of the housekeeping as it does for sqm." })
+final class ManageCommand implements Callable<Integer> {
+
+	static final int DUPLICATE = 3;
+
+	@Mixin
+	private final DaemonOptions daemon = new DaemonOptions();
+
+	@Parameters(paramLabel = "QUEUE", description = "Names of the queues to manage.")
+	private final List<String> queues = new ArrayList<>();
+
+	@Option(names = "--on-duplicate", paramLabel = "close|stand_by", defaultValue = "close",
+			description = "What to do when a queue has a manager already: end, as sqm does, or wait and take over. "
+					+ "Default: ${DEFAULT-VALUE}")
+	private OnDuplicate onDuplicate = OnDuplicate.CLOSE;
+
+	@Option(names = { "-v", "--verbose" }, paramLabel = "LEVEL", arity = "0..1", defaultValue = "0",
+			fallbackValue = "1", description = "1 logs decisions, 2 also traffic.")
+	private int verbosity;
+
+	private final Map<String, String> environment;
+
+	ManageCommand() {
+		this(System.getenv());
+	}
+
+	ManageCommand(Map<String, String> environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	public Integer call() {
+		if (this.queues.isEmpty()) {
+			throw this.daemon
+				.usage("No queue given. Name the queues to manage, for example: spread-queue-manager orders");
+		}
+		logLevel();
+		List<ManagerOptions> options = this.daemon.queues(this.queues).stream().map(this::options).toList();
+		SpreadOptions spread = this.daemon.spread();
+		try (EventLoop loop = EventLoop.start("spread-queue-manager")) {
+			List<QueueManager> managers = options.stream()
+				.map((each) -> QueueManager.start(each, spread, loop))
+				.toList();
+			Thread closer = new Thread(() -> managers.forEach(QueueManager::close), "spread-queue-manager-stop");
+			Runtime.getRuntime().addShutdownHook(closer);
+			CompletableFuture.anyOf(managers.stream().map(QueueManager::closed).toArray(CompletableFuture[]::new))
+				.join();
+			managers.forEach(QueueManager::close);
+			return DUPLICATE;
+		}
+	}
+
+	private ManagerOptions options(QueueName queue) {
+		return ManagerOptions.of(queue).withOnDuplicate(this.onDuplicate).withHousekeeping(housekeeping());
+	}
+
+	private Duration housekeeping() {
+		String seconds = this.environment.get("SQM_HEARTBEAT");
+		if (seconds == null || seconds.isBlank()) {
+			return ManagerOptions.DEFAULT_HOUSEKEEPING;
+		}
+		Duration interval = parse(seconds);
+		if (interval == null) {
+			throw this.daemon
+				.usage("SQM_HEARTBEAT is '" + seconds + "', but must be a number of seconds greater than 0.");
+		}
+		return interval;
+	}
+
+	private static @Nullable Duration parse(String seconds) {
+		try {
+			double value = Double.parseDouble(seconds);
+			return (value > 0 && value < Integer.MAX_VALUE) ? Duration.ofMillis(Math.max(1, Math.round(value * 1000)))
+					: null;
+		}
+		catch (NumberFormatException ex) {
+			return null;
+		}
+	}
+
+	private void logLevel() {
+		Level level = switch (this.verbosity) {
+			case 0, 1 -> Level.INFO;
+			default -> Level.DEBUG;
+		};
+		((Logger) LoggerFactory.getLogger("org.spreadqueue")).setLevel(level);
+	}
+
+}

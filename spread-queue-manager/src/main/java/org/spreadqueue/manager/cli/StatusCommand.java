@@ -1,0 +1,99 @@
+package org.spreadqueue.manager.cli;
+
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.protocol.QueueStatistics;
+import org.spreadqueue.sender.ManagerInfo;
+import org.spreadqueue.sender.Sender;
+import org.spreadqueue.sender.SenderOptions;
+import org.spreadqueue.spread.EventLoop;
+
+/**
+ * Prints the statistics of the manager of a queue, be it ours or Perl's.
+ */
+@Command(name = "status", mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true,
+		description = "Prints the statistics of the manager of a queue, one NAME=VALUE a line.",
+		exitCodeListHeading = "%nExit codes:%n",
+		exitCodeList = { "0:Printed", "1:No daemon could be reached or no manager answered", "2:Wrong arguments" })
+final class StatusCommand implements Callable<Integer> {
+
+	@Mixin
+	private final DaemonOptions daemon = new DaemonOptions();
+
+	@Parameters(paramLabel = "QUEUE", description = "Name of the queue.")
+	private String queue = "";
+
+	@Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "5",
+			description = "How long to wait for an answer. Default: ${DEFAULT-VALUE}")
+	private int timeout;
+
+	@Spec
+	private @Nullable CommandSpec command;
+
+	@Override
+	public Integer call() {
+		// What goes wrong is said once, below.
+		((Logger) LoggerFactory.getLogger("org.spreadqueue")).setLevel(Level.ERROR);
+		QueueName name = this.daemon.queue(this.queue);
+		PrintWriter out = spec().commandLine().getOut();
+		try (EventLoop loop = EventLoop.start("spread-queue-status");
+				Sender sender = Sender.open(SenderOptions.of(name), this.daemon.spread(), loop)) {
+			ManagerInfo manager = sender.managerKnown().orTimeout(this.timeout, TimeUnit.SECONDS).join();
+			print(manager.statistics(), out);
+			return ExitCode.OK;
+		}
+		catch (CompletionException ex) {
+			spec().commandLine()
+				.getErr()
+				.println("No manager of queue '" + name + "' answered at " + this.daemon.address() + " within "
+						+ this.timeout + " s. Is the daemon running, and a manager for this queue?");
+			return ExitCode.SOFTWARE;
+		}
+	}
+
+	private CommandSpec spec() {
+		CommandSpec spec = this.command;
+		if (spec == null) {
+			throw new IllegalStateException("The command was not set up by picocli");
+		}
+		return spec;
+	}
+
+	private static void print(QueueStatistics statistics, PrintWriter out) {
+		out.println("START_TIME=" + statistics.startTime().getEpochSecond());
+		out.println("RUN_TIME=" + statistics.runTime().toSeconds());
+		out.println("INBOUND_MESSAGES=" + statistics.inboundMessages());
+		out.println("ADMIN_MESSAGES=" + statistics.adminMessages());
+		out.println("MESSAGES_DISPATCHED=" + statistics.messagesDispatched());
+		out.println("MESSAGES_QUEUED=" + statistics.messagesQueued());
+		out.println("CURRENTLY_QUEUED=" + statistics.currentlyQueued());
+		out.println("GROSS_PENDING_TIME=" + seconds(statistics.grossPendingTime()));
+		out.println("WORKER_NOTIFICATIONS=" + statistics.workerNotifications());
+		out.println("WORKER_REGISTRATIONS=" + statistics.workerRegistrations());
+		out.println("WORKER_TERMINATIONS=" + statistics.workerTerminations());
+		out.flush();
+	}
+
+	private static String seconds(Duration time) {
+		return BigDecimal.valueOf(time.toNanos(), 9).stripTrailingZeros().toPlainString();
+	}
+
+}

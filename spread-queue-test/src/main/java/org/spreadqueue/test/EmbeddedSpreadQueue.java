@@ -1,0 +1,34 @@
+package org.spreadqueue.test;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * On a Spring test class: its application context uses a Spread daemon and queue managers
+ * of its own, whatever {@code spread.queue.addresses} the application has. The
+ * {@link SpreadQueueServer} can be injected. It lives as long as the context, which tests
+ * with the same annotation share.
+ *
+ * <pre class="code">
+ * &#64;SpringBootTest
+ * &#64;EmbeddedSpreadQueue("orders")
+ * class OrderTests {
+ * </pre>
+ */
+@Documented
+@Inherited
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface EmbeddedSpreadQueue {
+
+	/**
+	 * Names of the queues that get a manager.
+	 * @return the names
+	 */
+	String[] value() default {};
+
+}

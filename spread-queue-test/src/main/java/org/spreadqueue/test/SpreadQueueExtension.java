@@ -1,0 +1,89 @@
+package org.spreadqueue.test;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Starts a {@link SpreadQueueServer} around the tests of a class, or around each test.
+ *
+ * <pre class="code">
+ * &#64;RegisterExtension
+ * static final SpreadQueueExtension queues = SpreadQueueExtension.with("orders");
+ * </pre>
+ *
+ * In a static field it serves all tests of the class, in an instance field each test gets
+ * a new one.
+ */
+public final class SpreadQueueExtension
+		implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
+
+	private final String[] queues;
+
+	private @Nullable SpreadQueueServer server;
+
+	private boolean perClass;
+
+	private SpreadQueueExtension(String... queues) {
+		this.queues = queues.clone();
+	}
+
+	/**
+	 * Creates the extension.
+	 * @param queues names of the queues that get a manager
+	 * @return the extension, for a field with
+	 * {@link org.junit.jupiter.api.extension.RegisterExtension @RegisterExtension}
+	 */
+	public static SpreadQueueExtension with(String... queues) {
+		return new SpreadQueueExtension(queues);
+	}
+
+	/**
+	 * Returns the server.
+	 * @return the server of the running test or class
+	 * @throws IllegalStateException outside of a test
+	 */
+	public SpreadQueueServer server() {
+		if (this.server == null) {
+			throw new IllegalStateException("The server runs during a test only. Is the extension in a field with "
+					+ "@RegisterExtension, and is it used in a test or in a method that runs before each?");
+		}
+		return this.server;
+	}
+
+	@Override
+	public void beforeAll(ExtensionContext context) {
+		this.perClass = true;
+		this.server = SpreadQueueServer.start(this.queues);
+	}
+
+	@Override
+	public void beforeEach(ExtensionContext context) {
+		if (!this.perClass) {
+			this.server = SpreadQueueServer.start(this.queues);
+		}
+	}
+
+	@Override
+	public void afterEach(ExtensionContext context) {
+		if (!this.perClass) {
+			stop();
+		}
+	}
+
+	@Override
+	public void afterAll(ExtensionContext context) {
+		stop();
+	}
+
+	private void stop() {
+		if (this.server != null) {
+			this.server.close();
+			this.server = null;
+		}
+	}
+
+}

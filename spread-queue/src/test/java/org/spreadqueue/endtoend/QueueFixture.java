@@ -1,0 +1,105 @@
+package org.spreadqueue.endtoend;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.manager.QueueManager;
+import org.spreadqueue.sender.Sender;
+import org.spreadqueue.sender.SenderOptions;
+import org.spreadqueue.spread.EventLoop;
+import org.spreadqueue.spread.ReconnectPolicy;
+import org.spreadqueue.spread.SpreadAddress;
+import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.spread.embedded.EmbeddedDaemonOptions;
+import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
+import org.spreadqueue.worker.JobHandler;
+import org.spreadqueue.worker.Worker;
+import org.spreadqueue.worker.WorkerOptions;
+
+/**
+ * A queue with everything that it needs, in this JVM: an embedded daemon, one event loop
+ * and the programs that a test starts on it. Closes all of it.
+ */
+final class QueueFixture implements AutoCloseable {
+
+	static final QueueName QUEUE = new QueueName("testq");
+
+	private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+	private final EventLoop loop = EventLoop.start("queue-fixture");
+
+	private final ExecutorService executor = Executors.newCachedThreadPool();
+
+	private final SpreadOptions spread;
+
+	private EmbeddedSpreadDaemon daemon;
+
+	QueueFixture() {
+		this.daemon = EmbeddedSpreadDaemon.start();
+		this.spread = SpreadOptions.builder()
+			.addresses(this.daemon.address())
+			.reconnectPolicy(new ReconnectPolicy(Duration.ofMillis(10), Duration.ofMillis(100), 2, 0.5))
+			.build();
+	}
+
+	EventLoop loop() {
+		return this.loop;
+	}
+
+	SpreadOptions spread() {
+		return this.spread;
+	}
+
+	SpreadAddress address() {
+		return this.daemon.address();
+	}
+
+	void stopDaemon() {
+		this.daemon.close();
+	}
+
+	void restartDaemon() {
+		this.daemon = EmbeddedSpreadDaemon.start(EmbeddedDaemonOptions.builder().port(this.daemon.port()).build());
+	}
+
+	QueueManager manager() {
+		QueueManager manager = QueueManager.start(ManagerOptions.of(QUEUE), this.spread, this.loop);
+		this.open.push(manager);
+		manager.active().orTimeout(10, TimeUnit.SECONDS).join();
+		return manager;
+	}
+
+	Sender sender() {
+		return sender(SenderOptions.of(QUEUE));
+	}
+
+	Sender sender(SenderOptions options) {
+		Sender sender = Sender.open(options, this.spread, this.loop);
+		this.open.push(sender);
+		return sender;
+	}
+
+	Worker worker(int concurrency, JobHandler handler) {
+		Worker worker = Worker.start(WorkerOptions.of(QUEUE).withConcurrency(concurrency), this.spread, this.loop,
+				this.executor, handler);
+		this.open.push(worker);
+		return worker;
+	}
+
+	@Override
+	public void close() throws Exception {
+		for (AutoCloseable closeable : this.open) {
+			closeable.close();
+		}
+		this.executor.shutdownNow();
+		this.loop.close();
+		this.daemon.close();
+	}
+
+}

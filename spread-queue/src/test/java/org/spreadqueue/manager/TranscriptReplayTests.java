@@ -1,0 +1,98 @@
+package org.spreadqueue.manager;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.protocol.LegacyCodec;
+import org.spreadqueue.spread.GroupId;
+import org.spreadqueue.spread.MembershipCause;
+import org.spreadqueue.spread.MembershipChange;
+import org.spreadqueue.spread.RegularMessage;
+import org.spreadqueue.spread.ServiceType;
+import org.spreadqueue.transcript.Transcript;
+import org.spreadqueue.transcript.Transcript.Sent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Given what the Perl manager was recorded to receive, the machine gives the same
+ * messages to the same workers in the same order. The scenarios that record a defect of
+ * the Perl manager are in {@link ManagerMachineTests}, with what happens instead.
+ */
+class TranscriptReplayTests {
+
+	private static final String SELF = "#replay#localhost";
+
+	private final LegacyCodec codec = new LegacyCodec();
+
+	@ParameterizedTest
+	@ValueSource(strings = { "submit-waiting-worker", "submit-before-worker", "rpc-response", "rpc-late-response",
+			"two-workers-six-messages", "worker-terminate-idle", "worker-callback-dies", "worker-ignores-dispatch",
+			"worker-killed-idle", "worker-killed-after-ack", "yaml-sender", "yaml-sender-raw", "json-sender-raw",
+			"dumper-sender-raw", "extra-keys-worker", "extra-keys-worker-json", "foreign-sender" })
+	void dispatchesWhatThePerlManagerDispatched(String scenario) throws Exception {
+		Transcript transcript = Transcript.read(scenario);
+		List<String> recorded = new ArrayList<>();
+		for (Sent message : transcript.messages()) {
+			if (message.from().equals("sqm") && message.decoded().path("value").has("originator")) {
+				recorded.add(describe(message.to(), message.body()));
+			}
+		}
+		assertThat(recorded).isNotEmpty();
+		assertThat(replay(transcript)).isEqualTo(recorded);
+	}
+
+	private List<String> replay(Transcript transcript) throws Exception {
+		QueueName queue = new QueueName(transcript.queue());
+		ManagerMachine machine = new ManagerMachine(ManagerOptions.of(queue), Instant.EPOCH, 0);
+		machine.connected(SELF, 0);
+		machine.membership(new MembershipChange(queue.messagesGroup(), new GroupId(1, 1, 1), List.of(SELF),
+				new MembershipCause.Join(SELF)), 0);
+		List<ManagerOutput> outputs = new ArrayList<>();
+		double ticked = 0;
+		for (Sent message : transcript.messages()) {
+			while (ticked + 0.1 < message.seconds()) {
+				ticked += 0.1;
+				outputs.addAll(machine.tick(nanos(ticked)));
+			}
+			if (message.to().equals(queue.messagesGroup()) || message.to().equals(queue.workersGroup())) {
+				outputs.addAll(machine.received(new RegularMessage(message.sender(), List.of(message.to()),
+						ServiceType.SAFE, false, (short) 0, false, message.body()), nanos(message.seconds())));
+			}
+		}
+		List<String> dispatched = new ArrayList<>();
+		for (ManagerOutput output : outputs) {
+			if (output instanceof ManagerOutput.Send send && isDispatch(send.body())) {
+				dispatched.add(describe(send.group(), send.body()));
+			}
+		}
+		return dispatched;
+	}
+
+	private boolean isDispatch(byte[] body) {
+		try {
+			this.codec.decodeReply(body);
+			this.codec.decodeDispatch(body);
+			return true;
+		}
+		catch (Exception ex) {
+			return false;
+		}
+	}
+
+	private String describe(String worker, byte[] body) throws Exception {
+		return worker + " <- " + this.codec.decodeDispatch(body).originator() + " "
+				+ this.codec.decodeDispatch(body).payload().value();
+	}
+
+	private static long nanos(double seconds) {
+		return Duration.ofMillis(Math.round(seconds * 1000)).toNanos();
+	}
+
+}

@@ -1,0 +1,107 @@
+package org.spreadqueue.protocol;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+import org.spreadqueue.format.FormatException;
+import org.spreadqueue.format.MessageCodec;
+import org.spreadqueue.transcript.Transcript;
+import org.spreadqueue.transcript.Transcript.Sent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Every message that the Perl programs were recorded to send is read as its receiver has
+ * to read it.
+ */
+class TranscriptReadingTests {
+
+	@SuppressWarnings("unused") // named by the field source
+	static final List<String> scenarios = Transcript.SCENARIOS;
+
+	private final LegacyCodec codec = new LegacyCodec();
+
+	@ParameterizedTest
+	@FieldSource("scenarios")
+	void readsEveryRecordedMessage(String scenario) throws Exception {
+		Transcript transcript = Transcript.read(scenario);
+		for (Sent message : transcript.messages()) {
+			if (message.to().equals("MQ_" + transcript.queue())) {
+				submitted(message);
+			}
+			else if (message.to().equals("WQ_" + transcript.queue())) {
+				reported(message);
+			}
+			else if (message.decoded().path("value").has("originator")) {
+				dispatched(message);
+			}
+			else if (message.decoded().path("value").isObject()) {
+				replied(message);
+			}
+		}
+	}
+
+	private void submitted(Sent message) throws FormatException {
+		boolean command = message.decoded().path("admin").isString();
+		assertThat(this.codec.isStatusCommand(message.body())).isEqualTo(command);
+		if (!command) {
+			assertThat(texts(new MessageCodec().decode(message.body()).value()))
+				.isEqualTo(texts(message.decoded().path("value")));
+		}
+	}
+
+	private void reported(Sent message) throws FormatException {
+		JsonNode status = message.decoded().path("value").path("status");
+		boolean known = Stream.of(WorkerStatus.values()).anyMatch((each) -> each.word().equals(status.asString("")));
+		if (known) {
+			assertThat(this.codec.decodeStatus(message.body()).word()).isEqualTo(status.stringValue());
+		}
+		else {
+			assertThatExceptionOfType(FormatException.class).isThrownBy(() -> this.codec.decodeStatus(message.body()));
+		}
+	}
+
+	private void dispatched(Sent message) throws UnreadableDispatchException {
+		Dispatch dispatch = this.codec.decodeDispatch(message.body());
+		assertThat(dispatch.originator()).isEqualTo(message.decoded().path("value").path("originator").stringValue());
+		JsonNode payload = message.decoded().path("body_decoded").path("value");
+		if (!payload.isMissingNode()) {
+			assertThat(texts(dispatch.payload().value())).isEqualTo(texts(payload));
+		}
+	}
+
+	private void replied(Sent message) throws FormatException {
+		JsonNode value = message.decoded().path("value");
+		Reply reply = this.codec.decodeReply(message.body());
+		switch (value.path("type").asString("")) {
+			case "ack" -> assertThat(reply).isEqualTo(new Reply.Ack());
+			case "status" -> assertThat(((Reply.Status) reply).statistics().inboundMessages())
+				.isEqualTo(Long.parseLong(value.path("body").path("INBOUND_MESSAGES").asString("")));
+			default -> assertThat(reply).isInstanceOfSatisfying(Reply.Response.class,
+					(response) -> assertThat(texts(response.body())).isEqualTo(texts(value.path("body"))));
+		}
+	}
+
+	/** Perl knows no difference between 12 and "12", and Data::Denter keeps none. */
+	private static JsonNode texts(JsonNode node) {
+		if (node.isObject()) {
+			ObjectNode texts = JsonNodeFactory.instance.objectNode();
+			node.properties().forEach((field) -> texts.set(field.getKey(), texts(field.getValue())));
+			return texts;
+		}
+		if (node.isArray()) {
+			return JsonNodeFactory.instance.arrayNode()
+				.addAll(node.valueStream().map(TranscriptReadingTests::texts).toList());
+		}
+		return (node.isNull() || node.isMissingNode()) ? JsonNodeFactory.instance.nullNode()
+				: JsonNodeFactory.instance.stringNode(node.asString(""));
+	}
+
+}
