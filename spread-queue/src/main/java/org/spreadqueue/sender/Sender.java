@@ -29,6 +29,7 @@ import org.spreadqueue.spread.OutgoingMessage;
 import org.spreadqueue.spread.RegularMessage;
 import org.spreadqueue.spread.ServiceType;
 import org.spreadqueue.spread.SessionListener;
+import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadEvent;
 import org.spreadqueue.spread.SpreadException;
 import org.spreadqueue.spread.SpreadOptions;
@@ -91,7 +92,7 @@ public final class Sender implements AutoCloseable {
 
 	private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
 
-	private volatile boolean connected;
+	private volatile Optional<SpreadAddress> daemon = Optional.empty();
 
 	private volatile Optional<ManagerInfo> manager = Optional.empty();
 
@@ -144,7 +145,15 @@ public final class Sender implements AutoCloseable {
 	 * @return whether there is one now
 	 */
 	public boolean isConnected() {
-		return this.connected;
+		return this.daemon.isPresent();
+	}
+
+	/**
+	 * Returns the daemon that the sender is connected to.
+	 * @return its address, empty while there is no connection
+	 */
+	public Optional<SpreadAddress> daemon() {
+		return this.daemon;
 	}
 
 	/**
@@ -391,10 +400,10 @@ public final class Sender implements AutoCloseable {
 			this.timer.cancel();
 		}
 		run(this.machine.close());
+		this.daemon = Optional.empty();
 		DeliveryFailedException gone = new DeliveryFailedException(Reason.CLOSED, message("the sender was closed"));
 		this.awaitingManager.forEach((future) -> this.completions.execute(() -> future.completeExceptionally(gone)));
 		this.awaitingManager.clear();
-		this.connected = false;
 		CompletableFuture<?> last = this.lastClosed;
 		if (last == null) {
 			this.closed.complete(null);
@@ -416,7 +425,7 @@ public final class Sender implements AutoCloseable {
 		@Override
 		public void connected(SpreadSession session, String privateGroup) {
 			if (this.number == SenderMachine.CONTROL) {
-				Sender.this.connected = true;
+				Sender.this.daemon = session.connectedAddress();
 				session.connectedAddress().ifPresent(Sender.this.connections::connected);
 			}
 			run(Sender.this.machine.connected(this.number, System.nanoTime()));
@@ -432,7 +441,7 @@ public final class Sender implements AutoCloseable {
 		@Override
 		public void disconnected(SpreadSession session, SpreadException cause) {
 			if (this.number == SenderMachine.CONTROL) {
-				Sender.this.connected = false;
+				Sender.this.daemon = Optional.empty();
 				Sender.this.connections.lost(cause);
 			}
 			run(Sender.this.machine.disconnected(this.number, System.nanoTime()));

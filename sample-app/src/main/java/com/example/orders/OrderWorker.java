@@ -1,0 +1,25 @@
+package com.example.orders;
+
+import java.math.BigDecimal;
+
+import org.springframework.stereotype.Component;
+
+import org.spreadqueue.spring.annotation.QueueListener;
+
+/**
+ * Processes orders from the queue. What the method returns, or throws, is the answer.
+ */
+@Component
+class OrderWorker {
+
+	@QueueListener("orders")
+	Receipt process(Order order) {
+		if (order.quantity() < 1) {
+			throw new InvalidOrderException(
+					"Quantity " + order.quantity() + " of '" + order.item() + "' is not positive.");
+		}
+		return new Receipt(order.item(), order.quantity(), order.price().multiply(BigDecimal.valueOf(order.quantity())),
+				Thread.currentThread().getName());
+	}
+
+}

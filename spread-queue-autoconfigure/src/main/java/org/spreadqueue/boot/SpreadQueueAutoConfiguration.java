@@ -1,0 +1,92 @@
+package org.spreadqueue.boot;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.messaging.handler.annotation.MessageMapping;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.spring.PayloadConverter;
+import org.spreadqueue.spring.manager.QueueManagers;
+import org.spreadqueue.spring.template.QueueSenders;
+import org.spreadqueue.spring.template.SpreadQueueOperations;
+import org.spreadqueue.spring.template.SpreadQueueTemplate;
+import org.spreadqueue.worker.Worker;
+
+/**
+ * Auto-configuration for work queues over Spread: template, listeners, and managers or a
+ * whole daemon in this process where there is no other.
+ */
+@AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
+@ConditionalOnClass({ Worker.class, MessageMapping.class })
+@ConditionalOnBooleanProperty(name = "spread.queue.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(SpreadQueueProperties.class)
+@Import({ SpreadQueueEmbeddedConfiguration.class, SpreadQueueListenerConfiguration.class })
+public final class SpreadQueueAutoConfiguration {
+
+	SpreadQueueAutoConfiguration() {
+	}
+
+	@Bean
+	SpreadQueueSettings spreadQueueSettings(SpreadQueueProperties properties) {
+		return new SpreadQueueSettings(properties);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(SpreadQueueConnectionDetails.class)
+	PropertiesSpreadQueueConnectionDetails spreadQueueConnectionDetails(SpreadQueueProperties properties) {
+		return new PropertiesSpreadQueueConnectionDetails(properties.getAddresses());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SpreadOptions spreadOptions(SpreadQueueConnectionDetails details, SpreadQueueSettings settings,
+			ObjectProvider<SpreadOptionsCustomizer> customizers) {
+		SpreadOptions.Builder options = settings.spreadOptions(details);
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(options));
+		return options.build();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	QueueManagers spreadQueueManagers(SpreadQueueConnectionDetails details, SpreadOptions spread,
+			SpreadQueueProperties properties, SpreadQueueSettings settings) {
+		boolean onDemand = details instanceof EmbeddedSpreadQueueConnectionDetails;
+		return new QueueManagers(settings.managedQueues(), onDemand, properties.getManager().getOnDuplicate(), spread);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	QueueSenders spreadQueueSenders(SpreadOptions spread, QueueManagers managers, SpreadQueueSettings settings) {
+		settings.checkSenderOptions();
+		return new QueueSenders(settings::senderOptions, queues(settings.defaultQueue()), spread, managers);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	PayloadConverter spreadQueuePayloadConverter(ObjectProvider<JsonMapper> mapper) {
+		return new PayloadConverter(mapper.getIfUnique(() -> JsonMapper.builder().build()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(SpreadQueueOperations.class)
+	SpreadQueueTemplate spreadQueueTemplate(QueueSenders senders, PayloadConverter payloads,
+			SpreadQueueProperties properties, SpreadQueueSettings settings) {
+		return new SpreadQueueTemplate(senders, payloads, settings.defaultQueue(), properties.getRequestTimeout());
+	}
+
+	private static List<QueueName> queues(@Nullable QueueName defaultQueue) {
+		return (defaultQueue != null) ? List.of(defaultQueue) : List.of();
+	}
+
+}

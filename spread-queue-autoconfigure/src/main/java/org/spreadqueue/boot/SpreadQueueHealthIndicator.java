@@ -1,0 +1,91 @@
+package org.spreadqueue.boot;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.sender.ManagerInfo;
+import org.spreadqueue.sender.Sender;
+import org.spreadqueue.spread.SpreadAddress;
+import org.spreadqueue.spring.listener.ListenerStatistics;
+import org.spreadqueue.spring.listener.QueueListenerContainer;
+import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
+import org.spreadqueue.spring.template.QueueSenders;
+
+/**
+ * Health of the queues that the application uses: DOWN without a Spread daemon,
+ * OUT_OF_SERVICE when a queue has no manager or a listener is stopped. Reads what senders
+ * and listeners know already and never waits.
+ */
+final class SpreadQueueHealthIndicator implements HealthIndicator {
+
+	private final QueueSenders senders;
+
+	private final QueueListenerContainerRegistry registry;
+
+	SpreadQueueHealthIndicator(QueueSenders senders, QueueListenerContainerRegistry registry) {
+		this.senders = senders;
+		this.registry = registry;
+	}
+
+	@Override
+	public Health health() {
+		List<QueueListenerContainer> containers = this.registry.containers();
+		Map<String, Object> queues = new LinkedHashMap<>();
+		boolean down = false;
+		boolean outOfService = false;
+		for (QueueName queue : this.senders.queues()) {
+			Optional<Sender> sender = this.senders.find(queue);
+			Optional<SpreadAddress> daemon = sender.flatMap(Sender::daemon);
+			Optional<ManagerInfo> manager = sender.flatMap(Sender::manager);
+			Map<String, Object> details = new LinkedHashMap<>();
+			details.put("connection", daemon.map(SpreadAddress::toString).orElse("none"));
+			details.put("manager", manager.map(ManagerInfo::privateGroup).orElse("none"));
+			List<Map<String, Object>> listeners = new ArrayList<>();
+			for (QueueListenerContainer container : containers) {
+				if (container.options().worker().queue().equals(queue)) {
+					listeners.add(describe(container));
+					down |= isCutOff(container);
+					outOfService |= isStopped(container);
+				}
+			}
+			details.put("listeners", listeners);
+			queues.put(queue.value(), details);
+			down |= daemon.isEmpty();
+			outOfService |= manager.isEmpty();
+		}
+		Status status = down ? Status.DOWN : (outOfService ? Status.OUT_OF_SERVICE : Status.UP);
+		return Health.status(status).withDetail("queues", queues).build();
+	}
+
+	private static boolean isCutOff(QueueListenerContainer container) {
+		return container.isRunning() && container.statistics().connectedSessions() == 0;
+	}
+
+	/** A listener that was never meant to start is not missed. */
+	private static boolean isStopped(QueueListenerContainer container) {
+		return !container.isRunning() && (container.isAutoStartup() || container.statistics().startTime() != null);
+	}
+
+	private static Map<String, Object> describe(QueueListenerContainer container) {
+		ListenerStatistics statistics = container.statistics();
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("id", container.options().id());
+		details.put("running", container.isRunning());
+		details.put("concurrency", container.options().worker().concurrency());
+		details.put("connectedSessions", statistics.connectedSessions());
+		details.put("messages", statistics.received());
+		if (statistics.startTime() != null) {
+			details.put("startTime", statistics.startTime());
+		}
+		return details;
+	}
+
+}

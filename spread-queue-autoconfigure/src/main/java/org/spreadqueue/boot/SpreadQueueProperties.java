@@ -1,0 +1,324 @@
+package org.spreadqueue.boot;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+import org.spreadqueue.format.Serializer;
+import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.sender.SenderOptions;
+import org.spreadqueue.spread.ReconnectPolicy;
+import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.spring.listener.ListenerOptions;
+import org.spreadqueue.spring.template.SpreadQueueTemplate;
+import org.spreadqueue.worker.WorkerOptions;
+
+/**
+ * Properties of spread-queue.
+ */
+@ConfigurationProperties("spread.queue")
+public class SpreadQueueProperties {
+
+	/**
+	 * Default queue of listeners and senders that name none.
+	 */
+	private @Nullable String name;
+
+	/**
+	 * Comma-separated list of Spread daemons, such as 4803@host1,4803@host2, in the order
+	 * of preference. A port alone is the UNIX socket /tmp/port, an absolute path another
+	 * one. Without any, the embedded daemon is used if it is on the class path, and
+	 * 4803@localhost otherwise.
+	 */
+	private List<String> addresses = new ArrayList<>();
+
+	/**
+	 * Time for one attempt to connect, name lookup and handshake included.
+	 */
+	private Duration connectTimeout = SpreadOptions.DEFAULT_CONNECT_TIMEOUT;
+
+	/**
+	 * Silence after which an idle worker reports to its manager. Managers take a worker
+	 * for lost after 4 to 5 seconds.
+	 */
+	private Duration heartbeat = WorkerOptions.DEFAULT_HEARTBEAT;
+
+	/**
+	 * Calls of a listener that may run at a time, unless the listener says otherwise.
+	 */
+	private int concurrency = WorkerOptions.DEFAULT_CONCURRENCY;
+
+	/**
+	 * How long running calls may take when a listener is stopped. They are interrupted
+	 * after that, and their messages go to another worker. Should be less than
+	 * spring.lifecycle.timeout-per-shutdown-phase.
+	 */
+	private Duration shutdownTimeout = ListenerOptions.DEFAULT_SHUTDOWN_TIMEOUT;
+
+	/**
+	 * How long a message may take until a manager has confirmed it, waiting for a daemon
+	 * or a manager included.
+	 */
+	private Duration sendTimeout = SenderOptions.DEFAULT_SEND_TIMEOUT;
+
+	/**
+	 * How long the answer to a request may take, unless the call says otherwise.
+	 */
+	private Duration requestTimeout = SpreadQueueTemplate.DEFAULT_REQUEST_TIMEOUT;
+
+	/**
+	 * Requests to one queue whose answers may be outstanding at a time. Each takes a
+	 * session of the Spread daemon.
+	 */
+	private int maxConcurrentRequests = SenderOptions.DEFAULT_MAX_CONCURRENT_REQUESTS;
+
+	/**
+	 * Format in which payloads are written. Answers always have the format of their
+	 * request. Perl peers need an optional module for JSON.
+	 */
+	private Serializer format = WireFormat.DEFAULT.serializer();
+
+	private final Reconnect reconnect = new Reconnect();
+
+	private final Manager manager = new Manager();
+
+	private final Embedded embedded = new Embedded();
+
+	public @Nullable String getName() {
+		return this.name;
+	}
+
+	public void setName(@Nullable String name) {
+		this.name = name;
+	}
+
+	public List<String> getAddresses() {
+		return this.addresses;
+	}
+
+	public void setAddresses(List<String> addresses) {
+		this.addresses = addresses;
+	}
+
+	public Duration getConnectTimeout() {
+		return this.connectTimeout;
+	}
+
+	public void setConnectTimeout(Duration connectTimeout) {
+		this.connectTimeout = connectTimeout;
+	}
+
+	public Duration getHeartbeat() {
+		return this.heartbeat;
+	}
+
+	public void setHeartbeat(Duration heartbeat) {
+		this.heartbeat = heartbeat;
+	}
+
+	public int getConcurrency() {
+		return this.concurrency;
+	}
+
+	public void setConcurrency(int concurrency) {
+		this.concurrency = concurrency;
+	}
+
+	public Duration getShutdownTimeout() {
+		return this.shutdownTimeout;
+	}
+
+	public void setShutdownTimeout(Duration shutdownTimeout) {
+		this.shutdownTimeout = shutdownTimeout;
+	}
+
+	public Duration getSendTimeout() {
+		return this.sendTimeout;
+	}
+
+	public void setSendTimeout(Duration sendTimeout) {
+		this.sendTimeout = sendTimeout;
+	}
+
+	public Duration getRequestTimeout() {
+		return this.requestTimeout;
+	}
+
+	public void setRequestTimeout(Duration requestTimeout) {
+		this.requestTimeout = requestTimeout;
+	}
+
+	public int getMaxConcurrentRequests() {
+		return this.maxConcurrentRequests;
+	}
+
+	public void setMaxConcurrentRequests(int maxConcurrentRequests) {
+		this.maxConcurrentRequests = maxConcurrentRequests;
+	}
+
+	public Serializer getFormat() {
+		return this.format;
+	}
+
+	public void setFormat(Serializer format) {
+		this.format = format;
+	}
+
+	public Reconnect getReconnect() {
+		return this.reconnect;
+	}
+
+	public Manager getManager() {
+		return this.manager;
+	}
+
+	public Embedded getEmbedded() {
+		return this.embedded;
+	}
+
+	/**
+	 * Waiting between attempts to connect.
+	 */
+	public static class Reconnect {
+
+		/**
+		 * Wait after the first failed round of attempts.
+		 */
+		private Duration initialDelay = ReconnectPolicy.DEFAULT.initialDelay();
+
+		/**
+		 * Longest wait.
+		 */
+		private Duration maxDelay = ReconnectPolicy.DEFAULT.maxDelay();
+
+		/**
+		 * Growth of the wait from one round to the next, at least 1.
+		 */
+		private double multiplier = ReconnectPolicy.DEFAULT.multiplier();
+
+		/**
+		 * Share of the wait that is random, 0 to 1.
+		 */
+		private double jitter = ReconnectPolicy.DEFAULT.jitter();
+
+		public Duration getInitialDelay() {
+			return this.initialDelay;
+		}
+
+		public void setInitialDelay(Duration initialDelay) {
+			this.initialDelay = initialDelay;
+		}
+
+		public Duration getMaxDelay() {
+			return this.maxDelay;
+		}
+
+		public void setMaxDelay(Duration maxDelay) {
+			this.maxDelay = maxDelay;
+		}
+
+		public double getMultiplier() {
+			return this.multiplier;
+		}
+
+		public void setMultiplier(double multiplier) {
+			this.multiplier = multiplier;
+		}
+
+		public double getJitter() {
+			return this.jitter;
+		}
+
+		public void setJitter(double jitter) {
+			this.jitter = jitter;
+		}
+
+	}
+
+	/**
+	 * Queue managers that run in this application.
+	 */
+	public static class Manager {
+
+		/**
+		 * Comma-separated list of queues to run a manager for. With the embedded daemon,
+		 * every queue that the application uses has one anyway.
+		 */
+		private List<String> queues = new ArrayList<>();
+
+		/**
+		 * What to do when a queue has a manager elsewhere.
+		 */
+		private ManagerOptions.OnDuplicate onDuplicate = ManagerOptions.OnDuplicate.STAND_BY;
+
+		public List<String> getQueues() {
+			return this.queues;
+		}
+
+		public void setQueues(List<String> queues) {
+			this.queues = queues;
+		}
+
+		public ManagerOptions.OnDuplicate getOnDuplicate() {
+			return this.onDuplicate;
+		}
+
+		public void setOnDuplicate(ManagerOptions.OnDuplicate onDuplicate) {
+			this.onDuplicate = onDuplicate;
+		}
+
+	}
+
+	/**
+	 * Spread daemon that runs in this application.
+	 */
+	public static class Embedded {
+
+		/**
+		 * Whether to start a Spread daemon in this process when no address is configured
+		 * and spread-embedded is on the class path.
+		 */
+		private boolean enabled = true;
+
+		/**
+		 * TCP port of the embedded daemon on the loopback interface. 0 for any free one.
+		 */
+		private int port;
+
+		/**
+		 * Path of a UNIX socket that the embedded daemon listens on too.
+		 */
+		private @Nullable Path unixSocket;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public int getPort() {
+			return this.port;
+		}
+
+		public void setPort(int port) {
+			this.port = port;
+		}
+
+		public @Nullable Path getUnixSocket() {
+			return this.unixSocket;
+		}
+
+		public void setUnixSocket(@Nullable Path unixSocket) {
+			this.unixSocket = unixSocket;
+		}
+
+	}
+
+}

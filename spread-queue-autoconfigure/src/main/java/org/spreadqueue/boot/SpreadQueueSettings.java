@@ -1,0 +1,118 @@
+package org.spreadqueue.boot;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.StringUtils;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.sender.SenderOptions;
+import org.spreadqueue.spread.ReconnectPolicy;
+import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.spring.listener.ListenerDefaults;
+import org.spreadqueue.worker.WorkerOptions;
+
+/**
+ * Turns the properties into the options of the library, and its complaints into ones that
+ * name the property.
+ */
+final class SpreadQueueSettings {
+
+	private final SpreadQueueProperties properties;
+
+	SpreadQueueSettings(SpreadQueueProperties properties) {
+		this.properties = properties;
+	}
+
+	@Nullable QueueName defaultQueue() {
+		String name = this.properties.getName();
+		return StringUtils.hasLength(name) ? queue("name", name) : null;
+	}
+
+	List<QueueName> managedQueues() {
+		return this.properties.getManager().getQueues().stream().map((name) -> queue("manager.queues", name)).toList();
+	}
+
+	SpreadOptions.Builder spreadOptions(SpreadQueueConnectionDetails details) {
+		SpreadQueueProperties.Reconnect reconnect = this.properties.getReconnect();
+		SpreadOptions.Builder builder = SpreadOptions.builder().addresses(details.addresses());
+		check("connect-timeout", this.properties.getConnectTimeout(), builder::connectTimeout);
+		ReconnectPolicy standard = ReconnectPolicy.DEFAULT;
+		// One at a time, so that the complaint is about the right one.
+		check("reconnect.initial-delay", reconnect.getInitialDelay(), (value) -> new ReconnectPolicy(value,
+				(value.compareTo(standard.maxDelay()) > 0) ? value : standard.maxDelay(), 1, 0));
+		check("reconnect.max-delay", reconnect.getMaxDelay(),
+				(value) -> new ReconnectPolicy(reconnect.getInitialDelay(), value, 1, 0));
+		check("reconnect.multiplier", reconnect.getMultiplier(),
+				(value) -> new ReconnectPolicy(standard.initialDelay(), standard.maxDelay(), value, 0));
+		check("reconnect.jitter", reconnect.getJitter(),
+				(value) -> new ReconnectPolicy(standard.initialDelay(), standard.maxDelay(), 1, value));
+		return builder.reconnectPolicy(new ReconnectPolicy(reconnect.getInitialDelay(), reconnect.getMaxDelay(),
+				reconnect.getMultiplier(), reconnect.getJitter()));
+	}
+
+	ListenerDefaults listenerDefaults() {
+		WorkerOptions any = WorkerOptions.of(someQueue());
+		check("concurrency", this.properties.getConcurrency(), any::withConcurrency);
+		check("heartbeat", this.properties.getHeartbeat(), any::withHeartbeat);
+		check("shutdown-timeout", this.properties.getShutdownTimeout(), SpreadQueueSettings::notNegative);
+		return new ListenerDefaults(defaultQueue(), this.properties.getConcurrency(), this.properties.getHeartbeat(),
+				this.properties.getShutdownTimeout());
+	}
+
+	SenderOptions senderOptions(QueueName queue) {
+		return SenderOptions.of(queue)
+			.withFormat(WireFormat.of(this.properties.getFormat()))
+			.withSendTimeout(this.properties.getSendTimeout())
+			.withMaxConcurrentRequests(this.properties.getMaxConcurrentRequests());
+	}
+
+	void checkSenderOptions() {
+		check("send-timeout", this.properties.getSendTimeout(), SpreadQueueSettings::positive);
+		check("request-timeout", this.properties.getRequestTimeout(), SpreadQueueSettings::positive);
+		check("max-concurrent-requests", this.properties.getMaxConcurrentRequests(),
+				SenderOptions.of(someQueue())::withMaxConcurrentRequests);
+	}
+
+	/**
+	 * Complaints of the library name the queue, and some have to be found before there is
+	 * one.
+	 */
+	private QueueName someQueue() {
+		QueueName queue = defaultQueue();
+		return (queue != null) ? queue : new QueueName("default");
+	}
+
+	private static Duration positive(Duration value) {
+		if (value.toMillis() < 1) {
+			throw new IllegalArgumentException("It is less than a millisecond. Some seconds are usual.");
+		}
+		return value;
+	}
+
+	private static Duration notNegative(Duration value) {
+		if (value.isNegative()) {
+			throw new IllegalArgumentException("It is negative. Use 0s to interrupt running calls at once.");
+		}
+		return value;
+	}
+
+	private QueueName queue(String property, String name) {
+		return check(property, name, QueueName::new);
+	}
+
+	private static <T, R> R check(String property, T value, Function<T, R> check) {
+		try {
+			return check.apply(value);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException("spread.queue." + property, value,
+					String.valueOf(ex.getMessage()));
+		}
+	}
+
+}

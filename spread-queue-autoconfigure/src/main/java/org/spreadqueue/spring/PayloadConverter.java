@@ -1,0 +1,111 @@
+package org.spreadqueue.spring;
+
+import java.lang.reflect.Type;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.util.Assert;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.deser.DeserializationProblemHandler;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * Turns objects into the trees that travel in messages, and back. The wanted type is
+ * always the one of the receiver; no type names travel. Thread-safe.
+ * <p>
+ * Perl makes no difference between texts, numbers and booleans. Texts are therefore read
+ * as numbers where a number is wanted, and {@code "1"}, {@code "0"} and {@code ""} as
+ * booleans. A {@code String} gets the text of a scalar, and the JSON text of anything
+ * else.
+ */
+public final class PayloadConverter {
+
+	private final JsonMapper mapper;
+
+	/**
+	 * Creates a converter.
+	 * @param mapper how objects are read and written
+	 */
+	public PayloadConverter(JsonMapper mapper) {
+		Assert.notNull(mapper, "'mapper' must not be null");
+		this.mapper = mapper.rebuild().addHandler(new PerlBooleans()).build();
+	}
+
+	/**
+	 * Writes an object as a tree.
+	 * @param payload the object, {@code null} for a null node
+	 * @return the tree
+	 * @throws MessageConversionException if the object cannot be written
+	 */
+	public JsonNode write(@Nullable Object payload) {
+		if (payload == null) {
+			return JsonNodeFactory.instance.nullNode();
+		}
+		if (payload instanceof JsonNode node) {
+			return node;
+		}
+		try {
+			return this.mapper.valueToTree(payload);
+		}
+		catch (JacksonException ex) {
+			throw new MessageConversionException("Payload of type " + payload.getClass().getName()
+					+ " cannot be written as JSON: " + ex.getOriginalMessage(), ex);
+		}
+	}
+
+	/**
+	 * Reads an object from a tree.
+	 * @param payload the tree
+	 * @param type the wanted type
+	 * @return the object, {@code null} for a null node
+	 * @throws MessageConversionException if the tree does not fit the type
+	 */
+	public @Nullable Object read(JsonNode payload, Type type) {
+		if (type == String.class) {
+			return text(payload);
+		}
+		if (type instanceof Class<?> wanted && wanted.isInstance(payload)) {
+			return payload;
+		}
+		if (payload.isNull()) {
+			return null;
+		}
+		try {
+			return this.mapper.treeToValue(payload, this.mapper.constructType(type));
+		}
+		catch (JacksonException ex) {
+			throw new MessageConversionException(
+					"Payload cannot be read as " + type.getTypeName() + ": " + ex.getOriginalMessage(), ex);
+		}
+	}
+
+	private @Nullable String text(JsonNode payload) {
+		if (payload.isNull()) {
+			return null;
+		}
+		return payload.isContainer() ? payload.toString() : payload.asString();
+	}
+
+	/** Perl's booleans arrive as text if they were ever used as text. */
+	private static final class PerlBooleans extends DeserializationProblemHandler {
+
+		@Override
+		public @Nullable Object handleWeirdStringValue(DeserializationContext context, Class<?> targetType,
+				String value, @Nullable String failure) {
+			if (targetType == boolean.class || targetType == Boolean.class) {
+				if (value.equals("1")) {
+					return true;
+				}
+				if (value.equals("0")) {
+					return false;
+				}
+			}
+			return NOT_HANDLED;
+		}
+
+	}
+
+}

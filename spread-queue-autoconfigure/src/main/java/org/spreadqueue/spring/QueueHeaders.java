@@ -1,0 +1,28 @@
+package org.spreadqueue.spring;
+
+/**
+ * Names of the headers that a listener method can ask for with
+ * {@link org.springframework.messaging.handler.annotation.Header @Header}. They are
+ * written by this side and do not travel: messages of Spread::Queue have no headers.
+ */
+public final class QueueHeaders {
+
+	/** Name of the queue, a {@code String}. */
+	public static final String QUEUE = "spreadQueue_queue";
+
+	/** Private group of the sender, a {@code String}. */
+	public static final String ORIGINATOR = "spreadQueue_originator";
+
+	/** Number of the job within its worker session, a {@code Long}. */
+	public static final String JOB_ID = "spreadQueue_jobId";
+
+	/** Id of the listener, a {@code String}. */
+	public static final String LISTENER_ID = "spreadQueue_listenerId";
+
+	/** The {@link org.spreadqueue.worker.Job} itself. */
+	public static final String JOB = "spreadQueue_job";
+
+	private QueueHeaders() {
+	}
+
+}

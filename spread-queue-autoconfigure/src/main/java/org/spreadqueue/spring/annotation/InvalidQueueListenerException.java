@@ -1,0 +1,68 @@
+package org.spreadqueue.spring.annotation;
+
+import java.lang.reflect.Method;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A method with {@link QueueListener @QueueListener} cannot be a listener. Thrown when
+ * the application starts.
+ */
+public class InvalidQueueListenerException extends IllegalStateException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String problem;
+
+	private final String action;
+
+	/**
+	 * Creates the exception.
+	 * @param method the method
+	 * @param problem what is wrong with it, as a sentence
+	 * @param action what to do, as a sentence
+	 */
+	public InvalidQueueListenerException(Method method, String problem, String action) {
+		this(method, problem, action, null);
+	}
+
+	/**
+	 * Creates the exception.
+	 * @param method the method
+	 * @param problem what is wrong with it, as a sentence
+	 * @param action what to do, as a sentence
+	 * @param cause what it came from
+	 */
+	public InvalidQueueListenerException(Method method, String problem, String action, @Nullable Throwable cause) {
+		super("@QueueListener method " + describe(method) + ": " + problem + " " + action, cause);
+		this.problem = "@QueueListener method " + describe(method) + " cannot be called. " + problem;
+		this.action = action;
+	}
+
+	/**
+	 * Returns what is wrong.
+	 * @return a sentence that names class and method
+	 */
+	public String problem() {
+		return this.problem;
+	}
+
+	/**
+	 * Returns what to do.
+	 * @return a sentence
+	 */
+	public String action() {
+		return this.action;
+	}
+
+	private static String describe(Method method) {
+		StringBuilder text = new StringBuilder(method.getDeclaringClass().getName()).append('.')
+			.append(method.getName())
+			.append('(');
+		for (int i = 0; i < method.getParameterCount(); i++) {
+			text.append((i > 0) ? ", " : "").append(method.getParameterTypes()[i].getSimpleName());
+		}
+		return text.append(')').toString();
+	}
+
+}

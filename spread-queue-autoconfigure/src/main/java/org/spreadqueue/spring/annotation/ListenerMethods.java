@@ -1,0 +1,124 @@
+package org.spreadqueue.spring.annotation;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.messaging.handler.annotation.Headers;
+import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.messaging.support.MessageHeaderAccessor;
+
+import org.spreadqueue.worker.Job;
+
+/**
+ * Checks at startup what would otherwise fail, or be wrong, with each message.
+ */
+final class ListenerMethods {
+
+	private ListenerMethods() {
+	}
+
+	/**
+	 * Checks a method and finds the one to call.
+	 * @param method the annotated method
+	 * @param bean the bean, perhaps a proxy
+	 * @return the method as the bean has it
+	 * @throws InvalidQueueListenerException if it cannot be a listener
+	 */
+	static Method invocable(Method method, Object bean) {
+		checkModifiers(method, bean);
+		checkParameters(method);
+		checkReturnType(method);
+		try {
+			return AopUtils.selectInvocableMethod(method, bean.getClass());
+		}
+		catch (IllegalStateException ex) {
+			throw new InvalidQueueListenerException(method,
+					"The bean is a proxy for the interfaces of its class, and none of them has the method.",
+					"Declare the method in an interface, or let Spring proxy the class: spring.aop.proxy-target-class=true.",
+					ex);
+		}
+	}
+
+	private static void checkModifiers(Method method, Object bean) {
+		if (Modifier.isStatic(method.getModifiers())) {
+			throw new InvalidQueueListenerException(method, "It is static.", "Make it an instance method of the bean.");
+		}
+		if (Modifier.isPrivate(method.getModifiers())) {
+			throw new InvalidQueueListenerException(method,
+					"It is private, so that a proxy of the bean would not see it.",
+					"Make it package-private, protected or public.");
+		}
+		if (Modifier.isFinal(method.getModifiers()) && AopUtils.isCglibProxy(bean)) {
+			throw new InvalidQueueListenerException(method,
+					"It is final and the bean is a proxy, so that it would run without the fields of the bean.",
+					"Remove 'final' from the method.");
+		}
+	}
+
+	private static void checkParameters(Method method) {
+		List<MethodParameter> payloads = IntStream.range(0, method.getParameterCount())
+			.mapToObj((index) -> new MethodParameter(method, index))
+			.filter(ListenerMethods::isPayload)
+			.toList();
+		if (payloads.size() > 1) {
+			throw new InvalidQueueListenerException(method,
+					"Its parameters " + describe(payloads.get(0)) + " and " + describe(payloads.get(1))
+							+ " would both be the payload, but a message has only one.",
+					"Keep one of them. Others may have @Header or @Headers, or be of type Message or Job.");
+		}
+		for (int i = 0; i < method.getParameterCount(); i++) {
+			MethodParameter parameter = new MethodParameter(method, i);
+			if (parameter.hasParameterAnnotation(Headers.class)
+					&& !Map.class.isAssignableFrom(parameter.getParameterType())
+					&& !isHeaders(parameter.getParameterType())) {
+				throw new InvalidQueueListenerException(method,
+						"Its parameter " + describe(parameter) + " has @Headers, but cannot hold all headers.",
+						"Make it a Map<String, Object> or MessageHeaders, or use @Header for a single header.");
+			}
+		}
+	}
+
+	private static boolean isPayload(MethodParameter parameter) {
+		if (parameter.hasParameterAnnotation(Payload.class)) {
+			return true;
+		}
+		Class<?> type = parameter.getParameterType();
+		return !parameter.hasParameterAnnotation(Header.class) && !parameter.hasParameterAnnotation(Headers.class)
+				&& type != Job.class && !Message.class.isAssignableFrom(type) && !isHeaders(type);
+	}
+
+	private static boolean isHeaders(Class<?> type) {
+		return MessageHeaders.class == type || MessageHeaderAccessor.class.isAssignableFrom(type);
+	}
+
+	private static void checkReturnType(Method method) {
+		Class<?> type = method.getReturnType();
+		if (CompletionStage.class.isAssignableFrom(type)) {
+			return;
+		}
+		if (Future.class.isAssignableFrom(type)
+				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null) {
+			throw new InvalidQueueListenerException(method,
+					"It returns " + type.getName() + ", which the worker cannot wait for.",
+					"Return a CompletionStage (a Mono has toFuture()), or the value itself.");
+		}
+	}
+
+	private static String describe(MethodParameter parameter) {
+		String name = parameter.getExecutable().getParameters()[parameter.getParameterIndex()].getName();
+		return "'" + parameter.getParameterType().getSimpleName() + " " + name + "' (number "
+				+ (parameter.getParameterIndex() + 1) + ")";
+	}
+
+}

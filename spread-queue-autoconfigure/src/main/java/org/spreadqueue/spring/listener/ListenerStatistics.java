@@ -1,0 +1,41 @@
+package org.spreadqueue.spring.listener;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.worker.WorkerStatistics;
+
+/**
+ * What a listener has done since the container was created, restarts included. A
+ * snapshot.
+ *
+ * @param startTime when it was started last, {@code null} if it never was
+ * @param connectedSessions sessions that have a connection to a daemon now
+ * @param running jobs running now
+ * @param received jobs taken
+ * @param completed jobs that ended well
+ * @param failed jobs that failed
+ * @param handedBack jobs that were unfinished when the limit for stopping was over and
+ * were given back to the manager
+ * @param dropped messages that could not be read or came after the goodbye
+ */
+public record ListenerStatistics(@Nullable Instant startTime, int connectedSessions, int running, long received,
+		long completed, long failed, long handedBack, long dropped) {
+
+	static final ListenerStatistics NONE = new ListenerStatistics(null, 0, 0, 0, 0, 0, 0, 0);
+
+	/** These of earlier runs and those of the present one. */
+	ListenerStatistics plus(WorkerStatistics run) {
+		return new ListenerStatistics(run.startTime(), run.connectedSessions(), run.running(),
+				this.received + run.received(), this.completed + run.completed(), this.failed + run.failed(),
+				this.handedBack + run.handedBack(), this.dropped + run.dropped());
+	}
+
+	/** These, when nothing runs any more. */
+	ListenerStatistics stopped() {
+		return new ListenerStatistics(this.startTime, 0, 0, this.received, this.completed, this.failed, this.handedBack,
+				this.dropped);
+	}
+
+}

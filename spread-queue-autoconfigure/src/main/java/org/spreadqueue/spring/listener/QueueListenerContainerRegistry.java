@@ -1,0 +1,88 @@
+package org.spreadqueue.spring.listener;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.Assert;
+
+/**
+ * Finds the listeners of the application by their ids, and registers new ones. Every
+ * container is a bean of its own, so that the application context starts and stops it;
+ * those that the application declares itself are found here too. Thread-safe.
+ */
+public final class QueueListenerContainerRegistry implements DisposableBean {
+
+	private final ConfigurableApplicationContext context;
+
+	private final List<QueueListenerContainer> registered = new CopyOnWriteArrayList<>();
+
+	private final List<Consumer<QueueListenerContainer>> observers = new CopyOnWriteArrayList<>();
+
+	/**
+	 * Creates a registry.
+	 * @param context where containers are registered
+	 */
+	public QueueListenerContainerRegistry(ConfigurableApplicationContext context) {
+		Assert.notNull(context, "'context' must not be null");
+		this.context = context;
+	}
+
+	/**
+	 * Registers a container as a bean, with its id as the name, and starts it if the
+	 * application context runs already.
+	 * @param container the container
+	 * @throws IllegalStateException if there is a bean of that name
+	 */
+	public void register(QueueListenerContainer container) {
+		String id = container.options().id();
+		if (this.context.containsBean(id)) {
+			throw new IllegalStateException("Listener id '" + id + "' is the name of another listener or bean already. "
+					+ "Give the listener an id of its own: @QueueListener(id = \"...\").");
+		}
+		this.context.getBeanFactory().registerSingleton(id, container);
+		this.registered.add(container);
+		this.observers.forEach((observer) -> observer.accept(container));
+		if (this.context.isRunning() && container.isAutoStartup()) {
+			container.start();
+		}
+	}
+
+	/**
+	 * Returns all listeners.
+	 * @return the containers
+	 */
+	public List<QueueListenerContainer> containers() {
+		return this.context.getBeanProvider(QueueListenerContainer.class).stream().toList();
+	}
+
+	/**
+	 * Finds a listener.
+	 * @param id its id
+	 * @return the container, empty if there is none of that id
+	 */
+	public Optional<QueueListenerContainer> find(String id) {
+		return containers().stream().filter((container) -> container.options().id().equals(id)).findFirst();
+	}
+
+	/**
+	 * Has an observer called with each listener that is registered from now on.
+	 * @param observer called on the registering thread, before the listener starts
+	 */
+	public void observe(Consumer<QueueListenerContainer> observer) {
+		this.observers.add(observer);
+	}
+
+	/**
+	 * Stops what still runs, which is the case when the start of the application context
+	 * has failed.
+	 */
+	@Override
+	public void destroy() {
+		this.registered.forEach(QueueListenerContainer::destroy);
+	}
+
+}

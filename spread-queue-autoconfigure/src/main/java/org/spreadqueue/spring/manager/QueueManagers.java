@@ -1,0 +1,255 @@
+package org.spreadqueue.spring.manager;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.util.Assert;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.manager.QueueManager;
+import org.spreadqueue.spread.EventLoop;
+import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.spring.QueueInitializer;
+
+/**
+ * Runs queue managers inside the application: those it is told to run, and, if it runs
+ * them on demand, one for every queue that a listener or sender of the application is
+ * about to use.
+ * <p>
+ * <b>Lifecycle.</b> With {@link #PHASE} it starts before and stops after everything that
+ * uses queues; it can be restarted, and then manages the same queues again. Waiting
+ * messages are lost when it stops. <b>Threads.</b> All managers share one event loop on a
+ * daemon thread. All methods may be called from any thread.
+ */
+public final class QueueManagers implements QueueInitializer, SmartLifecycle, DisposableBean {
+
+	/** Before the senders at start, after them at stop. */
+	public static final int PHASE = -2000;
+
+	/**
+	 * A manager of the embedded daemon is ready in milliseconds. Whoever goes on without
+	 * it works too, but has to wait for the next heartbeat.
+	 */
+	private static final Duration ACTIVE_LIMIT = Duration.ofSeconds(2);
+
+	private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+	private static final Log logger = LogFactory.getLog(QueueManagers.class);
+
+	private final SpreadOptions spread;
+
+	private final ManagerOptions.OnDuplicate onDuplicate;
+
+	private final boolean onDemand;
+
+	private final List<Consumer<QueueName>> observers = new CopyOnWriteArrayList<>();
+
+	/** Guards the fields below. Nothing is waited for under it. */
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** The queues to manage, each with its manager if there is one now. */
+	private final Map<QueueName, Optional<QueueManager>> managers = new LinkedHashMap<>();
+
+	private @Nullable EventLoop loop;
+
+	private boolean running;
+
+	private boolean stopped;
+
+	/**
+	 * Creates the managers. They start with the application context, or with their first
+	 * use.
+	 * @param queues queues to manage in any case
+	 * @param onDemand whether to manage every queue that the application uses
+	 * @param onDuplicate what to do when a queue has a manager elsewhere
+	 * @param spread how to reach a Spread daemon
+	 */
+	public QueueManagers(Collection<QueueName> queues, boolean onDemand, ManagerOptions.OnDuplicate onDuplicate,
+			SpreadOptions spread) {
+		Assert.notNull(spread, "'spread' must not be null");
+		Assert.notNull(onDuplicate, "'onDuplicate' must not be null");
+		queues.forEach((queue) -> this.managers.put(queue, Optional.empty()));
+		this.onDemand = onDemand;
+		this.onDuplicate = onDuplicate;
+		this.spread = spread;
+	}
+
+	/**
+	 * Starts a manager for the queue, if managers are started on demand and it has none,
+	 * and waits a moment until it is active.
+	 */
+	@Override
+	public void initialize(QueueName queue) {
+		QueueManager manager;
+		boolean isNew;
+		this.lock.lock();
+		try {
+			isNew = !this.managers.containsKey(queue);
+			if (this.stopped || (isNew && !this.onDemand)) {
+				return;
+			}
+			manager = startManager(queue);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (isNew) {
+			this.observers.forEach((observer) -> observer.accept(queue));
+		}
+		awaitActive(manager);
+	}
+
+	/**
+	 * Returns the queues that are managed here.
+	 * @return the names
+	 */
+	public Set<QueueName> queues() {
+		this.lock.lock();
+		try {
+			return Set.copyOf(this.managers.keySet());
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Finds the manager of a queue.
+	 * @param queue the queue
+	 * @return the manager, empty if there is none here or it is stopped
+	 */
+	public Optional<QueueManager> find(QueueName queue) {
+		this.lock.lock();
+		try {
+			return this.managers.getOrDefault(queue, Optional.empty());
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Has an observer called with each queue that is managed here, now and later.
+	 * @param observer called on any thread
+	 */
+	public void observe(Consumer<QueueName> observer) {
+		this.observers.add(observer);
+		queues().forEach(observer);
+	}
+
+	@Override
+	public void start() {
+		List<QueueManager> started;
+		this.lock.lock();
+		try {
+			this.stopped = false;
+			this.running = true;
+			started = List.copyOf(this.managers.keySet()).stream().map(this::startManager).toList();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (this.onDemand) {
+			started.forEach(QueueManagers::awaitActive);
+		}
+	}
+
+	@Override
+	public void stop() {
+		List<QueueManager> closing;
+		EventLoop ending;
+		this.lock.lock();
+		try {
+			this.stopped = true;
+			this.running = false;
+			closing = this.managers.values().stream().flatMap(Optional::stream).toList();
+			this.managers.replaceAll((queue, manager) -> Optional.empty());
+			ending = this.loop;
+			this.loop = null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		CompletableFuture<?> closed = CompletableFuture
+			.allOf(closing.stream().map(QueueManager::closeAsync).toArray(CompletableFuture[]::new));
+		await(closed, CLOSE_LIMIT, "close its managers");
+		if (ending != null) {
+			ending.close();
+		}
+	}
+
+	/**
+	 * Stops what was started by use before the application context, whose start then
+	 * failed.
+	 */
+	@Override
+	public void destroy() {
+		stop();
+	}
+
+	@Override
+	public boolean isRunning() {
+		this.lock.lock();
+		try {
+			return this.running;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+	/** Under the lock. */
+	private QueueManager startManager(QueueName queue) {
+		Optional<QueueManager> existing = this.managers.getOrDefault(queue, Optional.empty());
+		if (existing.isPresent()) {
+			return existing.get();
+		}
+		if (this.loop == null) {
+			this.loop = EventLoop.start("spread-queue-managers");
+		}
+		ManagerOptions options = ManagerOptions.of(queue).withOnDuplicate(this.onDuplicate);
+		QueueManager manager = QueueManager.start(options, this.spread, this.loop);
+		this.managers.put(queue, Optional.of(manager));
+		return manager;
+	}
+
+	private static void awaitActive(QueueManager manager) {
+		await(manager.active(), ACTIVE_LIMIT, "manage queue '" + manager.options().queue() + "'");
+	}
+
+	private static void await(CompletableFuture<?> future, Duration limit, String purpose) {
+		try {
+			future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			logger.debug("Could not " + purpose + " within " + limit + "; going on without waiting", ex);
+		}
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Queue managers that run inside the application.
+ */
+@NullMarked
+package org.spreadqueue.spring.manager;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Sending to queues, one-way or with an answer.
+ */
+@NullMarked
+package org.spreadqueue.spring.template;
+
+import org.jspecify.annotations.NullMarked;
