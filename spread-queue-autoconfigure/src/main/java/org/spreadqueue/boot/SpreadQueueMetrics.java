@@ -37,7 +37,6 @@ final class SpreadQueueMetrics implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		this.containers.containers().forEach((container) -> bindListener(registry, container));
 		this.containers.observe((container) -> bindListener(registry, container));
 		this.senders.observe((queue) -> bindSender(registry, queue));
 		this.managers.observe((queue) -> bindManager(registry, queue));

@@ -39,7 +39,7 @@ public final class QueueListenerContainerRegistry implements DisposableBean {
 	 */
 	public void register(QueueListenerContainer container) {
 		String id = container.options().id();
-		if (this.context.containsBean(id)) {
+		if (this.context.containsLocalBean(id)) {
 			throw new IllegalStateException("Listener id '" + id + "' is the name of another listener or bean already. "
 					+ "Give the listener an id of its own: @QueueListener(id = \"...\").");
 		}
@@ -69,11 +69,12 @@ public final class QueueListenerContainerRegistry implements DisposableBean {
 	}
 
 	/**
-	 * Has an observer called with each listener that is registered from now on.
+	 * Has an observer called with each listener, now and when another one is registered.
 	 * @param observer called on the registering thread, before the listener starts
 	 */
 	public void observe(Consumer<QueueListenerContainer> observer) {
 		this.observers.add(observer);
+		containers().forEach(observer);
 	}
 
 	/**

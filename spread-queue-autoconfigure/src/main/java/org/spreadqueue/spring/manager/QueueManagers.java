@@ -94,7 +94,8 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 
 	/**
 	 * Starts a manager for the queue, if managers are started on demand and it has none,
-	 * and waits a moment until it is active.
+	 * and waits a moment until it is active: what a worker reports before that is lost,
+	 * and it would only report again with its heartbeat.
 	 */
 	@Override
 	public void initialize(QueueName queue) {
@@ -114,7 +115,9 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 		if (isNew) {
 			this.observers.forEach((observer) -> observer.accept(queue));
 		}
-		awaitActive(manager);
+		if (this.onDemand) {
+			awaitActive(manager);
+		}
 	}
 
 	/**

@@ -7,8 +7,11 @@ import java.util.concurrent.ExecutionException;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.util.Assert;
 
+import org.spreadqueue.DeliveryFailedException;
+import org.spreadqueue.JobFailedException;
 import org.spreadqueue.QueueException;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.spring.PayloadConverter;
@@ -120,13 +123,28 @@ public final class SpreadQueueTemplate implements SpreadQueueOperations {
 					+ "'. The message may have been sent and may be processed.", ex);
 		}
 		catch (ExecutionException ex) {
-			if (ex.getCause() instanceof RuntimeException failure) {
-				// It was made on another thread; this shows where it was waited for.
-				failure.addSuppressed(ex);
-				throw failure;
-			}
-			throw new QueueException("Queue '" + queue + "': " + ex.getCause(), ex);
+			throw failure(queue, ex.getCause());
 		}
+	}
+
+	/** A new exception of the same kind, whose stack trace shows who waited. */
+	private static RuntimeException failure(String queue, @Nullable Throwable cause) {
+		String message = (cause != null) ? String.valueOf(cause.getMessage()) : "failed";
+		RuntimeException failure;
+		if (cause instanceof DeliveryFailedException delivery) {
+			failure = new DeliveryFailedException(delivery.reason(), message);
+		}
+		else if (cause instanceof JobFailedException job) {
+			failure = new JobFailedException(job.errorType(), message);
+		}
+		else if (cause instanceof MessageConversionException) {
+			return new MessageConversionException(message, cause);
+		}
+		else {
+			return new QueueException("Queue '" + queue + "': " + message, cause);
+		}
+		failure.initCause(cause);
+		return failure;
 	}
 
 }
