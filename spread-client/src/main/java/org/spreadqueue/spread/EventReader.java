@@ -16,8 +16,6 @@ import org.spreadqueue.spread.wire.TypeBits;
  */
 final class EventReader {
 
-	private static final ServiceType[] SERVICE_TYPES = ServiceType.values();
-
 	private EventReader() {
 	}
 
@@ -49,11 +47,10 @@ final class EventReader {
 	}
 
 	private static RegularMessage regular(Frame frame) throws MalformedFrameException {
-		int level = frame.type() & TypeBits.SERVICE_LEVELS;
-		if (Integer.bitCount(level) != 1) {
+		ServiceType serviceType = ServiceType.ofBit(frame.type() & TypeBits.SERVICE_LEVELS);
+		if (serviceType == null) {
 			throw new MalformedFrameException("type 0x%x has several service levels".formatted(frame.type()));
 		}
-		ServiceType serviceType = SERVICE_TYPES[Integer.numberOfTrailingZeros(level)];
 		boolean foreign = frame.hint().order() != ByteOrder.nativeOrder();
 		return new RegularMessage(frame.name(), frame.groups(), serviceType, frame.is(TypeBits.SELF_DISCARD),
 				frame.hint().messageType(), foreign, frame.body());

@@ -1,5 +1,7 @@
 package org.spreadqueue.spread;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Delivery guarantee of a message, from the weakest to the strongest. The daemon puts
  * {@link #FIFO} and above into one total order over all groups; only {@link #AGREED} and
@@ -36,6 +38,22 @@ public enum ServiceType {
 	 */
 	int bit() {
 		return this.bit;
+	}
+
+	/**
+	 * The type with a bit of the type word.
+	 * @return the type, or {@code null} if it is not exactly one of the bits
+	 */
+	static @Nullable ServiceType ofBit(int bit) {
+		return switch (bit) {
+			case 0x01 -> UNRELIABLE;
+			case 0x02 -> RELIABLE;
+			case 0x04 -> FIFO;
+			case 0x08 -> CAUSAL;
+			case 0x10 -> AGREED;
+			case 0x20 -> SAFE;
+			default -> null;
+		};
 	}
 
 }

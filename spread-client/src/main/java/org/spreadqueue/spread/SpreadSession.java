@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
  * <p>
  * All methods can be called from any thread and none but {@link #close()} blocks. The
  * listener is called on the loop thread only. Several sessions may share a loop.
+ * <p>
+ * The listener is told of everything that happens, so the session itself logs it at debug
+ * level only: a program with many sessions decides what is worth a line.
  */
 public final class SpreadSession implements AutoCloseable {
 
@@ -349,7 +352,7 @@ public final class SpreadSession implements AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
-		logger.info("{}: connected to daemon {} at {}{}", this, made.daemonVersion(), address,
+		logger.debug("{}: connected to daemon {} at {}{}", this, made.daemonVersion(), address,
 				(this.failedAttempts > 0) ? " after " + this.failedAttempts + " failed attempts" : "");
 		this.failedAttempts = 0;
 		tell((to) -> to.connected(this, made.privateGroup()));
@@ -368,12 +371,7 @@ public final class SpreadSession implements AutoCloseable {
 		if (!moveTo(SessionState.DISCONNECTED)) {
 			return;
 		}
-		if (this.failedAttempts == 1) {
-			logger.warn("{}: {}; trying again until it works", this, cause.getMessage());
-		}
-		else {
-			logger.debug("{}: attempt {} failed, next in {}: {}", this, this.failedAttempts, delay, cause.getMessage());
-		}
+		logger.debug("{}: attempt {} failed, next in {}: {}", this, this.failedAttempts, delay, cause.getMessage());
 		int attempts = this.failedAttempts;
 		Duration retryIn = delay;
 		tell((to) -> to.connectFailed(this, attempts, retryIn, cause));
@@ -387,7 +385,7 @@ public final class SpreadSession implements AutoCloseable {
 			return;
 		}
 		SpreadException reason = (cause != null) ? cause : new ConnectionLostException("connection was closed", null);
-		logger.warn("{}: {}", this, reason.getMessage());
+		logger.debug("{}: {}", this, reason.getMessage());
 		if (System.nanoTime() - this.connectedSince >= STABLE_AFTER.toNanos()) {
 			this.failedRounds = 0;
 		}

@@ -34,7 +34,7 @@ class SpreadQueueExtensionTests {
 		SpreadQueueServer server = this.own.server();
 		send(server);
 		server.stopDaemon();
-		await().until(() -> !server.sender("orders").isConnected());
+		await().until(() -> server.sender("orders").daemon().isEmpty());
 		server.startDaemon();
 		send(server);
 		await().until(() -> server.statistics("orders").currentlyQueued() == 2);

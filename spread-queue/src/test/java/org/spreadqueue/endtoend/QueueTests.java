@@ -255,7 +255,7 @@ class QueueTests {
 		Sender sender = this.queue.sender();
 		assertThat(request(sender, "before")).isEqualTo(text("before"));
 		this.queue.stopDaemon();
-		await().until(() -> !sender.isConnected() && worker.statistics().connectedSessions() == 0
+		await().until(() -> sender.daemon().isEmpty() && worker.statistics().connectedSessions() == 0
 				&& manager.state() == ManagerState.DISCONNECTED);
 		this.queue.restartDaemon();
 		assertThat(request(sender, "after")).isEqualTo(text("after"));
