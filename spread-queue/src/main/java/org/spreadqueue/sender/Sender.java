@@ -400,17 +400,10 @@ public final class Sender implements AutoCloseable {
 			this.timer.cancel();
 		}
 		run(this.machine.close());
-<<<<<<< HEAD
 		this.daemon = Optional.empty();
 		DeliveryFailedException gone = new DeliveryFailedException(Reason.CLOSED, message("the sender was closed"));
 		this.awaitingManager.forEach((future) -> this.completions.execute(() -> future.completeExceptionally(gone)));
 		this.awaitingManager.clear();
-=======
-		DeliveryFailedException gone = new DeliveryFailedException(Reason.CLOSED, message("the sender was closed"));
-		this.awaitingManager.forEach((future) -> this.completions.execute(() -> future.completeExceptionally(gone)));
-		this.awaitingManager.clear();
-		this.daemon = Optional.empty();
->>>>>>> spring
 		CompletableFuture<?> last = this.lastClosed;
 		if (last == null) {
 			this.closed.complete(null);
