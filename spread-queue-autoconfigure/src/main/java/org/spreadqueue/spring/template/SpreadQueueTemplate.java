@@ -123,27 +123,28 @@ public final class SpreadQueueTemplate implements SpreadQueueOperations {
 					+ "'. The message may have been sent and may be processed.", ex);
 		}
 		catch (ExecutionException ex) {
-			throw failure(queue, ex.getCause());
+			throw failure(queue, (ex.getCause() != null) ? ex.getCause() : ex);
 		}
 	}
 
 	/** A new exception of the same kind, whose stack trace shows who waited. */
-	private static RuntimeException failure(String queue, @Nullable Throwable cause) {
-		String message = (cause != null) ? String.valueOf(cause.getMessage()) : "failed";
+	private static RuntimeException failure(String queue, Throwable cause) {
+		String message = String.valueOf(cause.getMessage());
 		RuntimeException failure;
 		if (cause instanceof DeliveryFailedException delivery) {
 			failure = new DeliveryFailedException(delivery.reason(), message);
+			failure.initCause(cause);
 		}
 		else if (cause instanceof JobFailedException job) {
 			failure = new JobFailedException(job.errorType(), message);
+			failure.initCause(cause);
 		}
 		else if (cause instanceof MessageConversionException) {
-			return new MessageConversionException(message, cause);
+			failure = new MessageConversionException(message, cause);
 		}
 		else {
-			return new QueueException("Queue '" + queue + "': " + message, cause);
+			failure = new QueueException("Queue '" + queue + "': " + message, cause);
 		}
-		failure.initCause(cause);
 		return failure;
 	}
 

@@ -1,0 +1,120 @@
+package org.spreadqueue.spring.annotation;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.spring.PayloadConverter;
+import org.spreadqueue.spring.QueueInitializer;
+import org.spreadqueue.spring.listener.ListenerDefaults;
+import org.spreadqueue.spring.listener.ListenerExecutorFactory;
+import org.spreadqueue.spring.listener.ListenerOptions;
+import org.spreadqueue.spring.listener.QueueListenerContainer;
+import org.spreadqueue.spring.listener.QueueListenerContainerFactory;
+import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
+import org.spreadqueue.worker.Job;
+import org.spreadqueue.worker.JobHandler;
+import org.spreadqueue.worker.JobResult;
+
+/**
+ * An application context that finds listeners, but does not start them: tests call their
+ * handlers.
+ */
+final class ListenerContext implements AutoCloseable {
+
+	private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+
+	private final Map<String, JobHandler> handlers = new LinkedHashMap<>();
+
+	private final Map<String, ListenerOptions> options = new LinkedHashMap<>();
+
+	private final JsonMapper mapper = JsonMapper.builder().build();
+
+	ListenerContext(Class<?>... beans) {
+		this(Map.of(), ListenerDefaults.STANDARD, beans);
+	}
+
+	ListenerContext(Map<String, Object> properties, ListenerDefaults defaults, Class<?>... beans) {
+		this.context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", properties));
+		this.context.registerBean(QueueListenerAnnotationBeanPostProcessor.class);
+		this.context.registerBean(PayloadConverter.class, () -> new PayloadConverter(this.mapper));
+		this.context.registerBean(QueueListenerContainerRegistry.class,
+				() -> new QueueListenerContainerRegistry(this.context));
+		this.context.registerBean(QueueListenerContainerFactory.class, () -> new RecordingFactory(defaults));
+		this.context.register(beans);
+		try {
+			this.context.refresh();
+		}
+		catch (RuntimeException ex) {
+			this.context.close();
+			throw ex;
+		}
+	}
+
+	Map<String, ListenerOptions> options() {
+		return this.options;
+	}
+
+	ListenerOptions onlyOptions() {
+		return this.options.values().iterator().next();
+	}
+
+	<T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
+	QueueListenerContainerRegistry registry() {
+		return bean(QueueListenerContainerRegistry.class);
+	}
+
+	/** Has the listener do a job. */
+	CompletableFuture<JobResult> handle(String id, String json) throws Exception {
+		JobHandler handler = this.handlers.get(id);
+		if (handler == null) {
+			throw new IllegalStateException("No listener '" + id + "', but " + this.handlers.keySet());
+		}
+		JsonNode payload = this.mapper.readTree(json.replace('\'', '"'));
+		Job job = new Job(7, new QueueName("orders"), "#alice#localhost", payload, WireFormat.DEFAULT, json.length());
+		return handler.handle(job).toCompletableFuture();
+	}
+
+	/** Has the only listener do a job. */
+	JobResult handle(String json) throws Exception {
+		return handle(this.handlers.keySet().iterator().next(), json).get();
+	}
+
+	JsonNode tree(String json) {
+		return this.mapper.readTree(json.replace('\'', '"'));
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+	private final class RecordingFactory extends QueueListenerContainerFactory {
+
+		RecordingFactory(ListenerDefaults defaults) {
+			super(SpreadOptions.builder().build(), QueueInitializer.NONE, ListenerExecutorFactory.platformThreads(),
+					defaults);
+		}
+
+		@Override
+		public QueueListenerContainer createContainer(ListenerOptions options, JobHandler handler) {
+			ListenerContext.this.options.put(options.id(), options);
+			ListenerContext.this.handlers.put(options.id(), handler);
+			return super.createContainer(
+					new ListenerOptions(options.id(), options.worker(), false, options.shutdownTimeout()), handler);
+		}
+
+	}
+
+}

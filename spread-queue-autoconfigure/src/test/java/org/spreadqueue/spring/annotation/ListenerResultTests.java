@@ -1,0 +1,180 @@
+package org.spreadqueue.spring.annotation;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.stereotype.Component;
+
+import org.spreadqueue.worker.JobResult;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What becomes of what a listener returns or throws.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ListenerResultTests {
+
+	@Test
+	void voidSendsNoResponse() throws Exception {
+		assertThat(result("nothing")).isEqualTo(JobResult.done());
+	}
+
+	@Test
+	void valueIsTheResponse() throws Exception {
+		try (ListenerContext context = new ListenerContext(Results.class)) {
+			assertThat(context.handle("results.value", "1").get())
+				.isEqualTo(JobResult.response(context.tree("{'total':42}")));
+		}
+	}
+
+	@Test
+	void nullIsAResponseToo() throws Exception {
+		assertThat(result("nullValue")).isInstanceOfSatisfying(JobResult.Response.class,
+				(response) -> assertThat(response.body().isNull()).isTrue());
+	}
+
+	@Test
+	void jobRunsUntilItsStageCompletes() throws Exception {
+		try (ListenerContext context = new ListenerContext(Results.class)) {
+			CompletableFuture<JobResult> result = context.handle("results.stage", "1");
+			assertThat(result).isNotDone();
+			context.bean(Results.class).stage.complete("later");
+			assertThat(result.get()).isEqualTo(JobResult.response(context.tree("'later'")));
+		}
+	}
+
+	@Test
+	void stageOfVoidSendsNoResponse() throws Exception {
+		assertThat(result("voidStage")).isEqualTo(JobResult.done());
+	}
+
+	@Test
+	void missingStageIsNull() throws Exception {
+		assertThat(result("nullStage")).isInstanceOf(JobResult.Response.class);
+	}
+
+	@Test
+	void exceptionIsTheFailure() throws Exception {
+		assertThat(result("checked")).isEqualTo(new JobResult.Failure("java.io.IOException", "disk full"));
+	}
+
+	@Test
+	void errorIsTheFailure() throws Exception {
+		assertThat(result("error")).isEqualTo(new JobResult.Failure("java.lang.AssertionError", "broken"));
+	}
+
+	@Test
+	void failedStageIsTheFailure() throws Exception {
+		assertThat(result("failedStage")).isEqualTo(new JobResult.Failure("java.io.IOException", "disk full"));
+	}
+
+	@Test
+	void unwritableResponseIsTheFailure() throws Exception {
+		assertThat(result("unwritable")).isInstanceOfSatisfying(JobResult.Failure.class,
+				(failure) -> assertThat(failure.message()).contains("cannot be written as JSON"));
+	}
+
+	@Test
+	void logsStackTraceOnlyForTheFirstFailureOfASeries(CapturedOutput output) throws Exception {
+		try (ListenerContext context = new ListenerContext(Results.class)) {
+			for (int i = 0; i < 3; i++) {
+				context.handle("results.sometimes", "'fail'").get();
+			}
+			assertThat(
+					output.getAll().split("\tat " + Results.class.getName().replace("$", "\\$") + "\\.sometimes", -1))
+				.hasSize(2);
+			assertThat(output).contains("failure 3 in a row")
+				.contains("'results.sometimes'")
+				.contains("#alice#localhost");
+			context.handle("results.sometimes", "'work'").get();
+			assertThat(output).contains("works again after 3 failures");
+		}
+	}
+
+	private static JobResult result(String method) throws Exception {
+		try (ListenerContext context = new ListenerContext(Results.class)) {
+			return context.handle("results." + method, "1").get();
+		}
+	}
+
+	@Component("results")
+	static class Results {
+
+		final CompletableFuture<String> stage = new CompletableFuture<>();
+
+		@QueueListener("orders")
+		void nothing() {
+		}
+
+		@QueueListener("orders")
+		Map<String, Integer> value() {
+			return Map.of("total", 42);
+		}
+
+		@QueueListener("orders")
+		@Nullable String nullValue() {
+			return null;
+		}
+
+		@QueueListener("orders")
+		CompletionStage<String> stage() {
+			return this.stage;
+		}
+
+		@QueueListener("orders")
+		CompletableFuture<@Nullable Void> voidStage() {
+			return CompletableFuture.completedFuture(null);
+		}
+
+		@QueueListener("orders")
+		@Nullable CompletableFuture<String> nullStage() {
+			return null;
+		}
+
+		@QueueListener("orders")
+		String checked() throws IOException {
+			throw new IOException("disk full");
+		}
+
+		@QueueListener("orders")
+		void error() {
+			throw new AssertionError("broken");
+		}
+
+		@QueueListener("orders")
+		CompletableFuture<String> failedStage() {
+			return CompletableFuture.supplyAsync(() -> "never", Runnable::run)
+				.thenCompose((value) -> CompletableFuture.failedFuture(new IOException("disk full")));
+		}
+
+		@QueueListener("orders")
+		Unwritable unwritable() {
+			return new Unwritable();
+		}
+
+		@QueueListener("orders")
+		void sometimes(String what) {
+			if (what.equals("fail")) {
+				throw new IllegalStateException("not now");
+			}
+		}
+
+	}
+
+	static class Unwritable {
+
+		public String getValue() {
+			throw new IllegalStateException("no value");
+		}
+
+	}
+
+}
