@@ -8,9 +8,12 @@ import org.springframework.util.Assert;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.deser.DeserializationProblemHandler;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.type.LogicalType;
 
 /**
  * Turns objects into the trees that travel in messages, and back. The wanted type is
@@ -31,7 +34,11 @@ public final class PayloadConverter {
 	 */
 	public PayloadConverter(JsonMapper mapper) {
 		Assert.notNull(mapper, "'mapper' must not be null");
-		this.mapper = mapper.rebuild().addHandler(new PerlBooleans()).build();
+		this.mapper = mapper.rebuild()
+			.addHandler(new PerlBooleans())
+			.withCoercionConfig(LogicalType.Boolean,
+					(empty) -> empty.setCoercion(CoercionInputShape.EmptyString, CoercionAction.AsEmpty))
+			.build();
 	}
 
 	/**

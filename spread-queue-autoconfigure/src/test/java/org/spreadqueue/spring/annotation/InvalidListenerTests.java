@@ -144,7 +144,7 @@ class InvalidListenerTests {
 	static class PrivateMethod {
 
 		@QueueListener("orders")
-		@SuppressWarnings("UnusedMethod")
+		@SuppressWarnings({ "UnusedMethod", "UnusedVariable" })
 		private void process(String text) {
 		}
 
