@@ -22,13 +22,11 @@ final class Backlog {
 
 	private static final Logger logger = LoggerFactory.getLogger(Backlog.class);
 
-	private static final long PAUSE_AT = 64L * 1024 * 1024;
-
-	private static final long RESUME_AT = PAUSE_AT / 2;
-
 	private static final Duration PATIENCE = Duration.ofSeconds(1);
 
 	private final EventLoop loop;
+
+	private final long pauseAt;
 
 	private final Set<DaemonSession> sessions = new LinkedHashSet<>();
 
@@ -40,8 +38,14 @@ final class Backlog {
 
 	private @Nullable Timer check;
 
-	Backlog(EventLoop loop) {
+	/**
+	 * Without backlog.
+	 * @param maxSessionBytes limit of one session; twice as much for all together, so
+	 * that a single slow receiver is thrown out before it slows anybody down
+	 */
+	Backlog(EventLoop loop, int maxSessionBytes) {
 		this.loop = loop;
+		this.pauseAt = 2L * maxSessionBytes;
 	}
 
 	void opened(DaemonSession session) {
@@ -62,7 +66,7 @@ final class Backlog {
 
 	void added(long more) {
 		this.bytes += more;
-		if (!this.paused && this.bytes > PAUSE_AT) {
+		if (!this.paused && this.bytes > this.pauseAt) {
 			this.paused = true;
 			logger.info("{} bytes wait for slow receivers, senders have to wait", this.bytes);
 			this.sessions.forEach(DaemonSession::updateInterest);
@@ -73,7 +77,7 @@ final class Backlog {
 	void removed(long fewer) {
 		this.bytes -= fewer;
 		this.written += fewer;
-		if (this.paused && this.bytes <= RESUME_AT) {
+		if (this.paused && this.bytes <= this.pauseAt / 2) {
 			this.paused = false;
 			if (this.check != null) {
 				this.check.cancel();
@@ -88,7 +92,8 @@ final class Backlog {
 			if (this.paused && this.written == before) {
 				this.sessions.stream()
 					.max(Comparator.comparingLong(DaemonSession::backlogBytes))
-					.ifPresent(DaemonSession::tooSlow);
+					.ifPresent((slowest) -> slowest
+						.tooSlow("allowed are %d bytes for all sessions together".formatted(this.pauseAt)));
 			}
 			if (this.paused) {
 				scheduleCheck();

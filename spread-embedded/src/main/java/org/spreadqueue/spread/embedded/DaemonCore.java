@@ -40,7 +40,7 @@ final class DaemonCore {
 		this.options = options;
 		this.loop = loop;
 		this.sessions = new SessionTable(options);
-		this.backlog = new Backlog(loop);
+		this.backlog = new Backlog(loop, options.maxSessionBytes());
 	}
 
 	EmbeddedDaemonOptions options() {

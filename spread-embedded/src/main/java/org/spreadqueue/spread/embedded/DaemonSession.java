@@ -161,7 +161,9 @@ final class DaemonSession implements ChannelHandler, Receiver {
 
 	private void process(Frame frame) throws MalformedFrameException {
 		if (!frame.name().equals(privateGroup())) {
-			throw new MalformedFrameException("sender is '%s' instead of '%s'".formatted(frame.name(), privateGroup()));
+			// The bytes of a stranger do not go to the log as they are.
+			String claimed = frame.name().replaceAll("[^ -~]", "?");
+			throw new MalformedFrameException("sender is '%s' instead of '%s'".formatted(claimed, privateGroup()));
 		}
 		switch (frame.type() & (TypeBits.JOIN | TypeBits.LEAVE | TypeBits.KILL)) {
 			case TypeBits.JOIN -> this.core.sequencer().join(this, frame);
@@ -183,7 +185,8 @@ final class DaemonSession implements ChannelHandler, Receiver {
 				return;
 			}
 			if (isFull()) {
-				tooSlow();
+				tooSlow("allowed are %d messages or %d bytes".formatted(this.core.options().maxSessionMessages(),
+						this.core.options().maxSessionBytes()));
 				return;
 			}
 		}
@@ -203,11 +206,9 @@ final class DaemonSession implements ChannelHandler, Receiver {
 	/**
 	 * Throw this receiver out. The others hear of it after the request in progress.
 	 */
-	void tooSlow() {
-		this.core.complain(this,
-				"did not read: %d messages with %d bytes are waiting, allowed are %d with %d".formatted(
-						this.outbound.messages(), this.outbound.bytes(), this.core.options().maxSessionMessages(),
-						this.core.options().maxSessionBytes()));
+	void tooSlow(String limit) {
+		this.core.complain(this, "did not read, %d messages with %d bytes are waiting; %s"
+			.formatted(this.outbound.messages(), this.outbound.bytes(), limit));
 		endLater("too slow");
 	}
 
