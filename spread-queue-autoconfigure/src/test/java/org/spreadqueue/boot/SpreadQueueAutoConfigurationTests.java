@@ -1,0 +1,279 @@
+package org.spreadqueue.boot;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.format.Serializer;
+import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.sender.SenderOptions;
+import org.spreadqueue.spread.ReconnectPolicy;
+import org.spreadqueue.spread.SpreadAddress;
+import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.spring.PayloadConverter;
+import org.spreadqueue.spring.QueueInitializer;
+import org.spreadqueue.spring.annotation.QueueListener;
+import org.spreadqueue.spring.annotation.QueueListenerAnnotationBeanPostProcessor;
+import org.spreadqueue.spring.listener.ListenerDefaults;
+import org.spreadqueue.spring.listener.ListenerExecutorFactory;
+import org.spreadqueue.spring.listener.QueueListenerContainerFactory;
+import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
+import org.spreadqueue.spring.manager.QueueManagers;
+import org.spreadqueue.spring.template.QueueSenders;
+import org.spreadqueue.spring.template.SpreadQueueOperations;
+import org.spreadqueue.spring.template.SpreadQueueTemplate;
+import org.spreadqueue.worker.WorkerOptions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+
+class SpreadQueueAutoConfigurationTests {
+
+	/** Port 1 is nobody's, so that these tests never meet a daemon. */
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class, SpreadQueueAutoConfiguration.class))
+		.withPropertyValues("spread.queue.addresses=1@localhost");
+
+	@Test
+	void providesTemplateAndListenerSupport() {
+		this.runner.run((context) -> assertThat(context).hasSingleBean(SpreadQueueTemplate.class)
+			.hasSingleBean(SpreadQueueOperations.class)
+			.hasSingleBean(QueueSenders.class)
+			.hasSingleBean(QueueManagers.class)
+			.hasSingleBean(PayloadConverter.class)
+			.hasSingleBean(SpreadOptions.class)
+			.hasSingleBean(SpreadQueueConnectionDetails.class)
+			.hasSingleBean(QueueListenerAnnotationBeanPostProcessor.class)
+			.hasSingleBean(QueueListenerContainerFactory.class)
+			.hasSingleBean(QueueListenerContainerRegistry.class)
+			.hasSingleBean(ListenerExecutorFactory.class)
+			.doesNotHaveBean("embeddedSpreadDaemon"));
+	}
+
+	@Test
+	void canBeSwitchedOff() {
+		this.runner.withPropertyValues("spread.queue.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(SpreadQueueTemplate.class)
+				.doesNotHaveBean(QueueListenerAnnotationBeanPostProcessor.class));
+	}
+
+	@Test
+	void defaultsAreThoseOfTheLibrary() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(SpreadQueueAutoConfiguration.class))
+			.withPropertyValues("spread.queue.embedded.enabled=false")
+			.run((context) -> {
+				SpreadOptions options = context.getBean(SpreadOptions.class);
+				assertThat(options.addresses()).isEqualTo(SpreadOptions.DEFAULT_ADDRESSES);
+				assertThat(options.connectTimeout()).isEqualTo(SpreadOptions.DEFAULT_CONNECT_TIMEOUT);
+				assertThat(options.reconnectPolicy()).isEqualTo(ReconnectPolicy.DEFAULT);
+				assertThat(context.getBean(QueueListenerContainerFactory.class).defaults())
+					.isEqualTo(ListenerDefaults.STANDARD);
+				QueueName queue = new QueueName("any");
+				assertThat(context.getBean(SpreadQueueSettings.class).senderOptions(queue))
+					.isEqualTo(SenderOptions.of(queue));
+			});
+	}
+
+	@Test
+	void everyConnectionPropertyReachesTheOptions() {
+		this.runner
+			.withPropertyValues("spread.queue.addresses=4803@one,4804@two,/run/spread",
+					"spread.queue.connect-timeout=7s", "spread.queue.reconnect.initial-delay=1s",
+					"spread.queue.reconnect.max-delay=9s", "spread.queue.reconnect.multiplier=3",
+					"spread.queue.reconnect.jitter=0.25")
+			.run((context) -> {
+				SpreadOptions options = context.getBean(SpreadOptions.class);
+				assertThat(options.addresses()).isEqualTo(SpreadAddress.parseList("4803@one,4804@two,/run/spread"));
+				assertThat(options.connectTimeout()).isEqualTo(Duration.ofSeconds(7));
+				assertThat(options.reconnectPolicy())
+					.isEqualTo(new ReconnectPolicy(Duration.ofSeconds(1), Duration.ofSeconds(9), 3, 0.25));
+			});
+	}
+
+	@Test
+	void everyListenerPropertyReachesTheContainer() {
+		this.runner.withUserConfiguration(Listener.class)
+			.withPropertyValues("spread.queue.name=orders", "spread.queue.concurrency=5", "spread.queue.heartbeat=1s",
+					"spread.queue.shutdown-timeout=3s")
+			.run((context) -> {
+				var options = context.getBean(QueueListenerContainerRegistry.class)
+					.find("test")
+					.orElseThrow()
+					.options();
+				assertThat(options.worker())
+					.isEqualTo(new WorkerOptions(new QueueName("orders"), 5, Duration.ofSeconds(1)));
+				assertThat(options.shutdownTimeout()).isEqualTo(Duration.ofSeconds(3));
+				assertThat(options.autoStartup()).isTrue();
+			});
+	}
+
+	@Test
+	void everySenderPropertyReachesTheSender() {
+		this.runner
+			.withPropertyValues("spread.queue.name=orders", "spread.queue.send-timeout=7s",
+					"spread.queue.max-concurrent-requests=3", "spread.queue.format=data-denter")
+			.run((context) -> {
+				SenderOptions options = context.getBean(QueueSenders.class)
+					.find(new QueueName("orders"))
+					.orElseThrow()
+					.options();
+				assertThat(options.sendTimeout()).isEqualTo(Duration.ofSeconds(7));
+				assertThat(options.maxConcurrentRequests()).isEqualTo(3);
+				assertThat(options.format().serializer()).isEqualTo(Serializer.DATA_DENTER);
+			});
+	}
+
+	@Test
+	void managesTheQueuesOfTheProperty() {
+		this.runner.withPropertyValues("spread.queue.manager.queues=one,two", "spread.queue.manager.on-duplicate=close")
+			.run((context) -> {
+				QueueManagers managers = context.getBean(QueueManagers.class);
+				assertThat(managers.queues()).containsExactlyInAnyOrder(new QueueName("one"), new QueueName("two"));
+				assertThat(managers.find(new QueueName("one")).orElseThrow().options().onDuplicate())
+					.isEqualTo(ManagerOptions.OnDuplicate.CLOSE);
+			});
+	}
+
+	@Test
+	void managesNoOtherQueuesOfRealDaemons() {
+		this.runner.withPropertyValues("spread.queue.name=orders")
+			.withUserConfiguration(Listener.class)
+			.run((context) -> assertThat(context.getBean(QueueManagers.class).queues()).isEmpty());
+	}
+
+	@Test
+	void customizersChangeTheOptionsInTheirOrder() {
+		this.runner.withUserConfiguration(Customizers.class)
+			.run((context) -> assertThat(context.getBean(SpreadOptions.class).connectTimeout())
+				.isEqualTo(Duration.ofSeconds(2)));
+	}
+
+	@Test
+	void connectionDetailsWinOverProperties() {
+		SpreadAddress address = SpreadAddress.parse("4805@elsewhere");
+		this.runner.withBean("details", SpreadQueueConnectionDetails.class, () -> () -> List.of(address))
+			.run((context) -> {
+				assertThat(context).doesNotHaveBean(PropertiesSpreadQueueConnectionDetails.class);
+				assertThat(context.getBean(SpreadOptions.class).addresses()).containsExactly(address);
+			});
+	}
+
+	@Test
+	void usesTheOnlyJsonMapper() {
+		this.runner.withPropertyValues("spring.jackson.property-naming-strategy=SNAKE_CASE")
+			.run((context) -> assertThat(context.getBean(PayloadConverter.class).write(new Named("x")).propertyNames())
+				.containsExactly("first_name"));
+	}
+
+	@Test
+	void worksWithSeveralJsonMappers() {
+		this.runner.withBean("second", JsonMapper.class, () -> JsonMapper.builder().build())
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(PayloadConverter.class));
+	}
+
+	@Test
+	void worksWithoutTheJacksonModule() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(SpreadQueueAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader("org.springframework.boot.jackson"))
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(PayloadConverter.class));
+	}
+
+	@Test
+	void worksWithoutTheEmbeddedDaemon() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(SpreadQueueAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader("org.spreadqueue.spread.embedded"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(PropertiesSpreadQueueConnectionDetails.class));
+	}
+
+	@Test
+	void backsOffForSpreadOptions() {
+		assertBacksOff(SpreadOptions.class, SpreadOptions.builder().build());
+	}
+
+	@Test
+	void backsOffForManagers() {
+		assertBacksOff(QueueManagers.class,
+				new QueueManagers(List.of(), false, ManagerOptions.OnDuplicate.CLOSE, SpreadOptions.builder().build()));
+	}
+
+	@Test
+	void backsOffForSenders() {
+		assertBacksOff(QueueSenders.class,
+				new QueueSenders(SenderOptions::of, List.of(), SpreadOptions.builder().build(), QueueInitializer.NONE));
+	}
+
+	@Test
+	void backsOffForPayloadConverter() {
+		assertBacksOff(PayloadConverter.class, new PayloadConverter(JsonMapper.builder().build()));
+	}
+
+	@Test
+	void backsOffForOperations() {
+		SpreadQueueOperations own = mock();
+		this.runner.withBean("own", SpreadQueueOperations.class, () -> own)
+			.run((context) -> assertThat(context).getBean(SpreadQueueOperations.class).isSameAs(own));
+	}
+
+	@Test
+	void backsOffForExecutors() {
+		assertBacksOff(ListenerExecutorFactory.class, ListenerExecutorFactory.platformThreads());
+	}
+
+	@Test
+	void backsOffForContainerFactory() {
+		assertBacksOff(QueueListenerContainerFactory.class,
+				new QueueListenerContainerFactory(SpreadOptions.builder().build(), QueueInitializer.NONE,
+						ListenerExecutorFactory.platformThreads(), ListenerDefaults.STANDARD));
+	}
+
+	@Test
+	void backsOffForPostProcessor() {
+		assertBacksOff(QueueListenerAnnotationBeanPostProcessor.class, new QueueListenerAnnotationBeanPostProcessor());
+	}
+
+	private <T> void assertBacksOff(Class<T> type, T own) {
+		this.runner.withBean("own", type, () -> own)
+			.run((context) -> assertThat(context).hasNotFailed().getBean(type).isSameAs(own));
+	}
+
+	record Named(String firstName) {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Listener {
+
+		@QueueListener(id = "test")
+		void process(String text) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Customizers {
+
+		@Bean
+		@Order(2)
+		SpreadOptionsCustomizer last() {
+			return (options) -> options.connectTimeout(Duration.ofSeconds(2));
+		}
+
+		@Bean
+		@Order(1)
+		SpreadOptionsCustomizer first() {
+			return (options) -> options.connectTimeout(Duration.ofSeconds(1));
+		}
+
+	}
+
+}
