@@ -87,7 +87,7 @@ final class SpreadQueueMetrics implements MeterBinder {
 		count(registry, queue, "sent", "One-way messages that were to be sent", SenderStatistics::sent);
 		count(registry, queue, "requested", "Requests that were to be sent", SenderStatistics::requested);
 		count(registry, queue, "failed", "Messages and requests that failed", SenderStatistics::failed);
-		count(registry, queue, "ignored", "Answers that nobody waited for any more", SenderStatistics::ignored);
+		count(registry, queue, "ignored", "Answers that nobody waited for, or no longer", SenderStatistics::ignored);
 	}
 
 	private void count(MeterRegistry registry, QueueName queue, String name, String description,

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -110,14 +111,30 @@ class SpreadQueueHealthTests {
 
 	@Test
 	void vanishesWithoutTheHealthModule() {
-		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("spreadQueueHealthContributor"));
+		assertVanishesWithout("org.springframework.boot.health");
 	}
 
 	@Test
-	void vanishesWithoutActuator() {
-		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
-			.run((context) -> assertThat(context).hasNotFailed());
+	void vanishesWithoutTheContributorsOfTheHealthModule() {
+		assertVanishesWithout("org.springframework.boot.health.contributor");
+	}
+
+	@Test
+	void worksWithoutActuator() {
+		new ApplicationContextRunner().withUserConfiguration(Everything.class)
+			.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
+			.run((context) -> assertThat(context).hasNotFailed().hasBean("spreadQueueHealthContributor"));
+	}
+
+	/**
+	 * As in an application: the class conditions are checked before the class is read.
+	 */
+	private static void assertVanishesWithout(String packageName) {
+		new ApplicationContextRunner().withUserConfiguration(Everything.class)
+			.withClassLoader(new FilteredClassLoader(packageName))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(QueueManagers.class)
+				.doesNotHaveBean("spreadQueueHealthContributor"));
 	}
 
 	@Test
@@ -148,6 +165,13 @@ class SpreadQueueHealthTests {
 		@QueueListener(queue = "orders", id = "worker", concurrency = "2")
 		void process(String text) {
 		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ SpreadQueueAutoConfiguration.class,
+			SpreadQueueHealthContributorAutoConfiguration.class })
+	static class Everything {
 
 	}
 
