@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.spreadqueue.spread.wire.AcceptReply;
@@ -34,6 +35,8 @@ final class ConnectAttempt implements ChannelHandler {
 
 	/** Two units of at most 128 and 132 bytes, and room for what comes behind. */
 	private static final int HANDSHAKE_BYTES = 512;
+
+	private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(?=.)|$)){4}");
 
 	private final SpreadAddress address;
 
@@ -102,8 +105,12 @@ final class ConnectAttempt implements ChannelHandler {
 		}
 	}
 
+	/**
+	 * Whether the host can be read without asking anybody. Something like 999.1.1.1 would
+	 * be looked up.
+	 */
 	private static boolean isLiteral(String host) {
-		return host.indexOf(':') >= 0 || host.matches("[0-9.]+");
+		return host.indexOf(':') >= 0 || IPV4.matcher(host).matches();
 	}
 
 	private void lookUp(SpreadAddress.Tcp tcp) {
@@ -252,7 +259,6 @@ final class ConnectAttempt implements ChannelHandler {
 		this.channel = null;
 		SpreadConnection connection = new SpreadConnection(this.address, this.options, this.loop, this.listener,
 				current, key, accept);
-		key.attach(connection);
 		this.outcome.established(connection);
 		connection.consume(this.received);
 	}

@@ -15,8 +15,7 @@ import java.util.Objects;
  * @param body the bytes, at most {@link SpreadLimits#maxBody(int)}; not copied, so do not
  * change the array until the message has been sent
  */
-@SuppressWarnings("ArrayRecordComponent") // a body is bytes; equals and hashCode below
-											// know
+@SuppressWarnings("ArrayRecordComponent") // equals and hashCode compare the bytes
 public record OutgoingMessage(List<String> groups, ServiceType serviceType, boolean selfDiscard, short messageType,
 		byte[] body) {
 

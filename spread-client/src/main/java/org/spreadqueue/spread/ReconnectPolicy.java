@@ -16,8 +16,11 @@ import java.util.random.RandomGenerator;
  */
 public record ReconnectPolicy(Duration initialDelay, Duration maxDelay, double multiplier, double jitter) {
 
-	/** 100 ms, 30 s, doubling, half of it random. */
-	public static final ReconnectPolicy DEFAULT = new ReconnectPolicy(Duration.ofMillis(100), Duration.ofSeconds(30), 2,
+	/**
+	 * 100 ms, 5 s, doubling, half of it random. An attempt costs a daemon next to
+	 * nothing, and work should go on soon after it is back.
+	 */
+	public static final ReconnectPolicy DEFAULT = new ReconnectPolicy(Duration.ofMillis(100), Duration.ofSeconds(5), 2,
 			0.5);
 
 	public ReconnectPolicy {

@@ -18,8 +18,7 @@ import java.util.Objects;
  * that an application that writes binary numbers into bodies has to swap them
  * @param body the bytes, possibly none; not copied, so treat the array as read-only
  */
-@SuppressWarnings("ArrayRecordComponent") // a body is bytes; equals and hashCode below
-											// know
+@SuppressWarnings("ArrayRecordComponent") // equals and hashCode compare the bytes
 public record RegularMessage(String sender, List<String> groups, ServiceType serviceType, boolean selfDiscard,
 		short messageType, boolean foreignByteOrder, byte[] body) implements SpreadEvent {
 

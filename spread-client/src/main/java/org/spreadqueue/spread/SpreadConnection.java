@@ -34,7 +34,7 @@ import org.spreadqueue.spread.wire.TypeBits;
  * methods here can be called from any thread and never block: they leave what they have
  * to say in a queue, which the loop writes at the end of its pass.
  */
-public final class SpreadConnection implements ChannelHandler {
+public final class SpreadConnection {
 
 	private static final Logger logger = LoggerFactory.getLogger(SpreadConnection.class);
 
@@ -100,6 +100,7 @@ public final class SpreadConnection implements ChannelHandler {
 		this.key = key;
 		this.privateGroup = accept.privateGroup();
 		this.daemonVersion = new DaemonVersion(accept.major(), accept.minor(), accept.patch());
+		key.attach(new SocketEvents());
 	}
 
 	/**
@@ -321,21 +322,6 @@ public final class SpreadConnection implements ChannelHandler {
 		}
 	}
 
-	@Override
-	public void ready(SelectionKey key) {
-		try {
-			if (key.isWritable()) {
-				write();
-			}
-			if (key.isReadable()) {
-				read();
-			}
-		}
-		catch (IOException ex) {
-			end(lost(ex));
-		}
-	}
-
 	private void read() throws IOException {
 		for (int i = 0; i < READS_PER_PASS && this.state.get() != State.CLOSED; i++) {
 			ByteBuffer in = this.loop.readBuffer();
@@ -391,11 +377,6 @@ public final class SpreadConnection implements ChannelHandler {
 		return new ConnectionLostException("%s was lost: %s".formatted(this, how), cause);
 	}
 
-	@Override
-	public void closed(@Nullable Throwable cause) {
-		end((cause != null) ? new ConnectionLostException("%s was lost: %s".formatted(this, cause), cause) : null);
-	}
-
 	private void end(@Nullable SpreadException cause) {
 		State previous = this.state.getAndSet(State.CLOSED);
 		if (previous == State.CLOSED) {
@@ -419,6 +400,35 @@ public final class SpreadConnection implements ChannelHandler {
 			logger.error("{}: listener failed at the end", this, ex);
 		}
 		this.closed.complete(null);
+	}
+
+	/**
+	 * Serves the socket.
+	 */
+	private final class SocketEvents implements ChannelHandler {
+
+		@Override
+		public void ready(SelectionKey key) {
+			try {
+				if (key.isWritable()) {
+					write();
+				}
+				if (key.isReadable()) {
+					read();
+				}
+			}
+			catch (IOException ex) {
+				end(lost(ex));
+			}
+		}
+
+		@Override
+		public void closed(@Nullable Throwable cause) {
+			end((cause != null)
+					? new ConnectionLostException("%s was lost: %s".formatted(SpreadConnection.this, cause), cause)
+					: null);
+		}
+
 	}
 
 }

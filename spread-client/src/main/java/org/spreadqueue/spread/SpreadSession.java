@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,12 +35,6 @@ import org.slf4j.LoggerFactory;
 public final class SpreadSession implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(SpreadSession.class);
-
-	/**
-	 * A connection that lived shorter than this does not end a series of failures, so
-	 * that a daemon that accepts and hangs up is not asked again at full speed.
-	 */
-	private static final Duration STABLE_AFTER = Duration.ofSeconds(1);
 
 	private final SpreadOptions options;
 
@@ -71,19 +65,13 @@ public final class SpreadSession implements AutoCloseable {
 
 	// What follows is for the loop thread only.
 
+	private final ReconnectSchedule schedule;
+
 	private @Nullable ConnectAttempt attempt;
 
 	private @Nullable SpreadConnection current;
 
 	private @Nullable Timer retry;
-
-	private int addressIndex;
-
-	private int failedAttempts;
-
-	private int failedRounds;
-
-	private long connectedSince;
 
 	private boolean finished;
 
@@ -92,6 +80,7 @@ public final class SpreadSession implements AutoCloseable {
 		this.loop = loop;
 		this.ownsLoop = ownsLoop;
 		this.listener = listener;
+		this.schedule = new ReconnectSchedule(options, RandomGenerator.getDefault(), System::nanoTime);
 	}
 
 	/**
@@ -324,7 +313,7 @@ public final class SpreadSession implements AutoCloseable {
 		if (!moveTo(SessionState.CONNECTING)) {
 			return;
 		}
-		SpreadAddress address = this.options.addresses().get(this.addressIndex);
+		SpreadAddress address = this.schedule.address();
 		this.attempt = new ConnectAttempt(address, this.options, this.loop, this.connectionEvents,
 				this.connectionEvents);
 		this.attempt.start();
@@ -334,8 +323,8 @@ public final class SpreadSession implements AutoCloseable {
 		SpreadAddress address = made.address();
 		this.attempt = null;
 		this.current = made;
-		this.connectedSince = System.nanoTime();
-		this.addressIndex = 0;
+		int failedAttempts = this.schedule.failedAttempts();
+		this.schedule.connected();
 		CompletableFuture<String> waiting;
 		this.lock.lock();
 		try {
@@ -353,29 +342,21 @@ public final class SpreadSession implements AutoCloseable {
 			this.lock.unlock();
 		}
 		logger.debug("{}: connected to daemon {} at {}{}", this, made.daemonVersion(), address,
-				(this.failedAttempts > 0) ? " after " + this.failedAttempts + " failed attempts" : "");
-		this.failedAttempts = 0;
+				(failedAttempts > 0) ? " after " + failedAttempts + " failed attempts" : "");
 		tell((to) -> to.connected(this, made.privateGroup()));
 		waiting.complete(made.privateGroup());
 	}
 
 	private void attemptFailed(SpreadException cause) {
 		this.attempt = null;
-		this.failedAttempts++;
-		this.addressIndex++;
-		Duration delay = Duration.ZERO;
-		if (this.addressIndex == this.options.addresses().size()) {
-			this.addressIndex = 0;
-			delay = nextDelay();
-		}
+		Duration retryIn = this.schedule.failed();
+		int attempts = this.schedule.failedAttempts();
 		if (!moveTo(SessionState.DISCONNECTED)) {
 			return;
 		}
-		logger.debug("{}: attempt {} failed, next in {}: {}", this, this.failedAttempts, delay, cause.getMessage());
-		int attempts = this.failedAttempts;
-		Duration retryIn = delay;
+		logger.debug("{}: attempt {} failed, next in {}: {}", this, attempts, retryIn, cause.getMessage());
 		tell((to) -> to.connectFailed(this, attempts, retryIn, cause));
-		retryAfter(delay);
+		retryAfter(retryIn);
 	}
 
 	private void connectionEnded(@Nullable SpreadException cause) {
@@ -386,11 +367,8 @@ public final class SpreadSession implements AutoCloseable {
 		}
 		SpreadException reason = (cause != null) ? cause : new ConnectionLostException("connection was closed", null);
 		logger.debug("{}: {}", this, reason.getMessage());
-		if (System.nanoTime() - this.connectedSince >= STABLE_AFTER.toNanos()) {
-			this.failedRounds = 0;
-		}
 		tell((to) -> to.disconnected(this, reason));
-		retryAfter(nextDelay());
+		retryAfter(this.schedule.lost());
 	}
 
 	private boolean disconnected() {
@@ -408,11 +386,6 @@ public final class SpreadSession implements AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
-	}
-
-	private Duration nextDelay() {
-		this.failedRounds++;
-		return this.options.reconnectPolicy().delay(this.failedRounds, ThreadLocalRandom.current());
 	}
 
 	private void retryAfter(Duration delay) {

@@ -91,7 +91,7 @@ class ValueTests {
 		ReconnectPolicy policy = ReconnectPolicy.DEFAULT;
 		Random random = new Random(3);
 		for (int attempt = 1; attempt < 2000; attempt++) {
-			long full = (attempt < 10) ? Math.min(30_000, 100L << (attempt - 1)) : 30_000;
+			long full = (attempt < 10) ? Math.min(5_000, 100L << (attempt - 1)) : 5_000;
 			assertThat(policy.delay(attempt, random)).isBetween(Duration.ofMillis(full / 2), Duration.ofMillis(full));
 		}
 		ReconnectPolicy steady = new ReconnectPolicy(Duration.ofMillis(10), Duration.ofMillis(10), 1, 0);

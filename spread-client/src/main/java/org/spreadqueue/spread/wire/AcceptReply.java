@@ -53,6 +53,12 @@ public record AcceptReply(int major, int minor, int patch, String privateGroup) 
 		}
 		byte[] name = new byte[length];
 		bytes.get(name);
+		for (byte b : name) {
+			if (b <= ' ' || b > '~') {
+				throw new MalformedFrameException(
+						"handshake reply has the byte 0x%02x in its private group".formatted(b));
+			}
+		}
 		in.position(bytes.position());
 		return new AcceptReply(major, minor, patch, new String(name, StandardCharsets.ISO_8859_1));
 	}

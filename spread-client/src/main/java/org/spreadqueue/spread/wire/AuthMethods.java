@@ -36,8 +36,9 @@ public record AuthMethods(List<String> names) {
 	 * @param in the bytes so far; consumed only if the offer is complete
 	 * @return the offer, or {@code null} if it goes on
 	 * @throws RejectedException if the daemon refuses instead
+	 * @throws MalformedFrameException if it is no list of names
 	 */
-	public static @Nullable AuthMethods decodeOffer(ByteBuffer in) throws RejectedException {
+	public static @Nullable AuthMethods decodeOffer(ByteBuffer in) throws RejectedException, MalformedFrameException {
 		if (!in.hasRemaining()) {
 			return null;
 		}
@@ -51,6 +52,11 @@ public record AuthMethods(List<String> names) {
 		byte[] bytes = new byte[length];
 		in.get();
 		in.get(bytes);
+		for (byte b : bytes) {
+			if (b < ' ' || b > '~') {
+				throw new MalformedFrameException("list of authentication methods has the byte 0x%02x".formatted(b));
+			}
+		}
 		String list = new String(bytes, StandardCharsets.ISO_8859_1).trim();
 		return new AuthMethods(list.isEmpty() ? List.of() : Arrays.asList(list.split(" +", -1)));
 	}

@@ -109,7 +109,8 @@ public final class EmbeddedSpreadDaemon implements AutoCloseable {
 	 * @return the address
 	 */
 	public SpreadAddress address() {
-		return new SpreadAddress.Tcp(this.options.host(), this.port);
+		boolean everywhere = this.options.host().equals("0.0.0.0") || this.options.host().equals("::");
+		return new SpreadAddress.Tcp(everywhere ? "127.0.0.1" : this.options.host(), this.port);
 	}
 
 	/**
@@ -165,13 +166,13 @@ public final class EmbeddedSpreadDaemon implements AutoCloseable {
 	}
 
 	private static ServerSocketChannel bindTcp(EmbeddedDaemonOptions options) throws IOException {
-		InetAddress host = InetAddress.getByName(options.host());
-		if (!host.isLoopbackAddress()) {
-			logger.warn("embedded Spread daemon listens on {}: every host that can reach it can connect, "
-					+ "there is no authentication", options.host());
-		}
 		ServerSocketChannel channel = ServerSocketChannel.open();
 		try {
+			InetAddress host = InetAddress.getByName(options.host());
+			if (!host.isLoopbackAddress()) {
+				logger.warn("embedded Spread daemon listens on {}: every host that can reach it can connect, "
+						+ "there is no authentication", options.host());
+			}
 			channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
 			return channel.bind(new InetSocketAddress(host, options.port()), ACCEPT_QUEUE);
 		}

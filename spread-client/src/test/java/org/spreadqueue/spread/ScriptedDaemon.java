@@ -1,0 +1,155 @@
+package org.spreadqueue.spread;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.spreadqueue.spread.wire.AcceptReply;
+import org.spreadqueue.spread.wire.AuthMethods;
+import org.spreadqueue.spread.wire.Frame;
+import org.spreadqueue.spread.wire.Hint;
+
+/**
+ * Something that listens where a daemon should be, and does what a test says.
+ */
+final class ScriptedDaemon implements AutoCloseable {
+
+	/**
+	 * What it does with one connection, which is closed afterwards.
+	 */
+	interface Script {
+
+		void run(Peer peer, int number) throws IOException;
+
+	}
+
+	private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+
+	private final AtomicInteger accepted = new AtomicInteger();
+
+	private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+
+	private final List<Thread> threads = new CopyOnWriteArrayList<>();
+
+	private final Script script;
+
+	ScriptedDaemon(Script script) throws IOException {
+		this.script = script;
+		start(this::accept);
+	}
+
+	SpreadAddress address() {
+		return new SpreadAddress.Tcp("127.0.0.1", this.server.getLocalPort());
+	}
+
+	int accepted() {
+		return this.accepted.get();
+	}
+
+	private void start(Runnable task) {
+		Thread thread = new Thread(task, "scripted-daemon");
+		this.threads.add(thread);
+		thread.start();
+	}
+
+	private void accept() {
+		try {
+			while (true) {
+				Socket socket = this.server.accept();
+				this.sockets.add(socket);
+				int number = this.accepted.incrementAndGet();
+				start(() -> serve(socket, number));
+			}
+		}
+		catch (IOException ex) {
+			// Closed.
+		}
+	}
+
+	private void serve(Socket socket, int number) {
+		try (socket) {
+			this.script.run(new Peer(socket), number);
+		}
+		catch (IOException ex) {
+			// The client hung up, or the test is over.
+		}
+	}
+
+	@Override
+	public void close() throws IOException, InterruptedException {
+		this.server.close();
+		for (Socket socket : this.sockets) {
+			socket.close();
+		}
+		for (Thread thread : this.threads) {
+			thread.join(5000);
+		}
+	}
+
+	/**
+	 * One connection.
+	 */
+	static final class Peer {
+
+		private final Socket socket;
+
+		private final DataInputStream in;
+
+		Peer(Socket socket) throws IOException {
+			this.socket = socket;
+			this.in = new DataInputStream(socket.getInputStream());
+		}
+
+		String readRequest() throws IOException {
+			byte[] head = new byte[5];
+			this.in.readFully(head);
+			byte[] name = new byte[head[4]];
+			this.in.readFully(name);
+			return new String(name, StandardCharsets.US_ASCII);
+		}
+
+		void shakeHands() throws IOException {
+			String name = readRequest();
+			send(new AuthMethods(List.of("NULL")).encodeOffer());
+			this.in.readFully(new byte[AuthMethods.CHOICE_BYTES]);
+			send(new AcceptReply(4, 4, 0, "#" + name + "#scripted").encode(true));
+		}
+
+		void deliver(String body) throws IOException {
+			send(message(body));
+		}
+
+		void send(ByteBuffer bytes) throws IOException {
+			byte[] copy = new byte[bytes.remaining()];
+			bytes.get(copy);
+			send(copy);
+		}
+
+		void send(byte[] bytes) throws IOException {
+			this.socket.getOutputStream().write(bytes);
+			this.socket.getOutputStream().flush();
+		}
+
+		void readToEnd() throws IOException {
+			while (this.in.read() >= 0) {
+				// Whatever it says.
+			}
+		}
+
+	}
+
+	static ByteBuffer message(String body) {
+		return new Frame(ByteOrder.LITTLE_ENDIAN, 0x10, "#other#scripted", List.of("room"),
+				Hint.of((short) 0, ByteOrder.LITTLE_ENDIAN), body.getBytes(StandardCharsets.US_ASCII))
+			.encode();
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The program of the README.
+ */
+@NullMarked
+package org.spreadqueue.spread.example;
+
+import org.jspecify.annotations.NullMarked;
