@@ -88,6 +88,8 @@ public final class Sender implements AutoCloseable {
 
 	private @Nullable Timer timer;
 
+	private boolean tickingFast;
+
 	private @Nullable CompletableFuture<?> lastClosed;
 
 	private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
@@ -252,6 +254,7 @@ public final class Sender implements AutoCloseable {
 				this.results.put(id, result);
 				long now = System.nanoTime();
 				run(request ? this.machine.request(submission, now) : this.machine.send(submission, now));
+				tickFast();
 			});
 		}
 		catch (RejectedExecutionException ex) {
@@ -294,12 +297,21 @@ public final class Sender implements AutoCloseable {
 	}
 
 	private void scheduleTick() {
-		this.timer = this.loop.schedule(this.machine.isBusy() ? BUSY_TICK : IDLE_TICK, () -> {
+		this.tickingFast = this.machine.isBusy();
+		this.timer = this.loop.schedule(this.tickingFast ? BUSY_TICK : IDLE_TICK, () -> {
 			run(this.machine.tick(System.nanoTime()));
 			if (!this.sessions.isEmpty()) {
 				scheduleTick();
 			}
 		});
+	}
+
+	/** What has just been submitted may have a deadline before the next slow tick. */
+	private void tickFast() {
+		if (!this.tickingFast && this.timer != null && this.machine.isBusy()) {
+			this.timer.cancel();
+			scheduleTick();
+		}
 	}
 
 	private void run(List<SenderOutput> outputs) {
