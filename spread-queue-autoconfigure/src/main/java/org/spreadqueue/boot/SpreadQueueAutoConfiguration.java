@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.messaging.handler.annotation.MessageMapping;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,12 +35,15 @@ import org.spreadqueue.worker.Worker;
 @Import({ SpreadQueueEmbeddedConfiguration.class, SpreadQueueListenerConfiguration.class })
 public final class SpreadQueueAutoConfiguration {
 
+	/** Environment variable from which Perl programs take the queue if they name none. */
+	private static final String PERL_QUEUE = "SPREAD_QUEUE";
+
 	SpreadQueueAutoConfiguration() {
 	}
 
 	@Bean
-	SpreadQueueSettings spreadQueueSettings(SpreadQueueProperties properties) {
-		return new SpreadQueueSettings(properties);
+	SpreadQueueSettings spreadQueueSettings(SpreadQueueProperties properties, Environment environment) {
+		return new SpreadQueueSettings(properties, environment.getProperty(PERL_QUEUE));
 	}
 
 	@Bean
@@ -60,9 +64,9 @@ public final class SpreadQueueAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	QueueManagers spreadQueueManagers(SpreadQueueConnectionDetails details, SpreadOptions spread,
-			SpreadQueueProperties properties, SpreadQueueSettings settings) {
+			SpreadQueueSettings settings) {
 		boolean onDemand = details instanceof EmbeddedSpreadQueueConnectionDetails;
-		return new QueueManagers(settings.managedQueues(), onDemand, properties.getManager().getOnDuplicate(), spread);
+		return new QueueManagers(settings.managedQueues(), onDemand, settings::managerOptions, spread);
 	}
 
 	@Bean

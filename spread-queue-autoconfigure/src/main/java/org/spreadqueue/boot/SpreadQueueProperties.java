@@ -3,7 +3,9 @@ package org.spreadqueue.boot;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -82,6 +84,12 @@ public class SpreadQueueProperties {
 	 * request. Perl peers need an optional module for JSON.
 	 */
 	private Serializer format = WireFormat.DEFAULT.serializer();
+
+	/**
+	 * Formats for single queues, by the name of the queue. They take the place of the
+	 * general format, and are also what a manager in this process writes.
+	 */
+	private final Map<String, Serializer> formats = new LinkedHashMap<>();
 
 	private final Reconnect reconnect = new Reconnect();
 
@@ -167,6 +175,10 @@ public class SpreadQueueProperties {
 
 	public void setFormat(Serializer format) {
 		this.format = format;
+	}
+
+	public Map<String, Serializer> getFormats() {
+		return this.formats;
 	}
 
 	public Reconnect getReconnect() {

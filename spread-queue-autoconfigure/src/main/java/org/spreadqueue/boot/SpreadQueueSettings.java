@@ -9,7 +9,9 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.util.StringUtils;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.ReconnectPolicy;
 import org.spreadqueue.spread.SpreadOptions;
@@ -24,12 +26,21 @@ final class SpreadQueueSettings {
 
 	private final SpreadQueueProperties properties;
 
-	SpreadQueueSettings(SpreadQueueProperties properties) {
+	private final @Nullable String perlQueue;
+
+	/**
+	 * Creates the settings.
+	 * @param properties the properties
+	 * @param perlQueue value of the environment variable from which Perl programs take
+	 * the queue if they name none
+	 */
+	SpreadQueueSettings(SpreadQueueProperties properties, @Nullable String perlQueue) {
 		this.properties = properties;
+		this.perlQueue = perlQueue;
 	}
 
 	@Nullable QueueName defaultQueue() {
-		String name = this.properties.getName();
+		String name = StringUtils.hasLength(this.properties.getName()) ? this.properties.getName() : this.perlQueue;
 		return StringUtils.hasLength(name) ? queue("name", name) : null;
 	}
 
@@ -66,9 +77,21 @@ final class SpreadQueueSettings {
 
 	SenderOptions senderOptions(QueueName queue) {
 		return SenderOptions.of(queue)
-			.withFormat(WireFormat.of(this.properties.getFormat()))
+			.withFormat(WireFormat.of(formatOf(queue)))
 			.withSendTimeout(this.properties.getSendTimeout())
 			.withMaxConcurrentRequests(this.properties.getMaxConcurrentRequests());
+	}
+
+	/** Managers keep to the standard format unless one is set for their queue. */
+	ManagerOptions managerOptions(QueueName queue) {
+		Serializer format = this.properties.getFormats().get(queue.value());
+		ManagerOptions options = ManagerOptions.of(queue)
+			.withOnDuplicate(this.properties.getManager().getOnDuplicate());
+		return (format != null) ? options.withFormat(WireFormat.of(format)) : options;
+	}
+
+	private Serializer formatOf(QueueName queue) {
+		return this.properties.getFormats().getOrDefault(queue.value(), this.properties.getFormat());
 	}
 
 	void checkSenderOptions() {

@@ -15,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.Serializer;
+import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.ReconnectPolicy;
@@ -134,6 +135,30 @@ class SpreadQueueAutoConfigurationTests {
 	}
 
 	@Test
+	void aFormatOfItsOwnReachesTheSenderAndTheManagerOfAQueue() {
+		this.runner.withPropertyValues("spread.queue.format=json", "spread.queue.formats.orders=data-denter")
+			.run((context) -> {
+				SpreadQueueSettings settings = context.getBean(SpreadQueueSettings.class);
+				QueueName orders = new QueueName("orders");
+				QueueName other = new QueueName("other");
+				assertThat(settings.senderOptions(orders).format()).isEqualTo(WireFormat.of(Serializer.DATA_DENTER));
+				assertThat(settings.managerOptions(orders).format()).isEqualTo(WireFormat.of(Serializer.DATA_DENTER));
+				assertThat(settings.senderOptions(other).format()).isEqualTo(WireFormat.of(Serializer.JSON));
+				assertThat(settings.managerOptions(other).format()).isEqualTo(WireFormat.DEFAULT);
+			});
+	}
+
+	@Test
+	void theVariableOfThePerlProgramsNamesTheDefaultQueue() {
+		this.runner.withPropertyValues("SPREAD_QUEUE=perlish")
+			.run((context) -> assertThat(context.getBean(SpreadQueueSettings.class).defaultQueue())
+				.isEqualTo(new QueueName("perlish")));
+		this.runner.withPropertyValues("SPREAD_QUEUE=perlish", "spread.queue.name=orders")
+			.run((context) -> assertThat(context.getBean(SpreadQueueSettings.class).defaultQueue())
+				.isEqualTo(new QueueName("orders")));
+	}
+
+	@Test
 	void managesTheQueuesOfTheProperty() {
 		this.runner.withPropertyValues("spread.queue.manager.queues=one,two", "spread.queue.manager.on-duplicate=close")
 			.run((context) -> {
@@ -204,7 +229,7 @@ class SpreadQueueAutoConfigurationTests {
 	@Test
 	void backsOffForManagers() {
 		assertBacksOff(QueueManagers.class,
-				new QueueManagers(List.of(), false, ManagerOptions.OnDuplicate.CLOSE, SpreadOptions.builder().build()));
+				new QueueManagers(List.of(), false, ManagerOptions::of, SpreadOptions.builder().build()));
 	}
 
 	@Test

@@ -243,7 +243,8 @@ final class ManagerMachine {
 	private void toQueue(RegularMessage message, long now, List<ManagerOutput> out) {
 		if (this.codec.isStatusCommand(message.body())) {
 			this.statistics.adminMessage();
-			out.add(new ManagerOutput.Send(message.sender(), this.codec.encodeStatistics(statistics(now))));
+			out.add(new ManagerOutput.Send(message.sender(),
+					this.codec.encodeStatistics(statistics(now), this.options.format())));
 			return;
 		}
 		if (message.body().length == 0) {
@@ -267,7 +268,7 @@ final class ManagerMachine {
 	 */
 	private boolean fits(RegularMessage message, List<ManagerOutput> out) {
 		try {
-			this.codec.encodeDispatch(message.sender(), message.body());
+			this.codec.encodeDispatch(message.sender(), message.body(), this.options.format());
 			return true;
 		}
 		catch (FormatException ex) {
@@ -281,7 +282,7 @@ final class ManagerMachine {
 
 	private byte[] envelope(QueuedMessage message) {
 		try {
-			return this.codec.encodeDispatch(message.originator(), message.body());
+			return this.codec.encodeDispatch(message.originator(), message.body(), this.options.format());
 		}
 		catch (FormatException ex) {
 			throw new IllegalStateException("A message that fitted when it came does not any more", ex);

@@ -3,6 +3,7 @@ package org.spreadqueue.manager;
 import java.time.Duration;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.format.WireFormat;
 
 /**
  * Settings of a queue manager.
@@ -14,8 +15,11 @@ import org.spreadqueue.QueueName;
  * <em>working</em> on what it was given, is taken for lost; at least 5 seconds, because
  * Perl workers report every 2 seconds at best
  * @param onDuplicate what to do when the queue has a manager already
+ * @param format how envelopes and statistics are written; the messages in the envelopes
+ * stay as they are
  */
-public record ManagerOptions(QueueName queue, Duration housekeeping, Duration workerTimeout, OnDuplicate onDuplicate) {
+public record ManagerOptions(QueueName queue, Duration housekeeping, Duration workerTimeout, OnDuplicate onDuplicate,
+		WireFormat format) {
 
 	/** Housekeeping interval of the Perl manager. */
 	public static final Duration DEFAULT_HOUSEKEEPING = Duration.ofSeconds(3);
@@ -45,7 +49,8 @@ public record ManagerOptions(QueueName queue, Duration housekeeping, Duration wo
 	 * @return the settings
 	 */
 	public static ManagerOptions of(QueueName queue) {
-		return new ManagerOptions(queue, DEFAULT_HOUSEKEEPING, DEFAULT_WORKER_TIMEOUT, OnDuplicate.STAND_BY);
+		return new ManagerOptions(queue, DEFAULT_HOUSEKEEPING, DEFAULT_WORKER_TIMEOUT, OnDuplicate.STAND_BY,
+				WireFormat.DEFAULT);
 	}
 
 	/**
@@ -54,7 +59,7 @@ public record ManagerOptions(QueueName queue, Duration housekeeping, Duration wo
 	 * @return the settings
 	 */
 	public ManagerOptions withOnDuplicate(OnDuplicate onDuplicate) {
-		return new ManagerOptions(this.queue, this.housekeeping, this.workerTimeout, onDuplicate);
+		return new ManagerOptions(this.queue, this.housekeeping, this.workerTimeout, onDuplicate, this.format);
 	}
 
 	/**
@@ -63,7 +68,16 @@ public record ManagerOptions(QueueName queue, Duration housekeeping, Duration wo
 	 * @return the settings
 	 */
 	public ManagerOptions withHousekeeping(Duration housekeeping) {
-		return new ManagerOptions(this.queue, housekeeping, this.workerTimeout, this.onDuplicate);
+		return new ManagerOptions(this.queue, housekeeping, this.workerTimeout, this.onDuplicate, this.format);
+	}
+
+	/**
+	 * Returns these settings with another format.
+	 * @param format how envelopes and statistics are written
+	 * @return the settings
+	 */
+	public ManagerOptions withFormat(WireFormat format) {
+		return new ManagerOptions(this.queue, this.housekeeping, this.workerTimeout, this.onDuplicate, format);
 	}
 
 	/**

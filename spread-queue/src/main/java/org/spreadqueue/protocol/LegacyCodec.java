@@ -23,9 +23,8 @@ import org.spreadqueue.spread.SpreadLimits;
 /**
  * Writes and reads the messages of Spread::Queue 0.4. Immutable and thread-safe.
  * <p>
- * Statuses, envelopes and statistics are written as canonical Data::Dumper in hex, which
- * every Perl installation reads; acknowledgements and responses in the format of the
- * request.
+ * Statuses are written as canonical Data::Dumper in hex, which every Perl installation
+ * reads; acknowledgements and responses in the format of the request.
  */
 public final class LegacyCodec {
 
@@ -108,17 +107,30 @@ public final class LegacyCodec {
 	}
 
 	/**
-	 * Writes the envelope in which a manager gives a message to a worker (message 2). It
-	 * is in hex, as the Perl manager writes it, unless only Base64, which all Perl
-	 * readers understand too, makes it fit into a Spread message.
+	 * Writes the envelope in which a manager gives a message to a worker (message 2), in
+	 * the standard format.
 	 * @param originator private group of the sender
 	 * @param message the message as it was submitted
 	 * @return the bytes
 	 * @throws FormatException if the message is too large in any armour
 	 */
 	public byte[] encodeDispatch(String originator, byte[] message) throws FormatException {
+		return encodeDispatch(originator, message, WireFormat.DEFAULT);
+	}
+
+	/**
+	 * Writes the envelope in which a manager gives a message to a worker (message 2). If
+	 * only Base64, which all Perl readers understand too, makes it fit into a Spread
+	 * message, it is in Base64.
+	 * @param originator private group of the sender
+	 * @param message the message as it was submitted
+	 * @param format how to write the envelope
+	 * @return the bytes
+	 * @throws FormatException if the message is too large in any armour
+	 */
+	public byte[] encodeDispatch(String originator, byte[] message, WireFormat format) throws FormatException {
 		ObjectNode envelope = NODES.objectNode().put(BODY, message).put(ORIGINATOR, originator);
-		return firstThatFits(envelope, List.of(WireFormat.DEFAULT, withArmour(WireFormat.DEFAULT, Armour.BASE64)));
+		return firstThatFits(envelope, List.of(format, withArmour(format, Armour.BASE64)));
 	}
 
 	/**
@@ -218,12 +230,13 @@ public final class LegacyCodec {
 	/**
 	 * Writes the manager's answer to {@code ^^status} (message 7).
 	 * @param statistics the statistics
+	 * @param format how to write them
 	 * @return the bytes
 	 */
-	public byte[] encodeStatistics(QueueStatistics statistics) {
+	public byte[] encodeStatistics(QueueStatistics statistics, WireFormat format) {
 		ObjectNode reply = NODES.objectNode().put(TYPE, STATUS);
 		reply.set(BODY, StatisticsFields.write(statistics));
-		return write(reply, WireFormat.DEFAULT);
+		return write(reply, format);
 	}
 
 	/**

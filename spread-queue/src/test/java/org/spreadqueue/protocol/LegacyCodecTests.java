@@ -65,6 +65,15 @@ class LegacyCodecTests {
 		assertThat(dispatch.payload().value().path("text").stringValue()).isEqualTo("caf\u00e9 \u65e5");
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void carriesAMessageInAnEnvelopeOfAnyFormat(Serializer serializer) throws Exception {
+		byte[] submitted = encode("{\"text\":\"a => b\"}");
+		byte[] envelope = this.codec.encodeDispatch("#alice#localhost", submitted, WireFormat.of(serializer));
+		assertThat(ascii(envelope)).startsWith("^" + serializer.perlName() + "|||hex|^");
+		assertThat(this.codec.decodeDispatch(envelope).size()).isEqualTo(submitted.length);
+	}
+
 	@Test
 	void writesTheEnvelopeInHexAsLongAsThatFits() throws Exception {
 		byte[] small = this.codec.encodeDispatch("#alice#localhost", new byte[] { '^' });
@@ -147,7 +156,7 @@ class LegacyCodecTests {
 	void readsTheStatisticsThatItWrites() throws Exception {
 		QueueStatistics statistics = new QueueStatistics(Instant.ofEpochSecond(1_700_000_000), Duration.ofSeconds(61),
 				1, 2, 3, 4, 5, Duration.ofNanos(6_500_000_001L), 7, 8, 9);
-		assertThat(this.codec.decodeReply(this.codec.encodeStatistics(statistics)))
+		assertThat(this.codec.decodeReply(this.codec.encodeStatistics(statistics, WireFormat.DEFAULT)))
 			.isEqualTo(new Reply.Status(statistics));
 	}
 

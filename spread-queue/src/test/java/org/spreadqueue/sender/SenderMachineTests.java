@@ -265,8 +265,9 @@ class SenderMachineTests {
 	}
 
 	private byte[] status() {
-		return this.codec
-			.encodeStatistics(new QueueStatistics(Instant.EPOCH, Duration.ZERO, 0, 0, 0, 0, 0, Duration.ZERO, 0, 0, 0));
+		return this.codec.encodeStatistics(
+				new QueueStatistics(Instant.EPOCH, Duration.ZERO, 0, 0, 0, 0, 0, Duration.ZERO, 0, 0, 0),
+				WireFormat.DEFAULT);
 	}
 
 	private byte[] ack() {

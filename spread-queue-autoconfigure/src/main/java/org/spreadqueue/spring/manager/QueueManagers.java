@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -56,7 +57,7 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 
 	private final SpreadOptions spread;
 
-	private final ManagerOptions.OnDuplicate onDuplicate;
+	private final Function<QueueName, ManagerOptions> options;
 
 	private final boolean onDemand;
 
@@ -79,16 +80,16 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 	 * use.
 	 * @param queues queues to manage in any case
 	 * @param onDemand whether to manage every queue that the application uses
-	 * @param onDuplicate what to do when a queue has a manager elsewhere
+	 * @param options gives the settings for the manager of a queue
 	 * @param spread how to reach a Spread daemon
 	 */
-	public QueueManagers(Collection<QueueName> queues, boolean onDemand, ManagerOptions.OnDuplicate onDuplicate,
+	public QueueManagers(Collection<QueueName> queues, boolean onDemand, Function<QueueName, ManagerOptions> options,
 			SpreadOptions spread) {
 		Assert.notNull(spread, "'spread' must not be null");
-		Assert.notNull(onDuplicate, "'onDuplicate' must not be null");
+		Assert.notNull(options, "'options' must not be null");
 		queues.forEach((queue) -> this.managers.put(queue, Optional.empty()));
 		this.onDemand = onDemand;
-		this.onDuplicate = onDuplicate;
+		this.options = options;
 		this.spread = spread;
 	}
 
@@ -233,8 +234,7 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 		if (this.loop == null) {
 			this.loop = EventLoop.start("spread-queue-managers");
 		}
-		ManagerOptions options = ManagerOptions.of(queue).withOnDuplicate(this.onDuplicate);
-		QueueManager manager = QueueManager.start(options, this.spread, this.loop);
+		QueueManager manager = QueueManager.start(this.options.apply(queue), this.spread, this.loop);
 		this.managers.put(queue, Optional.of(manager));
 		return manager;
 	}

@@ -51,8 +51,7 @@ class SpreadQueueTemplateTests {
 
 	private final SpreadOptions spread = SpreadOptions.builder().addresses(this.daemon.address()).build();
 
-	private final QueueManagers managers = new QueueManagers(List.of(), true, ManagerOptions.OnDuplicate.STAND_BY,
-			this.spread);
+	private final QueueManagers managers = new QueueManagers(List.of(), true, ManagerOptions::of, this.spread);
 
 	private final QueueSenders senders = new QueueSenders(
 			(queue) -> SenderOptions.of(queue).withSendTimeout(Duration.ofSeconds(10)), List.of(QUEUE), this.spread,

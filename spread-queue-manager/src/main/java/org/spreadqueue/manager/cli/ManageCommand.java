@@ -17,6 +17,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.format.Serializer;
+import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.ManagerOptions.OnDuplicate;
 import org.spreadqueue.manager.QueueManager;
@@ -32,7 +34,8 @@ import org.spreadqueue.spread.SpreadOptions;
 		exitCodeListHeading = "%nExit codes:%n",
 		exitCodeList = { "0:Stopped, or help was asked for", "1:Failed", "2:Wrong arguments",
 				"3:A queue has a manager already (with --on-duplicate=close)" },
-		footer = { "", "SQM_HEARTBEAT, in seconds, sets the interval of the housekeeping as it does for sqm." })
+		footer = { "", "Environment:", "  SPREAD_QUEUE   the queue if none is named",
+				"  SQM_HEARTBEAT  interval of the housekeeping in seconds, as for sqm" })
 final class ManageCommand implements Callable<Integer> {
 
 	static final int DUPLICATE = 3;
@@ -48,15 +51,16 @@ final class ManageCommand implements Callable<Integer> {
 					+ "Default: ${DEFAULT-VALUE}")
 	private OnDuplicate onDuplicate = OnDuplicate.CLOSE;
 
+	@Option(names = "--format", paramLabel = "data_dumper|data_denter|yaml|json", defaultValue = "data_dumper",
+			description = "How to write what workers and askers get; data_denter is what sqm writes. "
+					+ "Default: ${DEFAULT-VALUE}")
+	private Serializer format = Serializer.DATA_DUMPER;
+
 	@Option(names = { "-v", "--verbose" }, paramLabel = "LEVEL", arity = "0..1", defaultValue = "0",
 			fallbackValue = "1", description = "1 logs decisions, 2 also traffic.")
 	private int verbosity;
 
 	private final Map<String, String> environment;
-
-	ManageCommand() {
-		this(System.getenv());
-	}
 
 	ManageCommand(Map<String, String> environment) {
 		this.environment = environment;
@@ -64,6 +68,10 @@ final class ManageCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() {
+		String standard = this.environment.get("SPREAD_QUEUE");
+		if (this.queues.isEmpty() && standard != null && !standard.isBlank()) {
+			this.queues.add(standard);
+		}
 		if (this.queues.isEmpty()) {
 			throw this.daemon
 				.usage("No queue given. Name the queues to manage, for example: spread-queue-manager orders");
@@ -85,7 +93,10 @@ final class ManageCommand implements Callable<Integer> {
 	}
 
 	private ManagerOptions options(QueueName queue) {
-		return ManagerOptions.of(queue).withOnDuplicate(this.onDuplicate).withHousekeeping(housekeeping());
+		return ManagerOptions.of(queue)
+			.withOnDuplicate(this.onDuplicate)
+			.withHousekeeping(housekeeping())
+			.withFormat(WireFormat.of(this.format));
 	}
 
 	private Duration housekeeping() {

@@ -1,5 +1,7 @@
 package org.spreadqueue.manager.cli;
 
+import java.util.Map;
+
 import picocli.CommandLine;
 
 /**
@@ -19,7 +21,11 @@ public final class SpreadQueueManager {
 	}
 
 	static CommandLine commandLine() {
-		return new CommandLine(new ManageCommand()).setCaseInsensitiveEnumValuesAllowed(true)
+		return commandLine(System.getenv());
+	}
+
+	static CommandLine commandLine(Map<String, String> environment) {
+		return new CommandLine(new ManageCommand(environment)).setCaseInsensitiveEnumValuesAllowed(true)
 			.setExecutionExceptionHandler((ex, command, parsed) -> {
 				command.getErr().println(ex.getMessage());
 				return CommandLine.ExitCode.SOFTWARE;

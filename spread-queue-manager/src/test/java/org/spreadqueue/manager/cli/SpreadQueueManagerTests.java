@@ -2,6 +2,7 @@ package org.spreadqueue.manager.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,18 @@ class SpreadQueueManagerTests {
 	void asksForAQueue() {
 		assertThat(run()).isEqualTo(2);
 		assertThat(this.err.toString()).contains("No queue given");
+	}
+
+	@Test
+	void takesTheQueueFromTheVariableOfThePerlProgramsIfNoneIsNamed() {
+		assertThat(execute(SpreadQueueManager.commandLine(Map.of("SPREAD_QUEUE", "order/eu")))).isEqualTo(2);
+		assertThat(this.err.toString()).contains("Queue name 'order/eu'");
+	}
+
+	@Test
+	void saysWhatIsWrongWithTheHeartbeatVariable() {
+		assertThat(execute(SpreadQueueManager.commandLine(Map.of("SQM_HEARTBEAT", "soon")), "orders")).isEqualTo(2);
+		assertThat(this.err.toString()).contains("SQM_HEARTBEAT is 'soon'");
 	}
 
 	@Test
@@ -83,7 +96,10 @@ class SpreadQueueManagerTests {
 	}
 
 	private int run(String... args) {
-		CommandLine commandLine = SpreadQueueManager.commandLine();
+		return execute(SpreadQueueManager.commandLine(), args);
+	}
+
+	private int execute(CommandLine commandLine, String... args) {
 		commandLine.setOut(new PrintWriter(this.out, true));
 		commandLine.setErr(new PrintWriter(this.err, true));
 		return commandLine.execute(args);
