@@ -5,9 +5,13 @@ import java.io.InputStream;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,6 +33,23 @@ class ConfigurationMetadataTests {
 		assertThat(keys).extracting((key) -> key.get("name").asString())
 			.contains("spread.queue.enabled", "spread.queue.name", "spread.queue.embedded.port",
 					"management.health.spreadqueue.enabled");
+	}
+
+	/** The fields refer to constants, which the annotation processor does not see. */
+	@Test
+	void statedDefaultsAreTheRealOnes() throws IOException {
+		Map<String, Object> stated = new HashMap<>();
+		keys().forEach((key) -> {
+			String name = key.get("name").asString();
+			if (key.has("defaultValue") && name.startsWith("spread.queue.")) {
+				stated.put(name, key.get("defaultValue").asString());
+			}
+		});
+		assertThat(stated).hasSizeGreaterThan(12);
+		SpreadQueueProperties bound = new Binder(new MapConfigurationPropertySource(stated))
+			.bind("spread.queue", SpreadQueueProperties.class)
+			.get();
+		assertThat(bound).usingRecursiveComparison().isEqualTo(new SpreadQueueProperties());
 	}
 
 	private static List<JsonNode> keys() throws IOException {
