@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.StringUtils;
 
 import org.spreadqueue.spread.SpreadException;
 import org.spreadqueue.spread.embedded.EmbeddedDaemonOptions;
@@ -38,10 +39,7 @@ class SpreadQueueEmbeddedConfiguration {
 			return EmbeddedSpreadDaemon.start(options);
 		}
 		catch (SpreadException ex) {
-			String where = options.host() + ":" + options.port()
-					+ options.unixSocket().map((path) -> " and " + path).orElse("");
-			throw new EmbeddedDaemonStartException(
-					"The embedded Spread daemon cannot listen on " + where + ": " + ex.getMessage(), ex);
+			throw new EmbeddedDaemonStartException(StringUtils.capitalize(String.valueOf(ex.getMessage())), ex);
 		}
 	}
 
