@@ -85,7 +85,7 @@ class QueueListenerContainerTests {
 		assertThat(request("thread").get(10, TimeUnit.SECONDS).asString()).isEqualTo("test-listener-1");
 		assertThat(threads("test-listener-loop")).hasSize(1).allMatch((thread) -> !thread.isDaemon());
 		container.stop();
-		assertThat(threads("test-listener")).isEmpty();
+		await().untilAsserted(() -> assertThat(threads("test-listener")).isEmpty());
 	}
 
 	@Test
