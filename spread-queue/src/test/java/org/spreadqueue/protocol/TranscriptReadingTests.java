@@ -6,11 +6,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.MessageCodec;
+import org.spreadqueue.transcript.Texts;
 import org.spreadqueue.transcript.Transcript;
 import org.spreadqueue.transcript.Transcript.Sent;
 
@@ -52,8 +51,8 @@ class TranscriptReadingTests {
 		boolean command = message.decoded().path("admin").isString();
 		assertThat(this.codec.isStatusCommand(message.body())).isEqualTo(command);
 		if (!command) {
-			assertThat(texts(new MessageCodec().decode(message.body()).value()))
-				.isEqualTo(texts(message.decoded().path("value")));
+			assertThat(Texts.of(new MessageCodec().decode(message.body()).value()))
+				.isEqualTo(Texts.of(message.decoded().path("value")));
 		}
 	}
 
@@ -73,7 +72,7 @@ class TranscriptReadingTests {
 		assertThat(dispatch.originator()).isEqualTo(message.decoded().path("value").path("originator").stringValue());
 		JsonNode payload = message.decoded().path("body_decoded").path("value");
 		if (!payload.isMissingNode()) {
-			assertThat(texts(dispatch.payload().value())).isEqualTo(texts(payload));
+			assertThat(Texts.of(dispatch.payload().value())).isEqualTo(Texts.of(payload));
 		}
 	}
 
@@ -85,23 +84,8 @@ class TranscriptReadingTests {
 			case "status" -> assertThat(((Reply.Status) reply).statistics().inboundMessages())
 				.isEqualTo(Long.parseLong(value.path("body").path("INBOUND_MESSAGES").asString("")));
 			default -> assertThat(reply).isInstanceOfSatisfying(Reply.Response.class,
-					(response) -> assertThat(texts(response.body())).isEqualTo(texts(value.path("body"))));
+					(response) -> assertThat(Texts.of(response.body())).isEqualTo(Texts.of(value.path("body"))));
 		}
-	}
-
-	/** Perl knows no difference between 12 and "12", and Data::Denter keeps none. */
-	private static JsonNode texts(JsonNode node) {
-		if (node.isObject()) {
-			ObjectNode texts = JsonNodeFactory.instance.objectNode();
-			node.properties().forEach((field) -> texts.set(field.getKey(), texts(field.getValue())));
-			return texts;
-		}
-		if (node.isArray()) {
-			return JsonNodeFactory.instance.arrayNode()
-				.addAll(node.valueStream().map(TranscriptReadingTests::texts).toList());
-		}
-		return (node.isNull() || node.isMissingNode()) ? JsonNodeFactory.instance.nullNode()
-				: JsonNodeFactory.instance.stringNode(node.asString(""));
 	}
 
 }
