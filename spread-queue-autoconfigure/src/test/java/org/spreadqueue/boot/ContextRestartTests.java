@@ -48,7 +48,7 @@ class ContextRestartTests {
 				assertThat(container.statistics().completed()).isEqualTo(i);
 				source.stop();
 				assertThat(container.isRunning()).isFalse();
-				assertThat(threads()).isEmpty();
+				await().until(() -> threads().isEmpty());
 				await().until(() -> daemon.sessions() == 0);
 				assertThatExceptionOfType(DeliveryFailedException.class).isThrownBy(() -> template.send("paused"));
 				source.start();
