@@ -1,0 +1,52 @@
+package org.spreadqueue.benchmark;
+
+import java.util.List;
+
+import org.spreadqueue.spread.OutgoingMessage;
+import org.spreadqueue.spread.RegularMessage;
+import org.spreadqueue.spread.ServiceType;
+import org.spreadqueue.spread.SpreadSession;
+
+/**
+ * Receives one way, and lets the sender know from time to time how far it is.
+ */
+final class Receiver extends Driver {
+
+	private long messages;
+
+	private int unacknowledged;
+
+	Receiver(Setup setup) {
+		super(setup);
+	}
+
+	@Override
+	public void connected(SpreadSession session, String privateGroup) {
+		// The membership message of this join is the sign for the sender.
+		session.join(setup().group());
+	}
+
+	@Override
+	void message(SpreadSession session, RegularMessage message) {
+		short type = message.messageType();
+		if (type != Phase.WARM_UP) {
+			if (meter().isStarted()) {
+				this.messages++;
+			}
+			else {
+				meter().start();
+			}
+		}
+		this.unacknowledged++;
+		boolean last = type == Phase.LAST;
+		if (this.unacknowledged == setup().quantum() || last) {
+			this.unacknowledged = 0;
+			session.multicast(
+					new OutgoingMessage(List.of(message.sender()), ServiceType.AGREED, false, type, new byte[] { 1 }));
+		}
+		if (last) {
+			finish(this.messages);
+		}
+	}
+
+}

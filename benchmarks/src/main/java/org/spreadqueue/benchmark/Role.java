@@ -1,0 +1,31 @@
+package org.spreadqueue.benchmark;
+
+import java.util.Locale;
+
+/**
+ * What one process of a measurement does.
+ */
+enum Role {
+
+	/** Receives the one-way messages. */
+	RECEIVE,
+
+	/** Sends the one-way messages. */
+	SEND,
+
+	/** Answers each message with one of the same size. */
+	PONG,
+
+	/** Sends a message, waits for its answer, sends the next one. */
+	PING;
+
+	static Role parse(String text) {
+		return valueOf(text.toUpperCase(Locale.ROOT));
+	}
+
+	@Override
+	public String toString() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Load drivers: how fast the client and the embedded daemon are, and at what cost.
+ */
+@NullMarked
+package org.spreadqueue.benchmark;
+
+import org.jspecify.annotations.NullMarked;
