@@ -34,7 +34,7 @@ record JavaPeers(SpreadOptions spread, Duration second) implements Peers {
 	public AutoCloseable manager(QueueName queue) {
 		EventLoop loop = EventLoop.start("matrix-manager");
 		ManagerOptions options = new ManagerOptions(queue, this.second.multipliedBy(3), this.second.multipliedBy(5),
-				ManagerOptions.OnDuplicate.STAND_BY);
+				ManagerOptions.OnDuplicate.STAND_BY, WireFormat.DEFAULT);
 		QueueManager manager = QueueManager.start(options, this.spread, loop);
 		return () -> {
 			manager.close();
