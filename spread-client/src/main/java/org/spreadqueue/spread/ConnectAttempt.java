@@ -21,10 +21,10 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.spreadqueue.spread.wire.AcceptReply;
-import org.spreadqueue.spread.wire.AuthMethods;
-import org.spreadqueue.spread.wire.ConnectRequest;
 import org.spreadqueue.spread.wire.MalformedFrameException;
 import org.spreadqueue.spread.wire.RejectedException;
+
+import static java.util.Objects.requireNonNull;
 
 /**
  * One attempt to get a connection: look up the host, connect, shake hands, all under one
@@ -33,8 +33,8 @@ import org.spreadqueue.spread.wire.RejectedException;
  */
 final class ConnectAttempt implements ChannelHandler {
 
-	/** Two units of at most 128 and 132 bytes, and room for what comes behind. */
-	private static final int HANDSHAKE_BYTES = 512;
+	/** The longest unit is that of an authentication method. */
+	private static final int HANDSHAKE_BYTES = SpreadAuthentication.Exchange.MAX_RECEIVED;
 
 	private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(?=.)|$)){4}");
 
@@ -54,13 +54,11 @@ final class ConnectAttempt implements ChannelHandler {
 
 	private final Runnable closeHook = this::loopEnds;
 
-	private String privateName = "";
+	private @Nullable ClientHandshake handshake;
 
 	private @Nullable SocketChannel channel;
 
 	private @Nullable Timer deadline;
-
-	private boolean methodsReceived;
 
 	private boolean done;
 
@@ -78,18 +76,18 @@ final class ConnectAttempt implements ChannelHandler {
 	void start() {
 		this.loop.addCloseHook(this.closeHook);
 		try {
-			this.privateName = this.options.privateName().get();
-			if (!this.privateName.isEmpty()) {
-				SpreadLimits.checkPrivateName(this.privateName);
+			String privateName = this.options.privateName().get();
+			if (!privateName.isEmpty()) {
+				SpreadLimits.checkPrivateName(privateName);
 			}
+			this.handshake = new ClientHandshake(this.address, this.options, privateName);
 		}
 		catch (RuntimeException ex) {
 			fail("was not tried: no usable private name: " + ex.getMessage(), ex);
 			return;
 		}
 		this.deadline = this.loop.schedule(this.options.connectTimeout(),
-				() -> fail("did not answer within %s (%s)".formatted(this.options.connectTimeout(), this.progress),
-						null));
+				() -> fail("did not answer within %s (%s)".formatted(this.options.connectTimeout(), progress()), null));
 		if (this.address instanceof SpreadAddress.UnixSocket unix) {
 			connect(List.of(UnixDomainSocketAddress.of(unix.path())));
 		}
@@ -196,8 +194,11 @@ final class ConnectAttempt implements ChannelHandler {
 				throw new EOFException("connection closed by the daemon");
 			}
 			this.received.flip();
-			reply(current, key);
+			shakeHands(current, key);
 			this.received.compact();
+			if (!this.done && !this.received.hasRemaining()) {
+				fail("sent more than %d bytes during the handshake (%s)".formatted(HANDSHAKE_BYTES, progress()), null);
+			}
 		}
 		catch (RejectedException ex) {
 			fail(new HandshakeRejectedException(this.address, RejectReason.ofCode(ex.code()), ex.code()));
@@ -205,46 +206,37 @@ final class ConnectAttempt implements ChannelHandler {
 		catch (MalformedFrameException ex) {
 			fail("is no Spread daemon: " + ex.getMessage(), ex);
 		}
+		catch (AuthenticationFailedException ex) {
+			fail(ex);
+		}
 		catch (IOException ex) {
-			fail("broke off the handshake (%s): %s".formatted(this.progress, ex.getMessage()), ex);
+			fail("broke off the handshake (%s): %s".formatted(progress(), ex.getMessage()), ex);
 		}
 	}
 
 	private void request(SocketChannel current, SelectionKey key) throws IOException {
-		writeAtOnce(current, ConnectRequest.of(this.options.membership(), this.privateName).encode());
+		writeAtOnce(current, requireNonNull(this.handshake).request());
 		key.interestOps(SelectionKey.OP_READ);
-		this.progress = "waiting for the list of authentication methods";
+		this.progress = "";
 	}
 
-	private void reply(SocketChannel current, SelectionKey key)
+	private void shakeHands(SocketChannel current, SelectionKey key)
 			throws RejectedException, MalformedFrameException, IOException {
-		if (!this.methodsReceived) {
-			AuthMethods offer = AuthMethods.decodeOffer(this.received);
-			if (offer == null) {
-				return;
-			}
-			this.methodsReceived = true;
-			writeAtOnce(current, choose(offer).encodeChoice());
-			this.progress = "waiting for the accept message";
+		ClientHandshake shaking = requireNonNull(this.handshake);
+		for (ByteBuffer say = shaking.advance(this.received); say != null; say = shaking.advance(this.received)) {
+			writeAtOnce(current, say);
 		}
-		AcceptReply accept = AcceptReply.decode(this.received);
+		AcceptReply accept = shaking.accepted();
 		if (accept != null) {
 			established(current, key, accept);
 		}
 	}
 
 	/**
-	 * Both methods take no bytes, so either will do; anything else needs what we do not
-	 * have.
+	 * What is being waited for, for messages.
 	 */
-	private AuthMethods choose(AuthMethods offer) throws MalformedFrameException {
-		for (String method : List.of(AuthMethods.NULL, AuthMethods.IP)) {
-			if (offer.names().contains(method)) {
-				return new AuthMethods(List.of(method));
-			}
-		}
-		throw new MalformedFrameException(
-				"it offers the authentication methods %s, and this client knows NULL and IP".formatted(offer.names()));
+	private String progress() {
+		return (this.progress.isEmpty() && this.handshake != null) ? this.handshake.progress() : this.progress;
 	}
 
 	private void writeAtOnce(SocketChannel current, ByteBuffer bytes) throws IOException {
@@ -283,12 +275,13 @@ final class ConnectAttempt implements ChannelHandler {
 		fail(new ConnectFailedException(this.address, "daemon at '%s' %s".formatted(this.address, what), cause));
 	}
 
-	private void fail(SpreadException cause) {
+	private void fail(ConnectFailedException cause) {
 		if (this.done) {
 			return;
 		}
 		release();
 		closeChannel();
+		this.options.guardedMetrics().connectFailed(this.address, cause);
 		this.outcome.failed(cause);
 	}
 

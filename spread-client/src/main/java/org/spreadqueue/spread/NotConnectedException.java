@@ -2,7 +2,8 @@ package org.spreadqueue.spread;
 
 /**
  * There is no connection at the moment, so nothing was sent. Nothing is kept for later
- * either: wait for {@link SpreadSession#connected()} and try again.
+ * either: wait for {@link SpreadSession#connected()} and try again, or choose
+ * {@link DisconnectedSends#BUFFER}.
  */
 public class NotConnectedException extends SpreadException {
 

@@ -49,6 +49,13 @@ public record OutgoingMessage(List<String> groups, ServiceType serviceType, bool
 		return new OutgoingMessage(List.of(group), serviceType, false, (short) 0, body);
 	}
 
+	/**
+	 * Bytes on the wire: header, groups and body.
+	 */
+	int wireBytes() {
+		return SpreadLimits.MAX_MESSAGE_BYTES - SpreadLimits.maxBody(this.groups.size()) + this.body.length;
+	}
+
 	@Override
 	public boolean equals(Object other) {
 		return this == other || (other instanceof OutgoingMessage that && this.groups.equals(that.groups)

@@ -58,6 +58,10 @@ public final class SpreadConnection {
 
 	private final EventLoop loop;
 
+	private final Completions completions;
+
+	private final GuardedMetrics metrics;
+
 	private final ConnectionListener listener;
 
 	private final SocketChannel channel;
@@ -88,6 +92,8 @@ public final class SpreadConnection {
 
 	private boolean flushAtEndOfPass;
 
+	private long reportedPending;
+
 	private @Nullable Timer closeTimer;
 
 	SpreadConnection(SpreadAddress address, SpreadOptions options, EventLoop loop, ConnectionListener listener,
@@ -95,6 +101,8 @@ public final class SpreadConnection {
 		this.address = address;
 		this.options = options;
 		this.loop = loop;
+		this.completions = new Completions(options.completionExecutor());
+		this.metrics = options.guardedMetrics();
 		this.listener = listener;
 		this.channel = channel;
 		this.key = key;
@@ -110,26 +118,31 @@ public final class SpreadConnection {
 	 * @param loop serves the connection
 	 * @param listener told what happens on it; may be called before the caller has seen
 	 * the future complete
-	 * @return completes on the loop thread with the connection, or with a
-	 * {@link ConnectFailedException}
+	 * @return completes on the {@link SpreadOptions#completionExecutor()} with the
+	 * connection, or with a {@link ConnectFailedException}; cancelling it closes a
+	 * connection that comes about nevertheless
 	 * @throws RejectedExecutionException if the loop is closed
 	 */
 	public static CompletableFuture<SpreadConnection> connect(SpreadAddress address, SpreadOptions options,
 			EventLoop loop, ConnectionListener listener) {
 		CompletableFuture<SpreadConnection> result = new CompletableFuture<>();
+		Completions completions = new Completions(options.completionExecutor());
 		ConnectAttempt.Outcome outcome = new ConnectAttempt.Outcome() {
 
 			@Override
 			public void established(SpreadConnection connection) {
-				if (!result.complete(connection)) {
-					// The caller has cancelled.
-					connection.startClosing();
-				}
+				options.guardedMetrics().connected(address, false);
+				completions.run(() -> {
+					if (!result.complete(connection)) {
+						// The caller has cancelled.
+						connection.startClosing();
+					}
+				});
 			}
 
 			@Override
 			public void failed(SpreadException cause) {
-				result.completeExceptionally(cause);
+				completions.run(() -> result.completeExceptionally(cause));
 			}
 
 		};
@@ -191,10 +204,7 @@ public final class SpreadConnection {
 	 */
 	public void multicast(OutgoingMessage message) {
 		requireOpen();
-		int type = message.serviceType().bit() | (message.selfDiscard() ? TypeBits.SELF_DISCARD : 0);
-		ByteBuffer bytes = new Frame(ORDER, type, this.privateGroup, message.groups(),
-				Hint.of(message.messageType(), ORDER), message.body())
-			.encode();
+		ByteBuffer bytes = encode(message);
 		int length = bytes.remaining();
 		long pending = this.pendingBytes.addAndGet(length);
 		if (pending > this.options.maxPendingBytes()) {
@@ -207,14 +217,41 @@ public final class SpreadConnection {
 	}
 
 	/**
+	 * Send a message that was within the limit already when it was kept for this
+	 * connection.
+	 */
+	void multicastKept(OutgoingMessage message) {
+		requireOpen();
+		ByteBuffer bytes = encode(message);
+		this.pendingBytes.addAndGet(bytes.remaining());
+		submit(bytes);
+	}
+
+	private ByteBuffer encode(OutgoingMessage message) {
+		int type = message.serviceType().bit() | (message.selfDiscard() ? TypeBits.SELF_DISCARD : 0);
+		return new Frame(ORDER, type, this.privateGroup, message.groups(), Hint.of(message.messageType(), ORDER),
+				message.body())
+			.encode();
+	}
+
+	/**
+	 * Bytes that wait in this process for the daemon to take them. From any thread.
+	 * @return a number, 0 on a closed connection
+	 */
+	public long pendingBytes() {
+		return (this.state.get() == State.CLOSED) ? 0 : this.pendingBytes.get();
+	}
+
+	/**
 	 * Close: write what is pending (for at most 2 seconds), say good-bye, hang up.
 	 * Nothing is delivered to the listener any more but the end. From any thread,
 	 * idempotent.
-	 * @return completes when the connection is closed, always normally
+	 * @return completes when the connection is closed, always normally, on the
+	 * {@link SpreadOptions#completionExecutor()}
 	 */
 	public CompletableFuture<Void> closeAsync() {
 		startClosing();
-		return this.closed.copy();
+		return this.completions.handOut(this.closed);
 	}
 
 	void startClosing() {
@@ -312,7 +349,13 @@ public final class SpreadConnection {
 	}
 
 	private void write() throws IOException {
-		this.pendingBytes.addAndGet(-this.outbound.writeTo(this.channel, this.loop.writeBuffer()));
+		int messages = this.outbound.messages();
+		long written = this.outbound.writeTo(this.channel, this.loop.writeBuffer());
+		this.pendingBytes.addAndGet(-written);
+		if (written > 0) {
+			this.metrics.sent(messages - this.outbound.messages(), written);
+		}
+		reportPending(this.pendingBytes.get());
 		boolean done = this.outbound.isEmpty();
 		this.key.interestOps(done ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
 		if (done && this.state.get() == State.CLOSING && this.inbox.isEmpty()) {
@@ -320,6 +363,12 @@ public final class SpreadConnection {
 			// unread input, would reset the connection behind its back.
 			this.channel.shutdownOutput();
 		}
+	}
+
+	private void reportPending(long pending) {
+		long change = pending - this.reportedPending;
+		this.reportedPending = pending;
+		this.metrics.pendingChanged(change);
 	}
 
 	private void read() throws IOException {
@@ -342,18 +391,26 @@ public final class SpreadConnection {
 	 * Deliver what has arrived. The decoder keeps the beginning of a frame that goes on.
 	 */
 	void consume(ByteBuffer in) {
+		int bytes = in.remaining();
+		int messages = 0;
 		try {
 			while (this.state.get() == State.OPEN) {
 				Frame frame = this.decoder.next(in);
 				if (frame == null) {
 					return;
 				}
+				messages++;
 				deliver(frame);
 			}
 		}
 		catch (MalformedFrameException ex) {
 			end(new ProtocolException("%s: the daemon sent a malformed message: %s".formatted(this, ex.getMessage()),
 					ex));
+		}
+		finally {
+			if (bytes > 0) {
+				this.metrics.received(messages, bytes);
+			}
 		}
 		in.position(in.limit());
 	}
@@ -393,6 +450,10 @@ public final class SpreadConnection {
 		}
 		this.outbound.clear();
 		this.inbox.clear();
+		reportPending(0);
+		if (previous == State.OPEN && cause != null) {
+			this.metrics.connectionLost(this.address, cause);
+		}
 		try {
 			this.listener.closed(this, (previous == State.OPEN) ? cause : null);
 		}

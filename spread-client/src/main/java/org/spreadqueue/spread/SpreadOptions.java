@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 
 /**
@@ -30,6 +32,21 @@ public final class SpreadOptions {
 	/** 8 MiB. */
 	public static final int DEFAULT_MAX_PENDING_BYTES = 8 * 1024 * 1024;
 
+	/** Daemons disagree about a third one. */
+	private static final int AUTHENTICATION_METHODS = 2;
+
+	/** None: {@code NULL} where the daemon offers it, else {@code IP}. */
+	public static final List<SpreadAuthentication> DEFAULT_AUTHENTICATION = List.of();
+
+	/** {@link DisconnectedSends#FAIL}. */
+	public static final DisconnectedSends DEFAULT_DISCONNECTED_SENDS = DisconnectedSends.FAIL;
+
+	/** {@link SpreadMetrics#NONE}. */
+	public static final SpreadMetrics DEFAULT_METRICS = SpreadMetrics.NONE;
+
+	/** The common pool. */
+	public static final Executor DEFAULT_COMPLETION_EXECUTOR = ForkJoinPool.commonPool();
+
 	private final List<SpreadAddress> addresses;
 
 	private final Supplier<String> privateName;
@@ -42,6 +59,16 @@ public final class SpreadOptions {
 
 	private final int maxPendingBytes;
 
+	private final List<SpreadAuthentication> authentication;
+
+	private final DisconnectedSends disconnectedSends;
+
+	private final SpreadMetrics metrics;
+
+	private final Executor completionExecutor;
+
+	private final GuardedMetrics guardedMetrics;
+
 	private SpreadOptions(Builder builder) {
 		this.addresses = builder.addresses;
 		this.privateName = builder.privateName;
@@ -49,6 +76,11 @@ public final class SpreadOptions {
 		this.connectTimeout = builder.connectTimeout;
 		this.reconnectPolicy = builder.reconnectPolicy;
 		this.maxPendingBytes = builder.maxPendingBytes;
+		this.authentication = builder.authentication;
+		this.disconnectedSends = builder.disconnectedSends;
+		this.metrics = builder.metrics;
+		this.completionExecutor = builder.completionExecutor;
+		this.guardedMetrics = new GuardedMetrics(builder.metrics);
 	}
 
 	/**
@@ -71,6 +103,10 @@ public final class SpreadOptions {
 		builder.connectTimeout = this.connectTimeout;
 		builder.reconnectPolicy = this.reconnectPolicy;
 		builder.maxPendingBytes = this.maxPendingBytes;
+		builder.authentication = this.authentication;
+		builder.disconnectedSends = this.disconnectedSends;
+		builder.metrics = this.metrics;
+		builder.completionExecutor = this.completionExecutor;
 		return builder;
 	}
 
@@ -123,6 +159,47 @@ public final class SpreadOptions {
 	}
 
 	/**
+	 * Methods by which the client authenticates, all of them.
+	 * @return the methods; none means {@code NULL} where the daemon offers it, else
+	 * {@code IP}
+	 */
+	public List<SpreadAuthentication> authentication() {
+		return this.authentication;
+	}
+
+	/**
+	 * What a session does with messages while it has no connection.
+	 * @return what it does
+	 */
+	public DisconnectedSends disconnectedSends() {
+		return this.disconnectedSends;
+	}
+
+	/**
+	 * Told numbers of the connections and sessions with these options.
+	 * @return the metrics
+	 */
+	public SpreadMetrics metrics() {
+		return this.metrics;
+	}
+
+	/**
+	 * Completes the futures that connections and sessions hand out, and so runs what is
+	 * attached to them.
+	 * @return the executor
+	 */
+	public Executor completionExecutor() {
+		return this.completionExecutor;
+	}
+
+	/**
+	 * The metrics as everything in here calls them: without exceptions.
+	 */
+	GuardedMetrics guardedMetrics() {
+		return this.guardedMetrics;
+	}
+
+	/**
 	 * Collects options. Not for use by several threads.
 	 */
 	public static final class Builder {
@@ -138,6 +215,14 @@ public final class SpreadOptions {
 		private ReconnectPolicy reconnectPolicy = DEFAULT_RECONNECT_POLICY;
 
 		private int maxPendingBytes = DEFAULT_MAX_PENDING_BYTES;
+
+		private List<SpreadAuthentication> authentication = DEFAULT_AUTHENTICATION;
+
+		private DisconnectedSends disconnectedSends = DEFAULT_DISCONNECTED_SENDS;
+
+		private SpreadMetrics metrics = DEFAULT_METRICS;
+
+		private Executor completionExecutor = DEFAULT_COMPLETION_EXECUTOR;
 
 		private Builder() {
 		}
@@ -211,7 +296,9 @@ public final class SpreadOptions {
 		}
 
 		/**
-		 * Set how many bytes may wait in this process for the daemon to take them.
+		 * Set how many bytes may wait in this process for the daemon to take them. With
+		 * {@link DisconnectedSends#BUFFER} it is also the limit of what is kept without a
+		 * connection.
 		 * @param maxPendingBytes at least {@link SpreadLimits#MAX_MESSAGE_BYTES}
 		 * @return this builder
 		 */
@@ -222,6 +309,65 @@ public final class SpreadOptions {
 							.formatted(maxPendingBytes, SpreadLimits.MAX_MESSAGE_BYTES));
 			}
 			this.maxPendingBytes = maxPendingBytes;
+			return this;
+		}
+
+		/**
+		 * Set the methods by which the client authenticates. The daemon must offer each
+		 * of them, or the attempt to connect fails; their exchanges follow one another in
+		 * the given order.
+		 * @param methods at most 2: daemons disagree about a third one (section 3.3 of
+		 * the client protocol). None means {@code NULL} where the daemon offers it, else
+		 * {@code IP}.
+		 * @return this builder
+		 */
+		public Builder authentication(SpreadAuthentication... methods) {
+			if (methods.length > AUTHENTICATION_METHODS) {
+				throw new IllegalArgumentException(
+						"'authentication' has %d methods. Allowed: %d, because daemons disagree about a third one."
+							.formatted(methods.length, AUTHENTICATION_METHODS));
+			}
+			for (SpreadAuthentication method : methods) {
+				String name = method.name();
+				if (!name.matches("[!-~]{1," + SpreadAuthentication.MAX_NAME + "}")) {
+					throw new IllegalArgumentException(
+							"Authentication method '%s' has no possible name. Allowed: 1 to %d characters from '!' to '~' in ASCII."
+								.formatted(name, SpreadAuthentication.MAX_NAME));
+				}
+			}
+			this.authentication = List.of(methods);
+			return this;
+		}
+
+		/**
+		 * Set what a session does with messages while it has no connection.
+		 * @param disconnectedSends what it does
+		 * @return this builder
+		 */
+		public Builder disconnectedSends(DisconnectedSends disconnectedSends) {
+			this.disconnectedSends = Objects.requireNonNull(disconnectedSends, "'disconnectedSends' must not be null");
+			return this;
+		}
+
+		/**
+		 * Set who is told numbers of the connections and sessions with these options.
+		 * @param metrics the metrics
+		 * @return this builder
+		 */
+		public Builder metrics(SpreadMetrics metrics) {
+			this.metrics = Objects.requireNonNull(metrics, "'metrics' must not be null");
+			return this;
+		}
+
+		/**
+		 * Set what completes the futures that connections and sessions hand out. Should
+		 * it refuse to, they are completed on the loop thread.
+		 * @param completionExecutor the executor
+		 * @return this builder
+		 */
+		public Builder completionExecutor(Executor completionExecutor) {
+			this.completionExecutor = Objects.requireNonNull(completionExecutor,
+					"'completionExecutor' must not be null");
 			return this;
 		}
 

@@ -64,6 +64,7 @@ class EventLoopTests {
 	}
 
 	@Test
+	@Quiet(EventLoop.class)
 	void taskThatThrowsOrInterruptsDoesNotEndTheLoop() throws Exception {
 		CompletableFuture<Void> done = new CompletableFuture<>();
 		this.loop.execute(() -> {

@@ -15,7 +15,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.spreadqueue.spread.wire.AcceptReply;
 import org.spreadqueue.spread.wire.AuthMethods;
 import org.spreadqueue.spread.wire.Frame;
+import org.spreadqueue.spread.wire.FrameDecoder;
+import org.spreadqueue.spread.wire.FrameRules;
 import org.spreadqueue.spread.wire.Hint;
+import org.spreadqueue.spread.wire.MalformedFrameException;
 
 /**
  * Something that listens where a daemon should be, and does what a test says.
@@ -121,6 +124,24 @@ final class ScriptedDaemon implements AutoCloseable {
 			send(new AuthMethods(List.of("NULL")).encodeOffer());
 			this.in.readFully(new byte[AuthMethods.CHOICE_BYTES]);
 			send(new AcceptReply(4, 4, 0, "#" + name + "#scripted").encode(true));
+		}
+
+		void readFully(byte[] bytes) throws IOException {
+			this.in.readFully(bytes);
+		}
+
+		Frame readFrame() throws IOException {
+			FrameDecoder decoder = new FrameDecoder(FrameRules.FROM_CLIENT);
+			try {
+				Frame frame = null;
+				while (frame == null) {
+					frame = decoder.next(ByteBuffer.wrap(new byte[] { this.in.readByte() }));
+				}
+				return frame;
+			}
+			catch (MalformedFrameException ex) {
+				throw new IOException(ex);
+			}
 		}
 
 		void deliver(String body) throws IOException {

@@ -241,6 +241,7 @@ class SessionFaultTests {
 	}
 
 	@Test
+	@Quiet({ SpreadSession.class, SpreadConnection.class })
 	void listenerThatThrowsOrClosesDoesNoHarm() throws Exception {
 		ScriptedDaemon daemon = daemon((peer, number) -> {
 			peer.shakeHands();

@@ -28,6 +28,8 @@ final class DaemonCore {
 
 	private final Backlog backlog;
 
+	private final DaemonCounters counters = new DaemonCounters();
+
 	private final Deque<DaemonSession> lost = new ArrayDeque<>();
 
 	private boolean endingLostSessions;
@@ -63,7 +65,12 @@ final class DaemonCore {
 		return this.backlog;
 	}
 
+	DaemonCounters counters() {
+		return this.counters;
+	}
+
 	void opened(DaemonSession session) {
+		this.counters.opened();
 		this.sessions.count();
 		this.backlog.opened(session);
 		this.sequencer.connected(session);
@@ -74,6 +81,7 @@ final class DaemonCore {
 	 */
 	void lost(DaemonSession session, long droppedBytes) {
 		this.backlog.closed(session, droppedBytes);
+		this.counters.dropped(droppedBytes);
 		this.lost.add(session);
 	}
 
@@ -101,6 +109,7 @@ final class DaemonCore {
 	 * Warn about a client, but not about thousands of them.
 	 */
 	void complain(DaemonSession session, @Nullable String what) {
+		this.counters.thrownOut();
 		long now = System.nanoTime();
 		if (this.unspokenComplaints >= 0 && now - this.lastComplaint < COMPLAINT_INTERVAL_NANOS) {
 			this.unspokenComplaints++;

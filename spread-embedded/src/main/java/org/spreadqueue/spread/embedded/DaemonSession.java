@@ -107,6 +107,9 @@ final class DaemonSession implements ChannelHandler, Receiver {
 				return;
 			}
 			boolean drained = in.hasRemaining();
+			if (this.state == State.OPEN) {
+				this.core.counters().read(length);
+			}
 			consume(in.flip());
 			if (drained) {
 				return;
@@ -124,6 +127,7 @@ final class DaemonSession implements ChannelHandler, Receiver {
 				if (frame == null) {
 					return;
 				}
+				this.core.counters().request();
 				process(frame);
 				this.core.endLostSessions();
 			}
@@ -191,6 +195,7 @@ final class DaemonSession implements ChannelHandler, Receiver {
 			}
 		}
 		this.core.backlog().added(message.remaining());
+		this.core.counters().queued(message.remaining());
 		this.outbound.add(message);
 		if (!this.flushAtEndOfPass) {
 			this.flushAtEndOfPass = true;
@@ -237,6 +242,7 @@ final class DaemonSession implements ChannelHandler, Receiver {
 	private void write() throws IOException {
 		long written = this.outbound.writeTo(this.channel, this.core.loop().writeBuffer());
 		this.core.backlog().removed(written);
+		this.core.counters().written(written);
 		updateInterest();
 	}
 

@@ -44,6 +44,8 @@ public final class EmbeddedDaemonOptions {
 
 	private final @Nullable Path unixSocket;
 
+	private final boolean unixSocketForEverybody;
+
 	private final String daemonName;
 
 	private final int maxSessions;
@@ -60,6 +62,7 @@ public final class EmbeddedDaemonOptions {
 		this.host = builder.host;
 		this.port = builder.port;
 		this.unixSocket = builder.unixSocket;
+		this.unixSocketForEverybody = builder.unixSocketForEverybody;
 		this.daemonName = builder.daemonName;
 		this.maxSessions = builder.maxSessions;
 		this.maxSessionMessages = builder.maxSessionMessages;
@@ -85,6 +88,7 @@ public final class EmbeddedDaemonOptions {
 		builder.host = this.host;
 		builder.port = this.port;
 		builder.unixSocket = this.unixSocket;
+		builder.unixSocketForEverybody = this.unixSocketForEverybody;
 		builder.daemonName = this.daemonName;
 		builder.maxSessions = this.maxSessions;
 		builder.maxSessionMessages = this.maxSessionMessages;
@@ -116,6 +120,14 @@ public final class EmbeddedDaemonOptions {
 	 */
 	public Optional<Path> unixSocket() {
 		return Optional.ofNullable(this.unixSocket);
+	}
+
+	/**
+	 * Whether every user of this machine may use the UNIX socket.
+	 * @return whether its file has mode 0666
+	 */
+	public boolean unixSocketForEverybody() {
+		return this.unixSocketForEverybody;
 	}
 
 	/**
@@ -177,6 +189,8 @@ public final class EmbeddedDaemonOptions {
 
 		private @Nullable Path unixSocket;
 
+		private boolean unixSocketForEverybody;
+
 		private String daemonName = DEFAULT_DAEMON_NAME;
 
 		private int maxSessions = DEFAULT_MAX_SESSIONS;
@@ -227,6 +241,18 @@ public final class EmbeddedDaemonOptions {
 		 */
 		public Builder unixSocket(Path unixSocket) {
 			this.unixSocket = Objects.requireNonNull(unixSocket, "'unixSocket' must not be null");
+			return this;
+		}
+
+		/**
+		 * Set whether every user of this machine may use the UNIX socket: its file gets
+		 * mode 0666, as with a reference daemon, instead of what the umask leaves.
+		 * Between bind and this change the umask holds.
+		 * @param unixSocketForEverybody whether everybody may
+		 * @return this builder
+		 */
+		public Builder unixSocketForEverybody(boolean unixSocketForEverybody) {
+			this.unixSocketForEverybody = unixSocketForEverybody;
 			return this;
 		}
 

@@ -1,17 +1,9 @@
 package org.spreadqueue.spread.embedded;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,8 +29,6 @@ public final class EmbeddedSpreadDaemon implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(EmbeddedSpreadDaemon.class);
 
-	private static final int ACCEPT_QUEUE = 256;
-
 	private final EmbeddedDaemonOptions options;
 
 	private final EventLoop loop;
@@ -54,11 +44,11 @@ public final class EmbeddedSpreadDaemon implements AutoCloseable {
 		List<ServerSocketChannel> bound = new ArrayList<>();
 		EventLoop started = null;
 		try {
-			ServerSocketChannel tcp = bindTcp(options);
+			ServerSocketChannel tcp = ServerSockets.bindTcp(options);
 			bound.add(tcp);
 			this.port = ((InetSocketAddress) tcp.getLocalAddress()).getPort();
 			if (options.unixSocket().isPresent()) {
-				bound.add(bindUnix(options.unixSocket().get()));
+				bound.add(ServerSockets.bindUnix(options.unixSocket().get(), options.unixSocketForEverybody()));
 			}
 			started = EventLoop.start("spread-daemon-" + this.port);
 			this.loop = started;
@@ -69,7 +59,7 @@ public final class EmbeddedSpreadDaemon implements AutoCloseable {
 			if (started != null) {
 				started.close();
 			}
-			bound.forEach(EmbeddedSpreadDaemon::closeQuietly);
+			bound.forEach(ServerSockets::closeQuietly);
 			throw (ex instanceof SpreadException known) ? known
 					: new SpreadException("embedded daemon cannot start", ex);
 		}
@@ -130,6 +120,14 @@ public final class EmbeddedSpreadDaemon implements AutoCloseable {
 	}
 
 	/**
+	 * What it has done until now. From any thread, also after the end.
+	 * @return a snapshot
+	 */
+	public EmbeddedDaemonStatistics statistics() {
+		return this.core.counters().snapshot(sessions());
+	}
+
+	/**
 	 * Whether it has not been closed.
 	 * @return whether it runs
 	 */
@@ -147,7 +145,7 @@ public final class EmbeddedSpreadDaemon implements AutoCloseable {
 			return;
 		}
 		this.loop.close();
-		this.options.unixSocket().ifPresent(EmbeddedSpreadDaemon::deleteSocketFile);
+		this.options.unixSocket().ifPresent(ServerSockets::deleteSocketFile);
 		logger.info("embedded Spread daemon '{}' on {} stopped", this.options.daemonName(), address());
 	}
 
@@ -163,78 +161,6 @@ public final class EmbeddedSpreadDaemon implements AutoCloseable {
 			}
 		}, this.loop);
 		listening.join();
-	}
-
-	private static ServerSocketChannel bindTcp(EmbeddedDaemonOptions options) throws IOException {
-		ServerSocketChannel channel = ServerSocketChannel.open();
-		try {
-			InetAddress host = InetAddress.getByName(options.host());
-			if (!host.isLoopbackAddress()) {
-				logger.warn("embedded Spread daemon listens on {}: every host that can reach it can connect, "
-						+ "there is no authentication", options.host());
-			}
-			channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-			return channel.bind(new InetSocketAddress(host, options.port()), ACCEPT_QUEUE);
-		}
-		catch (IOException ex) {
-			closeQuietly(channel);
-			throw new SpreadException(
-					"embedded Spread daemon cannot listen on %s:%d: %s. Choose port 0 for any free one, or stop the program that has the port."
-						.formatted(options.host(), options.port(), ex.getMessage()),
-					ex);
-		}
-	}
-
-	private static ServerSocketChannel bindUnix(Path path) throws IOException {
-		ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-		try {
-			if (isSocketFile(path) && !isAlive(path)) {
-				Files.delete(path);
-			}
-			return channel.bind(UnixDomainSocketAddress.of(path), ACCEPT_QUEUE);
-		}
-		catch (IOException ex) {
-			closeQuietly(channel);
-			throw new SpreadException(
-					"embedded Spread daemon cannot listen on UNIX socket '%s': %s. Choose another path, or stop the program that has it."
-						.formatted(path, ex.getMessage()),
-					ex);
-		}
-	}
-
-	private static boolean isSocketFile(Path path) throws IOException {
-		return Files.exists(path, LinkOption.NOFOLLOW_LINKS)
-				&& Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).isOther();
-	}
-
-	/**
-	 * A socket file outlives its program; only a connect tells.
-	 */
-	private static boolean isAlive(Path path) {
-		try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-			return probe.isConnected();
-		}
-		catch (IOException ex) {
-			return false;
-		}
-	}
-
-	private static void deleteSocketFile(Path path) {
-		try {
-			Files.deleteIfExists(path);
-		}
-		catch (IOException ex) {
-			logger.debug("socket file {} was not deleted", path, ex);
-		}
-	}
-
-	private static void closeQuietly(ServerSocketChannel channel) {
-		try {
-			channel.close();
-		}
-		catch (IOException ex) {
-			logger.debug("server socket did not close properly", ex);
-		}
 	}
 
 }

@@ -1,11 +1,18 @@
 package org.spreadqueue.spread.embedded;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
@@ -71,6 +78,53 @@ class DaemonLifecycleTests {
 		try (EmbeddedSpreadDaemon daemon = EmbeddedSpreadDaemon.start(options)) {
 			assertThatExceptionOfType(SpreadException.class).isThrownBy(() -> EmbeddedSpreadDaemon.start(options));
 			assertThat(daemon.unixSocket().orElseThrow()).exists();
+		}
+	}
+
+	@Test
+	@EnabledOnOs({ OS.LINUX, OS.MAC })
+	void everybodyMayUseTheUnixSocketOnlyIfTheOptionsSaySo(@TempDir Path directory) throws IOException {
+		Path socket = directory.resolve("socket");
+		Path other = directory.resolve("other");
+		try (EmbeddedSpreadDaemon daemon = EmbeddedSpreadDaemon
+			.start(EmbeddedDaemonOptions.builder().unixSocket(socket).unixSocketForEverybody(true).build());
+				EmbeddedSpreadDaemon reserved = EmbeddedSpreadDaemon
+					.start(EmbeddedDaemonOptions.builder().unixSocket(other).build())) {
+			assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket))).isEqualTo("rw-rw-rw-");
+			Set<PosixFilePermission> byUmask = Files
+				.getPosixFilePermissions(Files.createDirectory(directory.resolve("umask")));
+			assertThat(Files.getPosixFilePermissions(other)).isEqualTo(byUmask);
+			assertThat(daemon.isRunning() && reserved.isRunning()).isTrue();
+		}
+	}
+
+	@Test
+	void socketFileOfADaemonThatWasKilledIsReplaced(@TempDir Path directory) throws IOException {
+		Path stale = directory.resolve("socket");
+		try (ServerSocketChannel killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+			killed.bind(UnixDomainSocketAddress.of(stale));
+		}
+		assertThat(stale).exists();
+		try (EmbeddedSpreadDaemon daemon = EmbeddedSpreadDaemon
+			.start(EmbeddedDaemonOptions.builder().unixSocket(stale).build());
+				SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(stale))) {
+			assertThat(client.isConnected() && daemon.isRunning()).isTrue();
+		}
+		assertThat(stale).doesNotExist();
+	}
+
+	@Test
+	void statisticsTellWhatHappened() throws IOException {
+		try (EmbeddedSpreadDaemon daemon = EmbeddedSpreadDaemon.start();
+				RawClient alice = RawClient.connected(daemon, "alice");
+				RawClient mallory = RawClient.connected(daemon, "mallory")) {
+			alice.send(0x10, "#alice#localhost", List.of("#alice#localhost"), new byte[20]);
+			alice.readFrame();
+			mallory.send(0x10, "#alice#localhost", List.of("room"), new byte[0]);
+			assertThat(mallory.isClosedByDaemon()).isTrue();
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(daemon.statistics())
+					.isEqualTo(new EmbeddedDaemonStatistics(1, 2, 1, 2, 180, 1, 100, 0)));
 		}
 	}
 

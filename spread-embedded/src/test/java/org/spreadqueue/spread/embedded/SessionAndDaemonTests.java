@@ -14,19 +14,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.spreadqueue.spread.EventLoop;
-import org.spreadqueue.spread.MembershipCause;
-import org.spreadqueue.spread.MembershipChange;
 import org.spreadqueue.spread.NotConnectedException;
 import org.spreadqueue.spread.OutgoingMessage;
 import org.spreadqueue.spread.PrivateNames;
 import org.spreadqueue.spread.ReconnectPolicy;
-import org.spreadqueue.spread.RegularMessage;
-import org.spreadqueue.spread.SelfLeave;
 import org.spreadqueue.spread.ServiceType;
-import org.spreadqueue.spread.SessionState;
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadException;
-import org.spreadqueue.spread.SpreadLimits;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.SpreadSession;
 
@@ -59,46 +53,6 @@ class SessionAndDaemonTests {
 		this.sessions.forEach(SpreadSession::close);
 		this.loop.close();
 		this.daemon.close();
-	}
-
-	@Test
-	void joinMulticastLeaveAndMembership() throws Exception {
-		Recorder alice = new Recorder();
-		Recorder bob = new Recorder();
-		SpreadSession a = open("alice", alice);
-		a.join("room");
-		MembershipChange first = alice.nextMembership();
-		assertThat(first.group()).isEqualTo("room");
-		assertThat(first.id().index()).isEqualTo(1);
-		assertThat(first.members()).containsExactly("#alice#localhost");
-		assertThat(first.cause()).isEqualTo(new MembershipCause.Join("#alice#localhost"));
-
-		SpreadSession b = open("bob", bob);
-		b.join("room");
-		assertThat(bob.nextMembership().members()).containsExactly("#alice#localhost", "#bob#localhost");
-		assertThat(alice.nextMembership().cause()).isEqualTo(new MembershipCause.Join("#bob#localhost"));
-
-		b.multicast(new OutgoingMessage(List.of("room", "other"), ServiceType.SAFE, true, (short) -7, bytes("hello")));
-		RegularMessage message = alice.next(RegularMessage.class);
-		assertThat(message).isEqualTo(new RegularMessage("#bob#localhost", List.of("room", "other"), ServiceType.SAFE,
-				true, (short) -7, false, bytes("hello")));
-
-		a.multicast(OutgoingMessage.of("#bob#localhost", ServiceType.FIFO, bytes("private")));
-		assertThat(bob.nextBody()).isEqualTo("private");
-
-		b.leave("room");
-		assertThat(bob.next(SelfLeave.class).group()).isEqualTo("room");
-		assertThat(alice.nextMembership().cause()).isEqualTo(new MembershipCause.Leave("#bob#localhost"));
-
-		b.join("room");
-		alice.nextMembership();
-		b.close();
-		MembershipChange last = alice.nextMembership();
-		assertThat(last.cause()).isEqualTo(new MembershipCause.Disconnect("#bob#localhost"));
-		assertThat(last.id().index()).isEqualTo(5);
-		assertThat(b.state()).isEqualTo(SessionState.CLOSED);
-		assertThat(bob.states).containsExactly("connected", "closed");
-		await().untilAsserted(() -> assertThat(this.daemon.sessions()).isEqualTo(1));
 	}
 
 	@Test
@@ -146,24 +100,6 @@ class SessionAndDaemonTests {
 				}
 			}
 			assertThat(socket).doesNotExist();
-		}
-	}
-
-	@Test
-	void largestMessageArrivesUnchanged() throws Exception {
-		Recorder alice = new Recorder();
-		SpreadSession session = open("alice", alice);
-		session.join("room");
-		alice.nextMembership();
-		byte[] body = new byte[SpreadLimits.maxBody(1)];
-		for (int i = 0; i < body.length; i++) {
-			body[i] = (byte) (i % 251);
-		}
-		for (int i = 0; i < 20; i++) {
-			session.multicast(OutgoingMessage.of("room", ServiceType.AGREED, body));
-		}
-		for (int i = 0; i < 20; i++) {
-			assertThat(alice.next(RegularMessage.class).body()).isEqualTo(body);
 		}
 	}
 

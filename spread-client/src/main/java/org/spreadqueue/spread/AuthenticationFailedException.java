@@ -1,0 +1,32 @@
+package org.spreadqueue.spread;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Client and daemon have no authentication method in common, or a method gave up. A
+ * daemon that refuses the proof gives a {@link HandshakeRejectedException} with
+ * {@link RejectReason#AUTHENTICATION} instead.
+ */
+public class AuthenticationFailedException extends ConnectFailedException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final List<String> offered;
+
+	public AuthenticationFailedException(SpreadAddress address, String message, List<String> offered,
+			@Nullable Throwable cause) {
+		super(address, message, cause);
+		this.offered = List.copyOf(offered);
+	}
+
+	/**
+	 * The methods that the daemon offered.
+	 * @return their names
+	 */
+	public List<String> offered() {
+		return this.offered;
+	}
+
+}

@@ -1,0 +1,266 @@
+package org.spreadqueue.spread;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Code of others: continuations and metrics, which may block or throw.
+ */
+class ForeignCodeTests {
+
+	private final EventLoop loop = EventLoop.start("foreign-code");
+
+	@AfterEach
+	void close() {
+		this.loop.close();
+	}
+
+	@Test
+	void continuationsOfFuturesNeverRunOnTheLoop() throws Exception {
+		CountDownLatch attached = new CountDownLatch(1);
+		try (ScriptedDaemon daemon = friendly(attached)) {
+			SpreadSession session = SpreadSession.open(options(daemon).build(), this.loop, new SessionListener() {
+			});
+			CompletableFuture<Boolean> connected = session.connected().thenApply((group) -> this.loop.inLoop());
+			CompletableFuture<SpreadConnection> connecting = SpreadConnection.connect(daemon.address(),
+					options(daemon).build(), this.loop, new ConnectionListener() {
+					});
+			CompletableFuture<Boolean> made = connecting.thenApply((connection) -> this.loop.inLoop());
+			attached.countDown();
+			assertThat(connected.get(5, TimeUnit.SECONDS)).isFalse();
+			assertThat(made.get(5, TimeUnit.SECONDS)).isFalse();
+			assertThat(connecting.get().closeAsync().thenApply((done) -> this.loop.inLoop()).get(5, TimeUnit.SECONDS))
+				.isFalse();
+			assertThat(session.closeAsync().thenApply((done) -> this.loop.inLoop()).get(5, TimeUnit.SECONDS)).isFalse();
+		}
+	}
+
+	@Test
+	void continuationThatBlocksDoesNotHoldUpTheSession() throws Exception {
+		CountDownLatch over = new CountDownLatch(1);
+		CountDownLatch attached = new CountDownLatch(1);
+		CompletableFuture<Void> received = new CompletableFuture<>();
+		try (ScriptedDaemon daemon = new ScriptedDaemon((peer, number) -> {
+			await(attached);
+			peer.shakeHands();
+			peer.deliver("hello");
+			peer.readToEnd();
+		}); SpreadSession session = SpreadSession.open(options(daemon).build(), this.loop, new SessionListener() {
+
+			@Override
+			public void received(SpreadSession session, SpreadEvent event) {
+				received.complete(null);
+			}
+
+		})) {
+			CompletableFuture<Void> blocked = session.connected().thenAccept((group) -> await(over));
+			attached.countDown();
+			received.get(5, TimeUnit.SECONDS);
+			assertThat(blocked).isNotDone();
+			over.countDown();
+			blocked.get(5, TimeUnit.SECONDS);
+		}
+	}
+
+	@Test
+	void executorThatRefusesDoesNotLeaveAnybodyWaiting() throws Exception {
+		CountDownLatch attached = new CountDownLatch(1);
+		try (ScriptedDaemon daemon = friendly(attached);
+				SpreadSession session = SpreadSession.open(options(daemon).completionExecutor((task) -> {
+					throw new RejectedExecutionException("on purpose");
+				}).build(), this.loop, new SessionListener() {
+				})) {
+			CompletableFuture<String> connected = session.connected();
+			attached.countDown();
+			assertThat(connected.get(5, TimeUnit.SECONDS)).endsWith("#scripted");
+		}
+	}
+
+	@Test
+	void metricsCountWhatHappens() throws Exception {
+		Counters counters = new Counters();
+		CountDownLatch open = new CountDownLatch(0);
+		try (ScriptedDaemon daemon = new ScriptedDaemon((peer, number) -> {
+			if (number == 1) {
+				peer.readRequest();
+				return;
+			}
+			peer.shakeHands();
+			peer.deliver("hello");
+			peer.readFrame();
+			if (number == 2) {
+				return;
+			}
+			await(open);
+			peer.readToEnd();
+		})) {
+			SpreadSession session = SpreadSession.open(options(daemon).metrics(counters).build(), this.loop,
+					new SessionListener() {
+					});
+			session.join("room");
+			Awaitility.await()
+				.until(() -> counters.events.contains("connected again") && counters.messagesIn.get() == 2);
+			session.closeAsync().get(5, TimeUnit.SECONDS);
+		}
+		assertThat(counters.events).containsExactly("failed", "connected", "lost", "connected again");
+		assertThat(counters.messagesOut).hasValue(3);
+		assertThat(counters.bytesOut).hasValue(3 * 80);
+		assertThat(counters.bytesIn).hasValue(2 * (80 + 5));
+		assertThat(counters.pending).hasValue(0);
+	}
+
+	@Test
+	void keptMessagesCountAsPendingUntilTheSessionIsClosed() {
+		Counters counters = new Counters();
+		SpreadSession session = SpreadSession.open(SpreadOptions.builder()
+			.addresses(new SpreadAddress.Tcp("127.0.0.1", 1))
+			.disconnectedSends(DisconnectedSends.BUFFER)
+			.metrics(counters)
+			.build(), this.loop, new SessionListener() {
+			});
+		session.multicast(OutgoingMessage.of("room", ServiceType.AGREED, new byte[20]));
+		assertThat(counters.pending).hasValue(100);
+		session.close();
+		assertThat(counters.pending).hasValue(0);
+	}
+
+	@Test
+	@Quiet(GuardedMetrics.class)
+	void metricsThatThrowDoNoHarm() throws Exception {
+		CompletableFuture<Void> received = new CompletableFuture<>();
+		SpreadMetrics broken = new SpreadMetrics() {
+
+			@Override
+			public void sent(int messages, long bytes) {
+				throw new NoClassDefFoundError("on purpose");
+			}
+
+			@Override
+			public void received(int messages, long bytes) {
+				throw new IllegalStateException("on purpose");
+			}
+
+			@Override
+			public void pendingChanged(long bytes) {
+				throw new IllegalStateException("on purpose");
+			}
+
+			@Override
+			public void connected(SpreadAddress daemon, boolean again) {
+				throw new IllegalStateException("on purpose");
+			}
+
+		};
+		try (ScriptedDaemon daemon = new ScriptedDaemon((peer, number) -> {
+			peer.shakeHands();
+			peer.readFrame();
+			peer.deliver("one");
+			peer.readFrame();
+			peer.deliver("two");
+			peer.readToEnd();
+		});
+				SpreadSession session = SpreadSession.open(options(daemon).metrics(broken).build(), this.loop,
+						new SessionListener() {
+
+							private int count;
+
+							@Override
+							public void received(SpreadSession session, SpreadEvent event) {
+								this.count++;
+								if (this.count == 2) {
+									received.complete(null);
+								}
+								session.join("room" + this.count);
+							}
+
+						})) {
+			session.join("room");
+			received.get(5, TimeUnit.SECONDS);
+		}
+	}
+
+	private static ScriptedDaemon friendly(CountDownLatch ready) throws Exception {
+		return new ScriptedDaemon((peer, number) -> {
+			await(ready);
+			peer.shakeHands();
+			peer.readToEnd();
+		});
+	}
+
+	private static SpreadOptions.Builder options(ScriptedDaemon daemon) {
+		return SpreadOptions.builder()
+			.addresses(daemon.address())
+			.reconnectPolicy(new ReconnectPolicy(Duration.ofMillis(5), Duration.ofMillis(20), 2, 0.5));
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static final class Counters implements SpreadMetrics {
+
+		private final List<String> events = new CopyOnWriteArrayList<>();
+
+		private final AtomicInteger messagesOut = new AtomicInteger();
+
+		private final AtomicLong bytesOut = new AtomicLong();
+
+		private final AtomicInteger messagesIn = new AtomicInteger();
+
+		private final AtomicLong bytesIn = new AtomicLong();
+
+		private final AtomicLong pending = new AtomicLong();
+
+		@Override
+		public void sent(int messages, long bytes) {
+			this.messagesOut.addAndGet(messages);
+			this.bytesOut.addAndGet(bytes);
+		}
+
+		@Override
+		public void received(int messages, long bytes) {
+			this.messagesIn.addAndGet(messages);
+			this.bytesIn.addAndGet(bytes);
+		}
+
+		@Override
+		public void pendingChanged(long bytes) {
+			this.pending.addAndGet(bytes);
+		}
+
+		@Override
+		public void connected(SpreadAddress daemon, boolean again) {
+			this.events.add(again ? "connected again" : "connected");
+		}
+
+		@Override
+		public void connectFailed(SpreadAddress daemon, SpreadException cause) {
+			this.events.add("failed");
+		}
+
+		@Override
+		public void connectionLost(SpreadAddress daemon, SpreadException cause) {
+			this.events.add("lost");
+		}
+
+	}
+
+}

@@ -1,0 +1,21 @@
+package org.spreadqueue.spread.embedded;
+
+/**
+ * What an {@link EmbeddedSpreadDaemon} has done since its start. The numbers are read one
+ * after the other while it goes on working, so they need not fit together exactly.
+ *
+ * @param sessions clients that are connected now
+ * @param sessionsOpened handshakes that succeeded
+ * @param sessionsThrownOut sessions that the daemon ended, because their client did not
+ * read or sent malformed messages
+ * @param requestsReceived messages, joins, leaves and good-byes of clients
+ * @param bytesReceived bytes of open sessions
+ * @param messagesDelivered messages and membership events that were queued for receivers,
+ * one for each receiver
+ * @param bytesDelivered bytes that sockets of receivers took
+ * @param pendingBytes bytes that wait for receivers now
+ */
+public record EmbeddedDaemonStatistics(int sessions, long sessionsOpened, long sessionsThrownOut, long requestsReceived,
+		long bytesReceived, long messagesDelivered, long bytesDelivered, long pendingBytes) {
+
+}
