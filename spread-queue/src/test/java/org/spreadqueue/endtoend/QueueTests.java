@@ -91,7 +91,7 @@ class QueueTests {
 	}
 
 	@Test
-	void neverMixesUpTheAnswersOfConcurrentRequests() {
+	void neverMixesUpTheAnswersOfConcurrentRequests_D9() {
 		this.queue.manager();
 		this.queue.worker(8, QueueTests::echo);
 		Sender sender = this.queue.sender(SenderOptions.of(QueueFixture.QUEUE).withMaxConcurrentRequests(8));
@@ -132,6 +132,26 @@ class QueueTests {
 		Sender sender = this.queue.sender();
 		assertThat(catchThrowable(() -> request(sender, "job"))).hasRootCauseInstanceOf(JobFailedException.class);
 		assertThat(request(sender, "next")).isEqualTo(text("next"));
+	}
+
+	@Test
+	void senderManagerAndWorkerShareAProcessAndItsName_D17() {
+		this.queue.manager();
+		Worker worker = this.queue.worker(2, QueueTests::echo);
+		assertThat(request(this.queue.sender(), "one")).isEqualTo(text("one"));
+		assertThat(request(this.queue.sender(), "two")).isEqualTo(text("two"));
+		assertThat(worker.statistics().connectedSessions()).isEqualTo(2);
+	}
+
+	@Test
+	void anInterruptEndsNoProgram_D18() {
+		this.queue.manager();
+		this.queue.worker(1, QueueTests::echo);
+		Sender sender = this.queue.sender();
+		for (int i = 0; i < 3; i++) {
+			this.queue.loop().execute(() -> Thread.currentThread().interrupt());
+			assertThat(request(sender, "job " + i)).isEqualTo(text("job " + i));
+		}
 	}
 
 	@Test
@@ -249,7 +269,7 @@ class QueueTests {
 	}
 
 	@Test
-	void workGoesOnAfterTheDaemonWasAway() {
+	void workGoesOnAfterTheDaemonWasAway_D19() {
 		QueueManager manager = this.queue.manager();
 		Worker worker = this.queue.worker(2, QueueTests::echo);
 		Sender sender = this.queue.sender();
@@ -279,7 +299,7 @@ class QueueTests {
 	}
 
 	@Test
-	void aSecondManagerStandsByAndTakesOver() {
+	void aSecondManagerStandsByAndTakesOver_D16() {
 		QueueManager first = this.queue.manager();
 		QueueManager second = QueueManager.start(ManagerOptions.of(QueueFixture.QUEUE), this.queue.spread(),
 				this.queue.loop());

@@ -75,7 +75,7 @@ class ManagerMachineTests {
 		}
 
 		@Test
-		void givesAMessageAgainThatWasNotReportedAsTaken() {
+		void givesAMessageAgainThatWasNotReportedAsTakenForFiveSeconds_D8() {
 			ready("w1");
 			submit("one");
 			assertThat(tickAfter(Duration.ofMillis(4900))).isEmpty();
@@ -84,7 +84,7 @@ class ManagerMachineTests {
 		}
 
 		@Test
-		void neverGivesAMessageAgainThatWasReportedAsTaken() {
+		void neverGivesAMessageAgainThatWasReportedAsTaken_D1() {
 			ready("w1");
 			submit("one");
 			report("w1", WorkerStatus.WORKING);
@@ -111,7 +111,7 @@ class ManagerMachineTests {
 		}
 
 		@Test
-		void whatIsGivenAgainGoesToTheHeadOfTheQueueInItsOldOrder() {
+		void whatIsGivenAgainGoesToTheHeadOfTheQueueInItsOldOrder_D26() {
 			ready("w1");
 			ready("w2");
 			submit("one");
@@ -189,6 +189,35 @@ class ManagerMachineTests {
 		}
 
 		@Test
+		void aLineOfSilentWorkersIsPassedOverAndTheQueueGoesOn_D6() {
+			submit("one");
+			ready("w1");
+			ready("w2");
+			report("w2", WorkerStatus.TERMINATE);
+			ready("w2");
+			ready("w3");
+			assertThat(tickAfter(Duration.ofSeconds(5))).containsExactly("lost w1");
+			assertThat(ready("w4")).containsExactly("w4 <- one");
+			assertThat(submit("two")).as("w2 and w3 are silent").isEmpty();
+			assertThat(ready("w3")).containsExactly("w3 <- two");
+		}
+
+		@Test
+		void aTerminatedWorkerIsGivenNothingUntilItIsReadyAgain_D7() {
+			ready("w1");
+			report("w1", WorkerStatus.TERMINATE);
+			assertThat(submit("one")).isEmpty();
+			assertThat(ready("w1")).containsExactly("w1 <- one");
+		}
+
+		@Test
+		void aRestartedManagerLearnsOfItsWorkersFromTheirNextReport_D12() {
+			assertThat(report("busy", WorkerStatus.WORKING)).isEmpty();
+			assertThat(submit("one")).isEmpty();
+			assertThat(ready("busy")).containsExactly("busy <- one");
+		}
+
+		@Test
 		void garbageIsDroppedAndTheQueueGoesOn_D13() {
 			assertThat(describe(receive(ALICE, "WQ_orders", ascii("garbage")))).singleElement()
 				.satisfies((out) -> assertThat(out).startsWith("dropped"));
@@ -252,7 +281,7 @@ class ManagerMachineTests {
 		}
 
 		@Test
-		void answersTheStatusCommandWithTheStatistics() throws Exception {
+		void answersTheStatusCommandWithTheStatistics_D20() throws Exception {
 			ready("w1");
 			submit("one");
 			report("w1", WorkerStatus.WORKING);
@@ -291,7 +320,7 @@ class ManagerMachineTests {
 	class WithAnotherManager {
 
 		@Test
-		void givesWayAndAsksForTheOtherOne() {
+		void givesWayAndAsksForTheOtherOne_D16() {
 			connect();
 			assertThat(members("MQ_orders", "#other#localhost", SELF)).containsExactly("leave WQ_orders",
 					"leave MQ_orders", "gave way to #other#localhost", "ask");

@@ -7,6 +7,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -85,7 +86,7 @@ class LegacyCodecTests {
 	}
 
 	@Test
-	void refusesAMessageThatFitsIntoNoEnvelope() {
+	void refusesAMessageThatFitsIntoNoEnvelope_D14() {
 		byte[] message = ascii("a".repeat(110_000));
 		assertThatExceptionOfType(FormatException.class)
 			.isThrownBy(() -> this.codec.encodeDispatch("#alice#localhost", message))
@@ -119,6 +120,34 @@ class LegacyCodecTests {
 			.isEqualTo(new Reply.Response(this.mapper.readTree("{\"n\":\"1\"}")));
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void answersACompressedRequestCompressed_D28(Serializer serializer) throws Exception {
+		WireFormat format = new WireFormat(serializer, Armour.HEX, true);
+		assertThat(this.messages.decode(this.codec.encodeAck(format)).format()).isEqualTo(format);
+		byte[] response = this.codec.encodeResponse(this.mapper.readTree("{}"), format);
+		assertThat(this.messages.decode(response).format()).isEqualTo(format);
+		byte[] failure = this.codec.encodeFailure("Oops", "no stock", format);
+		assertThat(this.messages.decode(failure).format()).isEqualTo(format);
+	}
+
+	@Test
+	void anUnarmouredDataDumperMessageTravelsInADataDumperEnvelope_D25() throws Exception {
+		byte[] submitted = ascii("^Data::Dumper||||^{'name1' => 'value1'}");
+		byte[] dispatch = this.codec.encodeDispatch("#alice#localhost", submitted);
+		assertThat(ascii(dispatch)).startsWith("^Data::Dumper|||hex|^");
+		assertThat(this.codec.decodeDispatch(dispatch).payload().value())
+			.isEqualTo(this.mapper.readTree("{\"name1\":\"value1\"}"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "system('true')", "{'a' => `true`}", "do { 1 }", "sub { 1 }", "{'a' => 1 + 1}",
+			"require Socket", "\"@{[ system('true') ]}\"" })
+	void neverEvaluatesPerl_D23(String source) {
+		assertThatExceptionOfType(FormatException.class)
+			.isThrownBy(() -> this.messages.decode(ascii("^Data::Dumper||||^" + source)));
+	}
+
 	@Test
 	void fallsBackToDataDumperWhereTheFormatOfTheRequestCannotCarryTheAnswer() throws Exception {
 		JsonNode answer = this.mapper.readTree("{\"a => b\":1}");
@@ -128,7 +157,7 @@ class LegacyCodecTests {
 	}
 
 	@Test
-	void aFailureIsAResponseOfUndefForPerl() throws Exception {
+	void aFailureIsAResponseOfUndefForPerl_D11() throws Exception {
 		byte[] failure = this.codec.encodeFailure("com.example.Oops", "no stock", WireFormat.DEFAULT);
 		JsonNode seen = this.messages.decode(failure).value();
 		assertThat(seen.path("type").stringValue()).isEqualTo("response");

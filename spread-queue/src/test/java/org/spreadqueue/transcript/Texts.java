@@ -1,5 +1,7 @@
 package org.spreadqueue.transcript;
 
+import java.util.Map;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,6 +31,23 @@ public final class Texts {
 		}
 		return (node.isNull() || node.isMissingNode()) ? JsonNodeFactory.instance.nullNode()
 				: JsonNodeFactory.instance.stringNode(node.asString(""));
+	}
+
+	/**
+	 * Writes a value with the keys of hashes in order, as Perl keeps none.
+	 * @param node a value
+	 * @return its text
+	 */
+	public static String sorted(JsonNode node) {
+		if (!node.isObject()) {
+			return node.toString();
+		}
+		ObjectNode sorted = JsonNodeFactory.instance.objectNode();
+		node.properties()
+			.stream()
+			.sorted(Map.Entry.comparingByKey())
+			.forEach((field) -> sorted.set(field.getKey(), field.getValue()));
+		return sorted.toString();
 	}
 
 }

@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import tools.jackson.databind.JsonNode;
@@ -17,8 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param scenario its name
  * @param queue name of the queue
  * @param messages what clients sent, in order
+ * @param output what each test program printed
  */
-public record Transcript(String scenario, String queue, List<Sent> messages) {
+public record Transcript(String scenario, String queue, List<Sent> messages, Map<String, List<String>> output) {
 
 	/** All of them, in the order of the names. */
 	public static final List<String> SCENARIOS = List.of("dumper-sender-raw", "duplicate-sqm", "extra-keys-manager",
@@ -38,8 +41,10 @@ public record Transcript(String scenario, String queue, List<Sent> messages) {
 	 * @param to the group it went to
 	 * @param body its bytes
 	 * @param decoded what the recorder made of it
+	 * @param delivered who received it
 	 */
-	public record Sent(double seconds, String from, String sender, String to, byte[] body, JsonNode decoded) {
+	public record Sent(double seconds, String from, String sender, String to, byte[] body, JsonNode decoded,
+			List<String> delivered) {
 	}
 
 	/**
@@ -56,10 +61,16 @@ public record Transcript(String scenario, String queue, List<Sent> messages) {
 				if (entry.path("kind").asString("").equals("message")) {
 					messages.add(new Sent(entry.path("t").asDouble(), entry.path("from").asString(""),
 							entry.path("from_private").asString(""), entry.path("to").path(0).asString(""),
-							HexFormat.of().parseHex(entry.path("body_hex").asString("")), entry.path("decoded")));
+							HexFormat.of().parseHex(entry.path("body_hex").asString("")), entry.path("decoded"),
+							entry.path("delivered").valueStream().map((to) -> to.path("to").asString("")).toList()));
 				}
 			}
-			return new Transcript(scenario, root.path("queue").asString(""), List.copyOf(messages));
+			Map<String, List<String>> output = new LinkedHashMap<>();
+			root.path("processes")
+				.properties()
+				.forEach((process) -> output.put(process.getKey(),
+						process.getValue().path("output").valueStream().map((line) -> line.asString("")).toList()));
+			return new Transcript(scenario, root.path("queue").asString(""), List.copyOf(messages), output);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

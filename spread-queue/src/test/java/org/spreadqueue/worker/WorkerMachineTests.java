@@ -28,8 +28,16 @@ class WorkerMachineTests {
 	private long now = Duration.ofHours(1).toNanos();
 
 	@Test
-	void reportsReadyWhenItIsConnected() {
+	void reportsReadyAsSoonAsItIsConnected_D27() {
 		assertThat(connect()).containsExactly("ready");
+	}
+
+	@Test
+	void anEmptyMessageIsDropped_D15() {
+		connect();
+		assertThat(receive(new byte[0])).satisfiesExactly(
+				(out) -> assertThat(out).startsWith("dropped").contains("empty"),
+				(out) -> assertThat(out).isEqualTo("working"), (out) -> assertThat(out).isEqualTo("ready"));
 	}
 
 	@Test
@@ -48,7 +56,7 @@ class WorkerMachineTests {
 	}
 
 	@Test
-	void tellsTheSenderThatAJobFailed() {
+	void tellsTheSenderThatAJobFailed_D11() {
 		connect();
 		dispatch("one");
 		assertThat(finish(1, new JobResult.Failure("Oops", "no stock"))).containsExactly("failure Oops no stock",
@@ -66,7 +74,7 @@ class WorkerMachineTests {
 	}
 
 	@Test
-	void takesAMessageThatCrossedAHeartbeatAtOnceAndDoesItNext() {
+	void takesAMessageThatCrossedAHeartbeatAtOnceAndDoesItNext_D3() {
 		connect();
 		dispatch("one");
 		assertThat(dispatch("two")).containsExactly("working", "ack");
@@ -75,7 +83,7 @@ class WorkerMachineTests {
 	}
 
 	@Test
-	void anUndecodableMessageIsAnsweredAndTakenOutOfTheQueue() throws Exception {
+	void anUndecodableMessageIsAnsweredAndTakenOutOfTheQueue_D24() throws Exception {
 		connect();
 		byte[] envelope = this.codec.encodeDispatch(SENDER, "^Storable|||hex|^00".getBytes(StandardCharsets.US_ASCII));
 		assertThat(receive(envelope)).satisfiesExactly(
@@ -86,7 +94,7 @@ class WorkerMachineTests {
 	}
 
 	@Test
-	void anUndecodableMessageDuringAJobDoesNotMakeItReady() {
+	void anUndecodableMessageDuringAJobDoesNotMakeItReady_D13() {
 		connect();
 		dispatch("one");
 		assertThat(receive(new byte[] { 1, 2, 3 })).hasSize(2)
@@ -122,7 +130,7 @@ class WorkerMachineTests {
 	}
 
 	@Test
-	void aBusyWorkerFinishesAnswersAndLeaves() {
+	void aBusyWorkerFinishesAnswersAndLeaves_D2() {
 		connect();
 		dispatch("one");
 		assertThat(describe(this.machine.leave(this.now))).isEmpty();
@@ -162,7 +170,7 @@ class WorkerMachineTests {
 	}
 
 	@Test
-	void aJobThatOutlivesItsConnectionKeepsTheWorkerBusy() {
+	void aJobThatOutlivesItsConnectionKeepsTheWorkerBusy_D19() {
 		connect();
 		dispatch("one");
 		describe(this.machine.disconnected());
