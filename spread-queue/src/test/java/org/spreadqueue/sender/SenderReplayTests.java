@@ -185,8 +185,8 @@ class SenderReplayTests {
 		private void managerAnswers() {
 			QueueStatistics none = new QueueStatistics(Instant.EPOCH, Duration.ZERO, 0, 0, 0, 0, 0, Duration.ZERO, 0, 0,
 					0);
-			run(this.machine.received(SenderMachine.CONTROL, "#sqm#localhost", this.codec.encodeStatistics(none),
-					now()));
+			run(this.machine.received(SenderMachine.CONTROL, "#sqm#localhost",
+					this.codec.encodeStatistics(none, WireFormat.DEFAULT), now()));
 		}
 
 		void message(Sent message) throws FormatException {
