@@ -159,6 +159,9 @@ final class SenderMachine {
 			else if (channel != null && channel.request() != null) {
 				replied(channel, channel.request(), reply, now, out);
 			}
+			else if (channel != null) {
+				takenTwice(channel, from, out);
+			}
 			else if (!(reply instanceof Reply.Ack)) {
 				out.add(new SenderOutput.Ignored(from, "an answer that nobody waits for"));
 			}
@@ -326,6 +329,15 @@ final class SenderMachine {
 		else {
 			channel.release(now);
 		}
+	}
+
+	/**
+	 * A second worker has taken the request that the session had carried. Its answer, or
+	 * a further one, may come at any time.
+	 */
+	private void takenTwice(ReplyChannel channel, String from, List<SenderOutput> out) {
+		out.add(new SenderOutput.Ignored(from, "an answer to a request that was answered before"));
+		discard(channel, out);
 	}
 
 	private void unreadable(@Nullable ReplyChannel channel, String from, FormatException problem,

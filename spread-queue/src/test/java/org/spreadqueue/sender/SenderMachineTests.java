@@ -39,7 +39,7 @@ class SenderMachineTests {
 	}
 
 	@Test
-	void holdsMessagesUntilAManagerAnswers() {
+	void holdsMessagesUntilAManagerAnswers_D22() {
 		assertThat(send("one")).isEmpty();
 		assertThat(connect(0)).containsExactly("0 asks");
 		assertThat(send("two")).isEmpty();
@@ -151,6 +151,30 @@ class SenderMachineTests {
 	}
 
 	@Test
+	void anAcknowledgementDoesNotStartTheTimeoutAgain_D10() {
+		connect(0);
+		managerAnswers();
+		request("one");
+		connect(1);
+		tickAfter(Duration.ofSeconds(4));
+		answer(1, WORKER, ack());
+		assertThat(tickAfter(Duration.ofSeconds(1))).contains("1 failed TIMED_OUT_RUNNING");
+	}
+
+	@Test
+	void aSessionThatIsAcknowledgedAfterItsAnswerIsNotUsedAgain_D9() {
+		connect(0);
+		managerAnswers();
+		request("one");
+		connect(1);
+		answer(1, WORKER, ack());
+		assertThat(answer(1, WORKER, response("done"))).containsExactly("1 answered \"done\"");
+		assertThat(answer(1, "#slow#localhost", ack())).as("its answer would be taken for that of the next request")
+			.containsExactly("ignored", "close 1");
+		assertThat(request("two")).containsExactly("open 2");
+	}
+
+	@Test
 	void aRequestThatTwoWorkersTookMayBeAnsweredTwiceSoItsSessionIsNotUsedAgain() {
 		connect(0);
 		managerAnswers();
@@ -162,7 +186,7 @@ class SenderMachineTests {
 	}
 
 	@Test
-	void passesOnThatTheJobFailed() {
+	void passesOnThatTheJobFailed_D11() {
 		connect(0);
 		managerAnswers();
 		request("one");
@@ -172,7 +196,7 @@ class SenderMachineTests {
 	}
 
 	@Test
-	void failsARequestWhoseConnectionBroke() {
+	void failsARequestWhoseConnectionBroke_D19() {
 		connect(0);
 		managerAnswers();
 		request("one");
@@ -194,7 +218,7 @@ class SenderMachineTests {
 	}
 
 	@Test
-	void failsARequestWhoseAnswerCannotBeRead() {
+	void failsARequestWhoseAnswerCannotBeRead_D13() {
 		connect(0);
 		managerAnswers();
 		request("one");
