@@ -56,6 +56,12 @@ public class SpreadQueueProperties {
 	private int concurrency = WorkerOptions.DEFAULT_CONCURRENCY;
 
 	/**
+	 * Whether the sender of a message whose processing failed is told so at once. Perl
+	 * senders cannot tell that from an answer of undef.
+	 */
+	private boolean failureResponses = WorkerOptions.DEFAULT_FAILURE_RESPONSES;
+
+	/**
 	 * How long running calls may take when a listener is stopped. They are interrupted
 	 * after that, and their messages go to another worker. Should be less than
 	 * spring.lifecycle.timeout-per-shutdown-phase.
@@ -135,6 +141,14 @@ public class SpreadQueueProperties {
 
 	public void setConcurrency(int concurrency) {
 		this.concurrency = concurrency;
+	}
+
+	public boolean isFailureResponses() {
+		return this.failureResponses;
+	}
+
+	public void setFailureResponses(boolean failureResponses) {
+		this.failureResponses = failureResponses;
 	}
 
 	public Duration getShutdownTimeout() {

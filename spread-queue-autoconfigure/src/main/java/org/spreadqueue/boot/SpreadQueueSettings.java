@@ -72,7 +72,7 @@ final class SpreadQueueSettings {
 		check("heartbeat", this.properties.getHeartbeat(), any::withHeartbeat);
 		check("shutdown-timeout", this.properties.getShutdownTimeout(), SpreadQueueSettings::notNegative);
 		return new ListenerDefaults(defaultQueue(), this.properties.getConcurrency(), this.properties.getHeartbeat(),
-				this.properties.getShutdownTimeout());
+				this.properties.isFailureResponses(), this.properties.getShutdownTimeout());
 	}
 
 	SenderOptions senderOptions(QueueName queue) {

@@ -105,14 +105,14 @@ class SpreadQueueAutoConfigurationTests {
 	void everyListenerPropertyReachesTheContainer() {
 		this.runner.withUserConfiguration(Listener.class)
 			.withPropertyValues("spread.queue.name=orders", "spread.queue.concurrency=5", "spread.queue.heartbeat=1s",
-					"spread.queue.shutdown-timeout=3s")
+					"spread.queue.failure-responses=false", "spread.queue.shutdown-timeout=3s")
 			.run((context) -> {
 				var options = context.getBean(QueueListenerContainerRegistry.class)
 					.find("test")
 					.orElseThrow()
 					.options();
 				assertThat(options.worker())
-					.isEqualTo(new WorkerOptions(new QueueName("orders"), 5, Duration.ofSeconds(1)));
+					.isEqualTo(new WorkerOptions(new QueueName("orders"), 5, Duration.ofSeconds(1), false));
 				assertThat(options.shutdownTimeout()).isEqualTo(Duration.ofSeconds(3));
 				assertThat(options.autoStartup()).isTrue();
 			});

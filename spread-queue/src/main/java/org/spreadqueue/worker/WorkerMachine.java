@@ -61,6 +61,8 @@ final class WorkerMachine {
 
 	private final long heartbeat;
 
+	private final boolean failureResponses;
+
 	private final LegacyCodec codec = new LegacyCodec();
 
 	private final Deque<Dispatch> held = new ArrayDeque<>();
@@ -82,9 +84,10 @@ final class WorkerMachine {
 
 	private long lastHeartbeat;
 
-	WorkerMachine(QueueName queue, Duration heartbeat) {
-		this.queue = queue;
-		this.heartbeat = heartbeat.toNanos();
+	WorkerMachine(WorkerOptions options) {
+		this.queue = options.queue();
+		this.heartbeat = options.heartbeat().toNanos();
+		this.failureResponses = options.failureResponses();
 	}
 
 	/** The session has a connection, the first one or a new one. */
@@ -241,7 +244,7 @@ final class WorkerMachine {
 		out.add(new WorkerOutput.Dropped(from, reason));
 		report(WorkerStatus.WORKING, now, out);
 		String originator = problem.originator();
-		if (originator != null) {
+		if (originator != null && this.failureResponses) {
 			send(originator, this.codec.encodeFailure("UnreadableMessage", reason, WireFormat.DEFAULT), out);
 		}
 		if (this.state == State.IDLE) {
@@ -254,7 +257,7 @@ final class WorkerMachine {
 		if (result instanceof JobResult.Response response) {
 			answer = encode(job, response);
 		}
-		else if (result instanceof JobResult.Failure failure) {
+		else if (result instanceof JobResult.Failure failure && this.failureResponses) {
 			answer = this.codec.encodeFailure(failure.type(), failure.message(), job.format());
 		}
 		else {

@@ -12,14 +12,20 @@ import org.spreadqueue.QueueName;
  * of its own, because the protocol of Spread::Queue knows one job per session
  * @param heartbeat silence after which an idle session reports ready again; more than 4
  * seconds would make a Perl manager give it up in between
+ * @param failureResponses whether the sender of a job that failed is told so at once. A
+ * Perl sender cannot tell it from an answer of undef; one that first sends one-way and
+ * then calls {@code rpc} may take the failure of the former for the answer to the latter
  */
-public record WorkerOptions(QueueName queue, int concurrency, Duration heartbeat) {
+public record WorkerOptions(QueueName queue, int concurrency, Duration heartbeat, boolean failureResponses) {
 
 	/** Jobs at a time, if not set. */
 	public static final int DEFAULT_CONCURRENCY = 1;
 
 	/** Heartbeat of the Perl worker. */
 	public static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(2);
+
+	/** Failures are answered, if not set. */
+	public static final boolean DEFAULT_FAILURE_RESPONSES = true;
 
 	/** A Perl manager takes a ready worker for lost after 4 to 5 seconds of silence. */
 	public static final Duration MAX_HEARTBEAT = Duration.ofSeconds(4);
@@ -50,7 +56,7 @@ public record WorkerOptions(QueueName queue, int concurrency, Duration heartbeat
 	 * @return one job at a time, a heartbeat of two seconds
 	 */
 	public static WorkerOptions of(QueueName queue) {
-		return new WorkerOptions(queue, DEFAULT_CONCURRENCY, DEFAULT_HEARTBEAT);
+		return new WorkerOptions(queue, DEFAULT_CONCURRENCY, DEFAULT_HEARTBEAT, DEFAULT_FAILURE_RESPONSES);
 	}
 
 	/**
@@ -59,7 +65,7 @@ public record WorkerOptions(QueueName queue, int concurrency, Duration heartbeat
 	 * @return the settings
 	 */
 	public WorkerOptions withConcurrency(int concurrency) {
-		return new WorkerOptions(this.queue, concurrency, this.heartbeat);
+		return new WorkerOptions(this.queue, concurrency, this.heartbeat, this.failureResponses);
 	}
 
 	/**
@@ -68,7 +74,16 @@ public record WorkerOptions(QueueName queue, int concurrency, Duration heartbeat
 	 * @return the settings
 	 */
 	public WorkerOptions withHeartbeat(Duration heartbeat) {
-		return new WorkerOptions(this.queue, this.concurrency, heartbeat);
+		return new WorkerOptions(this.queue, this.concurrency, heartbeat, this.failureResponses);
+	}
+
+	/**
+	 * Returns these settings with or without responses to failures.
+	 * @param failureResponses whether the sender of a job that failed is told
+	 * @return the settings
+	 */
+	public WorkerOptions withFailureResponses(boolean failureResponses) {
+		return new WorkerOptions(this.queue, this.concurrency, this.heartbeat, failureResponses);
 	}
 
 }

@@ -61,7 +61,7 @@ final class WorkerSession implements SessionListener {
 	WorkerSession(String name, WorkerOptions options, EventLoop loop, Executor executor, JobHandler handler,
 			WorkerCounters counters, ConnectionLog connections) {
 		this.name = name;
-		this.machine = new WorkerMachine(options.queue(), options.heartbeat());
+		this.machine = new WorkerMachine(options);
 		this.loop = loop;
 		this.executor = executor;
 		this.handler = handler;

@@ -23,7 +23,7 @@ class WorkerMachineTests {
 
 	private final LegacyCodec codec = new LegacyCodec();
 
-	private final WorkerMachine machine = new WorkerMachine(new QueueName("orders"), Duration.ofSeconds(2));
+	private WorkerMachine machine = new WorkerMachine(WorkerOptions.of(new QueueName("orders")));
 
 	private long now = Duration.ofHours(1).toNanos();
 
@@ -61,6 +61,14 @@ class WorkerMachineTests {
 		dispatch("one");
 		assertThat(finish(1, new JobResult.Failure("Oops", "no stock"))).containsExactly("failure Oops no stock",
 				"ready");
+	}
+
+	@Test
+	void tellsNobodyThatAJobFailedIfToldSo_D11() {
+		this.machine = new WorkerMachine(WorkerOptions.of(new QueueName("orders")).withFailureResponses(false));
+		connect();
+		dispatch("one");
+		assertThat(finish(1, new JobResult.Failure("Oops", "no stock"))).containsExactly("ready");
 	}
 
 	@Test

@@ -46,7 +46,8 @@ final class ListenerAttributes {
 				DurationFormatterUtils::detectAndParse)
 			.orElse(this.defaults.shutdownTimeout());
 		try {
-			return new ListenerOptions(id, new WorkerOptions(queue, concurrency, this.defaults.heartbeat()),
+			return new ListenerOptions(id,
+					new WorkerOptions(queue, concurrency, this.defaults.heartbeat(), this.defaults.failureResponses()),
 					autoStartup, shutdownTimeout);
 		}
 		catch (IllegalArgumentException ex) {

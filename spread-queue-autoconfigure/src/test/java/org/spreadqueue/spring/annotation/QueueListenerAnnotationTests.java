@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 class QueueListenerAnnotationTests {
 
 	private static final ListenerDefaults DEFAULTS = new ListenerDefaults(new QueueName("standard"), 3,
-			Duration.ofSeconds(1), Duration.ofSeconds(9));
+			Duration.ofSeconds(1), true, Duration.ofSeconds(9));
 
 	@Test
 	void takesDefaultsForWhatIsNotSaid() {
