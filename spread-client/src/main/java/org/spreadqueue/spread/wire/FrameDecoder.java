@@ -27,9 +27,15 @@ public final class FrameDecoder {
 
 	private @Nullable FrameHeader header;
 
-	private byte[] payload = Frame.NO_BODY;
+	/** What is between header and body. */
+	private byte[] front = Frame.NO_BODY;
 
-	private int payloadFill;
+	private int frontFill;
+
+	/** Read into the array that the frame gets, so that large bodies are copied once. */
+	private byte[] body = Frame.NO_BODY;
+
+	private int bodyFill;
 
 	/**
 	 * A decoder at the beginning of a stream.
@@ -54,14 +60,16 @@ public final class FrameDecoder {
 				return null;
 			}
 		}
-		if (!readPayload(in, current.payloadBytes())) {
+		if (!readFront(in, current.payloadBytes() - current.bodyLength()) || !readBody(in, current.bodyLength())) {
 			return null;
 		}
 		Frame frame = frame(current);
 		this.header = null;
 		this.headerFill = 0;
-		this.payload = Frame.NO_BODY;
-		this.payloadFill = 0;
+		this.front = Frame.NO_BODY;
+		this.frontFill = 0;
+		this.body = Frame.NO_BODY;
+		this.bodyFill = 0;
 		return frame;
 	}
 
@@ -86,27 +94,40 @@ public final class FrameDecoder {
 		return complete;
 	}
 
-	private boolean readPayload(ByteBuffer in, int total) {
-		int length = Math.min(in.remaining(), total - this.payloadFill);
-		int needed = this.payloadFill + length;
-		if (needed > this.payload.length) {
-			int roomy = Math.max(needed, Math.max(FIRST_CHUNK, 2 * this.payload.length));
-			this.payload = Arrays.copyOf(this.payload, Math.min(total, roomy));
+	private boolean readFront(ByteBuffer in, int total) {
+		int length = Math.min(in.remaining(), total - this.frontFill);
+		this.front = withRoomFor(this.front, this.frontFill + length, total);
+		in.get(this.front, this.frontFill, length);
+		this.frontFill += length;
+		return this.frontFill == total;
+	}
+
+	private boolean readBody(ByteBuffer in, int total) {
+		int length = Math.min(in.remaining(), total - this.bodyFill);
+		this.body = withRoomFor(this.body, this.bodyFill + length, total);
+		in.get(this.body, this.bodyFill, length);
+		this.bodyFill += length;
+		return this.bodyFill == total;
+	}
+
+	/**
+	 * An array that is no larger than {@code total}, and exactly that if it is needed.
+	 */
+	private static byte[] withRoomFor(byte[] array, int needed, int total) {
+		if (needed <= array.length) {
+			return array;
 		}
-		in.get(this.payload, this.payloadFill, length);
-		this.payloadFill = needed;
-		return this.payloadFill == total;
+		int roomy = Math.max(needed, Math.max(FIRST_CHUNK, 2 * array.length));
+		return Arrays.copyOf(array, Math.min(total, roomy));
 	}
 
 	private Frame frame(FrameHeader complete) {
-		int groupsOffset = complete.prefixBytes();
-		int bodyOffset = groupsOffset + complete.groupCount() * NameField.BYTES;
-		List<String> groups = (complete.groupCount() == 1) ? List.of(NameField.read(this.payload, groupsOffset))
+		int offset = complete.prefixBytes();
+		List<String> groups = (complete.groupCount() == 1) ? List.of(NameField.read(this.front, offset))
 				: IntStream.range(0, complete.groupCount())
-					.mapToObj((i) -> NameField.read(this.payload, groupsOffset + i * NameField.BYTES))
+					.mapToObj((i) -> NameField.read(this.front, offset + i * NameField.BYTES))
 					.toList();
-		byte[] body = Arrays.copyOfRange(this.payload, bodyOffset, bodyOffset + complete.bodyLength());
-		return new Frame(complete.order(), complete.type(), complete.name(), groups, complete.hint(), body);
+		return new Frame(complete.order(), complete.type(), complete.name(), groups, complete.hint(), this.body);
 	}
 
 }
