@@ -19,6 +19,7 @@ import org.spreadqueue.manager.KnownWorker.Status;
 import org.spreadqueue.protocol.LegacyCodec;
 import org.spreadqueue.protocol.QueueStatistics;
 import org.spreadqueue.protocol.WorkerStatus;
+import org.spreadqueue.spread.MembershipCause;
 import org.spreadqueue.spread.MembershipChange;
 import org.spreadqueue.spread.RegularMessage;
 import org.spreadqueue.spread.SpreadLimits;
@@ -44,10 +45,11 @@ final class ManagerMachine {
 	 */
 	static final Duration FORGET_WORKING = Duration.ofHours(24);
 
+	/** Messages that a manager that gave way passes on at a time. */
+	static final int HAND_OVER = 200;
+
 	/** Time in which a second manager leaves. */
 	static final Duration GIVE_WAY_LIMIT = Duration.ofSeconds(3);
-
-	private static final long REPORTED = Long.MIN_VALUE;
 
 	/** How often a manager that stands by asks for the other one. */
 	static final Duration STANDBY_PROBE = Duration.ofSeconds(2);
@@ -68,8 +70,7 @@ final class ManagerMachine {
 	/** The ready ones, in the order in which they became so. */
 	private final Set<KnownWorker> line = new LinkedHashSet<>();
 
-	/** Other members of the manager's group, and since when. */
-	private final Map<String, Long> intruders = new HashMap<>();
+	private final Rivals rivals = new Rivals();
 
 	private final Statistics statistics;
 
@@ -126,14 +127,7 @@ final class ManagerMachine {
 			return out;
 		}
 		this.state = ManagerState.DISCONNECTED;
-		for (KnownWorker worker : this.workers.values()) {
-			if (worker.is(Status.ASSIGNED)) {
-				out.add(new ManagerOutput.Reassigned(worker.privateGroup()));
-				requeue(worker.takeTask());
-			}
-		}
-		this.workers.clear();
-		this.line.clear();
+		forgetWorkers(out);
 		return out;
 	}
 
@@ -154,8 +148,14 @@ final class ManagerMachine {
 			}
 		}
 		else if (this.state == ManagerState.ACTIVE && change.group().equals(this.queue.messagesGroup())) {
-			this.intruders.keySet().retainAll(others);
-			others.forEach((other) -> this.intruders.putIfAbsent(other, now));
+			boolean merged = change.cause() instanceof MembershipCause.Network;
+			this.rivals.update(others, merged, now);
+			if (merged) {
+				others.stream()
+					.filter((other) -> other.compareTo(this.self) < 0)
+					.findFirst()
+					.ifPresent((other) -> giveWay(other, now, out));
+			}
 		}
 		return out;
 	}
@@ -183,13 +183,14 @@ final class ManagerMachine {
 		List<ManagerOutput> out = new ArrayList<>();
 		if (this.state == ManagerState.ACTIVE) {
 			houseKeeping(now, out);
-			reportIntruders(now, out);
+			watchRivals(now, out);
 		}
 		else if (this.state == ManagerState.STANDING_BY && now - this.lastProbe >= STANDBY_PROBE.toNanos()) {
 			if (now - this.lastAnswer >= 3 * STANDBY_PROBE.toNanos()) {
 				join(out);
 			}
 			else {
+				handOver(out);
 				probe(now, out);
 			}
 		}
@@ -204,20 +205,23 @@ final class ManagerMachine {
 
 	/**
 	 * Managers that come second give way at once; one that does not is worth a warning.
+	 * After a merge of networks both were first: of two of ours the one with the smaller
+	 * name stays, and one that should go but stays is Perl's, which never gives way
+	 * (D16).
 	 */
-	private void reportIntruders(long now, List<ManagerOutput> out) {
-		for (Map.Entry<String, Long> intruder : this.intruders.entrySet()) {
-			long since = intruder.getValue();
-			if (since != REPORTED && now - since >= GIVE_WAY_LIMIT.toNanos()) {
-				intruder.setValue(REPORTED);
-				out.add(new ManagerOutput.Intruder(intruder.getKey()));
+	private void watchRivals(long now, List<ManagerOutput> out) {
+		for (String rival : this.rivals.overdue(GIVE_WAY_LIMIT, now)) {
+			if (this.rivals.isMerged()) {
+				giveWay(rival, now, out);
+				return;
 			}
+			out.add(new ManagerOutput.Intruder(rival));
 		}
 	}
 
 	private void join(List<ManagerOutput> out) {
 		this.state = ManagerState.JOINING;
-		this.intruders.clear();
+		this.rivals.clear();
 		out.add(new ManagerOutput.Join(this.queue.messagesGroup()));
 		out.add(new ManagerOutput.Join(this.queue.workersGroup()));
 	}
@@ -226,6 +230,8 @@ final class ManagerMachine {
 		out.add(new ManagerOutput.Leave(this.queue.workersGroup()));
 		out.add(new ManagerOutput.Leave(this.queue.messagesGroup()));
 		out.add(new ManagerOutput.GaveWay(other));
+		forgetWorkers(out);
+		handOver(out);
 		if (this.options.onDuplicate() == ManagerOptions.OnDuplicate.CLOSE) {
 			this.state = ManagerState.CLOSED;
 			return;
@@ -233,6 +239,27 @@ final class ManagerMachine {
 		this.state = ManagerState.STANDING_BY;
 		this.lastAnswer = now;
 		probe(now, out);
+	}
+
+	private void forgetWorkers(List<ManagerOutput> out) {
+		for (KnownWorker worker : this.workers.values()) {
+			if (worker.is(Status.ASSIGNED)) {
+				out.add(new ManagerOutput.Reassigned(worker.privateGroup()));
+				requeue(worker.takeTask());
+			}
+		}
+		this.workers.clear();
+		this.line.clear();
+	}
+
+	/**
+	 * Not all at once: the daemon would throw out a manager that has 1000 messages before
+	 * it.
+	 */
+	private void handOver(List<ManagerOutput> out) {
+		for (int i = 0; i < HAND_OVER && !this.waiting.isEmpty(); i++) {
+			out.add(new ManagerOutput.Send(this.queue.messagesGroup(), this.waiting.removeFirst().body()));
+		}
 	}
 
 	private void probe(long now, List<ManagerOutput> out) {

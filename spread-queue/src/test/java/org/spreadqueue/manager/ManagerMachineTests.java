@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.format.MessageCodec;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.protocol.LegacyCodec;
 import org.spreadqueue.protocol.Reply;
@@ -251,6 +252,30 @@ class ManagerMachineTests {
 		}
 
 		@Test
+		void ofTwoManagersThatMeetAfterAMergeTheOneWithTheSmallerNameStays_D16() {
+			submit("one");
+			assertThat(merge(SELF, "#zzz#localhost")).isEmpty();
+			assertThat(members("MQ_orders", SELF)).isEmpty();
+			assertThat(ready("w1")).containsExactly("w1 <- one");
+		}
+
+		@Test
+		void ofTwoManagersThatMeetAfterAMergeTheOneWithTheLargerNameHandsOverAndStandsBy_D16() {
+			ready("w1");
+			submit("given");
+			submit("waiting");
+			assertThat(merge("#aaa#localhost", SELF)).containsExactly("leave WQ_orders", "leave MQ_orders",
+					"gave way to #aaa#localhost", "lost w1", "hand over given", "hand over waiting", "ask");
+		}
+
+		@Test
+		void givesWayToAManagerThatShouldHaveGoneAfterAMergeButStays_D16() {
+			merge(SELF, "#zzz#localhost");
+			assertThat(tickAfter(ManagerMachine.GIVE_WAY_LIMIT)).startsWith("leave WQ_orders", "leave MQ_orders",
+					"gave way to #zzz#localhost");
+		}
+
+		@Test
 		void aSecondManagerThatGivesWayIsNothingToReport() {
 			members("MQ_orders", SELF, "#other#localhost");
 			members("MQ_orders", SELF);
@@ -382,6 +407,11 @@ class ManagerMachineTests {
 				new MembershipCause.Join(members[members.length - 1])), this.now));
 	}
 
+	private List<String> merge(String... members) {
+		return describe(this.machine.membership(new MembershipChange("MQ_orders", new GroupId(1, 1, 1),
+				List.of(members), new MembershipCause.Network(List.of(List.of(members)), 0)), this.now));
+	}
+
 	private List<String> submit(String text) {
 		try {
 			return describe(receive(ALICE, "MQ_orders",
@@ -444,8 +474,8 @@ class ManagerMachineTests {
 	private String describe(ManagerOutput.Send send) {
 		try {
 			if (send.group().equals("MQ_orders")) {
-				assertThat(send.body()).isEqualTo(ascii("^^status"));
-				return "ask";
+				return this.codec.isStatusCommand(send.body()) ? "ask"
+						: "hand over " + new MessageCodec().decode(send.body()).value().path("text").asString("");
 			}
 			if (send.group().equals(ALICE)) {
 				Reply.Failure failure = (Reply.Failure) this.codec.decodeReply(send.body());
