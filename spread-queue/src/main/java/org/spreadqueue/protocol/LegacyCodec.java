@@ -107,18 +107,6 @@ public final class LegacyCodec {
 	}
 
 	/**
-	 * Writes the envelope in which a manager gives a message to a worker (message 2), in
-	 * the standard format.
-	 * @param originator private group of the sender
-	 * @param message the message as it was submitted
-	 * @return the bytes
-	 * @throws FormatException if the message is too large in any armour
-	 */
-	public byte[] encodeDispatch(String originator, byte[] message) throws FormatException {
-		return encodeDispatch(originator, message, WireFormat.DEFAULT);
-	}
-
-	/**
 	 * Writes the envelope in which a manager gives a message to a worker (message 2). If
 	 * only Base64, which all Perl readers understand too, makes it fit into a Spread
 	 * message, it is in Base64.

@@ -151,7 +151,7 @@ final class WorkerSession implements SessionListener {
 				logger.warn("{}: message of {} dropped: {}", this.name, dropped.from(), dropped.reason());
 			}
 			else if (output instanceof WorkerOutput.Left gone) {
-				leave(gone);
+				closeAfterGoodbye(gone);
 			}
 		}
 	}
@@ -195,7 +195,7 @@ final class WorkerSession implements SessionListener {
 		scheduleTick();
 	}
 
-	private void leave(WorkerOutput.Left gone) {
+	private void closeAfterGoodbye(WorkerOutput.Left gone) {
 		cancelTick();
 		JobRun unfinished = this.run;
 		this.finishedAll = gone.unfinished() == null;

@@ -72,7 +72,8 @@ class ManagerMachineTests {
 			byte[] body = ascii("any bytes: not decoded by the manager");
 			List<ManagerOutput> outputs = receive(ALICE, "MQ_orders", body);
 			ManagerOutput.Send send = (ManagerOutput.Send) outputs.get(0);
-			assertThat(send.body()).isEqualTo(ManagerMachineTests.this.codec.encodeDispatch(ALICE, body));
+			assertThat(send.body())
+				.isEqualTo(ManagerMachineTests.this.codec.encodeDispatch(ALICE, body, WireFormat.DEFAULT));
 		}
 
 		@Test

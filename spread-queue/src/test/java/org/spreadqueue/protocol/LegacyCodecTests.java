@@ -59,7 +59,8 @@ class LegacyCodecTests {
 	void carriesTheBytesOfASubmittedMessageUnchanged() throws Exception {
 		byte[] submitted = this.codec.encode(this.mapper.readTree("{\"text\":\"caf\\u00e9 \\u65e5\"}"),
 				new WireFormat(Serializer.DATA_DENTER, Armour.NONE, true));
-		Dispatch dispatch = this.codec.decodeDispatch(this.codec.encodeDispatch("#alice#localhost", submitted));
+		Dispatch dispatch = this.codec
+			.decodeDispatch(this.codec.encodeDispatch("#alice#localhost", submitted, WireFormat.DEFAULT));
 		assertThat(dispatch.originator()).isEqualTo("#alice#localhost");
 		assertThat(dispatch.size()).isEqualTo(submitted.length);
 		assertThat(dispatch.payload().format().compressed()).isTrue();
@@ -77,9 +78,9 @@ class LegacyCodecTests {
 
 	@Test
 	void writesTheEnvelopeInHexAsLongAsThatFits() throws Exception {
-		byte[] small = this.codec.encodeDispatch("#alice#localhost", new byte[] { '^' });
+		byte[] small = this.codec.encodeDispatch("#alice#localhost", new byte[] { '^' }, WireFormat.DEFAULT);
 		byte[] large = this.codec.encodeDispatch("#alice#localhost",
-				"a".repeat(71_400).getBytes(StandardCharsets.US_ASCII));
+				"a".repeat(71_400).getBytes(StandardCharsets.US_ASCII), WireFormat.DEFAULT);
 		assertThat(ascii(small)).startsWith("^Data::Dumper|||hex|^");
 		assertThat(ascii(large)).startsWith("^Data::Dumper|||b64|^");
 		assertThat(large.length).isLessThan(SpreadLimits.maxBody(1));
@@ -89,13 +90,13 @@ class LegacyCodecTests {
 	void refusesAMessageThatFitsIntoNoEnvelope_D14() {
 		byte[] message = ascii("a".repeat(110_000));
 		assertThatExceptionOfType(FormatException.class)
-			.isThrownBy(() -> this.codec.encodeDispatch("#alice#localhost", message))
+			.isThrownBy(() -> this.codec.encodeDispatch("#alice#localhost", message, WireFormat.DEFAULT))
 			.withMessageContaining("bytes");
 	}
 
 	@Test
 	void knowsTheOriginatorOfADispatchWhoseBodyIsUnreadable() throws Exception {
-		byte[] dispatch = this.codec.encodeDispatch("#alice#localhost", ascii("no header"));
+		byte[] dispatch = this.codec.encodeDispatch("#alice#localhost", ascii("no header"), WireFormat.DEFAULT);
 		assertThatExceptionOfType(UnreadableDispatchException.class)
 			.isThrownBy(() -> this.codec.decodeDispatch(dispatch))
 			.satisfies((ex) -> assertThat(ex.originator()).isEqualTo("#alice#localhost"));
@@ -134,7 +135,7 @@ class LegacyCodecTests {
 	@Test
 	void anUnarmouredDataDumperMessageTravelsInADataDumperEnvelope_D25() throws Exception {
 		byte[] submitted = ascii("^Data::Dumper||||^{'name1' => 'value1'}");
-		byte[] dispatch = this.codec.encodeDispatch("#alice#localhost", submitted);
+		byte[] dispatch = this.codec.encodeDispatch("#alice#localhost", submitted, WireFormat.DEFAULT);
 		assertThat(ascii(dispatch)).startsWith("^Data::Dumper|||hex|^");
 		assertThat(this.codec.decodeDispatch(dispatch).payload().value())
 			.isEqualTo(this.mapper.readTree("{\"name1\":\"value1\"}"));

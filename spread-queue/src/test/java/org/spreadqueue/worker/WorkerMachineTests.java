@@ -93,7 +93,8 @@ class WorkerMachineTests {
 	@Test
 	void anUndecodableMessageIsAnsweredAndTakenOutOfTheQueue_D24() throws Exception {
 		connect();
-		byte[] envelope = this.codec.encodeDispatch(SENDER, "^Storable|||hex|^00".getBytes(StandardCharsets.US_ASCII));
+		byte[] envelope = this.codec.encodeDispatch(SENDER, "^Storable|||hex|^00".getBytes(StandardCharsets.US_ASCII),
+				WireFormat.DEFAULT);
 		assertThat(receive(envelope)).satisfiesExactly(
 				(out) -> assertThat(out).startsWith("dropped").contains("Storable"),
 				(out) -> assertThat(out).isEqualTo("working"),
@@ -214,7 +215,7 @@ class WorkerMachineTests {
 		try {
 			byte[] body = this.codec.encode(JsonNodeFactory.instance.objectNode().put("text", text),
 					WireFormat.DEFAULT);
-			return receive(this.codec.encodeDispatch(SENDER, body));
+			return receive(this.codec.encodeDispatch(SENDER, body, WireFormat.DEFAULT));
 		}
 		catch (Exception ex) {
 			throw new AssertionError(ex);
