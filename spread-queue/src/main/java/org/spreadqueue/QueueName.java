@@ -15,6 +15,10 @@ public record QueueName(String value) {
 
 	private static final String WORKERS = "WQ_";
 
+	private static final String NATIVE = "NQ_";
+
+	private static final String NATIVE_MEMBERS = "WK_";
+
 	/**
 	 * Checks the name.
 	 * @throws IllegalArgumentException if the name is empty, too long or has a character
@@ -65,6 +69,24 @@ public record QueueName(String value) {
 	 */
 	public String workersGroup() {
 		return WORKERS + this.value;
+	}
+
+	/**
+	 * Returns the Spread group that native submits and statuses go to; only managers of
+	 * this project join it.
+	 * @return the group name
+	 */
+	public String nativeGroup() {
+		return NATIVE + this.value;
+	}
+
+	/**
+	 * Returns the Spread group in which managers and native workers see each other come
+	 * and go; nothing is sent to it.
+	 * @return the group name
+	 */
+	public String nativeMembersGroup() {
+		return NATIVE_MEMBERS + this.value;
 	}
 
 	@Override

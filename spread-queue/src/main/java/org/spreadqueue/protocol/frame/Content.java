@@ -1,0 +1,67 @@
+package org.spreadqueue.protocol.frame;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a message carries.
+ *
+ * @param type its media type
+ * @param body the bytes; never changed after
+ * @param headers texts by name, never changed after
+ */
+public record Content(String type, byte[] body, Map<String, String> headers) {
+
+	/** Type of a payload in JSON. */
+	public static final String JSON = "application/json";
+
+	/** Type of a payload in a format of Data::Serializer. */
+	public static final String PERL = "application/x-perl-data-serializer";
+
+	/**
+	 * Keeps a copy of the headers.
+	 */
+	public Content {
+		headers = Map.copyOf(headers);
+	}
+
+	/**
+	 * Returns content without headers.
+	 * @param type its media type
+	 * @param body the bytes
+	 * @return the content
+	 */
+	public static Content of(String type, byte[] body) {
+		return new Content(type, body, Map.of());
+	}
+
+	/**
+	 * Returns how much memory it takes, roughly.
+	 * @return bytes of body and headers
+	 */
+	public int size() {
+		int size = this.body.length;
+		for (Map.Entry<String, String> header : this.headers.entrySet()) {
+			size += 2 * (header.getKey().length() + header.getValue().length());
+		}
+		return size;
+	}
+
+	@Override
+	public boolean equals(Object other) {
+		return other instanceof Content that && this.type.equals(that.type) && Arrays.equals(this.body, that.body)
+				&& this.headers.equals(that.headers);
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.type, Arrays.hashCode(this.body), this.headers);
+	}
+
+	@Override
+	public String toString() {
+		return "Content[type=" + this.type + ", body=" + this.body.length + " bytes, headers=" + this.headers + "]";
+	}
+
+}

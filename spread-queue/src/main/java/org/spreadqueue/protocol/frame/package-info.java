@@ -1,0 +1,8 @@
+/**
+ * The native protocol as bytes: frames in CBOR, several of them in a Spread message, or a
+ * large one in several. Described in {@code docs/native-protocol.md}.
+ */
+@NullMarked
+package org.spreadqueue.protocol.frame;
+
+import org.jspecify.annotations.NullMarked;
