@@ -271,7 +271,7 @@ final class ManagerMachine {
 		if (this.codec.isStatusCommand(message.body())) {
 			this.statistics.adminMessage();
 			out.add(new ManagerOutput.Send(message.sender(),
-					this.codec.encodeStatistics(statistics(now), this.options.format())));
+					this.codec.encodeStatistics(statistics(now), this.options.format(), false)));
 			return;
 		}
 		if (message.body().length == 0) {
@@ -319,7 +319,7 @@ final class ManagerMachine {
 	private void fromWorker(RegularMessage message, long now, List<ManagerOutput> out) {
 		WorkerStatus report;
 		try {
-			report = this.codec.decodeStatus(message.body());
+			report = this.codec.decodeReport(message.body()).status();
 		}
 		catch (FormatException ex) {
 			out.add(new ManagerOutput.Dropped(message.sender(), String.valueOf(ex.getMessage())));

@@ -38,6 +38,10 @@ public final class LegacyCodec {
 
 	private static final String ERROR = "error";
 
+	private static final String NATIVE = "native";
+
+	private static final String CREDIT = "credit";
+
 	private static final String MESSAGE = "message";
 
 	private static final int MAX_FAILURE_TEXT = 4000;
@@ -91,16 +95,28 @@ public final class LegacyCodec {
 	}
 
 	/**
+	 * Writes the <em>ready</em> with which a worker of this project announces itself.
+	 * Perl managers ignore the further keys.
+	 * @param credit how many jobs it may hold at a time
+	 * @return the bytes
+	 */
+	public byte[] encodeReady(int credit) {
+		return write(NODES.objectNode().put(STATUS, WorkerStatus.READY.word()).put(NATIVE, 1).put(CREDIT, credit),
+				WireFormat.DEFAULT);
+	}
+
+	/**
 	 * Reads a worker's status.
 	 * @param message the bytes
-	 * @return the status
+	 * @return the status, and whether the worker speaks the native protocol
 	 * @throws FormatException if the bytes are not a hash with a known status
 	 */
-	public WorkerStatus decodeStatus(byte[] message) throws FormatException {
-		JsonNode word = hash(this.messages.decode(message)).path(STATUS);
+	public WorkerReport decodeReport(byte[] message) throws FormatException {
+		JsonNode report = hash(this.messages.decode(message));
+		JsonNode word = report.path(STATUS);
 		for (WorkerStatus status : WorkerStatus.values()) {
 			if (status.word().equals(word.asString(""))) {
-				return status;
+				return new WorkerReport(status, isNative(report), Math.max(0, report.path(CREDIT).asInt(0)));
 			}
 		}
 		throw new FormatException("worker status " + word + " is none of ready, working, terminate");
@@ -203,7 +219,7 @@ public final class LegacyCodec {
 			return new Reply.Ack();
 		}
 		if (type.equals(STATUS) && reply.path(BODY).isObject()) {
-			return new Reply.Status(StatisticsFields.read(reply.path(BODY)));
+			return new Reply.Status(StatisticsFields.read(reply.path(BODY)), isNative(reply));
 		}
 		JsonNode error = reply.path(ERROR);
 		if (error.isObject()) {
@@ -219,12 +235,22 @@ public final class LegacyCodec {
 	 * Writes the manager's answer to {@code ^^status} (message 7).
 	 * @param statistics the statistics
 	 * @param format how to write them
+	 * @param nativeManager whether to say that the manager speaks the native protocol,
+	 * which Perl programs ignore
 	 * @return the bytes
 	 */
-	public byte[] encodeStatistics(QueueStatistics statistics, WireFormat format) {
+	public byte[] encodeStatistics(QueueStatistics statistics, WireFormat format, boolean nativeManager) {
 		ObjectNode reply = NODES.objectNode().put(TYPE, STATUS);
 		reply.set(BODY, StatisticsFields.write(statistics));
+		if (nativeManager) {
+			reply.put(NATIVE, 1);
+		}
 		return write(reply, format);
+	}
+
+	/** Perl knows no booleans, and Data::Denter makes text of numbers. */
+	private static boolean isNative(JsonNode hash) {
+		return hash.path(NATIVE).asString("").equals("1");
 	}
 
 	/**

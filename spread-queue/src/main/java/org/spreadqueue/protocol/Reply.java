@@ -34,8 +34,9 @@ public sealed interface Reply {
 	 * The manager's answer to {@code ^^status}.
 	 *
 	 * @param statistics what it says
+	 * @param nativeManager whether it speaks the native protocol
 	 */
-	record Status(QueueStatistics statistics) implements Reply {
+	record Status(QueueStatistics statistics, boolean nativeManager) implements Reply {
 	}
 
 }

@@ -38,19 +38,27 @@ class LegacyCodecTests {
 	@ParameterizedTest
 	@EnumSource
 	void readsEveryStatusThatItWrites(WorkerStatus status) throws Exception {
-		assertThat(this.codec.decodeStatus(this.codec.encode(status))).isEqualTo(status);
+		assertThat(this.codec.decodeReport(this.codec.encode(status)).status()).isEqualTo(status);
 	}
 
 	@Test
 	void ignoresFurtherKeysOfAStatus() throws Exception {
 		byte[] status = encode("{\"status\":\"ready\",\"native\":1,\"credit\":[4]}");
-		assertThat(this.codec.decodeStatus(status)).isEqualTo(WorkerStatus.READY);
+		assertThat(this.codec.decodeReport(status).status()).isEqualTo(WorkerStatus.READY);
+	}
+
+	@Test
+	void aNativeWorkerIsToldByItsReady() throws Exception {
+		assertThat(this.codec.decodeReport(this.codec.encodeReady(7)))
+			.isEqualTo(new WorkerReport(WorkerStatus.READY, true, 7));
+		assertThat(this.codec.decodeReport(this.codec.encode(WorkerStatus.READY)))
+			.isEqualTo(new WorkerReport(WorkerStatus.READY, false, 0));
 	}
 
 	@Test
 	void refusesAnUnknownStatus() throws Exception {
 		byte[] status = encode("{\"status\":\"bored\"}");
-		assertThatExceptionOfType(FormatException.class).isThrownBy(() -> this.codec.decodeStatus(status))
+		assertThatExceptionOfType(FormatException.class).isThrownBy(() -> this.codec.decodeReport(status))
 			.withMessageContaining("bored")
 			.withMessageContaining("ready, working, terminate");
 	}
@@ -186,8 +194,10 @@ class LegacyCodecTests {
 	void readsTheStatisticsThatItWrites() throws Exception {
 		QueueStatistics statistics = new QueueStatistics(Instant.ofEpochSecond(1_700_000_000), Duration.ofSeconds(61),
 				1, 2, 3, 4, 5, Duration.ofNanos(6_500_000_001L), 7, 8, 9);
-		assertThat(this.codec.decodeReply(this.codec.encodeStatistics(statistics, WireFormat.DEFAULT)))
-			.isEqualTo(new Reply.Status(statistics));
+		assertThat(this.codec.decodeReply(this.codec.encodeStatistics(statistics, WireFormat.DEFAULT, false)))
+			.isEqualTo(new Reply.Status(statistics, false));
+		assertThat(this.codec.decodeReply(this.codec.encodeStatistics(statistics, WireFormat.DEFAULT, true)))
+			.isEqualTo(new Reply.Status(statistics, true));
 	}
 
 	@Test

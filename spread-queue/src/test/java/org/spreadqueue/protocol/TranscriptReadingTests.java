@@ -60,10 +60,10 @@ class TranscriptReadingTests {
 		JsonNode status = message.decoded().path("value").path("status");
 		boolean known = Stream.of(WorkerStatus.values()).anyMatch((each) -> each.word().equals(status.asString("")));
 		if (known) {
-			assertThat(this.codec.decodeStatus(message.body()).word()).isEqualTo(status.stringValue());
+			assertThat(this.codec.decodeReport(message.body()).status().word()).isEqualTo(status.stringValue());
 		}
 		else {
-			assertThatExceptionOfType(FormatException.class).isThrownBy(() -> this.codec.decodeStatus(message.body()));
+			assertThatExceptionOfType(FormatException.class).isThrownBy(() -> this.codec.decodeReport(message.body()));
 		}
 	}
 

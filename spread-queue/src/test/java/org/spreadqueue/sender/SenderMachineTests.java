@@ -291,7 +291,7 @@ class SenderMachineTests {
 	private byte[] status() {
 		return this.codec.encodeStatistics(
 				new QueueStatistics(Instant.EPOCH, Duration.ZERO, 0, 0, 0, 0, 0, Duration.ZERO, 0, 0, 0),
-				WireFormat.DEFAULT);
+				WireFormat.DEFAULT, false);
 	}
 
 	private byte[] ack() {

@@ -186,7 +186,7 @@ class SenderReplayTests {
 			QueueStatistics none = new QueueStatistics(Instant.EPOCH, Duration.ZERO, 0, 0, 0, 0, 0, Duration.ZERO, 0, 0,
 					0);
 			run(this.machine.received(SenderMachine.CONTROL, "#sqm#localhost",
-					this.codec.encodeStatistics(none, WireFormat.DEFAULT), now()));
+					this.codec.encodeStatistics(none, WireFormat.DEFAULT, false), now()));
 		}
 
 		void message(Sent message) throws FormatException {

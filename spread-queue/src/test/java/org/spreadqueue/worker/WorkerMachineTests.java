@@ -258,7 +258,7 @@ class WorkerMachineTests {
 	private String describe(WorkerOutput.Send send) {
 		try {
 			if (send.group().equals("WQ_orders")) {
-				return this.codec.decodeStatus(send.body()).word();
+				return this.codec.decodeReport(send.body()).status().word();
 			}
 			assertThat(send.group()).isEqualTo(SENDER);
 			Reply reply = this.codec.decodeReply(send.body());

@@ -1,0 +1,132 @@
+package org.spreadqueue.protocol.frame;
+
+import java.io.ByteArrayOutputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads native Spread messages and puts frames that came in parts together. Spread keeps
+ * the order of a connection, so a peer has at most one incomplete frame here: what does
+ * not continue it replaces it. Memory is bounded: a frame that would exceed the bound is
+ * dropped and reported, as is one that is too large. Not thread-safe.
+ */
+public final class Inbox {
+
+	private final FrameCodec codec = new FrameCodec();
+
+	private final Map<String, Assembly> assemblies = new HashMap<>();
+
+	private final int maxFrameBytes;
+
+	private final long maxAssemblingBytes;
+
+	private long assemblingBytes;
+
+	/**
+	 * Creates an inbox.
+	 * @param maxFrameBytes largest frame
+	 * @param maxAssemblingBytes bytes of incomplete frames of all peers together
+	 */
+	public Inbox(int maxFrameBytes, long maxAssemblingBytes) {
+		this.maxFrameBytes = maxFrameBytes;
+		this.maxAssemblingBytes = maxAssemblingBytes;
+	}
+
+	/**
+	 * Creates an inbox with the bounds of the protocol.
+	 */
+	public Inbox() {
+		this(NativeProtocol.MAX_FRAME_BYTES, NativeProtocol.MAX_ASSEMBLING_BYTES);
+	}
+
+	/**
+	 * Reads the body of a native Spread message.
+	 * @param from private group of its sender
+	 * @param body the bytes
+	 * @return the frames that are complete with it; never throws
+	 */
+	public Decoded receive(String from, byte[] body) {
+		return this.codec.decode(body, (part, frames) -> assemble(from, part, frames));
+	}
+
+	/**
+	 * Forgets what has come of an incomplete frame.
+	 * @param from private group of a peer that is gone
+	 */
+	public void forget(String from) {
+		Assembly assembly = this.assemblies.remove(from);
+		if (assembly != null) {
+			this.assemblingBytes -= assembly.bytes.size();
+		}
+	}
+
+	/** Forgets everything, because the connection has ended. */
+	public void clear() {
+		this.assemblies.clear();
+		this.assemblingBytes = 0;
+	}
+
+	private void assemble(String from, Part part, List<Frame> frames) throws MalformedFrameException {
+		Assembly assembly = this.assemblies.get(from);
+		if (part.index() == 0) {
+			forget(from);
+			assembly = new Assembly(part.number(), part.count());
+			this.assemblies.put(from, assembly);
+		}
+		if (assembly == null || !assembly.continuesWith(part)) {
+			forget(from);
+			throw new MalformedFrameException(
+					"part " + part.index() + " of " + part.count() + " without the one before");
+		}
+		if (assembly.bytes.size() + (long) part.bytes().length > this.maxFrameBytes
+				|| this.assemblingBytes + part.bytes().length > this.maxAssemblingBytes) {
+			forget(from);
+			throw new MalformedFrameException("a frame in parts is larger than " + this.maxFrameBytes
+					+ " bytes, or the incomplete ones together than " + this.maxAssemblingBytes);
+		}
+		assembly.add(part);
+		this.assemblingBytes += part.bytes().length;
+		if (assembly.isComplete()) {
+			forget(from);
+			Decoded whole = this.codec.decode(assembly.bytes.toByteArray());
+			frames.addAll(whole.frames());
+			if (whole.problem() != null) {
+				throw new MalformedFrameException(whole.problem());
+			}
+		}
+	}
+
+	/** A frame of which some parts have come. */
+	private static final class Assembly {
+
+		private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+		private final long number;
+
+		private final int count;
+
+		private int next;
+
+		Assembly(long number, int count) {
+			this.number = number;
+			this.count = count;
+		}
+
+		boolean continuesWith(Part part) {
+			return part.number() == this.number && part.count() == this.count && part.index() == this.next
+					&& part.index() < part.count();
+		}
+
+		void add(Part part) {
+			this.bytes.writeBytes(part.bytes());
+			this.next++;
+		}
+
+		boolean isComplete() {
+			return this.next == this.count;
+		}
+
+	}
+
+}

@@ -1,0 +1,29 @@
+package org.spreadqueue.protocol.frame;
+
+/**
+ * The numbers of the native protocol.
+ */
+public final class NativeProtocol {
+
+	/** Spread message type of native messages: "SQ". Legacy ones have 0. */
+	public static final short MESSAGE_TYPE = 0x5351;
+
+	/** Version that a manager says in its hello. */
+	public static final int VERSION = 1;
+
+	/** Largest content of a message, in bytes. */
+	public static final int MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
+
+	/** Largest body of a Spread message, so that up to 43 groups and a header fit. */
+	public static final int MAX_PACKET_BYTES = 130_000;
+
+	/** Largest encoded frame: a message and what travels with it. */
+	public static final int MAX_FRAME_BYTES = MAX_MESSAGE_BYTES + 64 * 1024;
+
+	/** Parts that one receiver holds of incomplete frames, all peers together. */
+	public static final long MAX_ASSEMBLING_BYTES = 8L * MAX_FRAME_BYTES;
+
+	private NativeProtocol() {
+	}
+
+}

@@ -1,0 +1,20 @@
+package org.spreadqueue.protocol.frame;
+
+import java.util.List;
+
+/**
+ * The body of one native Spread message, and where it goes.
+ *
+ * @param groups destinations, at least one
+ * @param body one or more frames, or one part of a frame
+ */
+public record Packet(List<String> groups, byte[] body) {
+
+	/**
+	 * Keeps a copy of the list.
+	 */
+	public Packet {
+		groups = List.copyOf(groups);
+	}
+
+}

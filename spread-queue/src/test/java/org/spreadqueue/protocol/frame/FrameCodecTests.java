@@ -1,0 +1,141 @@
+package org.spreadqueue.protocol.frame;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.dataformat.cbor.CBORMapper;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class FrameCodecTests {
+
+	private static final MessageId ID = new MessageId(0x8123456789abcdefL, 42);
+
+	private static final Content JSON = Content.of(Content.JSON, "{\"a\":1}".getBytes(UTF_8));
+
+	private static final Content PERL = new Content(Content.PERL, new byte[] { 0, -1, 2 },
+			Map.of("traceparent", "00-ab", "größe", "\uD83D\uDE00"));
+
+	private static final Frame.JobError ERROR = new Frame.JobError("java.io.IOException", "disk full", 2);
+
+	private final FrameCodec codec = new FrameCodec();
+
+	private final CBORMapper cbor = new CBORMapper();
+
+	static Stream<Frame> frames() {
+		return Stream.of(Frame.submit(ID, 41, JSON, false), Frame.submit(ID, 0, PERL, true),
+				new Frame.Submit(ID, 12, JSON, true, 5000, 9, 60_000, "customer-7", true, "#abc#host", 3),
+				new Frame.Submit(ID, 41, JSON, false, 0, 0, 0, null, false, null, 0),
+				new Frame.Confirm(ID.incarnation(), 0, 0, 0, 0, false, List.of(), List.of()),
+				new Frame.Confirm(ID.incarnation(), 99, 256, 12, 8, true, List.of(1L, 5L, 7L, 7L),
+						Stream.of(Frame.EndReason.values())
+							.map((reason) -> new Frame.Ended(6, reason, "because"))
+							.toList()),
+				new Frame.Dispatch(ID, JSON, false, "#abc#host", 1, 0, 0, false),
+				new Frame.Dispatch(ID, PERL, true, "#abc#host", 3, 17, 400, true),
+				new Frame.Status(Frame.State.READY, 5, List.of(), List.of(), List.of(), List.of()),
+				new Frame.Status(Frame.State.TERMINATE, 0, List.of(ID), List.of(new MessageId(1, 1)),
+						List.of(new Frame.Failed(ID, ERROR), new Frame.Failed(ID, new Frame.JobError(null, "", 0))),
+						List.of(new MessageId(2, 3))),
+				new Frame.Ack(ID), new Frame.Response(ID, JSON, null), new Frame.Response(ID, null, ERROR),
+				new Frame.Hello(1));
+	}
+
+	@ParameterizedTest
+	@MethodSource("frames")
+	void readsEveryFrameThatItWrites(Frame frame) {
+		assertThat(this.codec.decode(this.codec.encode(frame))).isEqualTo(new Decoded(List.of(frame), 0, null));
+	}
+
+	@Test
+	void framesFollowEachOther() {
+		ByteArrayOutputStream all = new ByteArrayOutputStream();
+		frames().map(this.codec::encode).forEach(all::writeBytes);
+		assertThat(this.codec.decode(all.toByteArray()).frames()).isEqualTo(frames().toList());
+	}
+
+	@Test
+	void idsOfOneSenderAreRanges() {
+		List<MessageId> ids = LongStream.rangeClosed(1, 1000).mapToObj((n) -> new MessageId(5, n)).toList();
+		Frame.Status status = new Frame.Status(Frame.State.READY, 5, ids, List.of(), List.of(), List.of());
+		byte[] bytes = this.codec.encode(status);
+		assertThat(bytes).hasSizeLessThan(60);
+		assertThat(this.codec.decode(bytes).frames()).containsExactly(status);
+	}
+
+	@Test
+	void ignoresUnknownKeysAndSkipsUnknownKinds() {
+		byte[] hello = this.cbor
+			.writeValueAsBytes(Map.of("k", "hello", "v", 7, "zz", List.of(Map.of("deep", new byte[3]))));
+		byte[] unknown = this.cbor.writeValueAsBytes(Map.of("k", "dance", "b", "not bytes".getBytes(UTF_8)));
+		ByteArrayOutputStream all = new ByteArrayOutputStream();
+		all.writeBytes(unknown);
+		all.writeBytes(hello);
+		assertThat(this.codec.decode(all.toByteArray())).isEqualTo(new Decoded(List.of(new Frame.Hello(7)), 1, null));
+	}
+
+	@Test
+	void keepsWhatCameBeforeAMalformedFrame() {
+		byte[] good = this.codec.encode(new Frame.Ack(ID));
+		byte[] both = Arrays.copyOf(good, good.length + 3);
+		both[good.length] = 0x63;
+		Decoded decoded = this.codec.decode(both);
+		assertThat(decoded.frames()).containsExactly(new Frame.Ack(ID));
+		assertThat(decoded.problem()).isNotNull();
+	}
+
+	static Stream<Map<String, Object>> malformed() {
+		return Stream.of(Map.of("k", "ack"), Map.of("k", "ack", "i", new byte[15]),
+				Map.of("k", "ack", "i", new byte[16]), Map.of("k", "submit", "i", ID.toBytes()),
+				Map.of("k", "submit", "i", ID.toBytes(), "b", new byte[1], "pv", 42),
+				Map.of("k", "submit", "i", ID.toBytes(), "b", new byte[1], "x", -1),
+				Map.of("k", "submit", "i", ID.toBytes(), "b", "text"),
+				Map.of("k", "dispatch", "i", ID.toBytes(), "b", new byte[1]),
+				Map.of("k", "dispatch", "i", ID.toBytes(), "b", new byte[1], "o", "MQ_orders"),
+				Map.of("k", "status", "st", "dancing"), Map.of("k", "response", "i", ID.toBytes()),
+				Map.of("k", "confirm", "n", new byte[8], "dn", List.of(1)),
+				Map.of("k", "status", "st", "ready", "dn", List.of(List.of(new byte[8], 5, 4))),
+				Map.of("k", "status", "st", "ready", "dn", List.of(List.of(new byte[8], 1, Long.MAX_VALUE))),
+				Map.of("k", "confirm", "n", new byte[8], "en", List.of(List.of(1, "tired", "x"))),
+				Map.of("k", "part", "b", new byte[2], "pm", 2), Map.of("k", 5));
+	}
+
+	@ParameterizedTest
+	@MethodSource("malformed")
+	void reportsMalformedFrames(Map<String, Object> frame) {
+		Decoded decoded = this.codec.decode(this.cbor.writeValueAsBytes(frame));
+		assertThat(decoded.frames()).isEmpty();
+		assertThat(decoded.problem() != null || decoded.unknown() == 1).isTrue();
+	}
+
+	@ParameterizedTest
+	@MethodSource("frames")
+	void nothingThatArrivesThrows(Frame frame) {
+		byte[] good = this.codec.encode(frame);
+		SplittableRandom random = new SplittableRandom(4803);
+		for (int i = 0; i < good.length; i++) {
+			assertThat(this.codec.decode(Arrays.copyOf(good, i))).isNotNull();
+			for (int n = 0; n < 20; n++) {
+				byte[] bad = good.clone();
+				bad[i] = (byte) random.nextInt();
+				bad[random.nextInt(bad.length)] ^= (byte) (1 << random.nextInt(8));
+				assertThat(this.codec.decode(bad)).isNotNull();
+			}
+		}
+		for (int n = 0; n < 2000; n++) {
+			byte[] noise = new byte[random.nextInt(200)];
+			random.nextBytes(noise);
+			assertThat(this.codec.decode(noise)).isNotNull();
+		}
+	}
+
+}

@@ -1,0 +1,117 @@
+package org.spreadqueue.protocol.frame;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Many frames in one Spread message, one frame in many.
+ */
+class PackingTests {
+
+	private static final String FROM = "#s#host";
+
+	private final Outbox outbox = new Outbox();
+
+	private final Inbox inbox = new Inbox();
+
+	private final SplittableRandom random = new SplittableRandom(1);
+
+	@Test
+	void framesToTheSameGroupsShareASpreadMessage() {
+		List<Frame> sent = new ArrayList<>();
+		for (int i = 1; i <= 100; i++) {
+			sent.add(submit(i, 100));
+			this.outbox.add("NQ_q", sent.get(i - 1));
+			this.outbox.add(List.of("#a#h", "#b#h"), new Frame.Ack(new MessageId(1, i)));
+		}
+		List<Packet> packets = this.outbox.drain();
+		assertThat(packets).extracting(Packet::groups).containsExactly(List.of("NQ_q"), List.of("#a#h", "#b#h"));
+		assertThat(this.inbox.receive(FROM, packets.get(0).body()).frames()).isEqualTo(sent);
+		assertThat(this.outbox.isEmpty()).isTrue();
+		assertThat(this.outbox.drain()).isEmpty();
+	}
+
+	@Test
+	void noSpreadMessageIsTooLargeAndTheOrderStays() {
+		List<Frame> sent = new ArrayList<>();
+		for (int i = 1; i <= 60; i++) {
+			sent.add(submit(i, this.random.nextInt(5) == 0 ? 400_000 : this.random.nextInt(40_000)));
+		}
+		sent.forEach((frame) -> this.outbox.add("NQ_q", frame));
+		List<Frame> received = new ArrayList<>();
+		for (Packet packet : this.outbox.drain()) {
+			assertThat(packet.body()).hasSizeLessThanOrEqualTo(NativeProtocol.MAX_PACKET_BYTES);
+			received.addAll(this.inbox.receive(FROM, packet.body()).frames());
+		}
+		assertThat(received).isEqualTo(sent);
+	}
+
+	@Test
+	void theLargestMessagePasses() {
+		Frame largest = submit(1, NativeProtocol.MAX_MESSAGE_BYTES);
+		this.outbox.add("NQ_q", largest);
+		List<Frame> received = new ArrayList<>();
+		this.outbox.drain().forEach((packet) -> received.addAll(this.inbox.receive(FROM, packet.body()).frames()));
+		assertThat(received).containsExactly(largest);
+	}
+
+	@Test
+	void aFrameThatLacksAPartIsReportedAndTheNextOneIsRead() {
+		this.outbox.add("NQ_q", submit(1, 300_000));
+		List<Packet> first = this.outbox.drain();
+		this.outbox.add("NQ_q", submit(2, 300_000));
+		List<Packet> second = this.outbox.drain();
+		assertThat(receive(first.get(0)).problem()).isNull();
+		assertThat(receive(first.get(2)).problem()).contains("part 2 of 3");
+		assertThat(receive(first.get(1)).problem()).isNotNull();
+		assertThat(receive(second.get(0)).frames()).isEmpty();
+		assertThat(receive(second.get(1)).frames()).isEmpty();
+		assertThat(receive(second.get(2)).frames()).containsExactly(submitAgain(2));
+	}
+
+	@Test
+	void partsOfSeveralPeersDoNotMix() {
+		this.outbox.add("NQ_q", submit(1, 300_000));
+		List<Packet> packets = this.outbox.drain();
+		packets.subList(0, 2).forEach((packet) -> this.inbox.receive("#a#h", packet.body()));
+		packets.subList(0, 2).forEach((packet) -> this.inbox.receive("#b#h", packet.body()));
+		this.inbox.forget("#a#h");
+		assertThat(this.inbox.receive("#a#h", packets.get(2).body()).problem()).isNotNull();
+		assertThat(this.inbox.receive("#b#h", packets.get(2).body()).frames()).hasSize(1);
+	}
+
+	@Test
+	void memoryOfIncompleteFramesIsBounded() {
+		Inbox small = new Inbox(1_000_000, 300_000);
+		this.outbox.add("NQ_q", submit(1, 900_000));
+		List<Packet> packets = this.outbox.drain();
+		assertThat(small.receive("#a#h", packets.get(0).body()).problem()).isNull();
+		assertThat(small.receive("#b#h", packets.get(0).body()).problem()).isNull();
+		assertThat(small.receive("#c#h", packets.get(0).body()).problem()).contains("300000");
+		small.forget("#a#h");
+		assertThat(small.receive("#c#h", packets.get(0).body()).problem()).isNull();
+		Inbox tiny = new Inbox(200_000, 300_000);
+		tiny.receive("#a#h", packets.get(0).body());
+		assertThat(tiny.receive("#a#h", packets.get(1).body()).problem()).contains("200000");
+	}
+
+	private Decoded receive(Packet packet) {
+		return this.inbox.receive(FROM, packet.body());
+	}
+
+	private static Frame submit(int sequence, int size) {
+		byte[] body = new byte[size];
+		new SplittableRandom(sequence).nextBytes(body);
+		return Frame.submit(new MessageId(1, sequence), sequence - 1, Content.of(Content.JSON, body), false);
+	}
+
+	private static Frame submitAgain(int sequence) {
+		return submit(sequence, 300_000);
+	}
+
+}
