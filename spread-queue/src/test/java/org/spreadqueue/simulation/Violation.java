@@ -1,0 +1,20 @@
+package org.spreadqueue.simulation;
+
+/**
+ * An invariant does not hold.
+ */
+final class Violation extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	Violation(String invariant, String detail) {
+		super(invariant + ": " + detail);
+	}
+
+	static void unless(boolean holds, String invariant, String detail) {
+		if (!holds) {
+			throw new Violation(invariant, detail);
+		}
+	}
+
+}
