@@ -152,12 +152,12 @@ final class Ring {
 		receivers.forEach((receiver) -> deliver(receiver, message));
 	}
 
-	private TreeSet<SimulatedConnection> group(String name) {
+	private Set<SimulatedConnection> group(String name) {
 		return this.groups.computeIfAbsent(name, (key) -> new TreeSet<>(MEMBER_ORDER));
 	}
 
 	private boolean remove(String name, SimulatedConnection member) {
-		TreeSet<SimulatedConnection> members = this.groups.get(name);
+		Set<SimulatedConnection> members = this.groups.get(name);
 		if (members == null || !members.remove(member)) {
 			return false;
 		}
@@ -170,7 +170,7 @@ final class Ring {
 
 	private void announce(String name, MembershipCause cause) {
 		GroupId id = nextId(name);
-		TreeSet<SimulatedConnection> members = this.groups.get(name);
+		Set<SimulatedConnection> members = this.groups.get(name);
 		if (members != null) {
 			MembershipChange change = new MembershipChange(name, id, members(name), cause);
 			List.copyOf(members).forEach((member) -> deliver(member, change));

@@ -1,0 +1,236 @@
+package org.spreadqueue.simulation;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.simulation.SenderProgram.Order;
+
+/**
+ * What became of every message of a run, as an all-seeing eye knows it, and what may
+ * never become of one.
+ */
+final class Ledger {
+
+	/** Failed runs after which a manager may dead-letter a message. */
+	static final int MAX_DELIVERIES = 3;
+
+	private static final byte[] MARK = "{\"m\":".getBytes(StandardCharsets.US_ASCII);
+
+	private final World world;
+
+	private final List<Entry> entries = new ArrayList<>();
+
+	private final Map<String, Set<Entry>> runningByKey = new HashMap<>();
+
+	private int managerDeaths;
+
+	private int duplicates;
+
+	private int runs;
+
+	Ledger(World world) {
+		this.world = world;
+	}
+
+	/** The next message that a sender is to send. */
+	Order next(SenderHost sender, int priority, @Nullable String key, long delayMillis, long expiryMillis,
+			int padding) {
+		int number = this.entries.size();
+		byte[] body = ("{\"m\":" + number + ",\"p\":\"" + "x".repeat(padding) + "\"}")
+			.getBytes(StandardCharsets.US_ASCII);
+		Order order = new Order(number, Content.of(Content.JSON, body), priority, key, delayMillis, expiryMillis);
+		this.entries.add(new Entry(sender, order, this.world.time().elapsed(), this.managerDeaths));
+		return order;
+	}
+
+	/** The number of the message with these bytes. */
+	Entry entry(byte[] body) {
+		int number = 0;
+		for (int i = MARK.length; i < body.length && body[i] >= '0' && body[i] <= '9'; i++) {
+			number = 10 * number + body[i] - '0';
+		}
+		boolean known = body.length > MARK.length && java.util.Arrays.mismatch(body, MARK) == MARK.length
+				&& number < this.entries.size()
+				&& java.util.Arrays.equals(this.entries.get(number).order.content().body(), body);
+		Violation.unless(known, "nothing is done that was not submitted",
+				"no sender sent these " + body.length + " bytes");
+		return this.entries.get(number);
+	}
+
+	Entry entry(int number) {
+		return this.entries.get(number);
+	}
+
+	void accepted(int number) {
+		this.entries.get(number).accepted = true;
+	}
+
+	void done(int number) {
+		Entry entry = this.entries.get(number);
+		Violation.unless(entry.finished > 0, "only what was done is reported as done",
+				entry + " was not, but its sender was told so");
+		Violation.unless(!entry.toldDone && entry.ended == null, "a sender is told one end of a message",
+				entry + " was reported before");
+		entry.toldDone = true;
+	}
+
+	void ended(int number, String reason) {
+		Entry entry = this.entries.get(number);
+		Violation.unless(!entry.toldDone && entry.ended == null, "a sender is told one end of a message",
+				entry + " was reported before, and now as " + reason);
+		entry.ended = reason;
+	}
+
+	/** A manager tells a sender, dead or alive, that a message will not be done. */
+	void endedByManager(Entry entry, String reason) {
+		entry.endedByManager = reason;
+	}
+
+	void started(WorkerHost worker, byte[] body) {
+		Entry entry = entry(body);
+		this.runs++;
+		if (entry.finished > 0 || !entry.runningAt.isEmpty()) {
+			this.duplicates++;
+			Violation.unless(!this.world.profile().isCalm(), "without faults, nothing is done twice",
+					entry + " starts again at " + worker);
+		}
+		String key = entry.order.orderingKey();
+		if (key != null) {
+			Set<Entry> same = this.runningByKey.computeIfAbsent(key, (unused) -> new LinkedHashSet<>());
+			Violation.unless(same.isEmpty() || !this.world.profile().isClear(),
+					"jobs with the same ordering key never run at the same time",
+					entry + " starts while " + same + " run");
+			same.add(entry);
+		}
+		entry.runningAt.add(worker);
+	}
+
+	void finished(WorkerHost worker, byte[] body, boolean well) {
+		Entry entry = entry(body);
+		stopped(worker, entry);
+		if (well) {
+			entry.finished++;
+		}
+		else {
+			entry.failed++;
+		}
+	}
+
+	void managerDied() {
+		this.managerDeaths++;
+	}
+
+	void workerEnded(WorkerHost worker) {
+		this.entries.forEach((entry) -> stopped(worker, entry));
+	}
+
+	private void stopped(WorkerHost worker, Entry entry) {
+		String key = entry.order.orderingKey();
+		if (entry.runningAt.remove(worker) && key != null && entry.runningAt.isEmpty()) {
+			this.runningByKey.getOrDefault(key, new LinkedHashSet<>()).remove(entry);
+		}
+	}
+
+	/** What should have come to an end, and did not yet. */
+	List<Entry> unsettled() {
+		return this.entries.stream().filter((entry) -> !isSettled(entry)).toList();
+	}
+
+	private boolean isSettled(Entry entry) {
+		if (entry.sender.isAlive()) {
+			return entry.toldDone || entry.ended != null;
+		}
+		boolean expired = entry.order.expiryMillis() > 0
+				&& this.world.time().elapsed() > entry.submitted + entry.order.expiryMillis() * 1_000_000;
+		return !entry.accepted || entry.toldDone || entry.ended != null || entry.finished > 0
+				|| entry.endedByManager != null || entry.failed >= MAX_DELIVERIES || expired || isExcused(entry);
+	}
+
+	/** Lost with its sender and with the manager that had accepted it. */
+	private boolean isExcused(Entry entry) {
+		return !entry.sender.isAlive() && this.managerDeaths > entry.managerDeathsBefore;
+	}
+
+	/** All that was lost and may be lost. */
+	int excused() {
+		return (int) this.entries.stream()
+			.filter((entry) -> isExcused(entry) && entry.accepted && entry.finished == 0
+					&& entry.endedByManager == null)
+			.count();
+	}
+
+	int submitted() {
+		return this.entries.size();
+	}
+
+	int duplicates() {
+		return this.duplicates;
+	}
+
+	int runs() {
+		return this.runs;
+	}
+
+	/** One message. */
+	static final class Entry {
+
+		private final SenderHost sender;
+
+		private final Order order;
+
+		private final long submitted;
+
+		private final int managerDeathsBefore;
+
+		private final List<WorkerHost> runningAt = new ArrayList<>();
+
+		private boolean accepted;
+
+		private boolean toldDone;
+
+		private @Nullable String ended;
+
+		private @Nullable String endedByManager;
+
+		private int finished;
+
+		private int failed;
+
+		private Entry(SenderHost sender, Order order, long submitted, int managerDeathsBefore) {
+			this.sender = sender;
+			this.order = order;
+			this.submitted = submitted;
+			this.managerDeathsBefore = managerDeathsBefore;
+		}
+
+		Order order() {
+			return this.order;
+		}
+
+		SenderHost sender() {
+			return this.sender;
+		}
+
+		@Override
+		public String toString() {
+			return "message " + this.order.number() + " of " + this.sender
+					+ ((this.order.orderingKey() != null) ? " key " + this.order.orderingKey() : "")
+					+ (this.accepted ? ", accepted" : "") + (this.toldDone ? ", reported done" : "")
+					+ ((this.ended != null) ? ", reported " + this.ended : "")
+					+ ((this.endedByManager != null) ? ", ended by a manager: " + this.endedByManager : "")
+					+ ((this.finished > 0) ? ", done " + this.finished + " times" : "")
+					+ ((this.failed > 0) ? ", failed " + this.failed + " times" : "")
+					+ (this.runningAt.isEmpty() ? "" : ", running at " + this.runningAt);
+		}
+
+	}
+
+}

@@ -1,0 +1,43 @@
+package org.spreadqueue.simulation;
+
+import java.util.List;
+
+import org.spreadqueue.spread.ServiceType;
+import org.spreadqueue.spread.SpreadEvent;
+
+/**
+ * A fault that is put into the programs on purpose, to see that the simulation finds it.
+ * The faults are made of what goes into and out of the machines, so that these need no
+ * hooks. This one is none.
+ */
+class Mutation {
+
+	static final Mutation NONE = new Mutation();
+
+	/** A program sends a Spread message. */
+	void sends(Host from, SimulatedConnection connection, List<String> groups, ServiceType service, short type,
+			byte[] body) {
+		from.world().watch().sent(from, connection, groups, type, body);
+		connection.multicast(groups, service, type, body);
+	}
+
+	/** A program is about to see something; tells whether it shall. */
+	boolean receives(Host to, SpreadEvent event) {
+		return true;
+	}
+
+	/** A worker is about to run a job. */
+	void runs(WorkerHost worker, long job, byte[] body) {
+	}
+
+	/** Whether the worlds get no chaos but crashes of workers. */
+	Profile profile(Profile drawn) {
+		return drawn;
+	}
+
+	/** Whether managers never give up a silent worker. */
+	boolean isPatient() {
+		return false;
+	}
+
+}

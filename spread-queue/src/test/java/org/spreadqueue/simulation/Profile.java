@@ -1,0 +1,78 @@
+package org.spreadqueue.simulation;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a world is made of and what may happen in it, drawn from the seed.
+ *
+ * @param daemons number of Spread daemons
+ * @param senders number of senders
+ * @param managers number of managers, one active at a time
+ * @param workers number of workers in the beginning
+ * @param messages messages that each sender sends
+ * @param sending time in which it sends them
+ * @param keys number of ordering keys in use, 0 for none
+ * @param features whether priorities, delays and expiry are used
+ * @param failing one in so many jobs fails, 0 for none
+ * @param slowJobs whether some jobs take seconds
+ * @param maxLength messages that a manager keeps
+ * @param large whether some messages need several Spread messages
+ * @param workerCrashes whether workers die
+ * @param managerCrashes whether managers die
+ * @param senderCrashes whether senders die
+ * @param drops whether connections break
+ * @param vanishing whether daemons notice some losses late only
+ * @param freezes whether processes stand still
+ * @param daemonFaults whether daemons die or part
+ * @param leaving whether workers leave in order and others come
+ */
+record Profile(int daemons, int senders, int managers, int workers, int messages, Duration sending, int keys,
+		boolean features, int failing, boolean slowJobs, int maxLength, boolean large, boolean workerCrashes,
+		boolean managerCrashes, boolean senderCrashes, boolean drops, boolean vanishing, boolean freezes,
+		boolean daemonFaults, boolean leaving) {
+
+	static Profile draw(RandomGenerator random) {
+		boolean calm = random.nextInt(5) == 0;
+		boolean flood = random.nextInt(12) == 0;
+		int daemons = 1 + random.nextInt(3);
+		return new Profile(daemons, 1 + random.nextInt(4), calm ? 1 : 1 + random.nextInt(3), 1 + random.nextInt(5),
+				flood ? 300 + random.nextInt(400) : 1 + random.nextInt(50),
+				Duration.ofMillis(flood ? 10 : random.nextLong(20_000)), (random.nextInt(3) == 0) ? 3 : 0,
+				random.nextInt(3) == 0, (random.nextInt(3) == 0) ? 6 : 0, random.nextInt(3) == 0,
+				(random.nextInt(4) == 0) ? 20 : 10_000, random.nextInt(8) == 0, !calm && random.nextBoolean(),
+				!calm && random.nextInt(3) == 0, !calm && random.nextInt(4) == 0, !calm && random.nextInt(3) == 0,
+				!calm && random.nextInt(6) == 0, !calm && random.nextInt(6) == 0,
+				!calm && daemons > 1 && random.nextInt(3) == 0, !calm && random.nextInt(3) == 0);
+	}
+
+	/** Nothing fails but, at most, jobs. */
+	boolean isCalm() {
+		return !(this.workerCrashes || this.managerCrashes || this.senderCrashes || this.drops || this.freezes
+				|| this.daemonFaults || this.leaving);
+	}
+
+	/** Nobody is taken for dead who is alive, and nobody is cut off from the rest. */
+	boolean isClear() {
+		return !(this.drops || this.freezes || this.daemonFaults || this.vanishing || this.managerCrashes);
+	}
+
+	/** The same world in which only workers die. */
+	Profile withWorkerCrashesOnly() {
+		return new Profile(this.daemons, this.senders, 1, this.workers, this.messages, this.sending, this.keys, false,
+				0, this.slowJobs, 10_000, false, true, false, false, false, false, false, false, false);
+	}
+
+	/** The same world in which only managers die. */
+	Profile withManagerCrashesOnly() {
+		return new Profile(this.daemons, this.senders, 2, this.workers, this.messages, this.sending, this.keys, false,
+				0, this.slowJobs, 10_000, false, false, true, false, false, false, false, false, false);
+	}
+
+	/** The same world in which nothing fails. */
+	Profile withoutFaults() {
+		return new Profile(this.daemons, this.senders, 1, this.workers, this.messages, this.sending, this.keys, false,
+				0, this.slowJobs, 10_000, false, false, false, false, false, false, false, false, false);
+	}
+
+}

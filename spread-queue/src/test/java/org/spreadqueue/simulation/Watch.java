@@ -1,0 +1,198 @@
+package org.spreadqueue.simulation;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.spreadqueue.protocol.frame.Decoded;
+import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.Inbox;
+import org.spreadqueue.protocol.frame.MessageId;
+import org.spreadqueue.protocol.frame.NativeProtocol;
+import org.spreadqueue.simulation.Ledger.Entry;
+import org.spreadqueue.spread.RegularMessage;
+
+/**
+ * Reads what the programs say to each other, and holds it to the protocol: windows,
+ * capacities, order.
+ */
+final class Watch {
+
+	private static final int FIRST_WINDOW = 256;
+
+	private final World world;
+
+	private final Inbox outgoing = new Inbox();
+
+	private final Inbox incoming = new Inbox();
+
+	private final Map<MessageId, Entry> entries = new HashMap<>();
+
+	/** What workers have, by their private groups. */
+	private final Map<String, Set<MessageId>> held = new HashMap<>();
+
+	private final Map<String, Long> lastDispatched = new HashMap<>();
+
+	private final Map<Long, Window> windows = new HashMap<>();
+
+	private long nativeMessages;
+
+	Watch(World world) {
+		this.world = world;
+	}
+
+	long nativeMessages() {
+		return this.nativeMessages;
+	}
+
+	void sent(Host from, SimulatedConnection connection, List<String> groups, short type, byte[] body) {
+		if (type != NativeProtocol.MESSAGE_TYPE) {
+			this.world.trace()
+				.add(() -> from + " -> " + groups + " legacy "
+						+ new String(body, java.nio.charset.StandardCharsets.UTF_8));
+			return;
+		}
+		this.nativeMessages++;
+		boolean native_ = groups.stream().noneMatch((group) -> group.startsWith("MQ_") || group.startsWith("WQ_"));
+		Violation.unless(native_, "native frames never reach MQ_ or WQ_", from + " sent one to " + groups);
+		Decoded decoded = this.outgoing.receive(connection.privateGroup() + groups, body);
+		Violation.unless(decoded.problem() == null && decoded.unknown() == 0, "frames are well formed",
+				from + " sent " + decoded);
+		this.world.trace().add(() -> from + " -> " + groups + " " + decoded.frames());
+		for (Frame frame : decoded.frames()) {
+			if (frame instanceof Frame.Submit submit) {
+				submitted(from, submit);
+			}
+			else if (frame instanceof Frame.Dispatch dispatch) {
+				dispatched(dispatch);
+			}
+			else if (frame instanceof Frame.Status status) {
+				reported(connection, status);
+			}
+			else if (frame instanceof Frame.Confirm confirm) {
+				confirmed(confirm);
+			}
+		}
+	}
+
+	void received(Host to, SimulatedConnection connection, RegularMessage message) {
+		if (message.messageType() != NativeProtocol.MESSAGE_TYPE) {
+			if (to instanceof SenderHost) {
+				this.windows.values().forEach((window) -> window.answered(to, message.sender()));
+			}
+			return;
+		}
+		if (!(to instanceof SenderHost || to instanceof WorkerHost)) {
+			return;
+		}
+		for (Frame frame : this.incoming.receive(connection.privateGroup() + message.sender(), message.body())
+			.frames()) {
+			if (frame instanceof Frame.Confirm confirm) {
+				Window window = this.windows.get(confirm.incarnation());
+				if (window != null) {
+					window.confirmed(message.sender(), confirm);
+				}
+			}
+			else if (frame instanceof Frame.Dispatch dispatch && to instanceof WorkerHost worker) {
+				taken(worker, connection, dispatch);
+			}
+		}
+	}
+
+	private void submitted(Host from, Frame.Submit submit) {
+		Entry entry = this.world.ledger().entry(submit.content().body());
+		Entry before = this.entries.putIfAbsent(submit.id(), entry);
+		Violation.unless(before == null || before == entry, "an id belongs to one message",
+				submit.id() + " is " + before + " and " + entry);
+		if (from instanceof SenderHost) {
+			this.windows.computeIfAbsent(submit.id().incarnation(), (key) -> new Window(from))
+				.submitted(submit.id().sequence());
+		}
+	}
+
+	private void dispatched(Frame.Dispatch dispatch) {
+		Entry entry = this.entries.get(dispatch.id());
+		if (entry == null || !this.world.profile().isCalm()) {
+			return;
+		}
+		boolean out = this.held.values().stream().anyMatch((ids) -> ids.contains(dispatch.id()));
+		Violation.unless(!out, "without faults, a message is with one worker", dispatch.id() + " is given out twice");
+		if (dispatch.attempt() == 1 && entry.order().delayMillis() == 0) {
+			String line = entry.sender().name() + " " + entry.order().priority() + " " + entry.order().orderingKey();
+			Long last = this.lastDispatched.put(line, dispatch.id().sequence());
+			Violation.unless(last == null || last < dispatch.id().sequence(),
+					"without faults, messages of a sender, a priority and a key keep their order",
+					entry + " is given out after sequence " + last);
+		}
+	}
+
+	private void taken(WorkerHost worker, SimulatedConnection connection, Frame.Dispatch dispatch) {
+		Set<MessageId> ids = this.held.computeIfAbsent(connection.privateGroup(), (key) -> new HashSet<>());
+		ids.add(dispatch.id());
+		Violation.unless(ids.size() <= worker.capacity() || !this.world.profile().isClear(),
+				"a worker gets no more than its capacity", worker + " has " + ids.size());
+	}
+
+	private void reported(SimulatedConnection connection, Frame.Status status) {
+		Set<MessageId> ids = this.held.getOrDefault(connection.privateGroup(), Set.of());
+		if (!ids.isEmpty()) {
+			status.done().forEach(ids::remove);
+			status.handedBack().forEach(ids::remove);
+			status.failed().forEach((failed) -> ids.remove(failed.id()));
+		}
+	}
+
+	private void confirmed(Frame.Confirm confirm) {
+		for (Frame.Ended ended : confirm.ended()) {
+			Entry entry = this.entries.get(new MessageId(confirm.incarnation(), ended.sequence()));
+			if (entry != null) {
+				this.world.ledger().endedByManager(entry, ended.reason().toString());
+			}
+		}
+	}
+
+	/** How far a sender may go. */
+	private static final class Window {
+
+		private final Host sender;
+
+		private String manager = "";
+
+		private long limit = FIRST_WINDOW;
+
+		/**
+		 * A manager that is new, or is not known to have confirmed: base not known yet.
+		 */
+		private boolean fresh;
+
+		Window(Host sender) {
+			this.sender = sender;
+		}
+
+		void answered(Host to, String from) {
+			if (to == this.sender && !from.equals(this.manager)) {
+				this.manager = from;
+				this.fresh = true;
+			}
+		}
+
+		void confirmed(String from, Frame.Confirm confirm) {
+			this.manager = from;
+			this.fresh = false;
+			this.limit = confirm.upTo() + confirm.window();
+		}
+
+		void submitted(long sequence) {
+			if (this.fresh) {
+				this.fresh = false;
+				this.limit = sequence - 1 + FIRST_WINDOW;
+			}
+			Violation.unless(sequence <= this.limit, "a sender keeps to its window",
+					this.sender + " sent " + sequence + " though " + this.limit + " was the last allowed");
+		}
+
+	}
+
+}

@@ -1,0 +1,236 @@
+package org.spreadqueue.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * Senders, managers and workers on a few daemons, all of it drawn from one seed. The run
+ * has two phases: one in which things fail, and one in which nothing fails any more and
+ * everything must come to rest.
+ */
+final class World {
+
+	private static final long MILLISECOND = 1_000_000;
+
+	private static final long SECOND = 1_000 * MILLISECOND;
+
+	/** Time in which a world without failures must come to rest. */
+	private static final long REST_LIMIT = 900 * SECOND;
+
+	private static final long STEP_LIMIT = 3_000_000;
+
+	private final RandomGenerator random;
+
+	private final VirtualTime time;
+
+	private final Trace trace;
+
+	private final Profile profile;
+
+	private final Programs programs;
+
+	private final Mutation mutation;
+
+	private final SimulatedSpread spread;
+
+	private final Ledger ledger = new Ledger(this);
+
+	private final Watch watch = new Watch(this);
+
+	private final List<SenderHost> senders = new ArrayList<>();
+
+	private final List<ManagerHost> managers = new ArrayList<>();
+
+	private final List<WorkerHost> workers = new ArrayList<>();
+
+	private int names;
+
+	private boolean atRest;
+
+	World(long seed, Programs programs, Mutation mutation, boolean traced) {
+		this.random = new SplittableRandom(seed);
+		this.programs = programs;
+		this.mutation = mutation;
+		this.profile = mutation.profile(Profile.draw(this.random));
+		this.time = new VirtualTime(this.random.nextLong(-1L << 60, 1L << 60));
+		this.trace = new Trace(this.time, traced);
+		this.spread = new SimulatedSpread(this.time, this.random, this.trace, this.profile.daemons());
+	}
+
+	RandomGenerator random() {
+		return this.random;
+	}
+
+	VirtualTime time() {
+		return this.time;
+	}
+
+	Trace trace() {
+		return this.trace;
+	}
+
+	Profile profile() {
+		return this.profile;
+	}
+
+	Mutation mutation() {
+		return this.mutation;
+	}
+
+	SimulatedSpread spread() {
+		return this.spread;
+	}
+
+	Ledger ledger() {
+		return this.ledger;
+	}
+
+	Watch watch() {
+		return this.watch;
+	}
+
+	List<SenderHost> senders() {
+		return this.senders.stream().filter(Host::isAlive).toList();
+	}
+
+	List<ManagerHost> managers() {
+		return this.managers.stream().filter(Host::isAlive).toList();
+	}
+
+	List<WorkerHost> workers() {
+		return this.workers.stream().filter(Host::isAlive).toList();
+	}
+
+	/** Runs it from the beginning to rest. */
+	Result run() {
+		this.trace.add(this.profile::toString);
+		for (int i = 0; i < this.profile.managers(); i++) {
+			this.time.after(this.random.nextLong(SECOND), this::addManager);
+		}
+		for (int i = 0; i < this.profile.workers(); i++) {
+			this.time.after(this.random.nextLong(2 * SECOND), this::addWorker);
+		}
+		for (int i = 0; i < this.profile.senders(); i++) {
+			this.time.after(this.random.nextLong(2 * SECOND), () -> addSender(this.profile.messages()));
+		}
+		long end = 2 * SECOND + this.profile.sending().toNanos() + 10 * SECOND;
+		new Chaos(this, end).begin();
+		lookForRest(end + SECOND, end + REST_LIMIT);
+		while (!this.atRest && this.time.step()) {
+			checkAlways();
+		}
+		return new Result(this.ledger.submitted(), this.ledger.runs(), this.ledger.duplicates(), this.ledger.excused(),
+				this.spread.messages(), this.watch.nativeMessages(), this.time.steps(), this.time.elapsed());
+	}
+
+	void addManager() {
+		ManagerHost host = new ManagerHost(this, name("m"));
+		this.managers.add(host);
+		host.start(this.programs.manager(host, this.profile.maxLength(), this.mutation.isPatient(), this.random,
+				this.time.now()));
+	}
+
+	void addWorker() {
+		int concurrency = 1 + this.random.nextInt(4);
+		int prefetch = this.random.nextInt(5);
+		WorkerHost host = new WorkerHost(this, name("w"), concurrency, prefetch);
+		this.workers.add(host);
+		host.start(this.programs.worker(host, concurrency, prefetch));
+	}
+
+	void addSender(int messages) {
+		SenderHost host = new SenderHost(this, name("s"));
+		this.senders.add(host);
+		host.start(this.programs.sender(host, this.random, this.time.now()));
+		for (int i = 0; i < messages; i++) {
+			host.act(this.random.nextLong(this.profile.sending().toNanos() + 1), () -> send(host));
+		}
+	}
+
+	private void send(SenderHost host) {
+		boolean special = this.profile.features() && this.random.nextInt(3) == 0;
+		int priority = special ? this.random.nextInt(10) : 4;
+		String key = (this.profile.keys() > 0 && this.random.nextInt(3) > 0)
+				? "k" + this.random.nextInt(this.profile.keys()) : null;
+		long delay = (special && this.random.nextInt(3) == 0) ? this.random.nextLong(5_000) : 0;
+		long expiry = (special && this.random.nextInt(4) == 0) ? 1 + this.random.nextLong(10_000) : 0;
+		boolean large = this.profile.large() && this.random.nextInt(20) == 0;
+		host.send(this.ledger.next(host, priority, key, delay, expiry,
+				large ? 100_000 + this.random.nextInt(300_000) : this.random.nextInt(100)));
+	}
+
+	private String name(String kind) {
+		this.names++;
+		return kind + this.names;
+	}
+
+	private void checkAlways() {
+		Violation.unless(this.time.steps() < STEP_LIMIT, "the system comes to rest",
+				STEP_LIMIT + " steps were not enough");
+		int active = 0;
+		for (ManagerHost host : this.managers) {
+			if (host.isAlive() && host.program() != null) {
+				ManagerProgram manager = host.manager();
+				active += manager.isActive() ? 1 : 0;
+				Violation.unless(manager.held() <= this.profile.maxLength(), "a manager keeps its limits",
+						host + " holds " + manager.held() + " messages");
+			}
+		}
+		boolean single = !(this.profile.drops() || this.profile.freezes() || this.profile.daemonFaults()
+				|| this.profile.vanishing());
+		Violation.unless(active <= 1 || !single, "a queue has one active manager", active + " are active");
+		Violation.unless(this.spread.thrownOut().isEmpty(), "nobody is thrown out for what others send too fast",
+				String.valueOf(this.spread.thrownOut()));
+	}
+
+	private void lookForRest(long delay, long end) {
+		this.time.after(delay, () -> {
+			this.atRest = !isUnfinished();
+			if (!this.atRest) {
+				Violation.unless(this.time.elapsed() < end, "the system comes to rest",
+						"after %d s these are left: %s; managers hold %s".formatted(this.time.elapsed() / SECOND,
+								some(this.ledger.unsettled()),
+								managers().stream().map((host) -> host.manager().held()).toList()));
+				lookForRest(SECOND / 2, end);
+			}
+		});
+	}
+
+	private boolean isUnfinished() {
+		return managers().isEmpty() || workers().isEmpty() || !this.ledger.unsettled().isEmpty()
+				|| managers().stream().anyMatch((host) -> host.manager().held() > 0);
+	}
+
+	private static String some(List<?> all) {
+		return all.size() + " " + all.subList(0, Math.min(5, all.size()));
+	}
+
+	/**
+	 * Figures of a run.
+	 *
+	 * @param submitted messages that applications sent
+	 * @param runs jobs that listeners began
+	 * @param duplicates jobs that began once more than needed
+	 * @param excused messages that died with their sender and their manager
+	 * @param spreadMessages Spread messages that were ordered
+	 * @param nativeMessages native ones among them
+	 * @param steps events
+	 * @param nanos virtual time
+	 */
+	record Result(long submitted, long runs, long duplicates, long excused, long spreadMessages, long nativeMessages,
+			long steps, long nanos) {
+
+		static final Result NOTHING = new Result(0, 0, 0, 0, 0, 0, 0, 0);
+
+		Result plus(Result other) {
+			return new Result(this.submitted + other.submitted, this.runs + other.runs,
+					this.duplicates + other.duplicates, this.excused + other.excused,
+					this.spreadMessages + other.spreadMessages, this.nativeMessages + other.nativeMessages,
+					this.steps + other.steps, this.nanos + other.nanos);
+		}
+
+	}
+
+}
