@@ -32,8 +32,16 @@ public final class SenderInSimulation implements SenderProgram {
 
 	@Override
 	public void submit(Order order, long now) {
-		perform(this.machine.send(new Submission(order.number(), order.content().body(), now + 3600_000_000_000L),
-				now));
+		byte[] body;
+		try {
+			body = new org.spreadqueue.format.MessageCodec().encode(
+					new tools.jackson.databind.ObjectMapper().readTree(order.content().body()),
+					org.spreadqueue.format.WireFormat.DEFAULT);
+		}
+		catch (org.spreadqueue.format.FormatException ex) {
+			throw new IllegalStateException(ex);
+		}
+		perform(this.machine.send(new Submission(order.number(), body, now + 3600_000_000_000L), now));
 	}
 
 	@Override

@@ -22,6 +22,8 @@ class Host implements Surroundings {
 
 	private static final long MILLISECOND = 1_000_000;
 
+	private static final long LONGEST_TICK = 250 * MILLISECOND;
+
 	private final World world;
 
 	private final String name;
@@ -185,7 +187,9 @@ class Host implements Surroundings {
 
 	private void scheduleTick() {
 		long now = this.world.time().now();
-		long delay = Math.max(MILLISECOND, program().tickAfter(now));
+		// What comes in between may make it due earlier; drivers then set their timers
+		// anew.
+		long delay = Math.max(MILLISECOND, Math.min(LONGEST_TICK, program().tickAfter(now)));
 		act(delay, () -> {
 			program().tick(this.world.time().now());
 			flush();

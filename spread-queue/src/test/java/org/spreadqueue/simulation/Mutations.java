@@ -1,0 +1,177 @@
+package org.spreadqueue.simulation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.FrameCodec;
+import org.spreadqueue.protocol.frame.MessageId;
+import org.spreadqueue.protocol.frame.NativeProtocol;
+import org.spreadqueue.protocol.frame.Outbox;
+import org.spreadqueue.protocol.frame.Packet;
+import org.spreadqueue.spread.MembershipCause;
+import org.spreadqueue.spread.MembershipChange;
+import org.spreadqueue.spread.ServiceType;
+import org.spreadqueue.spread.SpreadEvent;
+
+/**
+ * The faults that the simulation must find.
+ */
+final class Mutations {
+
+	private Mutations() {
+	}
+
+	/** A manager does not learn that a worker is gone, and keeps its messages for it. */
+	static final class ManagerForgetsTheLost extends Mutation {
+
+		@Override
+		Profile profile(Profile drawn) {
+			return drawn.withWorkerCrashesOnly();
+		}
+
+		@Override
+		boolean receives(Host to, SpreadEvent event) {
+			return !(to instanceof ManagerHost && event instanceof MembershipChange change
+					&& change.group().startsWith("WK_") && change.cause() instanceof MembershipCause.Disconnect);
+		}
+
+		@Override
+		boolean isPatient() {
+			return true;
+		}
+
+	}
+
+	/** A sender sends nothing twice, whatever became of the manager. */
+	static final class SenderDoesNotResubmit extends Rewriting {
+
+		private final Set<MessageId> sent = new HashSet<>();
+
+		@Override
+		Profile profile(Profile drawn) {
+			return drawn.withManagerCrashesOnly();
+		}
+
+		@Override
+		@Nullable Frame rewrite(Host from, List<String> groups, Frame frame) {
+			boolean again = from instanceof SenderHost && frame instanceof Frame.Submit submit
+					&& !this.sent.add(submit.id());
+			return again ? null : frame;
+		}
+
+	}
+
+	/** A worker says that a job is done before it begins, and dies in it. */
+	static final class WorkerReportsTooEarly extends Mutation {
+
+		private final Map<String, MessageId> ids = new HashMap<>();
+
+		@Override
+		Profile profile(Profile drawn) {
+			return drawn.withWorkerCrashesOnly();
+		}
+
+		@Override
+		boolean receives(Host to, SpreadEvent event) {
+			if (to instanceof WorkerHost && event instanceof org.spreadqueue.spread.RegularMessage message
+					&& message.messageType() == NativeProtocol.MESSAGE_TYPE) {
+				for (Frame frame : new FrameCodec().decode(message.body()).frames()) {
+					if (frame instanceof Frame.Dispatch dispatch) {
+						this.ids.put(key(to, dispatch.content().body()), dispatch.id());
+					}
+				}
+			}
+			return true;
+		}
+
+		@Override
+		void runs(WorkerHost worker, long job, byte[] body) {
+			MessageId id = this.ids.get(key(worker, body));
+			if (id != null && worker.world().random().nextInt(20) == 0) {
+				Frame.Status early = new Frame.Status(Frame.State.WORKING, worker.capacity(), List.of(id), List.of(),
+						List.of(), List.of());
+				worker.multicast(0, List.of("NQ_q"), ServiceType.AGREED, NativeProtocol.MESSAGE_TYPE,
+						new FrameCodec().encode(early));
+				worker.world().time().after(1_000_000, worker::crash);
+			}
+		}
+
+		private static String key(Host worker, byte[] body) {
+			return worker.name() + " " + worker.world().ledger().entry(body).order().number();
+		}
+
+	}
+
+	/** A manager gives a message to two workers. */
+	static final class ManagerGivesOutTwice extends Rewriting {
+
+		private int dispatches;
+
+		@Override
+		Profile profile(Profile drawn) {
+			return drawn.withoutFaults();
+		}
+
+		@Override
+		void sends(Host from, SimulatedConnection connection, List<String> groups, ServiceType service, short type,
+				byte[] body) {
+			super.sends(from, connection, groups, service, type, body);
+			if (from instanceof ManagerHost && type == NativeProtocol.MESSAGE_TYPE
+					&& new FrameCodec().decode(body).frames().stream().anyMatch(Frame.Dispatch.class::isInstance)) {
+				this.dispatches++;
+				List<WorkerHost> workers = from.world().workers();
+				WorkerHost other = workers.get(this.dispatches % workers.size());
+				if (this.dispatches % 10 == 0 && !groups.equals(other.addresses())) {
+					super.sends(from, connection, other.addresses(), service, type, body);
+				}
+			}
+		}
+
+		@Override
+		@Nullable Frame rewrite(Host from, List<String> groups, Frame frame) {
+			return frame;
+		}
+
+	}
+
+	/** Changes frames on their way out. */
+	private abstract static class Rewriting extends Mutation {
+
+		@Nullable abstract Frame rewrite(Host from, List<String> groups, Frame frame);
+
+		@Override
+		void sends(Host from, SimulatedConnection connection, List<String> groups, ServiceType service, short type,
+				byte[] body) {
+			if (type != NativeProtocol.MESSAGE_TYPE) {
+				super.sends(from, connection, groups, service, type, body);
+				return;
+			}
+			List<Frame> frames = new FrameCodec().decode(body).frames();
+			List<Frame> changed = new ArrayList<>();
+			for (Frame frame : frames) {
+				Frame rewritten = rewrite(from, groups, frame);
+				if (rewritten != null) {
+					changed.add(rewritten);
+				}
+			}
+			if (changed.equals(frames)) {
+				super.sends(from, connection, groups, service, type, body);
+				return;
+			}
+			Outbox outbox = new Outbox();
+			changed.forEach((frame) -> outbox.add(groups, frame));
+			for (Packet packet : outbox.drain()) {
+				super.sends(from, connection, packet.groups(), service, type, packet.body());
+			}
+		}
+
+	}
+
+}

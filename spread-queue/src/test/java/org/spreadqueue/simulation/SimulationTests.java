@@ -1,0 +1,88 @@
+package org.spreadqueue.simulation;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.spreadqueue.simulation.Simulation.Outcome;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * Thousands of worlds in which everything fails that can, and in which nothing that was
+ * promised may break. README.md beside this class says how to run more of them and how to
+ * replay one.
+ */
+class SimulationTests {
+
+	/** How many seeds to run. */
+	private static final long SEEDS = Long.getLong("simulation.seeds", 2_000);
+
+	/** The first of them. */
+	private static final long FIRST = Long.getLong("simulation.first", 1);
+
+	private static final int MUTATION_SEEDS = 200;
+
+	@Test
+	void whatWasPromisedHoldsInEveryWorld() {
+		assumeTrue(System.getProperty("simulation.seed") == null, "one seed is replayed");
+		Simulation simulation = new Simulation(new Machines(), () -> Mutation.NONE);
+		long start = System.nanoTime();
+		Outcome outcome = simulation.runAll(FIRST, SEEDS, 5);
+		System.out.printf("Simulation: %d worlds in %d ms, %s of virtual time: %s%n", outcome.runs(),
+				(System.nanoTime() - start) / 1_000_000, Duration.ofNanos(outcome.total().nanos()), outcome.total());
+		outcome.failures()
+			.forEach((seed, failure) -> System.out.printf("Simulation: seed %d failed: %s%n", seed, failure));
+		assertThat(outcome.failures()).as(() -> story(simulation, outcome.failures().keySet().iterator().next()))
+			.isEmpty();
+	}
+
+	@Test
+	void oneSeedIsReplayed() {
+		Long seed = Long.getLong("simulation.seed");
+		assumeTrue(seed != null, "no seed is given");
+		Simulation simulation = new Simulation(new Machines(), () -> Mutation.NONE);
+		System.out.println(simulation.story(seed));
+		simulation.run(seed);
+	}
+
+	@Test
+	void aSeedAlwaysTellsTheSameStory() {
+		Simulation simulation = new Simulation(new Machines(), () -> Mutation.NONE);
+		for (long seed = 1; seed <= 20; seed++) {
+			assertThat(simulation.story(seed)).isEqualTo(simulation.story(seed));
+		}
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("mutations")
+	void aRuleThatIsBrokenOnPurposeIsFound(String name, Supplier<Mutation> mutation) {
+		Simulation simulation = new Simulation(new Machines(), mutation);
+		Outcome outcome = simulation.runAll(1, MUTATION_SEEDS, 1);
+		System.out.printf("Simulation: mutation '%s' found within %d worlds: %s%n", name, outcome.runs(),
+				outcome.failures());
+		assertThat(outcome.failures()).isNotEmpty();
+	}
+
+	static Stream<Arguments> mutations() {
+		return Stream.of(mutation("a manager forgets what a lost worker held", Mutations.ManagerForgetsTheLost::new),
+				mutation("a sender does not resubmit", Mutations.SenderDoesNotResubmit::new),
+				mutation("a worker reports done too early and dies", Mutations.WorkerReportsTooEarly::new),
+				mutation("a manager gives a message out twice", Mutations.ManagerGivesOutTwice::new));
+	}
+
+	private static Arguments mutation(String name, Supplier<Mutation> mutation) {
+		return Arguments.of(name, mutation);
+	}
+
+	private static String story(Simulation simulation, long seed) {
+		return "Seed %d. Replay it with -Dsimulation.seed=%d%n%s%n".formatted(seed, seed, simulation.story(seed));
+	}
+
+}
