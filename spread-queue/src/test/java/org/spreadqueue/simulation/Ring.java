@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.random.RandomGenerator;
 
 import org.spreadqueue.spread.GroupId;
 import org.spreadqueue.spread.MembershipCause;
@@ -39,6 +40,8 @@ final class Ring {
 	/** A change of the daemons' membership is under way: nothing is ordered. */
 	private boolean forming;
 
+	private long ordered;
+
 	Ring(SimulatedSpread spread, int number, List<SimulatedDaemon> daemons) {
 		this.spread = spread;
 		this.number = number;
@@ -53,8 +56,23 @@ final class Ring {
 		return this.forming;
 	}
 
-	void forming() {
+	/**
+	 * The daemons lose each other. Of what the others ordered last, those that stay
+	 * together have the same, but not all.
+	 */
+	void forming(RandomGenerator random) {
 		this.forming = true;
+		Map<Integer, List<SimulatedDaemon>> parts = new TreeMap<>();
+		for (SimulatedDaemon daemon : this.daemons) {
+			if (daemon.isAlive()) {
+				parts.computeIfAbsent(daemon.part(), (key) -> new ArrayList<>()).add(daemon);
+			}
+		}
+		for (List<SimulatedDaemon> part : parts.values()) {
+			long has = this.ordered - random.nextInt(10);
+			part.forEach((daemon) -> daemon
+				.lose((delivery) -> delivery.number() > has && !part.contains(delivery.origin())));
+		}
 	}
 
 	List<String> members(String group) {
@@ -65,25 +83,26 @@ final class Ring {
 	}
 
 	void order(Request request) {
+		this.ordered++;
 		SimulatedConnection from = request.from();
 		if (request instanceof Request.Multicast multicast) {
 			multicast(multicast);
 		}
 		else if (request instanceof Request.Join join) {
 			if (from.isKnown() && group(join.group()).add(from)) {
-				announce(join.group(), new MembershipCause.Join(from.privateGroup()));
+				announce(from.daemon(), join.group(), new MembershipCause.Join(from.privateGroup()));
 			}
 		}
 		else if (request instanceof Request.Leave leave) {
 			if (remove(leave.group(), from)) {
-				deliver(from, new SelfLeave(leave.group()));
-				announce(leave.group(), new MembershipCause.Leave(from.privateGroup()));
+				deliver(from.daemon(), from, new SelfLeave(leave.group()));
+				announce(from.daemon(), leave.group(), new MembershipCause.Leave(from.privateGroup()));
 			}
 		}
 		else if (request instanceof Request.End) {
 			for (String group : List.copyOf(this.groups.keySet())) {
 				if (remove(group, from)) {
-					announce(group, new MembershipCause.Disconnect(from.privateGroup()));
+					announce(from.daemon(), group, new MembershipCause.Disconnect(from.privateGroup()));
 				}
 			}
 		}
@@ -129,7 +148,8 @@ final class Ring {
 		List<String> members = members(name);
 		for (int i = 0; i < sets.size(); i++) {
 			for (SimulatedConnection member : sets.get(i)) {
-				deliver(member, new MembershipChange(name, id, members, new MembershipCause.Network(named, i)));
+				deliver(member.daemon(), member,
+						new MembershipChange(name, id, members, new MembershipCause.Network(named, i)));
 			}
 		}
 	}
@@ -149,7 +169,7 @@ final class Ring {
 		}
 		RegularMessage message = new RegularMessage(multicast.from().privateGroup(), multicast.groups(),
 				multicast.service(), false, multicast.type(), false, multicast.body());
-		receivers.forEach((receiver) -> deliver(receiver, message));
+		receivers.forEach((receiver) -> deliver(multicast.from().daemon(), receiver, message));
 	}
 
 	private Set<SimulatedConnection> group(String name) {
@@ -168,12 +188,12 @@ final class Ring {
 		return true;
 	}
 
-	private void announce(String name, MembershipCause cause) {
+	private void announce(SimulatedDaemon origin, String name, MembershipCause cause) {
 		GroupId id = nextId(name);
 		Set<SimulatedConnection> members = this.groups.get(name);
 		if (members != null) {
 			MembershipChange change = new MembershipChange(name, id, members(name), cause);
-			List.copyOf(members).forEach((member) -> deliver(member, change));
+			List.copyOf(members).forEach((member) -> deliver(origin, member, change));
 		}
 	}
 
@@ -181,10 +201,8 @@ final class Ring {
 		return new GroupId(1, this.number, this.indexes.merge(name, 1, Integer::sum));
 	}
 
-	private void deliver(SimulatedConnection to, SpreadEvent event) {
-		if (to.isKnown() && !to.deliver(event)) {
-			this.spread.throwOut(to);
-		}
+	private void deliver(SimulatedDaemon origin, SimulatedConnection to, SpreadEvent event) {
+		to.daemon().take(new SimulatedDaemon.Delivery(this.ordered, origin, to, event), this.spread);
 	}
 
 	@Override

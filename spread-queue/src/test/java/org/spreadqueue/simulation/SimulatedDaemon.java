@@ -6,6 +6,9 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+
+import org.spreadqueue.spread.SpreadEvent;
 
 /**
  * One daemon: its connections, and the requests that wait for the end of a change of the
@@ -13,11 +16,18 @@ import java.util.Set;
  */
 final class SimulatedDaemon {
 
+	private static final long LAG = 200_000;
+
 	private final int index;
 
 	private final Set<SimulatedConnection> connections = new LinkedHashSet<>();
 
 	private final Deque<Request> held = new ArrayDeque<>();
+
+	/** What the ring has ordered and this daemon does not have yet. */
+	private final Deque<Delivery> coming = new ArrayDeque<>();
+
+	private long comesUntil;
 
 	private boolean alive = true;
 
@@ -66,6 +76,22 @@ final class SimulatedDaemon {
 		return taken;
 	}
 
+	/** Delivers something, some time after it was ordered; all in their order. */
+	void take(Delivery delivery, SimulatedSpread spread) {
+		VirtualTime time = spread.time();
+		this.coming.add(delivery);
+		this.comesUntil = Math.max(this.comesUntil, time.elapsed() + spread.random().nextLong(LAG));
+		time.after(this.comesUntil - time.elapsed(), () -> {
+			if (this.coming.remove(delivery) && delivery.to.isKnown() && !delivery.to.deliver(delivery.event)) {
+				spread.throwOut(delivery.to);
+			}
+		});
+	}
+
+	void lose(Predicate<Delivery> which) {
+		this.coming.removeIf(which);
+	}
+
 	void start() {
 		this.alive = true;
 	}
@@ -73,6 +99,7 @@ final class SimulatedDaemon {
 	void crash() {
 		this.alive = false;
 		this.held.clear();
+		this.coming.clear();
 		List<SimulatedConnection> lost = List.copyOf(this.connections);
 		this.connections.clear();
 		lost.forEach(SimulatedConnection::closedByDaemon);
@@ -81,6 +108,34 @@ final class SimulatedDaemon {
 	@Override
 	public String toString() {
 		return name();
+	}
+
+	/** An event on its way. Each is another one, whatever is in it. */
+	static final class Delivery {
+
+		private final long number;
+
+		private final SimulatedDaemon origin;
+
+		private final SimulatedConnection to;
+
+		private final SpreadEvent event;
+
+		Delivery(long number, SimulatedDaemon origin, SimulatedConnection to, SpreadEvent event) {
+			this.number = number;
+			this.origin = origin;
+			this.to = to;
+			this.event = event;
+		}
+
+		long number() {
+			return this.number;
+		}
+
+		SimulatedDaemon origin() {
+			return this.origin;
+		}
+
 	}
 
 }

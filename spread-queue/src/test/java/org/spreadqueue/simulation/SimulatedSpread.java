@@ -232,7 +232,7 @@ final class SimulatedSpread {
 		long change = this.changes;
 		for (Ring ring : this.rings) {
 			if (!ring.daemons().equals(new java.util.LinkedHashSet<>(reachable(ring)))) {
-				ring.forming();
+				ring.forming(this.random);
 			}
 		}
 		this.time.after(settledAfter, () -> {
