@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.ManagerInSimulation;
 import org.spreadqueue.sender.SenderInSimulation;
+import org.spreadqueue.worker.LegacyWorkerInSimulation;
 import org.spreadqueue.worker.WorkerInSimulation;
 
 /**
@@ -22,6 +23,11 @@ final class Machines implements Programs {
 	@Override
 	public WorkerProgram worker(WorkerHost host, int concurrency, int prefetch) {
 		return new WorkerInSimulation(host, QUEUE, concurrency, prefetch);
+	}
+
+	@Override
+	public WorkerProgram legacyWorker(WorkerHost host) {
+		return new LegacyWorkerInSimulation(host, QUEUE);
 	}
 
 	@Override

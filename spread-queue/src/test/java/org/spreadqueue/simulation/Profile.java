@@ -26,24 +26,28 @@ import java.util.random.RandomGenerator;
  * @param freezes whether processes stand still
  * @param daemonFaults whether daemons die or part
  * @param leaving whether workers leave in order and others come
+ * @param legacy whether some workers speak the protocol of Spread::Queue 0.4
  */
 record Profile(int daemons, int senders, int managers, int workers, int messages, Duration sending, int keys,
 		boolean features, int failing, boolean slowJobs, int maxLength, boolean large, boolean workerCrashes,
 		boolean managerCrashes, boolean senderCrashes, boolean drops, boolean vanishing, boolean freezes,
-		boolean daemonFaults, boolean leaving) {
+		boolean daemonFaults, boolean leaving, boolean legacy) {
 
 	static Profile draw(RandomGenerator random) {
 		boolean calm = random.nextInt(5) == 0;
 		boolean flood = random.nextInt(12) == 0;
+		// Nobody can tell whether a worker of that protocol lives while it works.
+		boolean legacy = random.nextInt(10) == 0;
+		boolean faults = !calm && !legacy;
 		int daemons = 1 + random.nextInt(3);
 		return new Profile(daemons, 1 + random.nextInt(4), calm ? 1 : 1 + random.nextInt(3), 1 + random.nextInt(5),
 				flood ? 300 + random.nextInt(400) : 1 + random.nextInt(50),
 				Duration.ofMillis(flood ? 10 : random.nextLong(20_000)), (random.nextInt(3) == 0) ? 3 : 0,
 				random.nextInt(3) == 0, (random.nextInt(3) == 0) ? 6 : 0, random.nextInt(3) == 0,
-				(random.nextInt(4) == 0) ? 20 : 10_000, random.nextInt(8) == 0, !calm && random.nextBoolean(),
-				!calm && random.nextInt(3) == 0, !calm && random.nextInt(4) == 0, !calm && random.nextInt(3) == 0,
-				!calm && random.nextInt(6) == 0, !calm && random.nextInt(6) == 0,
-				!calm && daemons > 1 && random.nextInt(3) == 0, !calm && random.nextInt(3) == 0);
+				(random.nextInt(4) == 0) ? 20 : 10_000, !legacy && random.nextInt(8) == 0,
+				faults && random.nextBoolean(), !calm && random.nextInt(3) == 0, faults && random.nextInt(4) == 0,
+				faults && random.nextInt(3) == 0, faults && random.nextInt(6) == 0, faults && random.nextInt(6) == 0,
+				faults && daemons > 1 && random.nextInt(3) == 0, !calm && random.nextInt(3) == 0, legacy);
 	}
 
 	/** Nothing fails but, at most, jobs. */
@@ -60,19 +64,19 @@ record Profile(int daemons, int senders, int managers, int workers, int messages
 	/** The same world in which only workers die. */
 	Profile withWorkerCrashesOnly() {
 		return new Profile(this.daemons, this.senders, 1, this.workers, this.messages, this.sending, this.keys, false,
-				0, this.slowJobs, 10_000, false, true, false, false, false, false, false, false, false);
+				0, this.slowJobs, 10_000, false, true, false, false, false, false, false, false, false, false);
 	}
 
 	/** The same world in which only managers die. */
 	Profile withManagerCrashesOnly() {
 		return new Profile(this.daemons, this.senders, 2, this.workers, this.messages, this.sending, this.keys, false,
-				0, this.slowJobs, 10_000, false, false, true, false, false, false, false, false, false);
+				0, this.slowJobs, 10_000, false, false, true, false, false, false, false, false, false, false);
 	}
 
 	/** The same world in which nothing fails. */
 	Profile withoutFaults() {
 		return new Profile(this.daemons, this.senders, 1, this.workers, this.messages, this.sending, this.keys, false,
-				0, this.slowJobs, 10_000, false, false, false, false, false, false, false, false, false);
+				0, this.slowJobs, 10_000, false, false, false, false, false, false, false, false, false, false);
 	}
 
 }

@@ -11,6 +11,8 @@ interface Programs {
 
 	WorkerProgram worker(WorkerHost host, int concurrency, int prefetch);
 
+	WorkerProgram legacyWorker(WorkerHost host);
+
 	ManagerProgram manager(ManagerHost host, int maxLength, boolean patient, RandomGenerator random, long now);
 
 }

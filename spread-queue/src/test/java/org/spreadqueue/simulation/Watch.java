@@ -22,6 +22,8 @@ final class Watch {
 
 	private static final int FIRST_WINDOW = 256;
 
+	private static final int FIRST_SPREAD_WINDOW = 4;
+
 	private final World world;
 
 	private final Inbox outgoing = new Inbox();
@@ -36,6 +38,8 @@ final class Watch {
 	private final Map<String, Long> lastDispatched = new HashMap<>();
 
 	private final Map<Long, Window> windows = new HashMap<>();
+
+	private final Map<String, OnTheWay> onTheWay = new HashMap<>();
 
 	private long nativeMessages;
 
@@ -61,6 +65,9 @@ final class Watch {
 		Violation.unless(decoded.problem() == null && decoded.unknown() == 0, "frames are well formed",
 				from + " sent " + decoded);
 		this.world.trace().add(() -> from + " -> " + groups + " " + decoded.frames());
+		if (from instanceof SenderHost) {
+			this.onTheWay.computeIfAbsent(connection.privateGroup(), (key) -> new OnTheWay()).sent(from);
+		}
 		for (Frame frame : decoded.frames()) {
 			if (frame instanceof Frame.Submit submit) {
 				submitted(from, submit);
@@ -80,6 +87,8 @@ final class Watch {
 	void received(Host to, SimulatedConnection connection, RegularMessage message) {
 		if (message.messageType() != NativeProtocol.MESSAGE_TYPE) {
 			if (to instanceof SenderHost) {
+				this.onTheWay.computeIfAbsent(connection.privateGroup(), (key) -> new OnTheWay())
+					.heard(message.sender());
 				this.windows.values().forEach((window) -> window.answered(to, message.sender()));
 			}
 			return;
@@ -90,6 +99,8 @@ final class Watch {
 		for (Frame frame : this.incoming.receive(connection.privateGroup() + message.sender(), message.body())
 			.frames()) {
 			if (frame instanceof Frame.Confirm confirm) {
+				this.onTheWay.computeIfAbsent(connection.privateGroup(), (key) -> new OnTheWay())
+					.confirmed(message.sender(), confirm);
 				Window window = this.windows.get(confirm.incarnation());
 				if (window != null) {
 					window.confirmed(message.sender(), confirm);
@@ -191,6 +202,39 @@ final class Watch {
 			}
 			Violation.unless(sequence <= this.limit, "a sender keeps to its window",
 					this.sender + " sent " + sequence + " though " + this.limit + " was the last allowed");
+		}
+
+	}
+
+	/**
+	 * Spread messages from one connection of a sender to its manager. Checked as long as
+	 * it has known one manager only: another one has another count.
+	 */
+	private static final class OnTheWay {
+
+		private final Set<String> managers = new HashSet<>();
+
+		private long sent;
+
+		private long received;
+
+		private int allowed = FIRST_SPREAD_WINDOW;
+
+		void heard(String manager) {
+			this.managers.add(manager);
+		}
+
+		void confirmed(String manager, Frame.Confirm confirm) {
+			this.managers.add(manager);
+			this.received = confirm.received();
+			this.allowed = confirm.spreadWindow();
+		}
+
+		void sent(Host from) {
+			this.sent++;
+			Violation.unless(this.managers.size() > 1 || this.sent - this.received <= this.allowed,
+					"a sender keeps to its window of Spread messages",
+					from + " has " + (this.sent - this.received) + " on the way, allowed are " + this.allowed);
 		}
 
 	}

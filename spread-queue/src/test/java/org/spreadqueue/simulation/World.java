@@ -133,6 +133,12 @@ final class World {
 	}
 
 	void addWorker() {
+		if (this.profile.legacy() && this.random.nextInt(3) == 0) {
+			WorkerHost legacy = new WorkerHost(this, name("w"), 1, 0);
+			this.workers.add(legacy);
+			legacy.start(this.programs.legacyWorker(legacy));
+			return;
+		}
 		int concurrency = 1 + this.random.nextInt(4);
 		int prefetch = this.random.nextInt(5);
 		WorkerHost host = new WorkerHost(this, name("w"), concurrency, prefetch);

@@ -1,0 +1,92 @@
+package org.spreadqueue.worker;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.simulation.WorkerProgram;
+import org.spreadqueue.spread.RegularMessage;
+import org.spreadqueue.spread.ServiceType;
+import org.spreadqueue.spread.SpreadEvent;
+
+/**
+ * The machine of a session of the protocol of Spread::Queue 0.4 in a simulation; does what {@link WorkerSession} does.
+ */
+public final class LegacyWorkerInSimulation implements WorkerProgram {
+
+	private final WorkerMachine machine;
+
+	private final WorkerSurroundings world;
+
+	/**
+	 * Creates it.
+	 * @param world where it lives
+	 * @param queue the queue
+	 */
+	public LegacyWorkerInSimulation(WorkerSurroundings world, QueueName queue) {
+		this.world = world;
+		this.machine = new WorkerMachine(WorkerOptions.of(queue));
+	}
+
+	@Override
+	public void finished(long job, @Nullable String failure, long now) {
+		perform(this.machine.finished(job,
+				(failure == null) ? JobResult.done() : JobResult.Failure.of(new IllegalStateException(failure)), now));
+	}
+
+	@Override
+	public void leave(long now) {
+		perform(this.machine.leave(now));
+	}
+
+	@Override
+	public void connected(int channel, String privateGroup, long now) {
+		perform(this.machine.connected(now));
+	}
+
+	@Override
+	public void received(int channel, SpreadEvent event, long now) {
+		if (event instanceof RegularMessage message) {
+			perform(this.machine.received(message.sender(), message.body(), now));
+		}
+	}
+
+	@Override
+	public void disconnected(int channel, long now) {
+		perform(this.machine.disconnected());
+	}
+
+	@Override
+	public void tick(long now) {
+		perform(this.machine.tick(now));
+	}
+
+	@Override
+	public long tickAfter(long now) {
+		return Math.max(1_000_000, this.machine.nextTick() - now);
+	}
+
+	@Override
+	public void flush(long now) {
+	}
+
+	private void perform(List<WorkerOutput> outputs) {
+		for (WorkerOutput output : outputs) {
+			if (output instanceof WorkerOutput.Send send) {
+				this.world.multicast(0, List.of(send.group()), ServiceType.SAFE, (short) 0, send.body());
+			}
+			else if (output instanceof WorkerOutput.Start start) {
+				this.world.run(start.job().id(), start.job().payload().toString().getBytes(StandardCharsets.UTF_8));
+			}
+			else if (output instanceof WorkerOutput.Left) {
+				this.world.left();
+			}
+			else {
+				this.world.note(output);
+			}
+		}
+	}
+
+}
