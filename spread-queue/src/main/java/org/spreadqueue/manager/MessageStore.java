@@ -2,6 +2,7 @@ package org.spreadqueue.manager;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -140,7 +141,8 @@ final class MessageStore {
 	}
 
 	/**
-	 * Makes room by taking the oldest waiting messages out.
+	 * Makes room by taking the oldest waiting messages out. Expired ones are waiting ones
+	 * here, so take those out first.
 	 * @param bytes {@link StoredMessage#size()} of the message that room is wanted for
 	 * @return those that are no longer held, oldest first; empty if there is room already
 	 * or if no room can be made, because workers have too much or it never fits: then
@@ -228,13 +230,16 @@ final class MessageStore {
 	 */
 	void holdUntil(StoredMessage message, long notBefore) {
 		require(message, isHere(message) && message.isWaiting(), "is not waiting");
-		if (message.isAt(Place.OVERDUE) || notBefore - message.notBefore() <= 0) {
+		if (notBefore - message.notBefore() <= 0) {
 			return;
 		}
 		if (message.isDelayed()) {
 			this.delayed.remove(message);
 		}
 		message.notBefore(notBefore);
+		if (message.isAt(Place.OVERDUE)) {
+			return;
+		}
 		message.delayed(true);
 		this.delayed.add(message);
 		if (message.orderingKey() != null) {
@@ -306,8 +311,8 @@ final class MessageStore {
 	 * The waiting messages, oldest first. A view: not to be used any more after a call
 	 * that changes the store.
 	 */
-	Iterable<StoredMessage> waitingInOrder() {
-		return Collections.unmodifiableSet(this.waiting);
+	Collection<StoredMessage> waitingInOrder() {
+		return Collections.unmodifiableCollection(this.waiting);
 	}
 
 	/** Nothing is given out until {@link #resume()}. */

@@ -18,7 +18,7 @@ import java.util.List;
  * @param done messages that workers finished
  * @param failed deliveries that ended with an error
  * @param redelivered deliveries after the first one of their message
- * @param expired messages whose time was over before a worker finished them
+ * @param expired messages whose time was over before a worker had them
  * @param rejected messages that were not taken in because the queue was full
  * @param deadLettered messages that went to the dead-letter queue
  * @param purged messages that were taken out because somebody emptied the queue

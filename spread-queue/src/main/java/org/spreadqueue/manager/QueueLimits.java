@@ -17,14 +17,15 @@ import java.time.Duration;
 public record QueueLimits(int maxLength, long maxBytes, Overflow overflow, int maxDeliveries,
 		Duration redeliveryDelay) {
 
+	/** Before the defaults, which are checked with it. */
+	private static final Duration LONGEST_DELAY = Duration.ofHours(24);
+
 	/**
 	 * The usual limits: 100,000 messages, 256 MiB, senders wait when the queue is full, 3
 	 * deliveries, a second between them.
 	 */
 	public static final QueueLimits DEFAULT = new QueueLimits(100_000, 256L * 1024 * 1024, Overflow.BLOCK, 3,
 			Duration.ofSeconds(1));
-
-	private static final Duration LONGEST_DELAY = Duration.ofHours(24);
 
 	/**
 	 * Checks the limits.

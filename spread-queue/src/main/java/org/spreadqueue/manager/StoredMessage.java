@@ -39,6 +39,8 @@ final class StoredMessage {
 
 	private final long expiresAt;
 
+	private final int size;
+
 	private String originator;
 
 	private long notBefore;
@@ -78,6 +80,7 @@ final class StoredMessage {
 		this.arrived = arrived;
 		this.notBefore = notBefore;
 		this.expiresAt = expiresAt;
+		this.size = sizeOf(content, orderingKey);
 		this.deliveries = Math.max(0, deliveries);
 	}
 
@@ -90,6 +93,16 @@ final class StoredMessage {
 	static long later(long now, long millis) {
 		long then = now + TimeUnit.MILLISECONDS.toNanos(Math.max(0, Math.min(LONGEST_MILLIS, millis)));
 		return (then != NEVER) ? then : then - 1;
+	}
+
+	/**
+	 * Returns what a message counts for in the limit of bytes.
+	 * @param content what it carries
+	 * @param orderingKey its ordering key; as long as somebody else likes, so it counts
+	 * @return the bytes
+	 */
+	static int sizeOf(Content content, @Nullable String orderingKey) {
+		return content.size() + ((orderingKey != null) ? 2 * orderingKey.length() : 0);
 	}
 
 	MessageId id() {
@@ -168,7 +181,7 @@ final class StoredMessage {
 
 	/** What it counts for in the limit of bytes. */
 	int size() {
-		return this.content.size() + ((this.orderingKey != null) ? 2 * this.orderingKey.length() : 0);
+		return this.size;
 	}
 
 	boolean isAt(Place place) {
