@@ -6,10 +6,12 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
@@ -313,6 +315,13 @@ final class MessageStore {
 	 */
 	Collection<StoredMessage> waitingInOrder() {
 		return Collections.unmodifiableCollection(this.waiting);
+	}
+
+	/** Senders of which messages are held. Looks at all messages. */
+	Set<Long> incarnations() {
+		Set<Long> incarnations = new HashSet<>();
+		this.held.keySet().forEach((id) -> incarnations.add(id.incarnation()));
+		return incarnations;
 	}
 
 	/** Nothing is given out until {@link #resume()}. */
