@@ -28,12 +28,17 @@ public final class ManagerInSimulation implements ManagerProgram {
 	 * @param queue the queue
 	 * @param maxLength messages that it keeps at most
 	 * @param patient whether it never gives up a silent worker
+	 * @param incarnation random number
 	 * @param now the time
 	 */
-	public ManagerInSimulation(Surroundings world, QueueName queue, int maxLength, boolean patient, long now) {
+	public ManagerInSimulation(Surroundings world, QueueName queue, int maxLength, boolean patient, long incarnation,
+			long now) {
 		this.world = world;
-		ManagerOptions options = ManagerOptions.of(queue);
-		this.machine = new ManagerMachine(options, Instant.EPOCH, now);
+		ManagerOptions usual = ManagerOptions.of(queue);
+		QueueLimits limits = QueueLimits.DEFAULT.withMaxLength(maxLength);
+		ManagerOptions options = new ManagerOptions(queue, usual.housekeeping(),
+				patient ? Duration.ofHours(10) : usual.workerTimeout(), usual.onDuplicate(), usual.format(), limits);
+		this.machine = new ManagerMachine(options, incarnation, Instant.EPOCH, now);
 	}
 
 	@Override
@@ -43,7 +48,7 @@ public final class ManagerInSimulation implements ManagerProgram {
 
 	@Override
 	public int held() {
-		return this.machine.waiting();
+		return this.machine.held();
 	}
 
 	@Override
@@ -53,7 +58,7 @@ public final class ManagerInSimulation implements ManagerProgram {
 
 	@Override
 	public long bytes() {
-		return 0;
+		return this.machine.figures(0).bytes();
 	}
 
 	@Override
@@ -73,7 +78,7 @@ public final class ManagerInSimulation implements ManagerProgram {
 
 	@Override
 	public void disconnected(int channel, long now) {
-		perform(this.machine.disconnected());
+		perform(this.machine.disconnected(now));
 	}
 
 	@Override
@@ -83,17 +88,24 @@ public final class ManagerInSimulation implements ManagerProgram {
 
 	@Override
 	public long tickAfter(long now) {
-		return this.machine.tickInterval().toNanos();
+		return this.machine.nextTick(now).toNanos();
 	}
 
 	@Override
 	public void flush(long now) {
+		perform(this.machine.flush(now));
 	}
 
 	private void perform(List<ManagerOutput> outputs) {
 		for (ManagerOutput output : outputs) {
 			if (output instanceof ManagerOutput.Send send) {
 				this.world.multicast(0, List.of(send.group()), ServiceType.SAFE, (short) 0, send.body());
+			}
+			else if (output instanceof ManagerOutput.Native nativeOutput) {
+				List<String> groups = nativeOutput.packet().groups();
+				boolean toManager = groups.stream().anyMatch((group) -> group.startsWith("NQ_"));
+				this.world.multicast(0, groups, toManager ? ServiceType.AGREED : ServiceType.FIFO,
+						NativeProtocol.MESSAGE_TYPE, nativeOutput.packet().body());
 			}
 			else if (output instanceof ManagerOutput.Join join) {
 				this.world.join(0, join.group());

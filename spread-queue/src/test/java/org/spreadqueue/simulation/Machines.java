@@ -4,9 +4,7 @@ import java.util.random.RandomGenerator;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.ManagerInSimulation;
-import org.spreadqueue.sender.SenderInSimulation;
 import org.spreadqueue.worker.LegacyWorkerInSimulation;
-import org.spreadqueue.worker.WorkerInSimulation;
 
 /**
  * The machines of this project.
@@ -17,12 +15,12 @@ final class Machines implements Programs {
 
 	@Override
 	public SenderProgram sender(SenderHost host, RandomGenerator random, long now) {
-		return new SenderInSimulation(host, QUEUE);
+		return new ModelSender(host, QUEUE, random.nextLong());
 	}
 
 	@Override
 	public WorkerProgram worker(WorkerHost host, int concurrency, int prefetch) {
-		return new WorkerInSimulation(host, QUEUE, concurrency, prefetch);
+		return new ModelWorker(host, QUEUE, concurrency, prefetch);
 	}
 
 	@Override
@@ -32,7 +30,7 @@ final class Machines implements Programs {
 
 	@Override
 	public ManagerProgram manager(ManagerHost host, int maxLength, boolean patient, RandomGenerator random, long now) {
-		return new ManagerInSimulation(host, QUEUE, maxLength, patient, now);
+		return new ManagerInSimulation(host, QUEUE, maxLength, patient, random.nextLong(), now);
 	}
 
 }
