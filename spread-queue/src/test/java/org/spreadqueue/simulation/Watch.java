@@ -35,9 +35,12 @@ final class Watch {
 	/** What workers have, by their private groups. */
 	private final Map<String, Set<MessageId>> held = new HashMap<>();
 
-	private final Map<String, Long> lastDispatched = new HashMap<>();
+	private final Map<String, Line> lines = new HashMap<>();
 
 	private final Map<Long, Window> windows = new HashMap<>();
+
+	/** Who answered senders last. */
+	private final Map<Host, String> answered = new HashMap<>();
 
 	private final Map<String, OnTheWay> onTheWay = new HashMap<>();
 
@@ -89,6 +92,7 @@ final class Watch {
 			if (to instanceof SenderHost) {
 				this.onTheWay.computeIfAbsent(connection.privateGroup(), (key) -> new OnTheWay())
 					.heard(message.sender());
+				this.answered.put(to, message.sender());
 				this.windows.values().forEach((window) -> window.answered(to, message.sender()));
 			}
 			return;
@@ -118,7 +122,7 @@ final class Watch {
 		Violation.unless(before == null || before == entry, "an id belongs to one message",
 				submit.id() + " is " + before + " and " + entry);
 		if (from instanceof SenderHost) {
-			this.windows.computeIfAbsent(submit.id().incarnation(), (key) -> new Window(from))
+			this.windows.computeIfAbsent(submit.id().incarnation(), (key) -> new Window(from, this.answered.getOrDefault(from, "")))
 				.submitted(submit.id().sequence());
 		}
 	}
@@ -132,10 +136,8 @@ final class Watch {
 		Violation.unless(!out, "without faults, a message is with one worker", dispatch.id() + " is given out twice");
 		if (dispatch.attempt() == 1 && entry.order().delayMillis() == 0) {
 			String line = entry.sender().name() + " " + entry.order().priority() + " " + entry.order().orderingKey();
-			Long last = this.lastDispatched.put(line, dispatch.id().sequence());
-			Violation.unless(last == null || last < dispatch.id().sequence(),
-					"without faults, messages of a sender, a priority and a key keep their order",
-					entry + " is given out after sequence " + last);
+			this.lines.computeIfAbsent(line, (key) -> new Line())
+				.dispatched(entry, dispatch.id().sequence(), this.world.time().elapsed());
 		}
 	}
 
@@ -164,12 +166,40 @@ final class Watch {
 		}
 	}
 
+	/**
+	 * What is given out in one go leaves packed by worker, so order is that between such
+	 * instants.
+	 */
+	private static final class Line {
+
+		private long before;
+
+		private long highest;
+
+		private long at = -1;
+
+		void dispatched(Entry entry, long sequence, long now) {
+			if (now != this.at) {
+				this.at = now;
+				this.before = this.highest;
+			}
+			this.highest = Math.max(this.highest, sequence);
+			Violation.unless(sequence > this.before,
+					"without faults, messages of a sender, a priority and a key keep their order",
+					entry + " is given out after sequence " + this.before);
+		}
+
+	}
+
 	/** How far a sender may go. */
 	private static final class Window {
 
 		private final Host sender;
 
-		private String manager = "";
+		private String manager;
+
+		/** What the sender did not send again, because it was ended before. */
+		private long base;
 
 		private long limit = FIRST_WINDOW;
 
@@ -178,8 +208,9 @@ final class Watch {
 		 */
 		private boolean fresh;
 
-		Window(Host sender) {
+		Window(Host sender, String manager) {
 			this.sender = sender;
+			this.manager = manager;
 		}
 
 		void answered(Host to, String from) {
@@ -190,15 +221,17 @@ final class Watch {
 		}
 
 		void confirmed(String from, Frame.Confirm confirm) {
-			this.manager = from;
-			this.fresh = false;
-			this.limit = confirm.upTo() + confirm.window();
+			if (!from.equals(this.manager)) {
+				return;
+			}
+			this.limit = Math.max(confirm.upTo(), this.base) + confirm.window();
 		}
 
 		void submitted(long sequence) {
 			if (this.fresh) {
 				this.fresh = false;
-				this.limit = sequence - 1 + FIRST_WINDOW;
+				this.base = sequence - 1;
+				this.limit = this.base + FIRST_WINDOW;
 			}
 			Violation.unless(sequence <= this.limit, "a sender keeps to its window",
 					this.sender + " sent " + sequence + " though " + this.limit + " was the last allowed");

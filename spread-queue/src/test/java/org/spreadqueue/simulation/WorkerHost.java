@@ -15,14 +15,17 @@ final class WorkerHost extends Host implements WorkerSurroundings {
 
 	private final int prefetch;
 
+	private final boolean legacy;
+
 	private int running;
 
 	private boolean leaving;
 
-	WorkerHost(World world, String name, int concurrency, int prefetch) {
+	WorkerHost(World world, String name, int concurrency, int prefetch, boolean legacy) {
 		super(world, name);
 		this.concurrency = concurrency;
 		this.prefetch = prefetch;
+		this.legacy = legacy;
 	}
 
 	int capacity() {
@@ -47,7 +50,8 @@ final class WorkerHost extends Host implements WorkerSurroundings {
 		act(duration(random, profile), () -> {
 			this.running--;
 			note((fails ? "has failed in " : "has done ") + world().ledger().entry(body).order().number());
-			world().ledger().finished(this, body, !fails);
+			// Of its error a worker of the old protocol makes an answer, and is done.
+			world().ledger().finished(this, body, !fails || this.legacy);
 			((WorkerProgram) program()).finished(job, fails ? "listener failed" : null, world().time().now());
 			if (isAlive()) {
 				flush();

@@ -134,14 +134,14 @@ final class World {
 
 	void addWorker() {
 		if (this.profile.legacy() && this.random.nextInt(3) == 0) {
-			WorkerHost legacy = new WorkerHost(this, name("w"), 1, 0);
+			WorkerHost legacy = new WorkerHost(this, name("w"), 1, 0, true);
 			this.workers.add(legacy);
 			legacy.start(this.programs.legacyWorker(legacy));
 			return;
 		}
 		int concurrency = 1 + this.random.nextInt(4);
 		int prefetch = this.random.nextInt(5);
-		WorkerHost host = new WorkerHost(this, name("w"), concurrency, prefetch);
+		WorkerHost host = new WorkerHost(this, name("w"), concurrency, prefetch, false);
 		this.workers.add(host);
 		host.start(this.programs.worker(host, concurrency, prefetch));
 	}
