@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,6 @@ import org.spreadqueue.format.FormatException;
 import org.spreadqueue.protocol.LegacyCodec;
 import org.spreadqueue.protocol.QueueStatistics;
 import org.spreadqueue.protocol.WorkerReport;
-import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Decoded;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.Inbox;
@@ -58,6 +56,8 @@ final class ManagerMachine {
 
 	/** How often a manager that stands by asks for the other one. */
 	static final Duration STANDBY_PROBE = Duration.ofSeconds(2);
+
+	private static final long SHORTEST_TICK = 1_000_000;
 
 	private final QueueName queue;
 
@@ -295,7 +295,7 @@ final class ManagerMachine {
 		if (change.isEmpty() || change.getAsLong() - now >= longest.toNanos()) {
 			return longest;
 		}
-		return Duration.ofNanos(Math.max(TimeUnit.MILLISECONDS.toNanos(1), change.getAsLong() - now));
+		return Duration.ofNanos(Math.max(SHORTEST_TICK, change.getAsLong() - now));
 	}
 
 	/** Nothing is given out until {@link #resume}. */
@@ -313,25 +313,13 @@ final class ManagerMachine {
 		return this.endings.purge(now);
 	}
 
-	/**
-	 * Takes a message of this program in, such as a dead letter.
-	 * @return whether there was room
-	 */
-	boolean add(Content content, int priority, @Nullable String orderingKey, long now) {
-		return this.intake.internal(content, priority, orderingKey, this.self, now);
-	}
-
-	/** Takes the oldest waiting messages out, for somewhere else. */
-	List<StoredMessage> remove(int max) {
-		List<StoredMessage> removed = this.store.waitingInOrder().stream().limit(max).toList();
-		removed.forEach(this.store::remove);
-		return removed;
-	}
-
 	private List<ManagerOutput> dispatched(long now) {
 		if (this.state == ManagerState.ACTIVE) {
 			this.desk.dispatch(this.self, now);
 			this.statistics.settleArrivals();
+		}
+		if (this.state == ManagerState.CLOSED) {
+			return this.out.flush(Map.of());
 		}
 		return this.out.take();
 	}
@@ -433,16 +421,9 @@ final class ManagerMachine {
 				this.out.add(new ManagerOutput.Send(this.queue.messagesGroup(), message.content().body()));
 			}
 			else {
-				this.out.frame(this.queue.nativeGroup(), handedOver(message, now));
+				this.out.frame(this.queue.nativeGroup(), message.handedOver(now));
 			}
 		}
-	}
-
-	private static Frame.Submit handedOver(StoredMessage message, long now) {
-		long expiry = message.expires() ? Math.max(1, TimeUnit.NANOSECONDS.toMillis(message.expiresAt() - now)) : 0;
-		long delay = Math.max(0, TimeUnit.NANOSECONDS.toMillis(message.notBefore() - now));
-		return new Frame.Submit(message.id(), 0, message.content(), message.isReplyWanted(), expiry, message.priority(),
-				delay, message.orderingKey(), true, message.originator(), message.deliveries());
 	}
 
 	private void probe(long now) {

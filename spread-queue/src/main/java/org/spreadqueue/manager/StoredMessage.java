@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.MessageId;
 
 /**
@@ -210,6 +211,14 @@ final class StoredMessage {
 
 	void deliveries(int deliveries) {
 		this.deliveries = deliveries;
+	}
+
+	/** As a manager that gave way passes it on. */
+	Frame.Submit handedOver(long now) {
+		long expiry = expires() ? Math.max(1, TimeUnit.NANOSECONDS.toMillis(this.expiresAt - now)) : 0;
+		long delay = Math.max(0, TimeUnit.NANOSECONDS.toMillis(this.notBefore - now));
+		return new Frame.Submit(this.id, 0, this.content, this.reply, expiry, this.priority, delay, this.orderingKey,
+				true, this.originator, this.deliveries);
 	}
 
 	@Override
