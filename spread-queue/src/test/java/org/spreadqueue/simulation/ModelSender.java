@@ -43,6 +43,8 @@ final class ModelSender implements SenderProgram {
 
 	private @Nullable String manager;
 
+	private @Nullable String managerBefore;
+
 	private boolean connected;
 
 	private long upTo;
@@ -52,6 +54,9 @@ final class ModelSender implements SenderProgram {
 	private long sentUpTo;
 
 	private long highestSent;
+
+	/** What another manager may have. */
+	private long sentBefore;
 
 	private long spreadSent;
 
@@ -126,7 +131,11 @@ final class ModelSender implements SenderProgram {
 			return;
 		}
 		if (!message.sender().equals(this.manager)) {
+			if (!message.sender().equals(this.managerBefore)) {
+				this.sentBefore = this.highestSent;
+			}
 			this.manager = message.sender();
+			this.managerBefore = this.manager;
 			this.upTo = this.kept.isEmpty() ? this.last : this.kept.firstKey() - 1;
 			this.sentUpTo = this.upTo;
 			this.window = 256;
@@ -218,12 +227,15 @@ final class ModelSender implements SenderProgram {
 		}
 		while (this.spreadSent - this.spreadArrived < this.spreadWindow) {
 			Outbox outbox = new Outbox();
-			while (this.sentUpTo < Math.min(this.last, this.upTo + this.window) && outbox.queuedBytes() < 60_000) {
-				this.sentUpTo++;
-				Kept one = this.kept.get(this.sentUpTo);
-				if (one != null) {
-					outbox.add(this.queue.nativeGroup(), submit(this.sentUpTo, one, now));
+			while (outbox.queuedBytes() < 60_000) {
+				Long next = this.kept.higherKey(this.sentUpTo);
+				// The first that is not accepted may always go: what is ended before it takes no room.
+				if (next == null || (next > this.upTo + this.window
+						&& !next.equals(this.kept.higherKey(this.upTo)))) {
+					break;
 				}
+				this.sentUpTo = next;
+				outbox.add(this.queue.nativeGroup(), submit(next, this.kept.get(next), now));
 			}
 			if (outbox.isEmpty()) {
 				return;
@@ -238,7 +250,7 @@ final class ModelSender implements SenderProgram {
 
 	private Frame.Submit submit(long sequence, Kept one, long now) {
 		Long previous = this.kept.lowerKey(sequence);
-		boolean again = sequence <= this.highestSent;
+		boolean again = sequence <= this.sentBefore;
 		this.highestSent = Math.max(this.highestSent, sequence);
 		long age = (now - one.since) / 1_000_000;
 		Order order = one.order;

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 import org.spreadqueue.protocol.frame.Decoded;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.Inbox;
@@ -73,7 +75,7 @@ final class Watch {
 		}
 		for (Frame frame : decoded.frames()) {
 			if (frame instanceof Frame.Submit submit) {
-				submitted(from, submit);
+				submitted(from, connection, submit);
 			}
 			else if (frame instanceof Frame.Dispatch dispatch) {
 				dispatched(dispatch);
@@ -116,14 +118,14 @@ final class Watch {
 		}
 	}
 
-	private void submitted(Host from, Frame.Submit submit) {
+	private void submitted(Host from, SimulatedConnection connection, Frame.Submit submit) {
 		Entry entry = this.world.ledger().entry(submit.content().body());
 		Entry before = this.entries.putIfAbsent(submit.id(), entry);
 		Violation.unless(before == null || before == entry, "an id belongs to one message",
 				submit.id() + " is " + before + " and " + entry);
 		if (from instanceof SenderHost) {
 			this.windows.computeIfAbsent(submit.id().incarnation(), (key) -> new Window(from, this.answered.getOrDefault(from, "")))
-				.submitted(submit.id().sequence());
+				.submitted(connection, submit);
 		}
 	}
 
@@ -203,6 +205,10 @@ final class Watch {
 
 		private long limit = FIRST_WINDOW;
 
+		private long accepted;
+
+		private @Nullable SimulatedConnection connection;
+
 		/**
 		 * A manager that is new, or is not known to have confirmed: base not known yet.
 		 */
@@ -224,16 +230,22 @@ final class Watch {
 			if (!from.equals(this.manager)) {
 				return;
 			}
+			this.accepted = confirm.upTo();
 			this.limit = Math.max(confirm.upTo(), this.base) + confirm.window();
 		}
 
-		void submitted(long sequence) {
-			if (this.fresh) {
+		void submitted(SimulatedConnection over, Frame.Submit submit) {
+			long sequence = submit.id().sequence();
+			if (this.fresh || over != this.connection) {
 				this.fresh = false;
+				this.connection = over;
+				this.accepted = 0;
 				this.base = sequence - 1;
 				this.limit = this.base + FIRST_WINDOW;
 			}
-			Violation.unless(sequence <= this.limit, "a sender keeps to its window",
+			// What is ended takes no room, so the first that is not accepted may always go.
+			Violation.unless(sequence <= this.limit || submit.previous() <= Math.max(this.base, this.accepted),
+					"a sender keeps to its window",
 					this.sender + " sent " + sequence + " though " + this.limit + " was the last allowed");
 		}
 
