@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.List;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.Inbox;
+import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.simulation.SenderProgram;
 import org.spreadqueue.spread.RegularMessage;
 import org.spreadqueue.spread.ServiceType;
@@ -14,7 +17,11 @@ import org.spreadqueue.spread.SpreadEvent;
  */
 public final class SenderInSimulation implements SenderProgram {
 
-	private static final long TICK = 50_000_000;
+	private static final long MILLISECOND = 1_000_000;
+
+	private static final long TICK = 50 * MILLISECOND;
+
+	private final Inbox inbox = new Inbox();
 
 	private final SenderMachine machine;
 
@@ -24,24 +31,20 @@ public final class SenderInSimulation implements SenderProgram {
 	 * Creates it.
 	 * @param world where it lives
 	 * @param queue the queue
+	 * @param incarnation random number
 	 */
-	public SenderInSimulation(SenderSurroundings world, QueueName queue) {
+	public SenderInSimulation(SenderSurroundings world, QueueName queue, long incarnation) {
 		this.world = world;
-		this.machine = new SenderMachine(SenderOptions.of(queue).withSendTimeout(Duration.ofHours(10)));
+		this.machine = new SenderMachine(SenderOptions.of(queue).withSendTimeout(Duration.ofHours(10)), incarnation);
 	}
 
 	@Override
 	public void submit(Order order, long now) {
-		byte[] body;
-		try {
-			body = new org.spreadqueue.format.MessageCodec().encode(
-					new tools.jackson.databind.ObjectMapper().readTree(order.content().body()),
-					org.spreadqueue.format.WireFormat.DEFAULT);
-		}
-		catch (org.spreadqueue.format.FormatException ex) {
-			throw new IllegalStateException(ex);
-		}
-		perform(this.machine.send(new Submission(order.number(), body, now + 3600_000_000_000L), now));
+		Long expiresAt = (order.expiryMillis() > 0) ? now + order.expiryMillis() * MILLISECOND : null;
+		Long notBefore = (order.delayMillis() > 0) ? now + order.delayMillis() * MILLISECOND : null;
+		DeliveryTerms terms = new DeliveryTerms(order.priority(), expiresAt, notBefore, order.orderingKey());
+		perform(this.machine.send(
+				new Submission(order.number(), order.content(), terms, now + Duration.ofHours(10).toNanos()), now));
 	}
 
 	@Override
@@ -51,13 +54,21 @@ public final class SenderInSimulation implements SenderProgram {
 
 	@Override
 	public void received(int channel, SpreadEvent event, long now) {
-		if (event instanceof RegularMessage message) {
+		if (!(event instanceof RegularMessage message)) {
+			return;
+		}
+		if (message.messageType() != NativeProtocol.MESSAGE_TYPE) {
 			perform(this.machine.received(channel, message.sender(), message.body(), now));
+			return;
+		}
+		for (Frame frame : this.inbox.receive(message.sender(), message.body()).frames()) {
+			perform(this.machine.received(channel, message.sender(), frame, now));
 		}
 	}
 
 	@Override
 	public void disconnected(int channel, long now) {
+		this.inbox.clear();
 		perform(this.machine.disconnected(channel, now));
 	}
 
@@ -73,6 +84,7 @@ public final class SenderInSimulation implements SenderProgram {
 
 	@Override
 	public void flush(long now) {
+		perform(this.machine.flush(now));
 	}
 
 	private void perform(List<SenderOutput> outputs) {
@@ -87,9 +99,15 @@ public final class SenderInSimulation implements SenderProgram {
 			else if (output instanceof SenderOutput.Close close) {
 				this.world.close(close.channel());
 			}
+			else if (output instanceof SenderOutput.Native nativeOutput) {
+				this.world.multicast(nativeOutput.channel(), nativeOutput.packet().groups(), ServiceType.AGREED,
+						NativeProtocol.MESSAGE_TYPE, nativeOutput.packet().body());
+			}
 			else if (output instanceof SenderOutput.Confirmed confirmed) {
 				this.world.accepted((int) confirmed.id());
-				this.world.ended((int) confirmed.id(), "legacy");
+			}
+			else if (output instanceof SenderOutput.Done done) {
+				this.world.done((int) done.id());
 			}
 			else if (output instanceof SenderOutput.Failed failed) {
 				this.world.ended((int) failed.id(), failed.reason().toString());

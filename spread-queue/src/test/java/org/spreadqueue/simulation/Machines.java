@@ -4,6 +4,7 @@ import java.util.random.RandomGenerator;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.ManagerInSimulation;
+import org.spreadqueue.sender.SenderInSimulation;
 import org.spreadqueue.worker.LegacyWorkerInSimulation;
 
 /**
@@ -15,7 +16,7 @@ final class Machines implements Programs {
 
 	@Override
 	public SenderProgram sender(SenderHost host, RandomGenerator random, long now) {
-		return new ModelSender(host, QUEUE, random.nextLong());
+		return new SenderInSimulation(host, QUEUE, random.nextLong());
 	}
 
 	@Override
