@@ -141,7 +141,7 @@ final class DispatchDesk {
 	void relay(String from, byte[] body, long now) {
 		KnownWorker worker = this.legacy.get(from);
 		StoredMessage task = (worker != null) ? worker.task() : null;
-		if (task == null || task.isLegacy() || !task.isOut()) {
+		if (task == null || task.isLegacy() || !task.isOut() || !task.isReplyWanted()) {
 			return;
 		}
 		try {

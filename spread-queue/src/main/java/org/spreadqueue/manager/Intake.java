@@ -75,7 +75,7 @@ final class Intake {
 				held.originator(from);
 			}
 			else {
-				sender.done(number);
+				sender.finishedBefore(number);
 			}
 		}
 		else if (submit.previous() > sender.upTo()) {

@@ -2,7 +2,9 @@ package org.spreadqueue.manager;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.spreadqueue.protocol.frame.Frame;
 
@@ -13,6 +15,9 @@ final class KnownSender {
 
 	/** A sender is not asked twice for the same messages within this time. */
 	private static final long REWIND_AGAIN = Duration.ofSeconds(1).toNanos();
+
+	/** Ends other than done that are repeated to a sender that asks again. */
+	static final int ENDS_REMEMBERED = 256;
 
 	private final long incarnation;
 
@@ -34,6 +39,18 @@ final class KnownSender {
 	private List<Long> done = new ArrayList<>();
 
 	private List<Frame.Ended> ended = new ArrayList<>();
+
+	/** The last ones, in case the sender was not told: they are not done. */
+	private final Map<Long, Frame.Ended> endedBefore = new LinkedHashMap<>() {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<Long, Frame.Ended> eldest) {
+			return size() > ENDS_REMEMBERED;
+		}
+
+	};
 
 	KnownSender(long incarnation, String privateGroup, long now) {
 		this.incarnation = incarnation;
@@ -114,6 +131,18 @@ final class KnownSender {
 
 	void ended(Frame.Ended end) {
 		this.ended.add(end);
+		this.endedBefore.put(end.sequence(), end);
+	}
+
+	/** It sent a finished message again, so it was not told, or not yet. */
+	void finishedBefore(long sequence) {
+		Frame.Ended end = this.endedBefore.get(sequence);
+		if (end != null) {
+			this.ended.add(end);
+		}
+		else {
+			done(sequence);
+		}
 	}
 
 	/** What it has not been told yet; after this it has. */

@@ -201,7 +201,9 @@ final class NativeOutbound {
 			}
 		}
 		else if (frame instanceof Frame.Response response && isOurs(response.id())) {
-			this.kept.remove(response.id().sequence());
+			if (this.requests.contains(response.id().sequence())) {
+				this.kept.remove(response.id().sequence());
+			}
 			this.requests.answered(from, response, out);
 		}
 		else {

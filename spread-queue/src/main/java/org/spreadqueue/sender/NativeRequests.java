@@ -43,6 +43,10 @@ final class NativeRequests {
 		this.outstanding.put(request.sequence(), request);
 	}
 
+	boolean contains(long sequence) {
+		return this.outstanding.containsKey(sequence);
+	}
+
 	@Nullable Submission remove(long sequence) {
 		return this.outstanding.remove(sequence);
 	}

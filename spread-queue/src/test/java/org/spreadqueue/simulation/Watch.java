@@ -237,11 +237,14 @@ final class Watch {
 		void submitted(SimulatedConnection over, Frame.Submit submit) {
 			long sequence = submit.id().sequence();
 			if (this.fresh || over != this.connection) {
+				// What the same manager allowed before is still allowed.
+				long before = this.fresh ? 0 : this.limit;
 				this.fresh = false;
 				this.connection = over;
 				this.accepted = 0;
 				this.base = sequence - 1;
-				this.limit = this.base + FIRST_WINDOW;
+				this.limit = Math.max(before, this.base + FIRST_WINDOW);
+				this.connection = over;
 			}
 			// What is ended takes no room, so the first that is not accepted may always go.
 			Violation.unless(sequence <= this.limit || submit.previous() <= Math.max(this.base, this.accepted),
