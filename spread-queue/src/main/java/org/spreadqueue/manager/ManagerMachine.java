@@ -49,7 +49,7 @@ final class ManagerMachine {
 	static final Duration CLAIM_TIME = Intake.CLAIM_TIME;
 
 	/** Messages that a manager that gave way passes on at a time. */
-	static final int HAND_OVER = 200;
+	static final int HAND_OVER = HandOver.AT_A_TIME;
 
 	/** Time in which a second manager leaves. */
 	static final Duration GIVE_WAY_LIMIT = Duration.ofSeconds(3);
@@ -89,6 +89,8 @@ final class ManagerMachine {
 
 	private final Intake intake;
 
+	private final HandOver handOver;
+
 	/** Peers whose malformed message was reported. */
 	private final Set<String> malformed = new HashSet<>();
 
@@ -123,6 +125,7 @@ final class ManagerMachine {
 		this.statistics = new Statistics(startTime, now);
 		this.lastHousekeeping = now;
 		this.store = new MessageStore(options.limits());
+		this.handOver = new HandOver(options.queue(), this.store, this.out);
 		this.endings = new Endings(incarnation, this.store, this.counters, this.senders, this.out);
 		this.legacy = new LegacyWorkers(options.workerTimeout(), this.store, this.endings, this.statistics, this.out);
 		this.natives = new NativeWorkers(options.workerTimeout(), this.store, this.endings, this.legacy,
@@ -187,6 +190,7 @@ final class ManagerMachine {
 		this.malformed.clear();
 		this.nativeMembers = Set.of();
 		this.other = null;
+		this.handOver.to(null);
 		return this.out.take();
 	}
 
@@ -226,6 +230,10 @@ final class ManagerMachine {
 		boolean toSelf = message.groups().contains(this.self);
 		if (this.state == ManagerState.STANDING_BY && toSelf) {
 			this.lastAnswer = now;
+			if (message.messageType() != NativeProtocol.MESSAGE_TYPE && this.handOver.answered(message.sender(),
+					this.nativeMembers.contains(message.sender()), now)) {
+				probe(now);
+			}
 		}
 		if (this.state != ManagerState.ACTIVE) {
 			return this.out.take();
@@ -258,7 +266,7 @@ final class ManagerMachine {
 				join();
 			}
 			else {
-				handOver(now);
+				this.handOver.passLegacy();
 				probe(now);
 			}
 		}
@@ -371,6 +379,7 @@ final class ManagerMachine {
 
 	private void join() {
 		this.state = ManagerState.JOINING;
+		this.handOver.to(null);
 		this.rivals.clear();
 		this.out.add(new ManagerOutput.Join(this.queue.messagesGroup()));
 		this.out.add(new ManagerOutput.Join(this.queue.workersGroup()));
@@ -387,8 +396,12 @@ final class ManagerMachine {
 		forgetWorkers(now);
 		this.senders.clear();
 		this.out.forgetFrames();
-		handOver(now);
+		this.handOver.to(to);
+		this.handOver.passLegacy();
 		if (this.options.onDuplicate() == ManagerOptions.OnDuplicate.CLOSE) {
+			if (this.nativeMembers.contains(to)) {
+				this.handOver.passNative(now);
+			}
 			this.state = ManagerState.CLOSED;
 			return;
 		}
@@ -403,31 +416,9 @@ final class ManagerMachine {
 		this.unsettled.removeIf(StoredMessage::isLegacy);
 	}
 
-	/**
-	 * Not all at once: the daemon would throw out a manager that has 1000 messages before
-	 * it. Native messages go to a native manager only: a Perl manager is not in the group
-	 * that they go to.
-	 */
-	private void handOver(long now) {
-		boolean nativeManager = this.other != null && this.nativeMembers.contains(this.other);
-		List<StoredMessage> some = this.store.waitingInOrder()
-			.stream()
-			.filter((message) -> nativeManager || message.isLegacy())
-			.limit(HAND_OVER)
-			.toList();
-		for (StoredMessage message : some) {
-			this.store.remove(message);
-			if (message.isLegacy()) {
-				this.out.add(new ManagerOutput.Send(this.queue.messagesGroup(), message.content().body()));
-			}
-			else {
-				this.out.frame(this.queue.nativeGroup(), message.handedOver(now));
-			}
-		}
-	}
-
 	private void probe(long now) {
 		this.lastProbe = now;
+		this.handOver.asked();
 		this.out.add(new ManagerOutput.Send(this.queue.messagesGroup(), this.codec.statusCommand()));
 	}
 
