@@ -34,6 +34,13 @@ final class NativeOutbound {
 	/** After this time without being accepted, the manager is asked whether it lives. */
 	static final Duration PATIENCE = Duration.ofSeconds(1);
 
+	/**
+	 * After this time without news of accepted messages, the oldest is sent again. The
+	 * manager says so if it is finished: a network that was divided for a moment may have
+	 * swallowed that before, and then also that of others.
+	 */
+	static final Duration NEWS_LIMIT = Duration.ofSeconds(30);
+
 	private final String group;
 
 	private final String queue;
@@ -61,6 +68,16 @@ final class NativeOutbound {
 	private long next;
 
 	private long lastSentAt;
+
+	/** Accepted messages of which it may not have been heard that they are finished. */
+	private final Deque<Submission> questioned = new ArrayDeque<>();
+
+	/** The oldest one, sent again to see whether the manager still has it. */
+	private long questionedFirst;
+
+	private boolean hasNews = true;
+
+	private long lastNews;
 
 	private boolean stranger;
 
@@ -94,7 +111,8 @@ final class NativeOutbound {
 	/** Whether {@link #flush} might send something. */
 	boolean wantsFlush(WaitingMessages waiting) {
 		return this.manager != null
-				&& (!this.packets.isEmpty() || !waiting.isEmpty() || this.kept.from(this.next) != null);
+				&& (!this.packets.isEmpty() || !this.questioned.isEmpty() || !waiting.isEmpty()
+						|| this.kept.from(this.next) != null);
 	}
 
 	/** Whether the manager should be asked now, rather than at the usual interval. */
@@ -146,6 +164,7 @@ final class NativeOutbound {
 	}
 
 	private void sendAllAgain(boolean maybeHadIt) {
+		this.questioned.clear();
 		this.kept.allFrom(0).forEach((message) -> message.toBeSentAgain(maybeHadIt));
 		this.next = 0;
 		this.window.rewound(this.packets.size());
@@ -184,6 +203,7 @@ final class NativeOutbound {
 		}
 		this.manager = null;
 		this.packets.clear();
+		this.questioned.clear();
 		this.window.connected();
 	}
 
@@ -258,6 +278,7 @@ final class NativeOutbound {
 
 	private void done(long sequence, List<SenderOutput> out) {
 		Submission message = this.kept.remove(sequence);
+		questionOthers(sequence);
 		if (message == null || message.isRequest()) {
 			return;
 		}
@@ -269,6 +290,7 @@ final class NativeOutbound {
 
 	private void ended(Frame.Ended ended, List<SenderOutput> out) {
 		Submission message = this.kept.remove(ended.sequence());
+		questionOthers(ended.sequence());
 		if (message == null) {
 			return;
 		}
@@ -291,8 +313,37 @@ final class NativeOutbound {
 		};
 	}
 
+	/**
+	 * News of a message came. If it was the oldest and is finished, others may be too.
+	 */
+	private void questionOthers(long sequence) {
+		this.hasNews = true;
+		if (sequence == this.questionedFirst) {
+			this.questionedFirst = 0;
+			for (Submission message : this.kept.allFrom(0)) {
+				if (message.isAccepted() && !message.isRequest()) {
+					this.questioned.add(message);
+				}
+			}
+		}
+	}
+
+	private void questionOldest(long now) {
+		Submission oldest = this.kept.from(0);
+		if (this.hasNews || oldest == null || !oldest.isAccepted()) {
+			this.hasNews = false;
+			this.lastNews = now;
+		}
+		else if (this.manager != null && this.questioned.isEmpty() && now - this.lastNews >= NEWS_LIMIT.toNanos()) {
+			this.lastNews = now;
+			this.questionedFirst = oldest.sequence();
+			this.questioned.add(oldest);
+		}
+	}
+
 	/** Time has passed. */
 	void tick(boolean managerThere, long now, List<SenderOutput> out) {
+		questionOldest(now);
 		for (Submission message : this.kept.unaccepted()) {
 			if (message.isLate(now)) {
 				this.kept.remove(message.sequence());
@@ -343,6 +394,15 @@ final class NativeOutbound {
 		}
 		List<Submission> packed = new ArrayList<>();
 		long bytes = 0;
+		while (!this.questioned.isEmpty() && bytes <= NativeProtocol.MAX_PACKET_BYTES / 2) {
+			Submission again = this.questioned.removeFirst();
+			if (this.kept.from(again.sequence()) == again) {
+				this.resubmitted++;
+				this.outbox.add(this.group, frame(again, now));
+				bytes += again.frameBytes();
+				packed.add(again);
+			}
+		}
 		Submission message = nextMessage(waiting, out);
 		while (message != null
 				&& (packed.isEmpty() || bytes + message.frameBytes() <= NativeProtocol.MAX_PACKET_BYTES)) {
