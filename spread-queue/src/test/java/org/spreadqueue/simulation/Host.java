@@ -275,8 +275,9 @@ class Host implements Surroundings {
 				return;
 			}
 			World world = Host.this.world;
-			for (SpreadEvent event : events) {
-				if (!Host.this.alive || this.closed || !world.mutation().receives(Host.this, event)) {
+			for (SpreadEvent came : events) {
+				SpreadEvent event = world.mutation().receives(Host.this, came);
+				if (!Host.this.alive || this.closed || event == null) {
 					continue;
 				}
 				if (event instanceof RegularMessage message) {

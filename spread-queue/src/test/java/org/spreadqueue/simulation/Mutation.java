@@ -2,6 +2,8 @@ package org.spreadqueue.simulation;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import org.spreadqueue.spread.ServiceType;
 import org.spreadqueue.spread.SpreadEvent;
 
@@ -21,9 +23,9 @@ class Mutation {
 		connection.multicast(groups, service, type, body);
 	}
 
-	/** A program is about to see something; tells whether it shall. */
-	boolean receives(Host to, SpreadEvent event) {
-		return true;
+	/** A program is about to see something; returns what it shall see instead. */
+	@Nullable SpreadEvent receives(Host to, SpreadEvent event) {
+		return event;
 	}
 
 	/** A worker is about to run a job. */

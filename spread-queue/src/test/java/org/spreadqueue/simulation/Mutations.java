@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,15 +37,23 @@ final class Mutations {
 			return drawn.withWorkerCrashesOnly();
 		}
 
+		private final Map<Host, Set<String>> everSeen = new HashMap<>();
+
 		@Override
-		boolean receives(Host to, SpreadEvent event) {
-			return !(to instanceof ManagerHost && event instanceof MembershipChange change
-					&& change.group().startsWith("WK_") && change.cause() instanceof MembershipCause.Disconnect);
+		@Nullable SpreadEvent receives(Host to, SpreadEvent event) {
+			if (!(to instanceof ManagerHost && event instanceof MembershipChange change
+					&& change.group().startsWith("WK_"))) {
+				return event;
+			}
+			Set<String> members = this.everSeen.computeIfAbsent(to, (key) -> new TreeSet<>());
+			members.addAll(change.members());
+			return (change.cause() instanceof MembershipCause.Disconnect) ? null
+					: new MembershipChange(change.group(), change.id(), List.copyOf(members), change.cause());
 		}
 
 		@Override
 		boolean isPatient() {
-			return true;
+			return event;
 		}
 
 	}
@@ -79,7 +88,7 @@ final class Mutations {
 		}
 
 		@Override
-		boolean receives(Host to, SpreadEvent event) {
+		@Nullable SpreadEvent receives(Host to, SpreadEvent event) {
 			if (to instanceof WorkerHost && event instanceof org.spreadqueue.spread.RegularMessage message
 					&& message.messageType() == NativeProtocol.MESSAGE_TYPE) {
 				for (Frame frame : new FrameCodec().decode(message.body()).frames()) {
@@ -88,7 +97,7 @@ final class Mutations {
 					}
 				}
 			}
-			return true;
+			return event;
 		}
 
 		@Override

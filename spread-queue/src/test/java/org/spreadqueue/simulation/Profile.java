@@ -43,7 +43,7 @@ record Profile(int daemons, int senders, int managers, int workers, int messages
 		return new Profile(daemons, 1 + random.nextInt(4), calm ? 1 : 1 + random.nextInt(3), 1 + random.nextInt(5),
 				flood ? 300 + random.nextInt(400) : 1 + random.nextInt(50),
 				Duration.ofMillis(flood ? 10 : random.nextLong(20_000)), (random.nextInt(3) == 0) ? 3 : 0,
-				random.nextInt(3) == 0, (random.nextInt(3) == 0) ? 6 : 0, random.nextInt(3) == 0,
+				random.nextInt(3) == 0, (random.nextInt(3) == 0) ? 6 : 0, random.nextInt(3) == 0 && !flood,
 				(random.nextInt(4) == 0) ? 20 : 10_000, !legacy && random.nextInt(8) == 0,
 				faults && random.nextBoolean(), !calm && random.nextInt(3) == 0, faults && random.nextInt(4) == 0,
 				faults && random.nextInt(3) == 0, faults && random.nextInt(6) == 0, faults && random.nextInt(6) == 0,

@@ -193,26 +193,24 @@ final class Watch {
 
 	}
 
-	/** How far a sender may go. */
+	/**
+	 * How far a sender may go. What a manager allowed once may be on its way when it
+	 * allows less.
+	 */
 	private static final class Window {
 
 		private final Host sender;
 
+		private final Map<String, Long> limits = new HashMap<>();
+
 		private String manager;
-
-		/** What the sender did not send again, because it was ended before. */
-		private long base;
-
-		private long limit = FIRST_WINDOW;
-
-		private long accepted;
 
 		private @Nullable SimulatedConnection connection;
 
-		/**
-		 * A manager that is new, or is not known to have confirmed: base not known yet.
-		 */
+		/** The manager has just been found. */
 		private boolean fresh;
+
+		private long accepted;
 
 		Window(Host sender, String manager) {
 			this.sender = sender;
@@ -227,29 +225,24 @@ final class Watch {
 		}
 
 		void confirmed(String from, Frame.Confirm confirm) {
-			if (!from.equals(this.manager)) {
-				return;
+			this.limits.merge(from, confirm.upTo() + confirm.window(), Math::max);
+			if (from.equals(this.manager)) {
+				this.accepted = confirm.upTo();
 			}
-			this.accepted = confirm.upTo();
-			this.limit = Math.max(confirm.upTo(), this.base) + confirm.window();
 		}
 
 		void submitted(SimulatedConnection over, Frame.Submit submit) {
 			long sequence = submit.id().sequence();
 			if (this.fresh || over != this.connection) {
-				// What the same manager allowed before is still allowed.
-				long before = this.fresh ? 0 : this.limit;
 				this.fresh = false;
 				this.connection = over;
 				this.accepted = 0;
-				this.base = sequence - 1;
-				this.limit = Math.max(before, this.base + FIRST_WINDOW);
-				this.connection = over;
+				this.limits.merge(this.manager, sequence - 1 + FIRST_WINDOW, Math::max);
 			}
+			long limit = this.limits.getOrDefault(this.manager, 0L);
 			// What is ended takes no room, so the first that is not accepted may always go.
-			Violation.unless(sequence <= this.limit || submit.previous() <= Math.max(this.base, this.accepted),
-					"a sender keeps to its window",
-					this.sender + " sent " + sequence + " though " + this.limit + " was the last allowed");
+			Violation.unless(sequence <= limit || submit.previous() <= this.accepted, "a sender keeps to its window",
+					this.sender + " sent " + sequence + " though " + limit + " was the last allowed");
 		}
 
 	}
