@@ -230,8 +230,8 @@ final class ManagerMachine {
 		boolean toSelf = message.groups().contains(this.self);
 		if (this.state == ManagerState.STANDING_BY && toSelf) {
 			this.lastAnswer = now;
-			if (message.messageType() != NativeProtocol.MESSAGE_TYPE && this.handOver.answered(message.sender(),
-					this.nativeMembers.contains(message.sender()), now)) {
+			if (message.messageType() != NativeProtocol.MESSAGE_TYPE
+					&& this.handOver.answered(message.sender(), this.nativeMembers.contains(message.sender()), now)) {
 				probe(now);
 			}
 		}

@@ -110,9 +110,8 @@ final class NativeOutbound {
 
 	/** Whether {@link #flush} might send something. */
 	boolean wantsFlush(WaitingMessages waiting) {
-		return this.manager != null
-				&& (!this.packets.isEmpty() || !this.questioned.isEmpty() || !waiting.isEmpty()
-						|| this.kept.from(this.next) != null);
+		return this.manager != null && (!this.packets.isEmpty() || !this.questioned.isEmpty() || !waiting.isEmpty()
+				|| this.kept.from(this.next) != null);
 	}
 
 	/** Whether the manager should be asked now, rather than at the usual interval. */

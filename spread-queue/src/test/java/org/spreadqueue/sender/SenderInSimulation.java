@@ -43,8 +43,8 @@ public final class SenderInSimulation implements SenderProgram {
 		Long expiresAt = (order.expiryMillis() > 0) ? now + order.expiryMillis() * MILLISECOND : null;
 		Long notBefore = (order.delayMillis() > 0) ? now + order.delayMillis() * MILLISECOND : null;
 		DeliveryTerms terms = new DeliveryTerms(order.priority(), expiresAt, notBefore, order.orderingKey());
-		perform(this.machine.send(
-				new Submission(order.number(), order.content(), terms, now + Duration.ofHours(10).toNanos()), now));
+		perform(this.machine
+			.send(new Submission(order.number(), order.content(), terms, now + Duration.ofHours(10).toNanos()), now));
 	}
 
 	@Override

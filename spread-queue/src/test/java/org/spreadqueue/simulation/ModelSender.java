@@ -115,8 +115,10 @@ final class ModelSender implements SenderProgram {
 				confirmed(message.sender(), confirm);
 			}
 			else if (frame instanceof Frame.Status status) {
-				status.done().stream().filter((id) -> id.incarnation() == this.incarnation).forEach((id) -> done(
-						id.sequence()));
+				status.done()
+					.stream()
+					.filter((id) -> id.incarnation() == this.incarnation)
+					.forEach((id) -> done(id.sequence()));
 			}
 		}
 	}
@@ -229,9 +231,9 @@ final class ModelSender implements SenderProgram {
 			Outbox outbox = new Outbox();
 			while (outbox.queuedBytes() < 60_000) {
 				Long next = this.kept.higherKey(this.sentUpTo);
-				// The first that is not accepted may always go: what is ended before it takes no room.
-				if (next == null || (next > this.upTo + this.window
-						&& !next.equals(this.kept.higherKey(this.upTo)))) {
+				// The first that is not accepted may always go: what is ended before it
+				// takes no room.
+				if (next == null || (next > this.upTo + this.window && !next.equals(this.kept.higherKey(this.upTo)))) {
 					break;
 				}
 				this.sentUpTo = next;

@@ -102,8 +102,7 @@ final class ModelWorker implements WorkerProgram {
 	@Override
 	public void received(int channel, SpreadEvent event, long now) {
 		if (event instanceof MembershipChange change && this.manager != null
-				&& change.group().equals(this.queue.nativeMembersGroup())
-				&& !change.members().contains(this.manager)) {
+				&& change.group().equals(this.queue.nativeMembersGroup()) && !change.members().contains(this.manager)) {
 			this.manager = null;
 			announce(now);
 		}

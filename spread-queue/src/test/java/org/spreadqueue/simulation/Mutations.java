@@ -53,7 +53,7 @@ final class Mutations {
 
 		@Override
 		boolean isPatient() {
-			return event;
+			return true;
 		}
 
 	}

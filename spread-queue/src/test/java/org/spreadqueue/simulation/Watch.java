@@ -124,7 +124,9 @@ final class Watch {
 		Violation.unless(before == null || before == entry, "an id belongs to one message",
 				submit.id() + " is " + before + " and " + entry);
 		if (from instanceof SenderHost) {
-			this.windows.computeIfAbsent(submit.id().incarnation(), (key) -> new Window(from, this.answered.getOrDefault(from, "")))
+			this.windows
+				.computeIfAbsent(submit.id().incarnation(),
+						(key) -> new Window(from, this.answered.getOrDefault(from, "")))
 				.submitted(connection, submit);
 		}
 	}
@@ -240,7 +242,8 @@ final class Watch {
 				this.limits.merge(this.manager, sequence - 1 + FIRST_WINDOW, Math::max);
 			}
 			long limit = this.limits.getOrDefault(this.manager, 0L);
-			// What is ended takes no room, so the first that is not accepted may always go.
+			// What is ended takes no room, so the first that is not accepted may always
+			// go.
 			Violation.unless(sequence <= limit || submit.previous() <= this.accepted, "a sender keeps to its window",
 					this.sender + " sent " + sequence + " though " + limit + " was the last allowed");
 		}

@@ -12,7 +12,8 @@ import org.spreadqueue.spread.ServiceType;
 import org.spreadqueue.spread.SpreadEvent;
 
 /**
- * The machine of a session of the protocol of Spread::Queue 0.4 in a simulation; does what {@link WorkerSession} does.
+ * The machine of a session of the protocol of Spread::Queue 0.4 in a simulation; does
+ * what {@link WorkerSession} does.
  */
 public final class LegacyWorkerInSimulation implements WorkerProgram {
 
