@@ -319,12 +319,21 @@ class NativeManagerMachineTests {
 				this.machine.membership(new MembershipChange("MQ_orders", new GroupId(1, 1, 1), List.of(OTHER, SELF),
 						new MembershipCause.Network(List.of(List.of(OTHER), List.of(SELF)), 1)), this.now));
 		flush();
+		assertThat(frames("NQ_orders")).as("the other one may still be joining").isEmpty();
+		answerOfTheOther();
+		flush();
 		assertThat(frames("NQ_orders")).singleElement().satisfies((frame) -> {
 			Frame.Submit submit = (Frame.Submit) frame;
 			assertThat(submit.originator()).isEqualTo(ALICE);
 			assertThat(submit.id()).isEqualTo(id(1));
 		});
+		assertThat(this.machine.held()).as("it may have met an empty group").isEqualTo(1);
+		answerOfTheOther();
 		assertThat(this.machine.held()).isZero();
+	}
+
+	private void answerOfTheOther() {
+		legacy(OTHER, SELF, this.codec.encodeStatistics(this.machine.statistics(this.now), WireFormat.DEFAULT, true));
 	}
 
 	@Test
