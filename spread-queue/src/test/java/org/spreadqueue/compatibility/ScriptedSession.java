@@ -88,10 +88,12 @@ final class ScriptedSession implements SessionListener, AutoCloseable {
 		}
 	}
 
-	/** Breaks the connection without a word to anybody but the daemon. */
+	/**
+	 * Breaks the connection without a word to anybody but the daemon. It ends with the
+	 * loop, not before it: a task in between would send on a closed session.
+	 */
 	@Override
 	public void close() {
-		this.session.close();
 		this.loop.close();
 	}
 

@@ -32,8 +32,9 @@ import org.spreadqueue.spread.SpreadOptions;
 		version = "spread-queue-manager of spread-queue", sortOptions = false, usageHelpAutoWidth = true,
 		description = "Manages queues of Spread::Queue until it is stopped, in place of the Perl program sqm.",
 		exitCodeListHeading = "%nExit codes:%n",
-		exitCodeList = { "0:Stopped, or help was asked for", "1:Failed", "2:Wrong arguments",
-				"3:A queue has a manager already (with --on-duplicate=close)" },
+		exitCodeList = { "0:Help was asked for", "1:Failed", "2:Wrong arguments",
+				"3:A queue has a manager already (with --on-duplicate=close)", "130:Stopped by SIGINT (Ctrl-C)",
+				"143:Stopped by SIGTERM, like sqm" },
 		footer = { "", "Environment:", "  SPREAD_QUEUE   the queue if none is named",
 				"  SQM_HEARTBEAT  interval of the housekeeping in seconds, as for sqm" })
 final class ManageCommand implements Callable<Integer> {
