@@ -3,6 +3,7 @@ package org.spreadqueue.driver;
 import java.time.Duration;
 
 import org.slf4j.Logger;
+import org.slf4j.helpers.NOPLogger;
 
 import org.spreadqueue.spread.SpreadException;
 
@@ -35,6 +36,14 @@ public final class ConnectionLog {
 		this.name = name;
 		this.sessions = sessions;
 		this.logger = logger;
+	}
+
+	/**
+	 * Creates a log for sessions that share the fate of one that is logged.
+	 * @return a log that says nothing
+	 */
+	public static ConnectionLog silent() {
+		return new ConnectionLog("", 1, NOPLogger.NOP_LOGGER);
 	}
 
 	/**

@@ -1,9 +1,14 @@
 package org.spreadqueue.worker;
 
+import java.time.Duration;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.protocol.frame.MessageId;
 
 /**
  * One message of the queue, taken by this worker.
@@ -13,8 +18,37 @@ import org.spreadqueue.format.WireFormat;
  * @param originator private group of the sender; it gets the acknowledgement and the
  * response
  * @param payload what the sender submitted
- * @param format the format that the sender wrote it in
+ * @param format the format that the sender wrote it in; the default one if it came as
+ * JSON in the native protocol
  * @param size bytes of the message as submitted
+ * @param messageId identity of the message, the same in every delivery; {@code null} from
+ * a Perl manager, which knows none
+ * @param headers texts that the sender added; empty from a Perl manager
+ * @param attempt which delivery of the message this is, from 1; always 1 from a Perl
+ * manager
+ * @param queuedFor how long it was in the queue; zero from a Perl manager
  */
-public record Job(long id, QueueName queue, String originator, JsonNode payload, WireFormat format, int size) {
+public record Job(long id, QueueName queue, String originator, JsonNode payload, WireFormat format, int size,
+		@Nullable MessageId messageId, Map<String, String> headers, int attempt, Duration queuedFor) {
+
+	/**
+	 * Keeps a copy of the headers.
+	 */
+	public Job {
+		headers = Map.copyOf(headers);
+	}
+
+	/**
+	 * Creates a job of a manager that knows no more of it.
+	 * @param id number of the job within its worker session
+	 * @param queue the queue
+	 * @param originator private group of the sender
+	 * @param payload what the sender submitted
+	 * @param format the format that the sender wrote it in
+	 * @param size bytes of the message as submitted
+	 */
+	public Job(long id, QueueName queue, String originator, JsonNode payload, WireFormat format, int size) {
+		this(id, queue, originator, payload, format, size, null, Map.of(), 1, Duration.ZERO);
+	}
+
 }

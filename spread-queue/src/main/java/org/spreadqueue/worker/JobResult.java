@@ -41,6 +41,22 @@ public sealed interface JobResult {
 	}
 
 	/**
+	 * The job was not touched and goes back to the manager, which gives it to another
+	 * worker, or to this one again. A Perl manager cannot take it back, so there the
+	 * sender is told that it failed.
+	 */
+	record HandBack() implements JobResult {
+	}
+
+	/**
+	 * Returns the result of a job that goes back untouched.
+	 * @return the result
+	 */
+	static JobResult handBack() {
+		return new HandBack();
+	}
+
+	/**
 	 * Returns the result of a job without an answer.
 	 * @return the result
 	 */

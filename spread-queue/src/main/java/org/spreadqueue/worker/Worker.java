@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,10 @@ import org.spreadqueue.spread.Timer;
 /**
  * Works for a queue: takes jobs, has them handled, answers, and says goodbye in the order
  * that neither loses nor repeats one.
+ * <p>
+ * <b>Sessions.</b> With a manager of this project, a worker needs one Spread session for
+ * all its jobs. A Perl manager knows one job per session, so the worker opens as many as
+ * its concurrency.
  * <p>
  * <b>Threads.</b> All sessions of a worker share the event loop that it was given; jobs
  * run on the executor, which must have room for {@link WorkerOptions#concurrency()} jobs.
@@ -39,22 +44,61 @@ public final class Worker implements AutoCloseable {
 
 	private final WorkerCounters counters = new WorkerCounters();
 
-	private final List<WorkerSession> sessions;
+	private final Executor executor;
 
-	private final CompletableFuture<Boolean> stopped;
+	private final JobHandler handler;
+
+	private final SpreadOptions spread;
+
+	private final ConnectionLog connections;
+
+	private final WorkerSession first;
+
+	/** Those that a manager of the old protocol needs; the rest belongs to the loop. */
+	private final List<WorkerSession> further = new ArrayList<>();
+
+	private final List<WorkerSession> retiring = new ArrayList<>();
+
+	private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
+
+	private volatile int sessions = 1;
+
+	private int opened = 1;
+
+	private boolean stopping;
 
 	private Worker(WorkerOptions options, SpreadOptions spread, EventLoop loop, Executor executor, JobHandler handler) {
 		this.options = options;
+		this.spread = spread;
 		this.loop = loop;
-		ConnectionLog connections = new ConnectionLog(options.queue() + "-worker", options.concurrency(), logger);
-		List<WorkerSession> opened = new ArrayList<>();
-		for (int i = 1; i <= options.concurrency(); i++) {
-			opened.add(new WorkerSession(options.queue() + "-worker-" + i, options, loop, executor, handler,
-					this.counters, connections));
+		this.executor = executor;
+		this.handler = handler;
+		this.connections = new ConnectionLog(options.queue() + "-worker", 1, logger);
+		this.first = session(new NativeWorkerMachine(options), this.connections, this::spoken);
+		loop.execute(() -> this.first.open(spread));
+	}
+
+	private WorkerSession session(SessionMachine machine, ConnectionLog log, Consumer<Boolean> spoken) {
+		return new WorkerSession(this.options.queue() + "-worker-" + this.opened, machine, this.loop, this.executor,
+				this.handler, this.counters, log, spoken);
+	}
+
+	/** A manager of the old protocol knows one job per session. */
+	private void spoken(boolean nativeManager) {
+		if (nativeManager) {
+			this.further.forEach(WorkerSession::leave);
+			this.retiring.addAll(this.further);
+			this.further.clear();
 		}
-		this.sessions = List.copyOf(opened);
-		this.stopped = allLeft(this.sessions);
-		loop.execute(() -> this.sessions.forEach((session) -> session.open(spread)));
+		while (!nativeManager && !this.stopping && this.further.size() < this.options.concurrency() - 1) {
+			this.opened++;
+			WorkerSession session = session(new WorkerMachine(this.options), ConnectionLog.silent(), (known) -> {
+			});
+			this.further.add(session);
+			session.left().whenComplete((finished, failure) -> this.retiring.remove(session));
+			session.open(this.spread);
+		}
+		this.sessions = 1 + this.further.size();
 	}
 
 	/**
@@ -81,8 +125,15 @@ public final class Worker implements AutoCloseable {
 	 */
 	public CompletableFuture<Boolean> stop(Duration limit) {
 		this.loop.execute(() -> {
-			this.sessions.forEach(WorkerSession::leave);
-			Timer timer = this.loop.schedule(limit, () -> this.sessions.forEach(WorkerSession::abandon));
+			List<WorkerSession> all = new ArrayList<>(List.of(this.first));
+			all.addAll(this.further);
+			all.addAll(this.retiring);
+			if (!this.stopping) {
+				this.stopping = true;
+				allLeft(all).whenComplete((finished, failure) -> this.stopped.complete(finished));
+			}
+			all.forEach(WorkerSession::leave);
+			Timer timer = this.loop.schedule(limit, () -> all.forEach(WorkerSession::abandon));
 			this.stopped.whenComplete((finished, failure) -> timer.cancel());
 		});
 		return this.stopped.copy();
@@ -109,7 +160,7 @@ public final class Worker implements AutoCloseable {
 	 * @return a snapshot
 	 */
 	public WorkerStatistics statistics() {
-		return this.counters.snapshot(this.sessions.size());
+		return this.counters.snapshot(this.sessions);
 	}
 
 	/**

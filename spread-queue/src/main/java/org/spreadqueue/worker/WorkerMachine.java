@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import org.spreadqueue.protocol.Dispatch;
 import org.spreadqueue.protocol.LegacyCodec;
 import org.spreadqueue.protocol.UnreadableDispatchException;
 import org.spreadqueue.protocol.WorkerStatus;
+import org.spreadqueue.spread.MembershipChange;
+import org.spreadqueue.spread.RegularMessage;
 
 /**
  * One worker session as a state machine: no threads, no sockets, no clock. Inputs are
@@ -33,7 +36,7 @@ import org.spreadqueue.protocol.WorkerStatus;
  * after that, the manager gives to somebody else because of the <em>terminate</em>.</li>
  * </ul>
  */
-final class WorkerMachine {
+final class WorkerMachine implements SessionMachine {
 
 	/**
 	 * Time in which a dispatch that crossed a heartbeat has surely arrived. It is the
@@ -65,6 +68,12 @@ final class WorkerMachine {
 
 	private final LegacyCodec codec = new LegacyCodec();
 
+	private final LegacyAnswers answers;
+
+	private final byte[] readyMessage;
+
+	private final LongSupplier jobNumbers;
+
 	private final Deque<Dispatch> held = new ArrayDeque<>();
 
 	/** Answers of jobs that ended while there was no connection. */
@@ -78,20 +87,32 @@ final class WorkerMachine {
 
 	private @Nullable Job running;
 
-	private long jobs;
-
 	private long lastReport;
 
 	private long lastHeartbeat;
 
+	/** A session that only knows the protocol of Spread::Queue 0.4. */
 	WorkerMachine(WorkerOptions options) {
+		this(options, new LegacyCodec().encode(WorkerStatus.READY), new JobNumbers());
+	}
+
+	/**
+	 * Part of a session that may know more.
+	 * @param readyMessage what it says to the manager when it is ready
+	 * @param jobNumbers numbers its jobs
+	 */
+	WorkerMachine(WorkerOptions options, byte[] readyMessage, LongSupplier jobNumbers) {
+		this.readyMessage = readyMessage;
+		this.jobNumbers = jobNumbers;
 		this.queue = options.queue();
 		this.heartbeat = options.heartbeat().toNanos();
 		this.failureResponses = options.failureResponses();
+		this.answers = new LegacyAnswers(options);
 	}
 
 	/** The session has a connection, the first one or a new one. */
-	List<WorkerOutput> connected(long now) {
+	@Override
+	public List<WorkerOutput> connected(long now) {
 		List<WorkerOutput> out = new ArrayList<>();
 		this.connected = true;
 		this.lastHeartbeat = now - SETTLE.toNanos();
@@ -104,7 +125,8 @@ final class WorkerMachine {
 	}
 
 	/** The connection is lost. A running job goes on. */
-	List<WorkerOutput> disconnected() {
+	@Override
+	public List<WorkerOutput> disconnected() {
 		List<WorkerOutput> out = new ArrayList<>();
 		this.connected = false;
 		if (this.state == State.IDLE) {
@@ -114,6 +136,28 @@ final class WorkerMachine {
 			}
 		}
 		return out;
+	}
+
+	@Override
+	public List<WorkerOutput> received(RegularMessage message, long now) {
+		return received(message.sender(), message.body(), now);
+	}
+
+	/** It is in no group. */
+	@Override
+	public List<WorkerOutput> membership(MembershipChange change, long now) {
+		return List.of();
+	}
+
+	/** Nothing waits for others. */
+	@Override
+	public List<WorkerOutput> flush(long now) {
+		return List.of();
+	}
+
+	/** Whether a job runs. */
+	boolean isBusy() {
+		return this.running != null;
 	}
 
 	/** A message came to the private group of the session. */
@@ -144,7 +188,8 @@ final class WorkerMachine {
 	}
 
 	/** The job that was started last has ended. */
-	List<WorkerOutput> finished(long jobId, JobResult result, long now) {
+	@Override
+	public List<WorkerOutput> finished(long jobId, JobResult result, long now) {
 		List<WorkerOutput> out = new ArrayList<>();
 		Job job = this.running;
 		if (job == null || job.id() != jobId || this.state == State.GONE) {
@@ -166,7 +211,8 @@ final class WorkerMachine {
 	}
 
 	/** Time has passed. */
-	List<WorkerOutput> tick(long now) {
+	@Override
+	public List<WorkerOutput> tick(long now) {
 		List<WorkerOutput> out = new ArrayList<>();
 		if (this.state != State.IDLE) {
 			return out;
@@ -184,7 +230,8 @@ final class WorkerMachine {
 	}
 
 	/** The worker is to leave as soon as what it has is done. */
-	List<WorkerOutput> leave(long now) {
+	@Override
+	public List<WorkerOutput> leave(long now) {
 		List<WorkerOutput> out = new ArrayList<>();
 		this.leaving = true;
 		if (this.state == State.AWAY) {
@@ -200,7 +247,8 @@ final class WorkerMachine {
 	 * The worker is to leave now. <em>terminate</em> without <em>ready</em> makes the
 	 * manager give the unfinished job to another worker.
 	 */
-	List<WorkerOutput> abandon(long now) {
+	@Override
+	public List<WorkerOutput> abandon(long now) {
 		List<WorkerOutput> out = new ArrayList<>();
 		if (this.state == State.GONE) {
 			return out;
@@ -213,22 +261,24 @@ final class WorkerMachine {
 	}
 
 	/** When {@link #tick} has something to do next. */
-	long nextTick() {
+	@Override
+	public long nextTick() {
 		return this.leaving ? this.lastHeartbeat + SETTLE.toNanos() : this.lastReport + this.heartbeat;
 	}
 
-	boolean isGone() {
+	@Override
+	public boolean isGone() {
 		return this.state == State.GONE;
 	}
 
 	/** Messages that were taken while a job was running and wait for its end. */
-	int held() {
+	@Override
+	public int held() {
 		return this.held.size();
 	}
 
 	private void start(Dispatch dispatch, List<WorkerOutput> out) {
-		this.jobs++;
-		Job job = new Job(this.jobs, this.queue, dispatch.originator(), dispatch.payload().value(),
+		Job job = new Job(this.jobNumbers.getAsLong(), this.queue, dispatch.originator(), dispatch.payload().value(),
 				dispatch.payload().format(), dispatch.size());
 		this.running = job;
 		this.state = State.BUSY;
@@ -253,14 +303,8 @@ final class WorkerMachine {
 	}
 
 	private void answer(Job job, JobResult result, List<WorkerOutput> out) {
-		byte[] answer;
-		if (result instanceof JobResult.Response response) {
-			answer = encode(job, response);
-		}
-		else if (result instanceof JobResult.Failure failure && this.failureResponses) {
-			answer = this.codec.encodeFailure(failure.type(), failure.message(), job.format());
-		}
-		else {
+		byte[] answer = this.answers.answer(result, job.format());
+		if (answer == null) {
 			return;
 		}
 		WorkerOutput.Send send = new WorkerOutput.Send(job.originator(), answer);
@@ -269,15 +313,6 @@ final class WorkerMachine {
 		}
 		else {
 			this.unsent.add(send);
-		}
-	}
-
-	private byte[] encode(Job job, JobResult.Response response) {
-		try {
-			return this.codec.encodeResponse(response.body(), job.format());
-		}
-		catch (FormatException ex) {
-			return this.codec.encodeFailure("UnwritableResponse", String.valueOf(ex.getMessage()), job.format());
 		}
 	}
 
@@ -309,7 +344,8 @@ final class WorkerMachine {
 
 	private void report(WorkerStatus status, long now, List<WorkerOutput> out) {
 		this.lastReport = now;
-		send(this.queue.workersGroup(), this.codec.encode(status), out);
+		send(this.queue.workersGroup(),
+				(status == WorkerStatus.READY) ? this.readyMessage : this.codec.encode(status), out);
 	}
 
 	private void send(String group, byte[] body, List<WorkerOutput> out) {

@@ -15,8 +15,17 @@ import org.spreadqueue.QueueName;
  * @param failureResponses whether the sender of a job that failed is told so at once. A
  * Perl sender cannot tell it from an answer of undef; one that first sends one-way and
  * then calls {@code rpc} may take the failure of the former for the answer to the latter
+ * @param prefetch how many jobs may wait in the worker for one that runs to end, 0 to
+ * 10,000, or {@link #AUTOMATIC_PREFETCH}; a Perl manager gives none
  */
-public record WorkerOptions(QueueName queue, int concurrency, Duration heartbeat, boolean failureResponses) {
+public record WorkerOptions(QueueName queue, int concurrency, Duration heartbeat, boolean failureResponses,
+		int prefetch) {
+
+	/** As many jobs wait in the worker as take 50 ms, 0 to 256. */
+	public static final int AUTOMATIC_PREFETCH = -1;
+
+	/** Most jobs that may wait in a worker. */
+	public static final int MAX_PREFETCH = 10_000;
 
 	/** Jobs at a time, if not set. */
 	public static final int DEFAULT_CONCURRENCY = 1;
@@ -43,6 +52,10 @@ public record WorkerOptions(QueueName queue, int concurrency, Duration heartbeat
 					"Concurrency " + concurrency + " of queue '" + queue + "' is not between 1 and " + MAX_CONCURRENCY
 							+ ". Each job at a time is a session of the Spread daemon, which has 997 of them.");
 		}
+		if (prefetch < AUTOMATIC_PREFETCH || prefetch > MAX_PREFETCH) {
+			throw new IllegalArgumentException("Prefetch " + prefetch + " of queue '" + queue
+					+ "' is not between 0 and " + MAX_PREFETCH + ", nor -1, which means automatic.");
+		}
 		if (heartbeat.toMillis() < 1 || heartbeat.compareTo(MAX_HEARTBEAT) > 0) {
 			throw new IllegalArgumentException("Heartbeat " + heartbeat + " of queue '" + queue
 					+ "' is not between PT0.001S and " + MAX_HEARTBEAT
@@ -56,7 +69,8 @@ public record WorkerOptions(QueueName queue, int concurrency, Duration heartbeat
 	 * @return one job at a time, a heartbeat of two seconds
 	 */
 	public static WorkerOptions of(QueueName queue) {
-		return new WorkerOptions(queue, DEFAULT_CONCURRENCY, DEFAULT_HEARTBEAT, DEFAULT_FAILURE_RESPONSES);
+		return new WorkerOptions(queue, DEFAULT_CONCURRENCY, DEFAULT_HEARTBEAT, DEFAULT_FAILURE_RESPONSES,
+				AUTOMATIC_PREFETCH);
 	}
 
 	/**
@@ -65,7 +79,7 @@ public record WorkerOptions(QueueName queue, int concurrency, Duration heartbeat
 	 * @return the settings
 	 */
 	public WorkerOptions withConcurrency(int concurrency) {
-		return new WorkerOptions(this.queue, concurrency, this.heartbeat, this.failureResponses);
+		return new WorkerOptions(this.queue, concurrency, this.heartbeat, this.failureResponses, this.prefetch);
 	}
 
 	/**
@@ -74,7 +88,7 @@ public record WorkerOptions(QueueName queue, int concurrency, Duration heartbeat
 	 * @return the settings
 	 */
 	public WorkerOptions withHeartbeat(Duration heartbeat) {
-		return new WorkerOptions(this.queue, this.concurrency, heartbeat, this.failureResponses);
+		return new WorkerOptions(this.queue, this.concurrency, heartbeat, this.failureResponses, this.prefetch);
 	}
 
 	/**
@@ -83,7 +97,16 @@ public record WorkerOptions(QueueName queue, int concurrency, Duration heartbeat
 	 * @return the settings
 	 */
 	public WorkerOptions withFailureResponses(boolean failureResponses) {
-		return new WorkerOptions(this.queue, this.concurrency, this.heartbeat, failureResponses);
+		return new WorkerOptions(this.queue, this.concurrency, this.heartbeat, failureResponses, this.prefetch);
+	}
+
+	/**
+	 * Returns these settings with another number of jobs that may wait in the worker.
+	 * @param prefetch the number, or {@link #AUTOMATIC_PREFETCH}
+	 * @return the settings
+	 */
+	public WorkerOptions withPrefetch(int prefetch) {
+		return new WorkerOptions(this.queue, this.concurrency, this.heartbeat, this.failureResponses, prefetch);
 	}
 
 }

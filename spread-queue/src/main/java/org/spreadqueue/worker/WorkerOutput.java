@@ -2,6 +2,8 @@ package org.spreadqueue.worker;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.protocol.frame.Packet;
+
 /**
  * What a worker machine wants done, in this order.
  */
@@ -14,6 +16,31 @@ sealed interface WorkerOutput {
 	 * @param body the bytes
 	 */
 	record Send(String group, byte[] body) implements WorkerOutput {
+	}
+
+	/**
+	 * Multicast a message of the native protocol.
+	 *
+	 * @param packet where to, and the bytes
+	 */
+	record Native(Packet packet) implements WorkerOutput {
+	}
+
+	/**
+	 * Join a group, now and after every reconnection.
+	 *
+	 * @param group its name
+	 */
+	record Join(String group) implements WorkerOutput {
+	}
+
+	/**
+	 * It is known now how the manager speaks, or it has changed: the native protocol
+	 * needs one session, the one of Spread::Queue 0.4 one for each job at a time.
+	 *
+	 * @param nativeManager whether it speaks the native protocol
+	 */
+	record Spoken(boolean nativeManager) implements WorkerOutput {
 	}
 
 	/**

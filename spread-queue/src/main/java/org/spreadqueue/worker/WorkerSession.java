@@ -1,19 +1,25 @@
 package org.spreadqueue.worker;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.spreadqueue.driver.ConnectionLog;
+import org.spreadqueue.protocol.frame.NativeProtocol;
+import org.spreadqueue.protocol.frame.Packet;
 import org.spreadqueue.spread.EventLoop;
+import org.spreadqueue.spread.MembershipChange;
 import org.spreadqueue.spread.OutgoingMessage;
 import org.spreadqueue.spread.RegularMessage;
 import org.spreadqueue.spread.ServiceType;
@@ -34,7 +40,9 @@ final class WorkerSession implements SessionListener {
 
 	private final String name;
 
-	private final WorkerMachine machine;
+	private final SessionMachine machine;
+
+	private final Consumer<Boolean> spoken;
 
 	private final EventLoop loop;
 
@@ -50,18 +58,26 @@ final class WorkerSession implements SessionListener {
 
 	private @Nullable SpreadSession session;
 
-	private @Nullable JobRun run;
+	private final Map<Long, JobRun> runs = new HashMap<>();
 
 	private @Nullable Timer timer;
 
 	private boolean up;
 
+	private boolean flushing;
+
 	private boolean finishedAll;
 
-	WorkerSession(String name, WorkerOptions options, EventLoop loop, Executor executor, JobHandler handler,
-			WorkerCounters counters, ConnectionLog connections) {
+	/**
+	 * Creates a session.
+	 * @param spoken is told whether the manager speaks the native protocol, when that is
+	 * known and whenever it changes
+	 */
+	WorkerSession(String name, SessionMachine machine, EventLoop loop, Executor executor, JobHandler handler,
+			WorkerCounters counters, ConnectionLog connections, Consumer<Boolean> spoken) {
 		this.name = name;
-		this.machine = new WorkerMachine(options);
+		this.machine = machine;
+		this.spoken = spoken;
 		this.loop = loop;
 		this.executor = executor;
 		this.handler = handler;
@@ -88,7 +104,12 @@ final class WorkerSession implements SessionListener {
 	@Override
 	public void received(SpreadSession session, SpreadEvent event) {
 		if (event instanceof RegularMessage message) {
-			run(this.machine.received(message.sender(), message.body(), System.nanoTime()));
+			run(this.machine.received(message, System.nanoTime()));
+			scheduleFlush();
+		}
+		else if (event instanceof MembershipChange change) {
+			run(this.machine.membership(change, System.nanoTime()));
+			scheduleTick();
 		}
 	}
 
@@ -114,7 +135,7 @@ final class WorkerSession implements SessionListener {
 	/** Finishes what runs, says goodbye and closes the session. On the loop. */
 	void leave() {
 		run(this.machine.leave(System.nanoTime()));
-		scheduleTick();
+		scheduleFlush();
 	}
 
 	/** Says goodbye at once, handing back what runs. On the loop. */
@@ -141,7 +162,16 @@ final class WorkerSession implements SessionListener {
 	private void run(List<WorkerOutput> outputs) {
 		for (WorkerOutput output : outputs) {
 			if (output instanceof WorkerOutput.Send send) {
-				send(send);
+				send(OutgoingMessage.of(send.group(), ServiceType.SAFE, send.body()));
+			}
+			else if (output instanceof WorkerOutput.Native packet) {
+				send(packet.packet());
+			}
+			else if (output instanceof WorkerOutput.Join join) {
+				Objects.requireNonNull(this.session).join(join.group());
+			}
+			else if (output instanceof WorkerOutput.Spoken known) {
+				this.spoken.accept(known.nativeManager());
 			}
 			else if (output instanceof WorkerOutput.Start start) {
 				start(start.job());
@@ -156,13 +186,19 @@ final class WorkerSession implements SessionListener {
 		}
 	}
 
-	private void send(WorkerOutput.Send send) {
+	private void send(Packet packet) {
+		boolean toManager = packet.groups().stream().anyMatch((group) -> !group.startsWith("#"));
+		send(new OutgoingMessage(packet.groups(), toManager ? ServiceType.AGREED : ServiceType.FIFO, false,
+				NativeProtocol.MESSAGE_TYPE, packet.body()));
+	}
+
+	private void send(OutgoingMessage message) {
 		SpreadSession open = Objects.requireNonNull(this.session);
 		try {
-			open.multicast(OutgoingMessage.of(send.group(), ServiceType.SAFE, send.body()));
+			open.multicast(message);
 		}
 		catch (SpreadException | IllegalArgumentException ex) {
-			logger.warn("{}: could not send to {}: {}", this.name, send.group(), ex.getMessage());
+			logger.warn("{}: could not send to {}: {}", this.name, message.groups(), ex.getMessage());
 		}
 	}
 
@@ -170,7 +206,7 @@ final class WorkerSession implements SessionListener {
 		this.counters.received.incrementAndGet();
 		this.counters.running.incrementAndGet();
 		JobRun jobRun = new JobRun(job, this.handler, (result) -> ended(job, result));
-		this.run = jobRun;
+		this.runs.put(job.id(), jobRun);
 		jobRun.start(this.executor);
 	}
 
@@ -191,19 +227,20 @@ final class WorkerSession implements SessionListener {
 	}
 
 	private void finished(Job job, JobResult result) {
+		this.runs.remove(job.id());
 		run(this.machine.finished(job.id(), result, System.nanoTime()));
-		scheduleTick();
+		scheduleFlush();
 	}
 
 	private void closeAfterGoodbye(WorkerOutput.Left gone) {
 		cancelTick();
-		JobRun unfinished = this.run;
 		this.finishedAll = gone.unfinished() == null;
-		if (!this.finishedAll && unfinished != null) {
-			this.counters.handedBack.incrementAndGet();
-			logger.warn("{}: job {} was not finished in time and is handed back to the manager", this.name,
-					gone.unfinished());
-			unfinished.cancel();
+		if (!this.finishedAll) {
+			this.runs.forEach((job, unfinished) -> {
+				this.counters.handedBack.incrementAndGet();
+				logger.warn("{}: job {} was not finished in time and is handed back to the manager", this.name, job);
+				unfinished.cancel();
+			});
 		}
 		Objects.requireNonNull(this.session).closeAsync();
 	}
@@ -225,7 +262,19 @@ final class WorkerSession implements SessionListener {
 
 	private void tick() {
 		run(this.machine.tick(System.nanoTime()));
-		scheduleTick();
+		scheduleFlush();
+	}
+
+	/** Once for all that this pass of the loop brings. */
+	private void scheduleFlush() {
+		if (!this.flushing) {
+			this.flushing = true;
+			this.loop.execute(() -> {
+				this.flushing = false;
+				run(this.machine.flush(System.nanoTime()));
+				scheduleTick();
+			});
+		}
 	}
 
 }

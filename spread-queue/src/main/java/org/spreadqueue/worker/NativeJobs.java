@@ -1,0 +1,199 @@
+package org.spreadqueue.worker;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.MessageId;
+
+/**
+ * The native jobs that a worker has: waiting, running, ended and not yet reported. And how
+ * many it wants.
+ */
+final class NativeJobs {
+
+	/** So much work waits in a worker, if it is to decide. */
+	private static final Duration WORK_AHEAD = Duration.ofMillis(50);
+
+	private static final int MOST_AHEAD = 256;
+
+	/** Weight of the last job in the average. */
+	private static final double WEIGHT = 0.1;
+
+	private final int concurrency;
+
+	private final int prefetch;
+
+	private final Deque<Taken> waiting = new ArrayDeque<>();
+
+	private final Map<Long, Taken> running = new LinkedHashMap<>();
+
+	/** Of the waiting and the running ones. */
+	private final Set<MessageId> ids = new HashSet<>();
+
+	private final List<Taken> done = new ArrayList<>();
+
+	private final List<MessageId> handedBack = new ArrayList<>();
+
+	private final List<Frame.Failed> failed = new ArrayList<>();
+
+	private long oldestUnreported;
+
+	/** Of the time of a job; negative before the first one has ended. */
+	private double averageNanos = -1;
+
+	NativeJobs(WorkerOptions options) {
+		this.concurrency = options.concurrency();
+		this.prefetch = options.prefetch();
+	}
+
+	/** How many jobs the worker may hold. */
+	int capacity() {
+		return this.concurrency + ((this.prefetch == WorkerOptions.AUTOMATIC_PREFETCH) ? ahead() : this.prefetch);
+	}
+
+	private int ahead() {
+		if (this.averageNanos < 0) {
+			return 0;
+		}
+		double fitting = this.concurrency * (WORK_AHEAD.toNanos() / Math.max(1, this.averageNanos));
+		return (int) Math.min(MOST_AHEAD, fitting);
+	}
+
+	/** Takes a job, unless it is here already. */
+	void add(Frame.Dispatch dispatch, long now) {
+		if (this.ids.add(dispatch.id())) {
+			this.waiting.add(new Taken(dispatch, now));
+		}
+	}
+
+	/** The next one that is to run, if one more may; those that are too late go back. */
+	@Nullable Taken next(int runningElsewhere, long now) {
+		while (!this.waiting.isEmpty() && this.running.size() + runningElsewhere < this.concurrency) {
+			Taken next = this.waiting.removeFirst();
+			if (!next.isExpired(now)) {
+				return next;
+			}
+			handBack(next.dispatch().id(), now);
+		}
+		return null;
+	}
+
+	void started(long number, Taken job, long now) {
+		this.running.put(number, job.startedAt(now));
+	}
+
+	/** A job has ended; {@code null} if it is none of these. */
+	@Nullable Taken ended(long number, long now) {
+		Taken job = this.running.remove(number);
+		if (job != null) {
+			this.ids.remove(job.dispatch().id());
+			long took = now - job.since();
+			this.averageNanos = (this.averageNanos < 0) ? took
+					: this.averageNanos + WEIGHT * (took - this.averageNanos);
+		}
+		return job;
+	}
+
+	void done(Taken job, long now) {
+		unreported(now);
+		this.ids.remove(job.dispatch().id());
+		this.done.add(job);
+	}
+
+	void failed(Taken job, Frame.JobError error, long now) {
+		unreported(now);
+		this.ids.remove(job.dispatch().id());
+		this.failed.add(new Frame.Failed(job.dispatch().id(), error));
+	}
+
+	void handBack(MessageId id, long now) {
+		unreported(now);
+		this.ids.remove(id);
+		this.handedBack.add(id);
+	}
+
+	void handBackWaiting(long now) {
+		while (!this.waiting.isEmpty()) {
+			handBack(this.waiting.removeFirst().dispatch().id(), now);
+		}
+	}
+
+	private void unreported(long now) {
+		if (unreported() == 0) {
+			this.oldestUnreported = now;
+		}
+	}
+
+	int unreported() {
+		return this.done.size() + this.failed.size() + this.handedBack.size();
+	}
+
+	long oldestUnreported() {
+		return this.oldestUnreported;
+	}
+
+	int running() {
+		return this.running.size();
+	}
+
+	/** Number of the one that has been running for longest. */
+	@Nullable Long firstRunning() {
+		return this.running.isEmpty() ? null : this.running.keySet().iterator().next();
+	}
+
+	/** Nothing waits and nothing runs. */
+	boolean isIdle() {
+		return this.running.isEmpty() && this.waiting.isEmpty();
+	}
+
+	List<MessageId> held() {
+		return this.ids.stream().sorted().toList();
+	}
+
+	/** Those that ended well, for the report that is written now. */
+	Collection<Taken> doneJobs() {
+		return List.copyOf(this.done);
+	}
+
+	/** Writes the report, after which nothing is unreported. */
+	Frame.Status report(Frame.State state, int capacity, boolean withHeld) {
+		List<MessageId> ids = this.done.stream().map((job) -> job.dispatch().id()).toList();
+		Frame.Status status = new Frame.Status(state, capacity, ids, List.copyOf(this.handedBack),
+				List.copyOf(this.failed), withHeld ? held() : List.of());
+		this.done.clear();
+		this.handedBack.clear();
+		this.failed.clear();
+		return status;
+	}
+
+	/**
+	 * A job here.
+	 *
+	 * @param dispatch as it came
+	 * @param since when it came or, if it runs, began
+	 */
+	record Taken(Frame.Dispatch dispatch, long since) {
+
+		boolean isExpired(long now) {
+			return this.dispatch.expiryMillis() > 0
+					&& now - this.since >= Duration.ofMillis(this.dispatch.expiryMillis()).toNanos();
+		}
+
+		Taken startedAt(long now) {
+			return new Taken(this.dispatch, now);
+		}
+
+	}
+
+}
