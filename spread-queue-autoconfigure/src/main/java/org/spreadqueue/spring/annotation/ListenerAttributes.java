@@ -1,6 +1,7 @@
 package org.spreadqueue.spring.annotation;
 
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -30,6 +31,8 @@ import org.spreadqueue.worker.WorkerOptions;
  * expressions first, then the value, then the default.
  */
 final class ListenerAttributes {
+
+	private static final Duration DEFAULT_BATCH_WAIT = Duration.ofMillis(100);
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -61,7 +64,8 @@ final class ListenerAttributes {
 			worker = read(annotation.concurrency(), "concurrency", method, ListenerAttributes::number)
 				.map(worker::withConcurrency)
 				.orElse(worker);
-			options = options.withWorker(worker);
+			int jobsPerCall = batchSize(annotation, method).orElse(1);
+			options = options.withWorker(worker.withConcurrency(worker.concurrency() * jobsPerCall));
 			options = read(annotation.autoStartup(), "autoStartup", method, ListenerAttributes::bool)
 				.map(options::withAutoStartup)
 				.orElse(options);
@@ -73,6 +77,15 @@ final class ListenerAttributes {
 			throw new InvalidQueueListenerException(method, String.valueOf(ex.getMessage()),
 					"Change the attribute of the annotation, or the property that it takes its default from.", ex);
 		}
+	}
+
+	Optional<Integer> batchSize(QueueListener annotation, Method method) {
+		return read(annotation.batchSize(), "batchSize", method, ListenerAttributes::positive);
+	}
+
+	Duration batchWait(QueueListener annotation, Method method) {
+		return read(annotation.batchWait(), "batchWait", method, DurationFormatterUtils::detectAndParse)
+			.orElse(DEFAULT_BATCH_WAIT);
 	}
 
 	AckMode ackMode(QueueListener annotation, Method method) {
@@ -145,6 +158,14 @@ final class ListenerAttributes {
 			return text;
 		}
 		return expressions.evaluate(text, new BeanExpressionContext(this.beanFactory, null));
+	}
+
+	private static int positive(String text) {
+		int number = number(text);
+		if (number < 1 || number > WorkerOptions.MAX_CONCURRENCY) {
+			throw new IllegalArgumentException("it must be between 1 and " + WorkerOptions.MAX_CONCURRENCY);
+		}
+		return number;
 	}
 
 	private static int number(String text) {

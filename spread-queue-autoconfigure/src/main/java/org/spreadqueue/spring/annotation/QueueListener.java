@@ -130,4 +130,20 @@ public @interface QueueListener {
 	 */
 	String containerFactory() default "";
 
+	/**
+	 * How many messages a call gets at most, as a list: the method has one parameter of
+	 * type {@code List<T>}. Each message succeeds or fails by itself, see
+	 * {@link BatchFailedException}. A call takes that many jobs, so
+	 * {@link #concurrency()} times this is at most 500.
+	 * @return the number; if empty, calls get single messages, and a {@code List} is a
+	 * payload like any other
+	 */
+	String batchSize() default "";
+
+	/**
+	 * How long the first message of a batch waits for others, such as {@code 50ms}.
+	 * @return the time; if empty, {@code 100ms}
+	 */
+	String batchWait() default "";
+
 }

@@ -23,6 +23,7 @@ import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.util.Assert;
 import org.springframework.validation.Validator;
 
@@ -32,6 +33,7 @@ import org.spreadqueue.spring.listener.ListenerOptions;
 import org.spreadqueue.spring.listener.QueueListenerContainerBuilder;
 import org.spreadqueue.spring.listener.QueueListenerContainerFactory;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
+import org.spreadqueue.worker.JobHandler;
 
 /**
  * Finds methods with {@link QueueListener @QueueListener} and registers a container for
@@ -136,10 +138,14 @@ public final class QueueListenerAnnotationBeanPostProcessor
 				: beans.getBean(PayloadConverter.class);
 		MessageConverter arguments = (converter instanceof MessageConverter wanted) ? wanted
 				: new TreeMessageConverter(payloads);
-		MethodJobHandler handler = new MethodJobHandler(options.id(),
-				methods.create(listener.bean(), method, arguments), payloads,
+		InvocableHandlerMethod invocable = methods.create(listener.bean(), method, arguments);
+		MethodJobHandler single = new MethodJobHandler(options.id(), invocable, payloads,
 				attributes.ackMode(annotation, annotated));
-		QueueListenerContainerBuilder builder = containers.builder(options).results(handler::result);
+		JobHandler handler = attributes.batchSize(annotation, annotated)
+			.<JobHandler>map((size) -> new BatchJobHandler(invocable, payloads, size,
+					attributes.batchWait(annotation, annotated)))
+			.orElse(single);
+		QueueListenerContainerBuilder builder = containers.builder(options).results(single::result);
 		attributes.errorHandler(annotation, annotated).ifPresent(builder::errorHandler);
 		attributes.executor(annotation, annotated).ifPresent((executor) -> setExecutor(builder, executor, annotated));
 		beans.getBean(QueueListenerContainerRegistry.class).register(builder.build(handler));

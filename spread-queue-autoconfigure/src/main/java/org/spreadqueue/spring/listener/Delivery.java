@@ -41,7 +41,11 @@ final class Delivery {
 	}
 
 	CompletableFuture<JobResult> run() {
-		return guarded(this::process).handle(this::recovered).thenCompose((result) -> result).handle(this::ended);
+		return guarded(this::process).handle(this::recovered)
+			.thenCompose((result) -> result)
+			.handle(this::ended)
+			// A worker that gives up waiting must not keep the end from being observed.
+			.copy();
 	}
 
 	private CompletionStage<JobResult> process() throws Exception {

@@ -89,6 +89,10 @@ final class ListenerContext implements AutoCloseable {
 
 	/** Has the listener do a job. */
 	CompletableFuture<JobResult> handle(String id, String json) throws Exception {
+		return submit(id, json);
+	}
+
+	CompletableFuture<JobResult> submit(String id, String json) {
 		QueueListenerContainer listener = registry().find(id)
 			.orElseThrow(() -> new IllegalStateException("No listener '" + id + "', but " + this.options.keySet()));
 		JsonNode payload = this.mapper.readTree(json.replace('\'', '"'));
