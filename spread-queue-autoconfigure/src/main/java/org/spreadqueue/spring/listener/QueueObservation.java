@@ -40,8 +40,7 @@ public enum QueueObservation implements ObservationDocumentation {
 		LISTENER("listener"),
 
 		/**
-		 * {@code success}, {@code recovered} by the error handler, {@code handed-back},
-		 * {@code failure}.
+		 * {@code success}, {@code recovered} by the error handler, or {@code failure}.
 		 */
 		OUTCOME("outcome"),
 

@@ -6,8 +6,8 @@ import io.micrometer.observation.transport.ReceiverContext;
 import org.spreadqueue.worker.Job;
 
 /**
- * Context of {@link QueueObservation#PROCESS}. Its carrier is the message, whose headers
- * bring the trace of the sender; messages of Perl senders have none, and begin a trace.
+ * Context of {@link QueueObservation#PROCESS}. Its carrier is the message. Messages have
+ * no headers yet that could bring the trace of their sender, so each begins a trace.
  */
 public final class QueueProcessContext extends ReceiverContext<Job> {
 
@@ -31,7 +31,7 @@ public final class QueueProcessContext extends ReceiverContext<Job> {
 
 	/**
 	 * Returns how the message ended, once it has.
-	 * @return {@code success}, {@code recovered}, {@code handed-back} or {@code failure}
+	 * @return {@code success}, {@code recovered} or {@code failure}
 	 */
 	public String outcome() {
 		return this.outcome;
