@@ -2,6 +2,7 @@ package org.spreadqueue.spring.annotation;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -45,13 +46,16 @@ final class MethodJobHandler implements JobHandler {
 
 	@Override
 	public CompletionStage<JobResult> handle(Job job) {
-		if (this.ackMode == AckMode.ON_SUCCESS) {
-			return result(invoke(message(job, null)));
-		}
-		Settlement settlement = new Settlement(this.listenerId);
+		Settlement settlement = (this.ackMode == AckMode.MANUAL) ? new Settlement(this.listenerId) : null;
 		CompletionStage<?> answer = invoke(message(job, settlement));
-		return settlement.result(answer,
+		CompletionStage<JobResult> result = (settlement == null) ? result(answer) : settlement.result(answer,
 				() -> this.responds ? result(answer) : CompletableFuture.completedFuture(JobResult.done()));
+		result.whenComplete((value, failure) -> {
+			if (failure instanceof CancellationException) {
+				answer.toCompletableFuture().cancel(true);
+			}
+		});
+		return result;
 	}
 
 	private CompletionStage<?> invoke(Message<?> message) {

@@ -3,6 +3,7 @@ package org.spreadqueue.spring.listener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -33,6 +34,9 @@ final class Delivery {
 
 	private final List<QueueInterceptor> called = new ArrayList<>();
 
+	/** What the handler returned last. */
+	private volatile @Nullable CompletableFuture<JobResult> pending;
+
 	Delivery(ListenerPipeline pipeline, Job job, QueueProcessContext context, Observation observation) {
 		this.pipeline = pipeline;
 		this.job = job;
@@ -40,12 +44,23 @@ final class Delivery {
 		this.observation = observation;
 	}
 
+	/**
+	 * Sends the message on its way.
+	 * @return the result; if the worker cancels it, what the handler returned is
+	 * cancelled, and the way goes on to its end
+	 */
 	CompletableFuture<JobResult> run() {
-		return guarded(this::process).handle(this::recovered)
-			.thenCompose((result) -> result)
+		CompletableFuture<JobResult> result = guarded(this::process).handle(this::recovered)
+			.thenCompose((outcome) -> outcome)
 			.handle(this::ended)
-			// A worker that gives up waiting must not keep the end from being observed.
 			.copy();
+		result.whenComplete((value, failure) -> {
+			CompletableFuture<JobResult> pending = this.pending;
+			if (failure instanceof CancellationException && pending != null) {
+				pending.cancel(true);
+			}
+		});
+		return result;
 	}
 
 	private CompletionStage<JobResult> process() throws Exception {
@@ -59,7 +74,9 @@ final class Delivery {
 	}
 
 	private void attempt(BackOffExecution backOff, CompletableFuture<JobResult> outcome) {
-		guarded(() -> this.pipeline.handler().handle(this.job)).whenComplete((result, failure) -> {
+		CompletableFuture<JobResult> attempt = guarded(() -> this.pipeline.handler().handle(this.job));
+		this.pending = attempt;
+		attempt.whenComplete((result, failure) -> {
 			if (failure == null) {
 				outcome.complete(result);
 			}

@@ -176,8 +176,8 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 
 	/**
 	 * Has the listener do a job that did not come from its queue, interceptors, retries
-	 * and error handler included, on the calling thread. Tests need no daemon for that;
-	 * the container need not run.
+	 * and error handler included, at first on the calling thread. Tests need no daemon
+	 * for that; the container need not run.
 	 * @param job the job
 	 * @return the result, never a failed stage
 	 */

@@ -71,6 +71,14 @@ class ListenerResultTests {
 	}
 
 	@Test
+	void monoIsCancelledWhenTheWorkerGivesUp() throws Exception {
+		try (ListenerContext context = new ListenerContext(Results.class)) {
+			context.handle("results.endless", "1").cancel(true);
+			assertThat(context.bean(Results.class).cancelled).isCompleted();
+		}
+	}
+
+	@Test
 	void failedMonoIsTheFailure() throws Exception {
 		assertThat(result("failedMono")).isEqualTo(new JobResult.Failure("java.io.IOException", "disk full"));
 	}
@@ -129,6 +137,8 @@ class ListenerResultTests {
 
 		final CompletableFuture<String> stage = new CompletableFuture<>();
 
+		final CompletableFuture<@Nullable Void> cancelled = new CompletableFuture<>();
+
 		@QueueListener("orders")
 		void nothing() {
 		}
@@ -156,6 +166,11 @@ class ListenerResultTests {
 		@QueueListener("orders")
 		Mono<String> mono() {
 			return Mono.fromSupplier(() -> "later");
+		}
+
+		@QueueListener("orders")
+		Mono<String> endless() {
+			return Mono.<String>never().doOnCancel(() -> this.cancelled.complete(null));
 		}
 
 		@QueueListener("orders")

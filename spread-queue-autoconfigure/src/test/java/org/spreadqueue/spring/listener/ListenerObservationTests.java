@@ -172,6 +172,16 @@ class ListenerObservationTests {
 		assertThat(result.get(10, TimeUnit.SECONDS)).isInstanceOf(JobResult.Failure.class);
 	}
 
+	@Test
+	void messageThatTheWorkerGivesUpIsCancelledAndObservedToItsEnd() {
+		CompletableFuture<JobResult> work = new CompletableFuture<>();
+		CompletableFuture<JobResult> result = builder().build((job) -> work).handle(job()).toCompletableFuture();
+		assertThat(this.stopped).isEmpty();
+		result.cancel(true);
+		assertThat(work).isCancelled();
+		assertKeys("failure", "CancellationException");
+	}
+
 	private boolean observed() {
 		return this.registry.getCurrentObservation() != null;
 	}
