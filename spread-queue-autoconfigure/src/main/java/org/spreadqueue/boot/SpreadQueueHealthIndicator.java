@@ -21,8 +21,8 @@ import org.spreadqueue.spring.template.QueueSenders;
 
 /**
  * Health of the queues that the application uses: DOWN without a Spread daemon,
- * OUT_OF_SERVICE when a queue has no manager or a listener is stopped. Reads what senders
- * and listeners know already and never waits.
+ * OUT_OF_SERVICE when a queue has no manager or a listener is stopped or paused. Reads
+ * what senders and listeners know already and never waits.
  */
 final class SpreadQueueHealthIndicator implements HealthIndicator {
 
@@ -66,12 +66,13 @@ final class SpreadQueueHealthIndicator implements HealthIndicator {
 	}
 
 	private static boolean isCutOff(QueueListenerContainer container) {
-		return container.isRunning() && container.statistics().connectedSessions() == 0;
+		return container.isRunning() && !container.isPaused() && container.statistics().connectedSessions() == 0;
 	}
 
 	/** A listener that was never meant to start is not missed. */
 	private static boolean isStopped(QueueListenerContainer container) {
-		return !container.isRunning() && (container.isAutoStartup() || container.statistics().startTime() != null);
+		return container.isPaused() || (!container.isRunning()
+				&& (container.isAutoStartup() || container.statistics().startTime() != null));
 	}
 
 	private static Map<String, Object> describe(QueueListenerContainer container) {
@@ -79,6 +80,7 @@ final class SpreadQueueHealthIndicator implements HealthIndicator {
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("id", container.options().id());
 		details.put("running", container.isRunning());
+		details.put("paused", container.isPaused());
 		details.put("concurrency", container.options().worker().concurrency());
 		details.put("connectedSessions", statistics.connectedSessions());
 		details.put("messages", statistics.received());

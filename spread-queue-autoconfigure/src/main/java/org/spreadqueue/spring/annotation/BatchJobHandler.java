@@ -1,0 +1,195 @@
+package org.spreadqueue.spring.annotation;
+
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
+import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
+import org.springframework.messaging.support.GenericMessage;
+import tools.jackson.databind.JsonNode;
+
+import org.spreadqueue.spring.PayloadConverter;
+import org.spreadqueue.worker.Job;
+import org.spreadqueue.worker.JobHandler;
+import org.spreadqueue.worker.JobResult;
+
+/**
+ * Does jobs by calling a method with a list of them. The thread of the first job waits
+ * until the batch is full or the time is over, and calls the method; those of the others
+ * return at once. So a batch needs no threads of its own, and an interrupt of its first
+ * job ends it. A payload that does not fit fails its own job only.
+ */
+final class BatchJobHandler implements JobHandler {
+
+	private final InvocableHandlerMethod method;
+
+	private final PayloadConverter payloads;
+
+	private final int size;
+
+	private final Duration wait;
+
+	private final Type elementType;
+
+	private final boolean responds;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** The batch that takes messages, guarded by the lock. */
+	private @Nullable Batch open;
+
+	BatchJobHandler(InvocableHandlerMethod method, PayloadConverter payloads, int size, Duration wait) {
+		this.method = method;
+		this.payloads = payloads;
+		this.size = size;
+		this.wait = wait;
+		this.elementType = elementType(method);
+		this.responds = AsyncResults.responds(ResolvableType.forMethodReturnType(method.getMethod()));
+	}
+
+	private static Type elementType(InvocableHandlerMethod method) {
+		MethodParameter[] parameters = method.getMethodParameters();
+		if (parameters.length != 1 || parameters[0].getParameterType() != List.class) {
+			throw new InvalidQueueListenerException(method.getMethod(),
+					"It has the attribute 'batchSize', but its parameters are not one List.",
+					"Make the parameter a List<T>, with the type of a payload as T, or remove the attribute.");
+		}
+		return ResolvableType.forMethodParameter(parameters[0]).getGeneric().getType();
+	}
+
+	@Override
+	public CompletionStage<JobResult> handle(Job job) throws InterruptedException {
+		Item item = new Item(read(job.payload()), new CompletableFuture<>());
+		Batch batch;
+		boolean first;
+		this.lock.lock();
+		try {
+			first = this.open == null;
+			batch = (this.open != null) ? this.open : new Batch();
+			batch.items.add(item);
+			boolean full = batch.items.size() >= this.size;
+			this.open = full ? null : batch;
+			if (full) {
+				batch.full.countDown();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (first) {
+			lead(batch);
+		}
+		return item.result();
+	}
+
+	private @Nullable Object read(JsonNode payload) {
+		Object value = this.payloads.read(payload, this.elementType);
+		if (value == null) {
+			throw new MessageConversionException("A batch takes no message without a payload.");
+		}
+		return value;
+	}
+
+	private void lead(Batch batch) throws InterruptedException {
+		try {
+			// Full or not, it is time.
+			batch.full.await(this.wait.toNanos(), TimeUnit.NANOSECONDS);
+			close(batch);
+			call(batch.items);
+		}
+		catch (InterruptedException ex) {
+			close(batch);
+			batch.items.forEach((item) -> item.result().completeExceptionally(ex));
+			throw ex;
+		}
+	}
+
+	private void close(Batch batch) {
+		this.lock.lock();
+		try {
+			if (this.open == batch) {
+				this.open = null;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void call(List<Item> items) {
+		List<@Nullable Object> values = new ArrayList<>();
+		items.forEach((item) -> values.add(item.payload()));
+		CompletionStage<?> returned;
+		try {
+			returned = AsyncResults
+				.stage(this.method.invoke(new GenericMessage<>(Collections.unmodifiableList(values))));
+		}
+		// An Error of the method is the failure of its jobs too.
+		catch (Throwable ex) {
+			returned = CompletableFuture.failedFuture(ex);
+		}
+		returned.whenComplete((value, failure) -> complete(items, value, failure));
+	}
+
+	private void complete(List<Item> items, @Nullable Object value, @Nullable Throwable failure) {
+		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+				: failure;
+		if (cause == null && this.responds && !(value instanceof List<?> list && list.size() == items.size())) {
+			cause = new IllegalStateException("The listener returned " + value + " for a batch of " + items.size()
+					+ " messages. It must return a List with a response for each.");
+		}
+		for (int i = 0; i < items.size(); i++) {
+			complete(items.get(i).result(), i, value, cause);
+		}
+	}
+
+	private void complete(CompletableFuture<JobResult> result, int index, @Nullable Object value,
+			@Nullable Throwable cause) {
+		Throwable own = cause;
+		// There are no responses for those that did not fail, so it is no use to them.
+		if (cause instanceof BatchFailedException failed && !this.responds) {
+			own = failed.failures().get(index);
+		}
+		if (own != null) {
+			result.completeExceptionally(own);
+			return;
+		}
+		try {
+			result.complete((value instanceof List<?> list && this.responds)
+					? JobResult.response(this.payloads.write(list.get(index))) : JobResult.done());
+		}
+		catch (RuntimeException ex) {
+			result.completeExceptionally(ex);
+		}
+	}
+
+	/**
+	 * A message and what becomes of it.
+	 */
+	private record Item(@Nullable Object payload, CompletableFuture<JobResult> result) {
+	}
+
+	/**
+	 * Messages for one call. Nothing is added once it is closed.
+	 */
+	private static final class Batch {
+
+		private final List<Item> items = new ArrayList<>();
+
+		private final CountDownLatch full = new CountDownLatch(1);
+
+	}
+
+}

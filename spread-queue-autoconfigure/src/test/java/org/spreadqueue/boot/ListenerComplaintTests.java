@@ -1,0 +1,336 @@
+package org.spreadqueue.boot;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.micrometer.observation.ObservationRegistry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.retry.RetryPolicy;
+import tools.jackson.databind.node.StringNode;
+
+import org.spreadqueue.JobFailedException;
+import org.spreadqueue.QueueName;
+import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.manager.QueueManager;
+import org.spreadqueue.spread.embedded.EmbeddedDaemonOptions;
+import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
+import org.spreadqueue.spring.annotation.QueueListener;
+import org.spreadqueue.spring.listener.ContainerEvent;
+import org.spreadqueue.spring.listener.QueueErrorHandler;
+import org.spreadqueue.spring.listener.QueueInterceptor;
+import org.spreadqueue.spring.listener.QueueListenerContainer;
+import org.spreadqueue.spring.listener.QueueListenerContainerCustomizer;
+import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
+import org.spreadqueue.spring.manager.QueueManagers;
+import org.spreadqueue.spring.template.SpreadQueueTemplate;
+import org.spreadqueue.worker.Job;
+import org.spreadqueue.worker.JobResult;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What users of other messaging libraries complain about most, and what happens here.
+ * Long jobs and heartbeats are a matter of worker and manager, and tested there.
+ */
+@Timeout(60)
+class ListenerComplaintTests {
+
+	private static final QueueName QUEUE = new QueueName("orders");
+
+	private static final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+
+	private static final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+
+	private static final AtomicInteger failures = new AtomicInteger();
+
+	/** Messages "wait" take until this is open. */
+	private static volatile CountDownLatch gate = new CountDownLatch(1);
+
+	private static volatile CyclicBarrier barrier = new CyclicBarrier(3);
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SpreadQueueAutoConfiguration.class,
+				SpreadQueueHealthContributorAutoConfiguration.class))
+		.withUserConfiguration(Listener.class)
+		.withPropertyValues("spread.queue.name=orders", "spread.queue.request-timeout=20s");
+
+	@BeforeEach
+	void reset() {
+		received.clear();
+		events.clear();
+		failures.set(0);
+		gate = new CountDownLatch(1);
+		barrier = new CyclicBarrier(3);
+	}
+
+	@Test
+	@DisplayName("Messages are taken while the application is going down")
+	void takesNothingWhileItStops() {
+		this.runner.run((context) -> {
+			SpreadQueueTemplate template = context.getBean(SpreadQueueTemplate.class);
+			QueueListenerContainer listener = listener(context);
+			template.send("wait");
+			assertThat(next()).isEqualTo("wait");
+			CompletableFuture<Void> stopped = new CompletableFuture<>();
+			listener.stop(() -> stopped.complete(null));
+			await().until(() -> manager(context).statistics().workerTerminations() > 0);
+			template.send("late");
+			gate.countDown();
+			stopped.get(10, TimeUnit.SECONDS);
+			assertThat(received).isEmpty();
+			listener.start();
+			assertThat(next()).isEqualTo("late");
+		});
+	}
+
+	@Test
+	@DisplayName("stop() hangs or lies")
+	void stopCallsBackOnEveryPath() {
+		this.runner.withPropertyValues("app.auto-startup=false").run((context) -> {
+			QueueListenerContainer listener = listener(context);
+			assertStops(listener);
+			listener.start();
+			assertStops(listener);
+			assertStops(listener);
+			listener.start();
+			listener.pause();
+			assertThat(listener.isRunning()).isTrue();
+			assertStops(listener);
+			assertThat(listener.isPaused()).isFalse();
+			listener.start();
+			listener.pause();
+			listener.resume();
+			assertStops(listener);
+			listener.start();
+			context.getBean(SpreadQueueTemplate.class).send("wait");
+			assertThat(next()).isEqualTo("wait");
+			listener.pause();
+			gate.countDown();
+			assertStops(listener);
+		});
+	}
+
+	private static void assertStops(QueueListenerContainer listener) throws Exception {
+		CompletableFuture<Void> stopped = new CompletableFuture<>();
+		listener.stop(() -> stopped.complete(null));
+		stopped.get(10, TimeUnit.SECONDS);
+		assertThat(listener.isRunning()).isFalse();
+	}
+
+	@Test
+	@DisplayName("A failing message is redelivered for ever")
+	void failingMessageIsTriedAsOftenAsSaidAndNoMore() {
+		this.runner
+			.withBean(QueueListenerContainerCustomizer.class,
+					() -> (builder) -> builder
+						.retry(RetryPolicy.builder().maxRetries(2).delay(Duration.ofMillis(1)).build()))
+			.run((context) -> {
+				SpreadQueueTemplate template = context.getBean(SpreadQueueTemplate.class);
+				assertThatExceptionOfType(JobFailedException.class)
+					.isThrownBy(() -> template.sendAndReceive("fail", String.class))
+					.withMessage("failure 3");
+				assertThat(template.sendAndReceive("next", String.class)).isEqualTo("done: next");
+				assertThat(failures).hasValue(3);
+			});
+	}
+
+	@Test
+	@DisplayName("A caller waits for the whole timeout when the message cannot be read")
+	void callerIsToldAtOnceThatTheMessageCannotBeRead() {
+		this.runner.run((context) -> assertThatExceptionOfType(JobFailedException.class)
+			.isThrownBy(
+					() -> context.getBean(SpreadQueueTemplate.class).sendAndReceive("numbers", "many", String.class))
+			.withMessageContaining("cannot be read as int"));
+	}
+
+	@Test
+	@DisplayName("The application dies, or never recovers, when the broker is not up yet")
+	void startsWithoutADaemonAndWorksWhenItComes() {
+		EmbeddedSpreadDaemon gone = EmbeddedSpreadDaemon.start();
+		gone.close();
+		this.runner
+			.withPropertyValues("spread.queue.addresses=" + gone.address(),
+					"spread.queue.manager.queues=orders,numbers", "spread.queue.reconnect.max-delay=300ms")
+			.run((context) -> {
+				assertThat(listener(context).isRunning()).isTrue();
+				EmbeddedDaemonOptions samePort = EmbeddedDaemonOptions.builder().port(gone.port()).build();
+				try (EmbeddedSpreadDaemon daemon = EmbeddedSpreadDaemon.start(samePort)) {
+					await().until(() -> daemon.sessions() > 0);
+					SpreadQueueHealthTests.awaitStatus(context, Status.UP);
+					assertThat(context.getBean(SpreadQueueTemplate.class).sendAndReceive("hello", String.class))
+						.isEqualTo("done: hello");
+				}
+			});
+	}
+
+	@Test
+	@DisplayName("A listener cannot be switched off and on, and health cannot tell")
+	void pausedListenerTakesNothingAndIsOutOfService() {
+		this.runner.run((context) -> {
+			SpreadQueueTemplate template = context.getBean(SpreadQueueTemplate.class);
+			QueueListenerContainer listener = listener(context);
+			SpreadQueueHealthTests.awaitStatus(context, Status.UP);
+			template.send("wait");
+			assertThat(next()).isEqualTo("wait");
+			listener.pause();
+			listener.pause();
+			assertThat(listener.isPaused()).isTrue();
+			gate.countDown();
+			await().until(() -> events.contains("orders Paused"));
+			assertThat(listener.statistics().completed()).isEqualTo(1);
+			assertThat(manager(context).workers()).isZero();
+			SpreadQueueHealthTests.awaitStatus(context, Status.OUT_OF_SERVICE);
+			template.send("later");
+			assertThat(received).isEmpty();
+			listener.resume();
+			assertThat(next()).isEqualTo("later");
+			assertThat(listener.isPaused()).isFalse();
+			SpreadQueueHealthTests.awaitStatus(context, Status.UP);
+			await().until(() -> listener.statistics().completed() == 2);
+			assertThat(events).containsExactly("orders Started", "numbers Started", "orders Paused", "orders Resumed");
+		});
+	}
+
+	@Test
+	@DisplayName("The configured concurrency is not reached")
+	void asManyCallsRunAtATimeAsSaid() {
+		this.runner.run((context) -> {
+			SpreadQueueTemplate template = context.getBean(SpreadQueueTemplate.class);
+			List<CompletableFuture<String>> answers = List.of("meet 1", "meet 2", "meet 3")
+				.stream()
+				.map((text) -> template.sendAndReceiveAsync("orders", text, String.class))
+				.toList();
+			for (CompletableFuture<String> answer : answers) {
+				assertThat(answer.get(20, TimeUnit.SECONDS)).startsWith("done: meet");
+			}
+		});
+	}
+
+	@Test
+	@DisplayName("One slow message holds up the others")
+	void slowMessageHoldsUpNoOther() {
+		this.runner.run((context) -> {
+			SpreadQueueTemplate template = context.getBean(SpreadQueueTemplate.class);
+			template.send("wait");
+			assertThat(next()).isEqualTo("wait");
+			for (int i = 0; i < 10; i++) {
+				assertThat(template.sendAndReceive("fast", String.class)).isEqualTo("done: fast");
+			}
+			gate.countDown();
+		});
+	}
+
+	@Test
+	@DisplayName("The trace is lost in the error handler")
+	void beansOfTheApplicationReachTheListener() {
+		ObservationRegistry registry = ObservationRegistry.create();
+		registry.observationConfig().observationHandler((context) -> true);
+		BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+		QueueErrorHandler recovering = (job, failure) -> "observed: " + (registry.getCurrentObservation() != null);
+		this.runner.withBean(ObservationRegistry.class, () -> registry)
+			.withBean(QueueErrorHandler.class, () -> recovering)
+			.withBean(QueueInterceptor.class, () -> new QueueInterceptor() {
+
+				@Override
+				public void before(Job job) {
+					seen.add(job.payload().asString());
+				}
+
+			})
+			.run((context) -> {
+				assertThat(context.getBean(SpreadQueueTemplate.class).sendAndReceive("fail", String.class))
+					.isEqualTo("observed: true");
+				assertThat(seen).containsExactly("fail");
+			});
+	}
+
+	@Test
+	@DisplayName("A listener cannot be tested without a broker")
+	void listenerCanBeTestedWithoutADaemon() {
+		this.runner.withPropertyValues("spread.queue.addresses=1@localhost", "app.auto-startup=false")
+			.run((context) -> {
+				Job job = new Job(1, QUEUE, "#test#localhost", StringNode.valueOf("hello"), WireFormat.DEFAULT, 5);
+				assertThat(listener(context).handle(job).toCompletableFuture())
+					.isCompletedWithValue(JobResult.response(StringNode.valueOf("done: hello")));
+			});
+	}
+
+	@Test
+	@DisplayName("Listeners break when the test framework pauses and restarts their context")
+	void restartsWithItsContext() {
+		this.runner.run((context) -> {
+			for (int i = 0; i < 2; i++) {
+				context.getSourceApplicationContext().stop();
+				context.getSourceApplicationContext().start();
+			}
+			assertThat(context.getBean(SpreadQueueTemplate.class).sendAndReceive("hello", String.class))
+				.isEqualTo("done: hello");
+			assertThat(events.stream().filter((event) -> event.startsWith("orders"))).containsExactly("orders Started",
+					"orders Stopped", "orders Started", "orders Stopped", "orders Started");
+			// Before the web server drains its requests, which is at MAX - 1024.
+			assertThat(listener(context).getPhase()).isGreaterThan(Integer.MAX_VALUE - 1024);
+		});
+	}
+
+	private static String next() throws InterruptedException {
+		String text = received.poll(10, TimeUnit.SECONDS);
+		return (text != null) ? text : "nothing";
+	}
+
+	private static QueueListenerContainer listener(ApplicationContext context) {
+		return context.getBean(QueueListenerContainerRegistry.class).find("orders").orElseThrow();
+	}
+
+	private static QueueManager manager(ApplicationContext context) {
+		return context.getBean(QueueManagers.class).find(QUEUE).orElseThrow();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Listener {
+
+		@QueueListener(queue = "orders", id = "orders", concurrency = "3", autoStartup = "${app.auto-startup:true}")
+		String process(String text) throws Exception {
+			if (text.equals("fail")) {
+				throw new IllegalStateException("failure " + failures.incrementAndGet());
+			}
+			received.add(text);
+			if (text.equals("wait")) {
+				gate.await();
+			}
+			if (text.startsWith("meet")) {
+				barrier.await(10, TimeUnit.SECONDS);
+			}
+			return "done: " + text;
+		}
+
+		@QueueListener(queue = "numbers", id = "numbers", autoStartup = "${app.auto-startup:true}")
+		int process(int number) {
+			return number;
+		}
+
+		@EventListener
+		void changed(ContainerEvent event) {
+			events.add(event.container().options().id() + " " + event.getClass().getSimpleName());
+		}
+
+	}
+
+}

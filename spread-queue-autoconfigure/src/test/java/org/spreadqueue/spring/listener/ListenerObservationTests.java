@@ -1,0 +1,233 @@
+package org.spreadqueue.spring.listener;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+import io.micrometer.common.KeyValue;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.core.retry.RetryPolicy;
+import tools.jackson.databind.node.StringNode;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.worker.Job;
+import org.spreadqueue.worker.JobHandler;
+import org.spreadqueue.worker.JobResult;
+import org.spreadqueue.worker.WorkerOptions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * One observation for each message, around everything.
+ */
+@Timeout(30)
+class ListenerObservationTests {
+
+	private static final QueueName QUEUE = new QueueName("orders");
+
+	private static final JobHandler FAILING = (job) -> {
+		throw new IOException("disk full");
+	};
+
+	private final ObservationRegistry registry = ObservationRegistry.create();
+
+	private final List<Observation.Context> stopped = new CopyOnWriteArrayList<>();
+
+	@BeforeEach
+	void record() {
+		this.registry.observationConfig().observationHandler(new ObservationHandler<Observation.Context>() {
+
+			@Override
+			public boolean supportsContext(Observation.Context context) {
+				return true;
+			}
+
+			@Override
+			public void onStop(Observation.Context context) {
+				ListenerObservationTests.this.stopped.add(context);
+			}
+
+		});
+	}
+
+	@Test
+	void successHasAllKeys() throws Exception {
+		process(builder(), (job) -> CompletableFuture.completedFuture(JobResult.done()));
+		assertKeys("success", "none");
+	}
+
+	@Test
+	void failureHasAllKeys() throws Exception {
+		process(builder(), FAILING);
+		assertKeys("failure", "IOException");
+		assertThat(this.stopped.get(0).getError()).isInstanceOf(IOException.class);
+	}
+
+	@Test
+	void recoveryHasAllKeys() throws Exception {
+		process(builder().errorHandler((job, failure) -> null), FAILING);
+		assertKeys("recovered", "IOException");
+	}
+
+	@Test
+	void conventionGivesOtherNames() throws Exception {
+		QueueProcessObservationConvention convention = new DefaultQueueProcessObservationConvention() {
+
+			@Override
+			public String getName() {
+				return "my.listener";
+			}
+
+		};
+		process(builder().observation(this.registry, convention),
+				(job) -> CompletableFuture.completedFuture(JobResult.done()));
+		assertThat(this.stopped).singleElement().extracting(Observation.Context::getName).isEqualTo("my.listener");
+	}
+
+	@Test
+	void traceIsNotLostInRetriesErrorHandlerAndInterceptors() throws Exception {
+		List<String> seen = new ArrayList<>();
+		QueueInterceptor interceptor = new QueueInterceptor() {
+
+			@Override
+			public void before(Job job) {
+				seen.add("before " + observed());
+			}
+
+			@Override
+			public void after(Job job, JobResult result, @Nullable Throwable failure) {
+				seen.add("after " + observed());
+			}
+
+		};
+		process(builder().interceptor(interceptor)
+			.retry(RetryPolicy.builder().maxRetries(1).delay(Duration.ofMillis(1)).build())
+			.errorHandler((job, failure) -> seen.add("error handler " + observed()) ? null : failure), (job) -> {
+				seen.add("listener " + observed());
+				return CompletableFuture.failedFuture(new IOException("disk full"));
+			});
+		assertThat(seen).containsExactly("before true", "listener true", "listener true", "error handler true",
+				"after true");
+		assertThat(this.stopped).hasSize(1);
+		assertThat(this.registry.getCurrentObservation()).isNull();
+	}
+
+	@Test
+	void interceptorsAreNestedAndCalledOnceWhateverTheRetries() throws Exception {
+		List<String> seen = new ArrayList<>();
+		AtomicInteger calls = new AtomicInteger();
+		process(builder().interceptor(interceptor("outer", seen))
+			.interceptor(interceptor("inner", seen))
+			.retry(RetryPolicy.builder().maxRetries(2).delay(Duration.ofMillis(1)).build()), (job) -> {
+				calls.incrementAndGet();
+				return CompletableFuture.failedFuture(new IOException("disk full"));
+			});
+		assertThat(calls).hasValue(3);
+		assertThat(seen).containsExactly("outer before", "inner before", "inner after disk full",
+				"outer after disk full");
+	}
+
+	@Test
+	void interceptorThatThrowsFailsTheMessageWithoutTheListener() throws Exception {
+		QueueInterceptor refusing = new QueueInterceptor() {
+
+			@Override
+			public void before(Job job) {
+				throw new IllegalStateException("not today");
+			}
+
+		};
+		AtomicInteger calls = new AtomicInteger();
+		JobResult result = process(builder().interceptor(refusing), (job) -> {
+			calls.incrementAndGet();
+			return CompletableFuture.completedFuture(JobResult.done());
+		});
+		assertThat(result).isEqualTo(new JobResult.Failure(IllegalStateException.class.getName(), "not today"));
+		assertThat(calls).hasValue(0);
+	}
+
+	@Test
+	void stopEndsTheWaitForARetry() throws Exception {
+		QueueListenerContainer container = builder()
+			.retry(RetryPolicy.builder().maxRetries(1).delay(Duration.ofDays(1)).build())
+			.build(FAILING);
+		container.start();
+		CompletableFuture<JobResult> result = container.handle(job()).toCompletableFuture();
+		assertThat(result).isNotDone();
+		container.stop();
+		assertThat(result.get(10, TimeUnit.SECONDS)).isInstanceOf(JobResult.Failure.class);
+	}
+
+	@Test
+	void messageThatTheWorkerGivesUpIsCancelledAndObservedToItsEnd() {
+		CompletableFuture<JobResult> work = new CompletableFuture<>();
+		CompletableFuture<JobResult> result = builder().build((job) -> work).handle(job()).toCompletableFuture();
+		assertThat(this.stopped).isEmpty();
+		result.cancel(true);
+		assertThat(work).isCancelled();
+		assertKeys("failure", "CancellationException");
+	}
+
+	private boolean observed() {
+		return this.registry.getCurrentObservation() != null;
+	}
+
+	private QueueListenerContainerBuilder builder() {
+		return QueueListenerContainer
+			.builder(ListenerOptions.of("listener", WorkerOptions.of(QUEUE)), SpreadOptions.builder().build())
+			.observation(this.registry, null);
+	}
+
+	private static JobResult process(QueueListenerContainerBuilder builder, JobHandler handler) throws Exception {
+		return builder.build(handler).handle(job()).toCompletableFuture().get(10, TimeUnit.SECONDS);
+	}
+
+	private static Job job() {
+		return new Job(1, QUEUE, "#alice#localhost", StringNode.valueOf("text"), WireFormat.DEFAULT, 4);
+	}
+
+	private void assertKeys(String outcome, String exception) {
+		assertThat(this.stopped).singleElement().satisfies((context) -> {
+			assertThat(context.getName()).isEqualTo("spread.queue.process");
+			assertThat(context.getContextualName()).isEqualTo("orders process");
+			assertThat(context.getLowCardinalityKeyValues()).containsExactlyInAnyOrder(KeyValue.of("queue", "orders"),
+					KeyValue.of("listener", "listener"), KeyValue.of("outcome", outcome),
+					KeyValue.of("exception", exception));
+			assertThat(context.getLowCardinalityKeyValues()).extracting(KeyValue::getKey)
+				.containsExactlyInAnyOrderElementsOf(Stream.of(QueueObservation.PROCESS.getLowCardinalityKeyNames())
+					.map((key) -> key.asString())
+					.toList());
+		});
+	}
+
+	private static QueueInterceptor interceptor(String name, List<String> seen) {
+		return new QueueInterceptor() {
+
+			@Override
+			public void before(Job job) {
+				seen.add(name + " before");
+			}
+
+			@Override
+			public void after(Job job, JobResult result, @Nullable Throwable failure) {
+				seen.add(name + " after " + ((failure != null) ? failure.getMessage() : result));
+			}
+
+		};
+	}
+
+}
