@@ -1,5 +1,6 @@
 package org.spreadqueue.boot;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
@@ -30,6 +31,12 @@ class SpreadQueueListenerConfiguration {
 	@Bean
 	static LazyInitializationExcludeFilter spreadQueueListenerLazyInitializationExcludeFilter() {
 		return new QueueListenerLazyInitializationExcludeFilter();
+	}
+
+	@Bean
+	ListenerOverrides spreadQueueListenerOverrides(SpreadQueueProperties properties,
+			ObjectProvider<QueueListenerContainerRegistry> registry) {
+		return new ListenerOverrides(properties, registry);
 	}
 
 	@Bean

@@ -97,6 +97,14 @@ public class SpreadQueueProperties {
 	 */
 	private final Map<String, Serializer> formats = new LinkedHashMap<>();
 
+	/**
+	 * Settings of single listeners by their id, which go before what annotations and code
+	 * say. Ids with dots are written in brackets.
+	 */
+	private final Map<String, Listener> listeners = new LinkedHashMap<>();
+
+	private final Template template = new Template();
+
 	private final Reconnect reconnect = new Reconnect();
 
 	private final Manager manager = new Manager();
@@ -195,6 +203,14 @@ public class SpreadQueueProperties {
 		return this.formats;
 	}
 
+	public Map<String, Listener> getListeners() {
+		return this.listeners;
+	}
+
+	public Template getTemplate() {
+		return this.template;
+	}
+
 	public Reconnect getReconnect() {
 		return this.reconnect;
 	}
@@ -205,6 +221,73 @@ public class SpreadQueueProperties {
 
 	public Embedded getEmbedded() {
 		return this.embedded;
+	}
+
+	/**
+	 * Settings of one listener.
+	 */
+	public static class Listener {
+
+		/**
+		 * Calls of the listener that may run at a time.
+		 */
+		private @Nullable Integer concurrency;
+
+		/**
+		 * Whether the listener starts with the application.
+		 */
+		private @Nullable Boolean autoStartup;
+
+		/**
+		 * How long running calls may take when the listener is stopped.
+		 */
+		private @Nullable Duration shutdownTimeout;
+
+		public @Nullable Integer getConcurrency() {
+			return this.concurrency;
+		}
+
+		public void setConcurrency(@Nullable Integer concurrency) {
+			this.concurrency = concurrency;
+		}
+
+		public @Nullable Boolean getAutoStartup() {
+			return this.autoStartup;
+		}
+
+		public void setAutoStartup(@Nullable Boolean autoStartup) {
+			this.autoStartup = autoStartup;
+		}
+
+		public @Nullable Duration getShutdownTimeout() {
+			return this.shutdownTimeout;
+		}
+
+		public void setShutdownTimeout(@Nullable Duration shutdownTimeout) {
+			this.shutdownTimeout = shutdownTimeout;
+		}
+
+	}
+
+	/**
+	 * What the template does.
+	 */
+	public static class Template {
+
+		/**
+		 * Whether one-way messages wait for the commit of the transaction that is active
+		 * on the sending thread, unless the call says otherwise.
+		 */
+		private boolean afterCommit;
+
+		public boolean isAfterCommit() {
+			return this.afterCommit;
+		}
+
+		public void setAfterCommit(boolean afterCommit) {
+			this.afterCommit = afterCommit;
+		}
+
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 import org.spreadqueue.QueueName;
@@ -16,6 +17,7 @@ import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.ReconnectPolicy;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spring.listener.ListenerDefaults;
+import org.spreadqueue.spring.template.SpreadQueueTemplate;
 import org.spreadqueue.worker.WorkerOptions;
 
 /**
@@ -23,6 +25,8 @@ import org.spreadqueue.worker.WorkerOptions;
  * name the property.
  */
 final class SpreadQueueSettings {
+
+	private static final String TRANSACTIONS = "org.springframework.transaction.support.TransactionSynchronization";
 
 	private final SpreadQueueProperties properties;
 
@@ -90,13 +94,22 @@ final class SpreadQueueSettings {
 		return (format != null) ? options.withFormat(WireFormat.of(format)) : options;
 	}
 
+	SpreadQueueTemplate.Builder template(SpreadQueueTemplate.Builder builder) {
+		check("request-timeout", this.properties.getRequestTimeout(), builder::requestTimeout);
+		boolean afterCommit = this.properties.getTemplate().isAfterCommit();
+		if (afterCommit && !ClassUtils.isPresent(TRANSACTIONS, SpreadQueueSettings.class.getClassLoader())) {
+			throw new InvalidConfigurationPropertyValueException("spread.queue.template.after-commit", true,
+					"There are no transactions without spring-tx on the class path.");
+		}
+		return builder.defaultQueue(defaultQueue()).afterCommit(afterCommit);
+	}
+
 	private Serializer formatOf(QueueName queue) {
 		return this.properties.getFormats().getOrDefault(queue.value(), this.properties.getFormat());
 	}
 
 	void checkSenderOptions() {
 		check("send-timeout", this.properties.getSendTimeout(), SpreadQueueSettings::positive);
-		check("request-timeout", this.properties.getRequestTimeout(), SpreadQueueSettings::positive);
 		check("max-concurrent-requests", this.properties.getMaxConcurrentRequests(),
 				SenderOptions.of(someQueue())::withMaxConcurrentRequests);
 	}

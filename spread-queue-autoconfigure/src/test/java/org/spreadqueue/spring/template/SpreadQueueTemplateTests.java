@@ -57,8 +57,11 @@ class SpreadQueueTemplateTests {
 			(queue) -> SenderOptions.of(queue).withSendTimeout(Duration.ofSeconds(10)), List.of(QUEUE), this.spread,
 			this.managers);
 
-	private final SpreadQueueTemplate template = new SpreadQueueTemplate(this.senders,
-			new PayloadConverter(JsonMapper.builder().build()), QUEUE, Duration.ofSeconds(10));
+	private final SpreadQueueTemplate template = SpreadQueueTemplate
+		.builder(this.senders, new PayloadConverter(JsonMapper.builder().build()))
+		.defaultQueue(QUEUE)
+		.requestTimeout(Duration.ofSeconds(10))
+		.build();
 
 	private final EventLoop loop = EventLoop.start("test-worker");
 
@@ -84,11 +87,44 @@ class SpreadQueueTemplateTests {
 		assertThat(this.template.sendAndReceive(order, Order.class)).isEqualTo(order);
 		assertThat(this.template.sendAndReceive("orders", order, Order.class)).isEqualTo(order);
 		assertThat(this.template.sendAndReceive("orders", List.of(order), ORDERS)).containsExactly(order);
-		assertThat(this.template.sendAndReceive("orders", List.of(order), ORDERS, Duration.ofSeconds(9)))
+		assertThat(this.template.to("orders").timeout(Duration.ofSeconds(9)).sendAndReceive(List.of(order), ORDERS))
 			.containsExactly(order);
 		assertThat(this.template.sendAndReceiveAsync("orders", order, Order.class).get(10, TimeUnit.SECONDS))
 			.isEqualTo(order);
 		assertThat(this.template.sendAndReceive(null, Order.class)).isNull();
+	}
+
+	@Test
+	void aReceiptTellsThatTheQueueHasTheMessageAndThatThisManagerCannotTellMore() {
+		SendReceipt receipt = this.template.toDefaultQueue().submit("x");
+		assertThat(receipt.accepted()).succeedsWithin(Duration.ofSeconds(10));
+		assertThat(receipt.done()).failsWithin(Duration.ofSeconds(10))
+			.withThrowableThat()
+			.withCauseInstanceOf(UnsupportedOperationException.class);
+	}
+
+	@Test
+	void optionsThatWouldBeLostAreRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.template.to("orders").header("a", "b").send("x"))
+			.withMessageContaining("takes neither headers");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.template.to("orders").priority(9).sendAndReceive("x", String.class))
+			.withMessageContaining("priority");
+	}
+
+	@Test
+	void aBatchIsSentInItsOrder() {
+		this.template.to("orders").sendAll(List.of("one", "two", "three"));
+		assertThat(this.managers.find(QUEUE).orElseThrow().statistics().currentlyQueued()).isEqualTo(3);
+	}
+
+	@Test
+	void aBatchSaysWhichMessagesFailed() {
+		assertThatExceptionOfType(BatchSendException.class)
+			.isThrownBy(() -> this.template.to("orders").sendAll(List.of("one", "x".repeat(40_000), "three")))
+			.withMessageContaining("Queue 'orders': 1 of 3 messages of the batch failed")
+			.satisfies((failure) -> assertThat(failure.failures()).containsOnlyKeys(1));
+		assertThat(this.managers.find(QUEUE).orElseThrow().statistics().currentlyQueued()).isEqualTo(2);
 	}
 
 	@Test
@@ -105,7 +141,8 @@ class SpreadQueueTemplateTests {
 	@Test
 	void saysWhyThereWasNoAnswer() {
 		assertThatExceptionOfType(DeliveryFailedException.class)
-			.isThrownBy(() -> this.template.sendAndReceive("orders", List.of(), ORDERS, Duration.ofMillis(200)))
+			.isThrownBy(
+					() -> this.template.to("orders").timeout(Duration.ofMillis(200)).sendAndReceive(List.of(), ORDERS))
 			.satisfies((failure) -> assertThat(failure.reason()).isEqualTo(Reason.TIMED_OUT_QUEUED));
 	}
 
@@ -131,8 +168,9 @@ class SpreadQueueTemplateTests {
 
 	@Test
 	void asksForADefaultQueueIfThereIsNone() {
-		SpreadQueueTemplate without = new SpreadQueueTemplate(this.senders,
-				new PayloadConverter(JsonMapper.builder().build()), null, Duration.ofSeconds(1));
+		SpreadQueueTemplate without = SpreadQueueTemplate
+			.builder(this.senders, new PayloadConverter(JsonMapper.builder().build()))
+			.build();
 		assertThatIllegalStateException().isThrownBy(() -> without.send("x"))
 			.withMessageContaining("spread.queue.name");
 	}
@@ -170,8 +208,9 @@ class SpreadQueueTemplateTests {
 	@Test
 	void stopFailsWhatIsOutstanding() {
 		this.senders.start();
-		CompletableFuture<?> outstanding = this.template.sendAndReceiveAsync("orders", List.of(), ORDERS,
-				Duration.ofMinutes(1));
+		CompletableFuture<?> outstanding = this.template.to("orders")
+			.timeout(Duration.ofMinutes(1))
+			.sendAndReceiveAsync(List.of(), ORDERS);
 		await().until(() -> this.managers.find(QUEUE).orElseThrow().statistics().currentlyQueued() == 1);
 		this.senders.stop();
 		assertThat(outstanding).failsWithin(Duration.ofSeconds(10))
