@@ -28,7 +28,8 @@ public class DeliveryFailedException extends QueueException {
 	}
 
 	/**
-	 * Why a message or its answer failed. The first four say that the message reached no
+	 * Why a message or its answer failed. The first four, {@link #REJECTED} and
+	 * {@link #UNSUPPORTED} unless said of {@code done}, say that the message reached no
 	 * worker; after the others it may have been processed.
 	 */
 	public enum Reason {
@@ -58,7 +59,31 @@ public class DeliveryFailedException extends QueueException {
 		CONNECTION_LOST,
 
 		/** The answer came, but could not be read. */
-		UNREADABLE_RESPONSE
+		UNREADABLE_RESPONSE,
+
+		/** The manager did not take the message, because the queue is full. */
+		REJECTED,
+
+		/** The time after which nobody wants the message was over before it was done. */
+		EXPIRED,
+
+		/** The message failed too often and is in the dead-letter queue now. */
+		DEAD_LETTERED,
+
+		/** Somebody emptied the queue. */
+		PURGED,
+
+		/**
+		 * A manager has the message, but the sender stopped keeping it, because it kept
+		 * too much or was closed. What becomes of the message will not be known.
+		 */
+		RELEASED,
+
+		/**
+		 * The manager is one of Spread::Queue for Perl and cannot do this: a delay, an
+		 * ordering key, a payload of this size or kind, or to say when a message is done.
+		 */
+		UNSUPPORTED
 
 	}
 

@@ -7,6 +7,8 @@ import org.spreadqueue.protocol.QueueStatistics;
  *
  * @param privateGroup its address
  * @param statistics what it said of itself
+ * @param nativeManager whether it is one of this project, which speaks the native
+ * protocol; a manager of Spread::Queue for Perl does not
  */
-public record ManagerInfo(String privateGroup, QueueStatistics statistics) {
+public record ManagerInfo(String privateGroup, QueueStatistics statistics, boolean nativeManager) {
 }

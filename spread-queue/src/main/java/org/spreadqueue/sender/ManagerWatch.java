@@ -4,7 +4,7 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
-import org.spreadqueue.protocol.QueueStatistics;
+import org.spreadqueue.protocol.Reply;
 
 /**
  * Knows whether the queue has a manager, by asking {@code ^^status}. One question is out
@@ -54,12 +54,17 @@ final class ManagerWatch {
 		this.covers = sent;
 	}
 
+	/** Nanoseconds since the last question. */
+	long sinceAsked(long now) {
+		return now - this.askedAt;
+	}
+
 	/** Takes the answer, and tells whether this is another manager than before. */
-	boolean answered(String privateGroup, QueueStatistics statistics) {
+	boolean answered(String privateGroup, Reply.Status status) {
 		ManagerInfo before = this.manager;
 		this.asked = false;
 		this.missing = false;
-		this.manager = new ManagerInfo(privateGroup, statistics);
+		this.manager = new ManagerInfo(privateGroup, status.statistics(), status.nativeManager());
 		return before == null || !before.privateGroup().equals(privateGroup);
 	}
 

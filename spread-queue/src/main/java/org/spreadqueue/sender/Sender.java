@@ -1,5 +1,6 @@
 package org.spreadqueue.sender;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,14 +17,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.JobFailedException;
 import org.spreadqueue.driver.ConnectionLog;
 import org.spreadqueue.format.FormatException;
-import org.spreadqueue.protocol.LegacyCodec;
+import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.protocol.frame.Decoded;
+import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.Inbox;
+import org.spreadqueue.protocol.frame.MessageId;
+import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.OutgoingMessage;
 import org.spreadqueue.spread.RegularMessage;
@@ -42,16 +47,21 @@ import org.spreadqueue.spread.Timer;
  * <b>Threads.</b> All methods may be called from any thread and none of them blocks. The
  * sessions live on the event loop that the sender was given; futures complete on the
  * completion executor, never on the loop. <b>Limits.</b> At most 10,000 messages and 64
- * MiB wait in a sender; more are refused with {@link Reason#OVERLOADED}.
+ * MiB wait in a sender for a manager to accept them; more are refused with
+ * {@link Reason#OVERLOADED}. What is accepted is kept until it is done, within the bounds
+ * of the settings, so that it survives its manager.
  */
 public final class Sender implements AutoCloseable {
 
 	/**
-	 * Largest message. The original manager hex-encodes a message again on its way to a
-	 * worker; beyond this size the result would kill the manager or the Spread daemon
-	 * (section 9 of the protocol).
+	 * Largest message as it is written for a Perl manager. It hex-encodes a message again
+	 * on its way to a worker; beyond this size the result would kill the manager or the
+	 * Spread daemon (section 9 of the protocol).
 	 */
-	public static final int MAX_MESSAGE_BYTES = 71_400;
+	public static final int MAX_LEGACY_MESSAGE_BYTES = Payloads.MAX_PERL_BYTES;
+
+	/** Largest message, in JSON, for a manager of this project. */
+	public static final int MAX_MESSAGE_BYTES = NativeProtocol.MAX_MESSAGE_BYTES;
 
 	private static final Logger logger = LoggerFactory.getLogger(Sender.class);
 
@@ -71,7 +81,9 @@ public final class Sender implements AutoCloseable {
 
 	private final SenderMachine machine;
 
-	private final LegacyCodec codec = new LegacyCodec();
+	private final Payloads payloads;
+
+	private final PendingResults results;
 
 	private final AtomicLong ids = new AtomicLong();
 
@@ -82,7 +94,11 @@ public final class Sender implements AutoCloseable {
 	/** The rest belongs to the loop. */
 	private final Map<Integer, SpreadSession> sessions = new HashMap<>();
 
-	private final Map<Long, CompletableFuture<JsonNode>> results = new HashMap<>();
+	private final Inbox inbox = new Inbox();
+
+	private boolean flushPending;
+
+	private boolean malformedSeen;
 
 	private final List<CompletableFuture<ManagerInfo>> awaitingManager = new ArrayList<>();
 
@@ -104,7 +120,9 @@ public final class Sender implements AutoCloseable {
 		this.spread = spread;
 		this.loop = loop;
 		this.completions = completions;
-		this.machine = new SenderMachine(options);
+		this.machine = new SenderMachine(options, new SecureRandom().nextLong());
+		this.payloads = new Payloads(options.format());
+		this.results = new PendingResults(options.queue(), completions, this.counters);
 		this.connections = new ConnectionLog(this.name, 1, logger);
 	}
 
@@ -181,8 +199,7 @@ public final class Sender implements AutoCloseable {
 			});
 		}
 		catch (RejectedExecutionException ex) {
-			known
-				.completeExceptionally(new DeliveryFailedException(Reason.CLOSED, message("the event loop is closed")));
+			known.completeExceptionally(loopClosed());
 		}
 		return known;
 	}
@@ -203,8 +220,20 @@ public final class Sender implements AutoCloseable {
 	 * @throws IllegalArgumentException if the message cannot be written or is too large
 	 */
 	public CompletableFuture<@Nullable Void> send(JsonNode payload) {
-		this.counters.sent();
-		return submit(payload, this.options.sendTimeout(), false).thenApply((done) -> null);
+		return send(OutgoingJob.of(payload), null).thenApply((id) -> null);
+	}
+
+	/**
+	 * Sends a message to the queue and follows it until it is done. As long as it is not,
+	 * the sender keeps it and gives it to the next manager if one fails, within the
+	 * bounds of the settings.
+	 * @param job the message
+	 * @return what becomes of it
+	 * @throws IllegalArgumentException if the message cannot be written or is too large
+	 */
+	public Delivery submit(OutgoingJob job) {
+		CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+		return new Delivery(send(job, done), done);
 	}
 
 	/**
@@ -218,8 +247,33 @@ public final class Sender implements AutoCloseable {
 	 * @throws IllegalArgumentException if the message cannot be written or is too large
 	 */
 	public CompletableFuture<JsonNode> request(JsonNode payload, Duration timeout) {
+		return request(OutgoingJob.of(payload), timeout);
+	}
+
+	/**
+	 * Sends a request to the queue and waits for a worker's answer.
+	 * @param job the request
+	 * @param timeout for everything: finding a manager, waiting in the queue, and the
+	 * work; an earlier expiry of the request ends it before a worker has it
+	 * @return as {@link #request(JsonNode, Duration)}
+	 * @throws IllegalArgumentException if the message cannot be written or is too large
+	 */
+	public CompletableFuture<JsonNode> request(OutgoingJob job, Duration timeout) {
+		Content content = encode(job);
 		this.counters.requested();
-		return submit(payload, timeout, true);
+		CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+		Submission request = submission(job, content, timeout);
+		try {
+			this.loop.execute(() -> {
+				this.results.request(request.id(), answer);
+				run(this.machine.request(request, System.nanoTime()));
+				tickFast();
+			});
+		}
+		catch (RejectedExecutionException ex) {
+			answer.completeExceptionally(loopClosed());
+		}
+		return answer;
 	}
 
 	/**
@@ -244,47 +298,49 @@ public final class Sender implements AutoCloseable {
 		}
 	}
 
-	private CompletableFuture<JsonNode> submit(JsonNode payload, Duration timeout, boolean request) {
-		byte[] body = encode(payload);
-		CompletableFuture<JsonNode> result = new CompletableFuture<>();
-		long id = this.ids.incrementAndGet();
-		Submission submission = new Submission(id, body, System.nanoTime() + timeout.toNanos());
+	private CompletableFuture<MessageId> send(OutgoingJob job, @Nullable CompletableFuture<@Nullable Void> done) {
+		Content content = encode(job);
+		this.counters.sent();
+		CompletableFuture<MessageId> accepted = new CompletableFuture<>();
+		Submission message = submission(job, content, this.options.sendTimeout());
 		try {
 			this.loop.execute(() -> {
-				this.results.put(id, result);
-				long now = System.nanoTime();
-				run(request ? this.machine.request(submission, now) : this.machine.send(submission, now));
+				this.results.message(message.id(), accepted, done);
+				run(this.machine.send(message, System.nanoTime()));
 				tickFast();
 			});
 		}
 		catch (RejectedExecutionException ex) {
-			return CompletableFuture
-				.failedFuture(new DeliveryFailedException(Reason.CLOSED, message("the event loop is closed")));
+			accepted.completeExceptionally(loopClosed());
+			if (done != null) {
+				done.completeExceptionally(loopClosed());
+			}
 		}
-		return result;
+		return accepted;
 	}
 
-	private byte[] encode(JsonNode payload) {
-		byte[] body;
+	private Submission submission(OutgoingJob job, Content content, Duration timeout) {
+		long now = System.nanoTime();
+		return new Submission(this.ids.incrementAndGet(), content, job.terms(now), now + timeout.toNanos());
+	}
+
+	private DeliveryFailedException loopClosed() {
+		return this.results.failure(Reason.CLOSED, "the event loop is closed");
+	}
+
+	/** Writes a message as the manager takes it that is known now, if one is. */
+	private Content encode(OutgoingJob job) {
+		boolean nativeManager = this.manager.map(ManagerInfo::nativeManager).orElse(true);
 		try {
-			body = this.codec.encode(payload, this.options.format());
+			return nativeManager ? this.payloads.json(job.payload(), job.headers())
+					: this.payloads.perl(job.payload(), job.headers());
 		}
 		catch (FormatException ex) {
-			throw new IllegalArgumentException(
-					"The message for queue '" + this.options.queue() + "' cannot be written as "
-							+ this.options.format().serializer().perlName() + ": " + ex.getMessage(),
+			throw new IllegalArgumentException("The message for queue '" + this.options.queue()
+					+ "' cannot be written as "
+					+ (nativeManager ? "JSON" : this.options.format().serializer().perlName()) + ": " + ex.getMessage(),
 					ex);
 		}
-		if (body.length > MAX_MESSAGE_BYTES) {
-			throw new IllegalArgumentException("The message for queue '" + this.options.queue() + "' has " + body.length
-					+ " bytes as " + this.options.format().header() + ", at most " + MAX_MESSAGE_BYTES
-					+ " can pass a queue manager. Send less, or a reference to the data.");
-		}
-		return body;
-	}
-
-	private String message(String detail) {
-		return "Queue '" + this.options.queue() + "': " + detail + ".";
 	}
 
 	private void start() {
@@ -317,7 +373,23 @@ public final class Sender implements AutoCloseable {
 	private void run(List<SenderOutput> outputs) {
 		outputs.forEach(this::run);
 		this.manager = this.machine.manager();
+		this.counters.state(this.machine);
 		tellManager();
+		flushSoon();
+	}
+
+	/** After everything that this pass of the loop brings. */
+	private void flushSoon() {
+		if (!this.flushPending && this.machine.wantsFlush()) {
+			this.flushPending = true;
+			this.loop.execute(this::flush);
+		}
+	}
+
+	private void flush() {
+		this.flushPending = false;
+		this.machine.flush(System.nanoTime()).forEach(this::run);
+		this.counters.state(this.machine);
 	}
 
 	private void tellManager() {
@@ -329,7 +401,11 @@ public final class Sender implements AutoCloseable {
 
 	private void run(SenderOutput output) {
 		if (output instanceof SenderOutput.Multicast multicast) {
-			multicast(multicast);
+			multicast(multicast.channel(), OutgoingMessage.of(multicast.group(), ServiceType.SAFE, multicast.body()));
+		}
+		else if (output instanceof SenderOutput.Native message) {
+			multicast(message.channel(), new OutgoingMessage(message.packet().groups(), ServiceType.AGREED, false,
+					NativeProtocol.MESSAGE_TYPE, message.packet().body()));
 		}
 		else if (output instanceof SenderOutput.Open open) {
 			openSession(open.channel());
@@ -337,19 +413,7 @@ public final class Sender implements AutoCloseable {
 		else if (output instanceof SenderOutput.Close close) {
 			closeSession(close.channel());
 		}
-		else if (output instanceof SenderOutput.Confirmed confirmed) {
-			complete(confirmed.id(), JsonNodeFactory.instance.nullNode());
-		}
-		else if (output instanceof SenderOutput.Answered answered) {
-			complete(answered.id(), answered.body());
-		}
-		else if (output instanceof SenderOutput.JobFailed failed) {
-			fail(failed.id(), new JobFailedException(failed.type(), failed.message()));
-		}
-		else if (output instanceof SenderOutput.Failed failed) {
-			fail(failed.id(), new DeliveryFailedException(failed.reason(), message(failed.detail())));
-		}
-		else {
+		else if (!this.results.take(output)) {
 			report(output);
 		}
 	}
@@ -369,32 +433,37 @@ public final class Sender implements AutoCloseable {
 		}
 	}
 
-	private void multicast(SenderOutput.Multicast multicast) {
-		SpreadSession session = this.sessions.get(multicast.channel());
+	private void multicast(int channel, OutgoingMessage message) {
+		SpreadSession session = this.sessions.get(channel);
 		if (session == null) {
 			return;
 		}
 		try {
-			session.multicast(OutgoingMessage.of(multicast.group(), ServiceType.SAFE, multicast.body()));
+			session.multicast(message);
 		}
 		catch (SpreadException ex) {
-			// Nothing confirms it, so the message is reported as failed in due time.
+			// Nothing confirms it, so the message is sent again or reported as failed.
 			logger.warn("{}: could not send: {}", this.name, ex.getMessage());
 		}
 	}
 
-	private void complete(long id, JsonNode value) {
-		CompletableFuture<JsonNode> result = this.results.remove(id);
-		if (result != null) {
-			this.completions.execute(() -> result.complete(value));
+	private void receive(int channel, RegularMessage message) {
+		if (message.messageType() != NativeProtocol.MESSAGE_TYPE) {
+			run(this.machine.received(channel, message.sender(), message.body(), System.nanoTime()));
+			return;
 		}
-	}
-
-	private void fail(long id, Exception failure) {
-		CompletableFuture<JsonNode> result = this.results.remove(id);
-		if (result != null) {
-			this.counters.failed();
-			this.completions.execute(() -> result.completeExceptionally(failure));
+		Decoded decoded = this.inbox.receive(message.sender(), message.body());
+		String problem = decoded.problem();
+		if (decoded.unknown() > 0 || problem != null) {
+			this.counters.ignored();
+		}
+		if (problem != null && !this.malformedSeen) {
+			this.malformedSeen = true;
+			logger.warn("{}: a malformed native message of {} was dropped, further ones are only counted: {}",
+					this.name, message.sender(), problem);
+		}
+		for (Frame frame : decoded.frames()) {
+			run(this.machine.received(channel, message.sender(), frame, System.nanoTime()));
 		}
 	}
 
@@ -413,7 +482,7 @@ public final class Sender implements AutoCloseable {
 		}
 		run(this.machine.close());
 		this.daemon = Optional.empty();
-		DeliveryFailedException gone = new DeliveryFailedException(Reason.CLOSED, message("the sender was closed"));
+		DeliveryFailedException gone = this.results.failure(Reason.CLOSED, "the sender was closed");
 		this.awaitingManager.forEach((future) -> this.completions.execute(() -> future.completeExceptionally(gone)));
 		this.awaitingManager.clear();
 		CompletableFuture<?> last = this.lastClosed;
@@ -446,7 +515,7 @@ public final class Sender implements AutoCloseable {
 		@Override
 		public void received(SpreadSession session, SpreadEvent event) {
 			if (event instanceof RegularMessage message) {
-				run(Sender.this.machine.received(this.number, message.sender(), message.body(), System.nanoTime()));
+				receive(this.number, message);
 			}
 		}
 
@@ -455,6 +524,7 @@ public final class Sender implements AutoCloseable {
 			if (this.number == SenderMachine.CONTROL) {
 				Sender.this.daemon = Optional.empty();
 				Sender.this.connections.lost(cause);
+				Sender.this.inbox.clear();
 			}
 			run(Sender.this.machine.disconnected(this.number, System.nanoTime()));
 		}

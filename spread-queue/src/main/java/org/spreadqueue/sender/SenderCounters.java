@@ -15,6 +15,18 @@ final class SenderCounters {
 
 	private final AtomicLong ignored = new AtomicLong();
 
+	private final AtomicLong accepted = new AtomicLong();
+
+	private final AtomicLong done = new AtomicLong();
+
+	private final AtomicLong released = new AtomicLong();
+
+	private volatile long resubmitted;
+
+	private volatile long kept;
+
+	private volatile long keptBytes;
+
 	void sent() {
 		this.sent.incrementAndGet();
 	}
@@ -31,8 +43,27 @@ final class SenderCounters {
 		this.ignored.incrementAndGet();
 	}
 
+	void accepted() {
+		this.accepted.incrementAndGet();
+	}
+
+	void done() {
+		this.done.incrementAndGet();
+	}
+
+	void released() {
+		this.released.incrementAndGet();
+	}
+
+	void state(SenderMachine machine) {
+		this.resubmitted = machine.resubmitted();
+		this.kept = machine.kept();
+		this.keptBytes = machine.keptBytes();
+	}
+
 	SenderStatistics snapshot() {
-		return new SenderStatistics(this.sent.get(), this.requested.get(), this.failed.get(), this.ignored.get());
+		return new SenderStatistics(this.sent.get(), this.requested.get(), this.failed.get(), this.ignored.get(),
+				this.accepted.get(), this.done.get(), this.released.get(), this.resubmitted, this.kept, this.keptBytes);
 	}
 
 }

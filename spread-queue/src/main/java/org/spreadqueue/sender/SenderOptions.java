@@ -12,12 +12,17 @@ import org.spreadqueue.format.WireFormat;
  * @param format how payloads are written
  * @param sendTimeout how long a message may take to be confirmed by a manager, waiting
  * for a daemon or a manager included
- * @param maxConcurrentRequests requests that may be outstanding at a time, 1 to 500; each
- * is a Spread session of its own, because answers carry nothing that tells them apart
+ * @param maxConcurrentRequests requests that may be outstanding at a time, 1 to 500; with
+ * a Perl manager each is a Spread session of its own, because answers carry nothing that
+ * tells them apart
  * @param probeInterval how often to ask whether a manager is there when nothing is sent
+ * @param maxRetainedMessages messages that are kept after a manager has accepted them and
+ * until they are done, so that its successor can have them again; beyond, the oldest are
+ * released
+ * @param maxRetainedBytes bytes of those messages
  */
 public record SenderOptions(QueueName queue, WireFormat format, Duration sendTimeout, int maxConcurrentRequests,
-		Duration probeInterval) {
+		Duration probeInterval, int maxRetainedMessages, long maxRetainedBytes) {
 
 	/** Timeout of the Perl sender. */
 	public static final Duration DEFAULT_SEND_TIMEOUT = Duration.ofSeconds(5);
@@ -27,6 +32,12 @@ public record SenderOptions(QueueName queue, WireFormat format, Duration sendTim
 
 	/** Time between two questions for the manager, if not set. */
 	public static final Duration DEFAULT_PROBE_INTERVAL = Duration.ofSeconds(5);
+
+	/** Accepted messages that are kept, if not set. */
+	public static final int DEFAULT_MAX_RETAINED_MESSAGES = 100_000;
+
+	/** Bytes of accepted messages that are kept, if not set. */
+	public static final long DEFAULT_MAX_RETAINED_BYTES = 64L * 1024 * 1024;
 
 	/** A daemon takes 997 sessions in all. */
 	private static final int MAX_REQUESTS = 500;
@@ -43,6 +54,10 @@ public record SenderOptions(QueueName queue, WireFormat format, Duration sendTim
 		}
 		requirePositive("Send timeout", sendTimeout, queue);
 		requirePositive("Probe interval", probeInterval, queue);
+		if (maxRetainedMessages < 0 || maxRetainedBytes < 0) {
+			throw new IllegalArgumentException("Retained messages " + maxRetainedMessages + " or bytes "
+					+ maxRetainedBytes + " of queue '" + queue + "' are negative. 0 keeps none.");
+		}
 	}
 
 	private static void requirePositive(String what, Duration value, QueueName queue) {
@@ -59,7 +74,7 @@ public record SenderOptions(QueueName queue, WireFormat format, Duration sendTim
 	 */
 	public static SenderOptions of(QueueName queue) {
 		return new SenderOptions(queue, WireFormat.DEFAULT, DEFAULT_SEND_TIMEOUT, DEFAULT_MAX_CONCURRENT_REQUESTS,
-				DEFAULT_PROBE_INTERVAL);
+				DEFAULT_PROBE_INTERVAL, DEFAULT_MAX_RETAINED_MESSAGES, DEFAULT_MAX_RETAINED_BYTES);
 	}
 
 	/**
@@ -68,7 +83,8 @@ public record SenderOptions(QueueName queue, WireFormat format, Duration sendTim
 	 * @return the settings
 	 */
 	public SenderOptions withSendTimeout(Duration sendTimeout) {
-		return new SenderOptions(this.queue, this.format, sendTimeout, this.maxConcurrentRequests, this.probeInterval);
+		return new SenderOptions(this.queue, this.format, sendTimeout, this.maxConcurrentRequests, this.probeInterval,
+				this.maxRetainedMessages, this.maxRetainedBytes);
 	}
 
 	/**
@@ -77,7 +93,8 @@ public record SenderOptions(QueueName queue, WireFormat format, Duration sendTim
 	 * @return the settings
 	 */
 	public SenderOptions withMaxConcurrentRequests(int maxConcurrentRequests) {
-		return new SenderOptions(this.queue, this.format, this.sendTimeout, maxConcurrentRequests, this.probeInterval);
+		return new SenderOptions(this.queue, this.format, this.sendTimeout, maxConcurrentRequests, this.probeInterval,
+				this.maxRetainedMessages, this.maxRetainedBytes);
 	}
 
 	/**
@@ -86,7 +103,8 @@ public record SenderOptions(QueueName queue, WireFormat format, Duration sendTim
 	 * @return the settings
 	 */
 	public SenderOptions withFormat(WireFormat format) {
-		return new SenderOptions(this.queue, format, this.sendTimeout, this.maxConcurrentRequests, this.probeInterval);
+		return new SenderOptions(this.queue, format, this.sendTimeout, this.maxConcurrentRequests, this.probeInterval,
+				this.maxRetainedMessages, this.maxRetainedBytes);
 	}
 
 	/**
@@ -95,7 +113,19 @@ public record SenderOptions(QueueName queue, WireFormat format, Duration sendTim
 	 * @return the settings
 	 */
 	public SenderOptions withProbeInterval(Duration probeInterval) {
-		return new SenderOptions(this.queue, this.format, this.sendTimeout, this.maxConcurrentRequests, probeInterval);
+		return new SenderOptions(this.queue, this.format, this.sendTimeout, this.maxConcurrentRequests, probeInterval,
+				this.maxRetainedMessages, this.maxRetainedBytes);
+	}
+
+	/**
+	 * Returns these settings with other bounds for what is kept until it is done.
+	 * @param messages messages, 0 for none
+	 * @param bytes bytes of those messages
+	 * @return the settings
+	 */
+	public SenderOptions withRetention(int messages, long bytes) {
+		return new SenderOptions(this.queue, this.format, this.sendTimeout, this.maxConcurrentRequests,
+				this.probeInterval, messages, bytes);
 	}
 
 }

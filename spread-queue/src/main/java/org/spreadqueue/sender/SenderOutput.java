@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.DeliveryFailedException.Reason;
+import org.spreadqueue.protocol.frame.MessageId;
+import org.spreadqueue.protocol.frame.Packet;
 
 /**
  * What a sender machine wants done, in this order.
@@ -37,11 +39,32 @@ sealed interface SenderOutput {
 	}
 
 	/**
-	 * A one-way message is with a manager.
+	 * Multicast a native message through a session.
+	 *
+	 * @param channel the session's number
+	 * @param packet what, and where to
+	 */
+	record Native(int channel, Packet packet) implements SenderOutput {
+	}
+
+	/**
+	 * A one-way message is with a manager. May be said again when the message had to go
+	 * to another manager.
+	 *
+	 * @param id its number
+	 * @param messageId its identity in the queue
+	 * @param doneFollows whether it will be known what becomes of it: a Perl manager does
+	 * not say
+	 */
+	record Confirmed(long id, MessageId messageId, boolean doneFollows) implements SenderOutput {
+	}
+
+	/**
+	 * A one-way message was processed.
 	 *
 	 * @param id its number
 	 */
-	record Confirmed(long id) implements SenderOutput {
+	record Done(long id) implements SenderOutput {
 	}
 
 	/**
@@ -59,12 +82,14 @@ sealed interface SenderOutput {
 	 * @param id its number
 	 * @param type kind of the error
 	 * @param message text for people
+	 * @param attempt in which delivery it happened, from 1
 	 */
-	record JobFailed(long id, @Nullable String type, String message) implements SenderOutput {
+	record JobFailed(long id, @Nullable String type, String message, int attempt) implements SenderOutput {
 	}
 
 	/**
-	 * A message or its answer failed.
+	 * A message or its answer failed. After {@link Confirmed}, what failed is not the
+	 * handing over but the processing, or its report.
 	 *
 	 * @param id its number
 	 * @param reason why

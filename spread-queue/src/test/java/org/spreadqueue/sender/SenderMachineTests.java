@@ -27,7 +27,7 @@ class SenderMachineTests {
 	private final LegacyCodec codec = new LegacyCodec();
 
 	private final SenderMachine machine = new SenderMachine(
-			SenderOptions.of(new QueueName("orders")).withMaxConcurrentRequests(2));
+			SenderOptions.of(new QueueName("orders")).withMaxConcurrentRequests(2), 1);
 
 	private long now = Duration.ofHours(1).toNanos();
 

@@ -160,7 +160,7 @@ class SenderReplayTests {
 		Replay(Transcript transcript, String label) {
 			this.transcript = transcript;
 			this.label = label;
-			this.machine = new SenderMachine(SenderOptions.of(new QueueName(transcript.queue())));
+			this.machine = new SenderMachine(SenderOptions.of(new QueueName(transcript.queue())), 1);
 			this.rpcs = transcript.output()
 				.getOrDefault(label, List.of())
 				.stream()

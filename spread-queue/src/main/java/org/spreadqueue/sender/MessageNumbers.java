@@ -1,0 +1,40 @@
+package org.spreadqueue.sender;
+
+import org.spreadqueue.protocol.frame.MessageId;
+
+/**
+ * Numbers the messages of one sender, from 1. A message gets its number when it is first
+ * sent, so that a window of numbers is a window of messages.
+ */
+final class MessageNumbers {
+
+	private final long incarnation;
+
+	private long last;
+
+	MessageNumbers(long incarnation) {
+		this.incarnation = incarnation;
+	}
+
+	long incarnation() {
+		return this.incarnation;
+	}
+
+	/** The last number given. */
+	long last() {
+		return this.last;
+	}
+
+	/** Gives a message its number, unless it has one. */
+	void number(Submission message) {
+		if (message.sequence() == 0) {
+			this.last++;
+			message.numbered(this.last);
+		}
+	}
+
+	MessageId id(Submission message) {
+		return new MessageId(this.incarnation, message.sequence());
+	}
+
+}
