@@ -1,19 +1,27 @@
 package org.spreadqueue.boot;
 
+import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spring.annotation.QueueListenerAnnotationBeanPostProcessor;
 import org.spreadqueue.spring.listener.ListenerExecutorFactory;
+import org.spreadqueue.spring.listener.QueueErrorHandler;
+import org.spreadqueue.spring.listener.QueueInterceptor;
+import org.spreadqueue.spring.listener.QueueListenerContainerCustomizer;
 import org.spreadqueue.spring.listener.QueueListenerContainerFactory;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
+import org.spreadqueue.spring.listener.QueueProcessObservationConvention;
 import org.spreadqueue.spring.template.QueueSenders;
 
 /**
@@ -48,8 +56,27 @@ class SpreadQueueListenerConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	QueueListenerContainerFactory spreadQueueListenerContainerFactory(SpreadOptions spread, QueueSenders senders,
-			ListenerExecutorFactory executors, SpreadQueueSettings settings) {
-		return new QueueListenerContainerFactory(spread, senders, executors, settings.listenerDefaults());
+			ListenerExecutorFactory executors, SpreadQueueSettings settings,
+			ObjectProvider<QueueListenerContainerCustomizer> customizers) {
+		return new QueueListenerContainerFactory(spread, senders, executors, settings.listenerDefaults(),
+				customizers.orderedStream().toList());
+	}
+
+	/**
+	 * Brings the beans of the application into each listener, before its customizers.
+	 */
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	static QueueListenerContainerCustomizer spreadQueueListenerBeansCustomizer(ApplicationEventPublisher events,
+			ObjectProvider<QueueInterceptor> interceptors, ObjectProvider<QueueErrorHandler> errorHandler,
+			ObjectProvider<ObservationRegistry> observations,
+			ObjectProvider<QueueProcessObservationConvention> convention) {
+		return (builder) -> {
+			builder.events(events)
+				.errorHandler(errorHandler.getIfUnique())
+				.observation(observations.getIfUnique(() -> ObservationRegistry.NOOP), convention.getIfUnique());
+			interceptors.orderedStream().forEach(builder::interceptor);
+		};
 	}
 
 	@Bean

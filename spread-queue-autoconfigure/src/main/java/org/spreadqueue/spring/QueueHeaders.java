@@ -22,6 +22,12 @@ public final class QueueHeaders {
 	/** The {@link org.spreadqueue.worker.Job} itself. */
 	public static final String JOB = "spreadQueue_job";
 
+	/**
+	 * The {@link org.spreadqueue.spring.listener.Acknowledgment} of a listener in mode
+	 * {@link org.spreadqueue.spring.listener.AckMode#MANUAL}.
+	 */
+	public static final String ACKNOWLEDGMENT = "spreadQueue_acknowledgment";
+
 	private QueueHeaders() {
 	}
 

@@ -1,19 +1,28 @@
 package org.spreadqueue.spring.annotation;
 
 import java.lang.reflect.Method;
-import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanExpressionContext;
 import org.springframework.beans.factory.config.BeanExpressionResolver;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
+import org.springframework.messaging.converter.MessageConverter;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.spring.PayloadConverter;
+import org.spreadqueue.spring.listener.AckMode;
 import org.spreadqueue.spring.listener.ListenerDefaults;
+import org.spreadqueue.spring.listener.ListenerExecutorFactory;
 import org.spreadqueue.spring.listener.ListenerOptions;
+import org.spreadqueue.spring.listener.QueueErrorHandler;
+import org.spreadqueue.spring.listener.QueueListenerContainerFactory;
 import org.spreadqueue.worker.WorkerOptions;
 
 /**
@@ -31,6 +40,14 @@ final class ListenerAttributes {
 		this.defaults = defaults;
 	}
 
+	/** The factory that the annotation names, or the one of the application. */
+	static QueueListenerContainerFactory containers(QueueListener annotation, Method method,
+			ConfigurableListableBeanFactory beans) {
+		return new ListenerAttributes(beans, ListenerDefaults.STANDARD)
+			.bean(annotation.containerFactory(), "containerFactory", method, QueueListenerContainerFactory.class)
+			.orElseGet(() -> beans.getBean(QueueListenerContainerFactory.class));
+	}
+
 	ListenerOptions options(QueueListener annotation, Method method, String defaultId) {
 		String id = read(annotation.id(), "id", method, Function.identity()).orElse(defaultId);
 		QueueName queue = read(annotation.queue(), "queue", method, QueueName::new)
@@ -38,17 +55,19 @@ final class ListenerAttributes {
 			.orElseThrow(
 					() -> new InvalidQueueListenerException(method, "It names no queue, and there is no default queue.",
 							"Name it, @QueueListener(\"orders\"), or set the property spread.queue.name."));
-		int concurrency = read(annotation.concurrency(), "concurrency", method, Integer::valueOf)
-			.orElse(this.defaults.concurrency());
-		boolean autoStartup = read(annotation.autoStartup(), "autoStartup", method, ListenerAttributes::bool)
-			.orElse(true);
-		Duration shutdownTimeout = read(annotation.shutdownTimeout(), "shutdownTimeout", method,
-				DurationFormatterUtils::detectAndParse)
-			.orElse(this.defaults.shutdownTimeout());
 		try {
-			return new ListenerOptions(id,
-					new WorkerOptions(queue, concurrency, this.defaults.heartbeat(), this.defaults.failureResponses()),
-					autoStartup, shutdownTimeout);
+			ListenerOptions options = this.defaults.options(id, queue);
+			WorkerOptions worker = options.worker();
+			worker = read(annotation.concurrency(), "concurrency", method, ListenerAttributes::number)
+				.map(worker::withConcurrency)
+				.orElse(worker);
+			options = options.withWorker(worker);
+			options = read(annotation.autoStartup(), "autoStartup", method, ListenerAttributes::bool)
+				.map(options::withAutoStartup)
+				.orElse(options);
+			return read(annotation.shutdownTimeout(), "shutdownTimeout", method, DurationFormatterUtils::detectAndParse)
+				.map(options::withShutdownTimeout)
+				.orElse(options);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidQueueListenerException(method, String.valueOf(ex.getMessage()),
@@ -56,8 +75,54 @@ final class ListenerAttributes {
 		}
 	}
 
+	AckMode ackMode(QueueListener annotation, Method method) {
+		return ListenerMethods.ackMode(method,
+				read(annotation.ackMode(), "ackMode", method, ListenerAttributes::ackMode).orElse(null));
+	}
+
+	Optional<QueueErrorHandler> errorHandler(QueueListener annotation, Method method) {
+		return bean(annotation.errorHandler(), "errorHandler", method, QueueErrorHandler.class);
+	}
+
+	/** A {@link PayloadConverter}, or a converter of Spring Messaging. */
+	Optional<Object> messageConverter(QueueListener annotation, Method method) {
+		return bean(annotation.messageConverter(), "messageConverter", method, PayloadConverter.class,
+				MessageConverter.class);
+	}
+
+	/** An {@link Executor}, or a {@link ListenerExecutorFactory}. */
+	Optional<Object> executor(QueueListener annotation, Method method) {
+		return bean(annotation.executor(), "executor", method, Executor.class, ListenerExecutorFactory.class);
+	}
+
+	private <T> Optional<T> bean(String attribute, String name, Method method, Class<T> type) {
+		return bean(attribute, name, method, new Class<?>[] { type }).map(type::cast);
+	}
+
+	private Optional<Object> bean(String attribute, String name, Method method, Class<?>... types) {
+		Object value = evaluate(attribute);
+		if (value == null || (value instanceof String text && text.isBlank())) {
+			return Optional.empty();
+		}
+		Object bean = value;
+		if (value instanceof String beanName) {
+			bean = this.beanFactory.containsBean(beanName.trim()) ? this.beanFactory.getBean(beanName.trim()) : null;
+		}
+		Object candidate = bean;
+		if (Stream.of(types).noneMatch((type) -> type.isInstance(candidate))) {
+			String wanted = Stream.of(types).map(Class::getName).collect(Collectors.joining(" or "));
+			String is = (candidate == null) ? "there is no bean of that name"
+					: "that is a " + candidate.getClass().getName();
+			throw new InvalidQueueListenerException(method,
+					"Its attribute '" + name + "' has the value '" + value + "', but " + is + ".",
+					"Give it the name of a bean of type " + wanted + ", or an expression that gives one.");
+		}
+		return Optional.ofNullable(candidate);
+	}
+
 	private <T> Optional<T> read(String attribute, String name, Method method, Function<String, T> parser) {
-		String text = resolve(attribute);
+		Object value = evaluate(attribute);
+		String text = (value != null) ? value.toString() : null;
 		if (text == null || text.isBlank()) {
 			return Optional.empty();
 		}
@@ -73,14 +138,30 @@ final class ListenerAttributes {
 		}
 	}
 
-	private @Nullable String resolve(String attribute) {
+	private @Nullable Object evaluate(String attribute) {
 		String text = this.beanFactory.resolveEmbeddedValue(attribute);
 		BeanExpressionResolver expressions = this.beanFactory.getBeanExpressionResolver();
 		if (text == null || expressions == null) {
 			return text;
 		}
-		Object value = expressions.evaluate(text, new BeanExpressionContext(this.beanFactory, null));
-		return (value != null) ? value.toString() : null;
+		return expressions.evaluate(text, new BeanExpressionContext(this.beanFactory, null));
+	}
+
+	private static int number(String text) {
+		try {
+			return Integer.parseInt(text);
+		}
+		catch (NumberFormatException ex) {
+			throw new IllegalArgumentException("it must be a whole number", ex);
+		}
+	}
+
+	private static AckMode ackMode(String text) {
+		return switch (text.toLowerCase(Locale.ROOT).replace('_', '-')) {
+			case "on-success" -> AckMode.ON_SUCCESS;
+			case "manual" -> AckMode.MANUAL;
+			default -> throw new IllegalArgumentException("it must be 'on-success' or 'manual'");
+		};
 	}
 
 	private static boolean bool(String text) {

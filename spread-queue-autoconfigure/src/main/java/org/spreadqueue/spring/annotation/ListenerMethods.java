@@ -2,15 +2,15 @@ package org.spreadqueue.spring.annotation;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodParameter;
-import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.handler.annotation.Header;
@@ -18,7 +18,8 @@ import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.support.MessageHeaderAccessor;
 
-import org.spreadqueue.worker.Job;
+import org.spreadqueue.spring.listener.AckMode;
+import org.spreadqueue.spring.listener.Acknowledgment;
 
 /**
  * Checks at startup what would otherwise fail, or be wrong, with each message.
@@ -32,12 +33,13 @@ final class ListenerMethods {
 	 * Checks a method and finds the one to call.
 	 * @param method the annotated method
 	 * @param bean the bean, perhaps a proxy
+	 * @param custom tells which parameters the application itself resolves
 	 * @return the method as the bean has it
 	 * @throws InvalidQueueListenerException if it cannot be a listener
 	 */
-	static Method invocable(Method method, Object bean) {
+	static Method invocable(Method method, Object bean, Predicate<MethodParameter> custom) {
 		checkModifiers(method, bean);
-		checkParameters(method);
+		checkParameters(method, custom);
 		checkReturnType(method);
 		try {
 			return AopUtils.selectInvocableMethod(method, bean.getClass());
@@ -66,16 +68,16 @@ final class ListenerMethods {
 		}
 	}
 
-	private static void checkParameters(Method method) {
+	private static void checkParameters(Method method, Predicate<MethodParameter> custom) {
 		List<MethodParameter> payloads = IntStream.range(0, method.getParameterCount())
 			.mapToObj((index) -> new MethodParameter(method, index))
-			.filter(ListenerMethods::isPayload)
+			.filter((parameter) -> isPayload(parameter) && !custom.test(parameter))
 			.toList();
 		if (payloads.size() > 1) {
 			throw new InvalidQueueListenerException(method,
 					"Its parameters " + describe(payloads.get(0)) + " and " + describe(payloads.get(1))
 							+ " would both be the payload, but a message has only one.",
-					"Keep one of them. Others may have @Header or @Headers, or be of type Message or Job.");
+					"Keep one of them. Others may have @Header or @Headers, or be of type Message, Job or Acknowledgment.");
 		}
 		for (int i = 0; i < method.getParameterCount(); i++) {
 			MethodParameter parameter = new MethodParameter(method, i);
@@ -95,7 +97,7 @@ final class ListenerMethods {
 		}
 		Class<?> type = parameter.getParameterType();
 		return !parameter.hasParameterAnnotation(Header.class) && !parameter.hasParameterAnnotation(Headers.class)
-				&& type != Job.class && !Message.class.isAssignableFrom(type) && !isHeaders(type);
+				&& !HeaderArgumentResolver.supports(type) && !Message.class.isAssignableFrom(type) && !isHeaders(type);
 	}
 
 	private static boolean isHeaders(Class<?> type) {
@@ -104,15 +106,33 @@ final class ListenerMethods {
 
 	private static void checkReturnType(Method method) {
 		Class<?> type = method.getReturnType();
-		if (CompletionStage.class.isAssignableFrom(type)) {
-			return;
-		}
-		if (Future.class.isAssignableFrom(type)
-				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null) {
+		if (AsyncResults.cannotBeAwaited(type)) {
 			throw new InvalidQueueListenerException(method,
-					"It returns " + type.getName() + ", which the worker cannot wait for.",
-					"Return a CompletionStage (a Mono has toFuture()), or the value itself.");
+					"It returns " + type.getName() + ", which is not one value that comes later.",
+					"Return a CompletionStage, a Mono (with Reactor on the class path), or the value itself.");
 		}
+	}
+
+	/**
+	 * Finds what ends the messages of a method.
+	 * @param method the annotated method
+	 * @param wanted what the annotation says, if anything
+	 * @return manual if the method takes an {@link Acknowledgment}
+	 * @throws InvalidQueueListenerException if annotation and method contradict
+	 */
+	static AckMode ackMode(Method method, @Nullable AckMode wanted) {
+		boolean takes = Arrays.asList(method.getParameterTypes()).contains(Acknowledgment.class);
+		if (wanted == AckMode.MANUAL && !takes) {
+			throw new InvalidQueueListenerException(method,
+					"Its attribute 'ackMode' has the value 'manual', but nothing could settle its messages.",
+					"Add a parameter of type Acknowledgment, or remove the attribute.");
+		}
+		if (wanted == AckMode.ON_SUCCESS && takes) {
+			throw new InvalidQueueListenerException(method,
+					"Its attribute 'ackMode' has the value 'on-success', but it takes an Acknowledgment.",
+					"Remove the parameter, or the attribute: the parameter alone makes it 'manual'.");
+		}
+		return takes ? AckMode.MANUAL : AckMode.ON_SUCCESS;
 	}
 
 	private static String describe(MethodParameter parameter) {

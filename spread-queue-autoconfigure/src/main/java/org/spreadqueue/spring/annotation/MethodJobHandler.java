@@ -3,7 +3,6 @@ package org.spreadqueue.spring.annotation;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
@@ -15,14 +14,14 @@ import org.springframework.messaging.support.MessageBuilder;
 
 import org.spreadqueue.spring.PayloadConverter;
 import org.spreadqueue.spring.QueueHeaders;
+import org.spreadqueue.spring.listener.AckMode;
 import org.spreadqueue.worker.Job;
 import org.spreadqueue.worker.JobHandler;
 import org.spreadqueue.worker.JobResult;
 
 /**
  * Does a job by calling a listener method. Whatever goes wrong, from reading the payload
- * to writing the response, takes one path: it is logged and becomes the failure of the
- * job.
+ * to writing the response, fails the stage.
  */
 final class MethodJobHandler implements JobHandler {
 
@@ -32,65 +31,59 @@ final class MethodJobHandler implements JobHandler {
 
 	private final PayloadConverter payloads;
 
+	private final AckMode ackMode;
+
 	private final boolean responds;
 
-	private final FailureLog failures;
-
-	MethodJobHandler(String listenerId, InvocableHandlerMethod method, PayloadConverter payloads) {
+	MethodJobHandler(String listenerId, InvocableHandlerMethod method, PayloadConverter payloads, AckMode ackMode) {
 		this.listenerId = listenerId;
 		this.method = method;
 		this.payloads = payloads;
-		this.responds = responds(ResolvableType.forMethodReturnType(method.getMethod()));
-		this.failures = new FailureLog(listenerId);
-	}
-
-	private static boolean responds(ResolvableType type) {
-		if (CompletionStage.class.isAssignableFrom(type.toClass())) {
-			return type.as(CompletionStage.class).getGeneric().resolve() != Void.class;
-		}
-		return type.resolve() != void.class && type.resolve() != Void.class;
+		this.ackMode = ackMode;
+		this.responds = AsyncResults.responds(ResolvableType.forMethodReturnType(method.getMethod()));
 	}
 
 	@Override
 	public CompletionStage<JobResult> handle(Job job) {
-		CompletionStage<?> result;
-		try {
-			Object returned = this.method.invoke(message(job));
-			result = (returned instanceof CompletionStage<?> stage) ? stage
-					: CompletableFuture.completedFuture(returned);
+		if (this.ackMode == AckMode.ON_SUCCESS) {
+			return result(invoke(message(job, null)));
 		}
-		// An Error of the method is the failure of its job too, and must be logged.
-		catch (Throwable ex) {
-			result = CompletableFuture.failedFuture(ex);
-		}
-		return result.<JobResult>thenApply(this::success)
-			.handle((success, failure) -> (failure == null) ? ended(success) : failed(job, failure));
+		Settlement settlement = new Settlement(this.listenerId);
+		CompletionStage<?> answer = invoke(message(job, settlement));
+		return settlement.result(answer,
+				() -> this.responds ? result(answer) : CompletableFuture.completedFuture(JobResult.done()));
 	}
 
-	private Message<?> message(Job job) {
-		Map<String, Object> headers = new HashMap<>();
-		headers.put(QueueHeaders.QUEUE, job.queue().value());
-		headers.put(QueueHeaders.ORIGINATOR, job.originator());
-		headers.put(QueueHeaders.JOB_ID, job.id());
-		headers.put(QueueHeaders.LISTENER_ID, this.listenerId);
-		headers.put(QueueHeaders.JOB, job);
-		return MessageBuilder.createMessage(job.payload(), new MessageHeaders(headers));
+	private CompletionStage<?> invoke(Message<?> message) {
+		try {
+			return AsyncResults.stage(this.method.invoke(message));
+		}
+		// An Error of the method is the failure of its job too.
+		catch (Throwable ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	/** The result that the method, or an error handler in its place, has with a value. */
+	CompletionStage<JobResult> result(@Nullable Object value) {
+		return AsyncResults.stage(value).thenApply(this::success);
 	}
 
 	private JobResult success(@Nullable Object value) {
 		return this.responds ? JobResult.response(this.payloads.write(value)) : JobResult.done();
 	}
 
-	private JobResult ended(JobResult success) {
-		this.failures.succeeded();
-		return success;
-	}
-
-	private JobResult failed(Job job, Throwable failure) {
-		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
-				: failure;
-		this.failures.failed(job, cause);
-		return JobResult.Failure.of(cause);
+	private Message<?> message(Job job, @Nullable Settlement settlement) {
+		Map<String, Object> headers = new HashMap<>();
+		headers.put(QueueHeaders.QUEUE, job.queue().value());
+		headers.put(QueueHeaders.ORIGINATOR, job.originator());
+		headers.put(QueueHeaders.JOB_ID, job.id());
+		headers.put(QueueHeaders.LISTENER_ID, this.listenerId);
+		headers.put(QueueHeaders.JOB, job);
+		if (settlement != null) {
+			headers.put(QueueHeaders.ACKNOWLEDGMENT, settlement);
+		}
+		return MessageBuilder.createMessage(job.payload(), new MessageHeaders(headers));
 	}
 
 }

@@ -16,21 +16,26 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * <p>
  * <b>Arguments.</b> At most one parameter is the payload: a {@code String}, a record or
  * any other type that Jackson reads, a {@code JsonNode}, a {@code Map}; it may have
- * {@link org.springframework.messaging.handler.annotation.Payload @Payload}. Others may
- * be {@link org.springframework.messaging.handler.annotation.Header @Header} and
+ * {@link org.springframework.messaging.handler.annotation.Payload @Payload}, and is
+ * validated if it has {@code @Valid} or {@code @Validated} and the application has a
+ * validator. Others may be
+ * {@link org.springframework.messaging.handler.annotation.Header @Header} and
  * {@link org.springframework.messaging.handler.annotation.Headers @Headers} values (see
  * {@link org.spreadqueue.spring.QueueHeaders}), a
- * {@link org.springframework.messaging.Message}, or the
- * {@link org.spreadqueue.worker.Job}.
+ * {@link org.springframework.messaging.Message}, the {@link org.spreadqueue.worker.Job},
+ * an {@link org.spreadqueue.spring.listener.Acknowledgment}, and what a
+ * {@link QueueListenerConfigurer} has added.
  * <p>
  * <b>Result.</b> What the method returns is the response to the sender; {@code null} is a
  * response too. A {@code void} method sends none. With a
- * {@link java.util.concurrent.CompletionStage} the job counts as running until the stage
- * completes, and its value is the response ({@code CompletionStage<Void>}: none).
+ * {@link java.util.concurrent.CompletionStage} or a {@code Mono} the job counts as
+ * running until it completes, and its value is the response ({@code Void}: none).
  * <p>
- * <b>Errors.</b> When the method throws, the stage fails, or the payload does not fit the
- * parameter, the sender is told the exception's class name and message, and the message
- * is done. Nothing is redelivered.
+ * <b>Errors.</b> When the method throws, the future fails, or the payload does not fit
+ * the parameter, the message has failed: it is tried again as the settings of the
+ * listener say, except when it does not fit, then goes to the {@link #errorHandler()},
+ * and if that throws, or there is none, a caller is told the exception's class name and
+ * message.
  * <p>
  * All attributes may have <code>${...}</code> placeholders and <code>#{...}</code>
  * expressions. The annotation can be repeated, and used on other annotations.
@@ -82,5 +87,47 @@ public @interface QueueListener {
 	 * @return the time; if empty, {@code spread.queue.shutdown-timeout}
 	 */
 	String shutdownTimeout() default "";
+
+	/**
+	 * What ends a message: {@code on-success} or {@code manual}, see
+	 * {@link org.spreadqueue.spring.listener.AckMode}.
+	 * @return the mode; if empty, manual for a method that takes an
+	 * {@link org.spreadqueue.spring.listener.Acknowledgment}, else on-success
+	 */
+	String ackMode() default "";
+
+	/**
+	 * Decides about messages on which the method failed.
+	 * @return name of a bean of type
+	 * {@link org.spreadqueue.spring.listener.QueueErrorHandler}, or an expression that
+	 * gives one; if empty, the only bean of that type
+	 */
+	String errorHandler() default "";
+
+	/**
+	 * Reads payloads and writes responses.
+	 * @return name of a bean of type {@link org.spreadqueue.spring.PayloadConverter}, or
+	 * of a {@link org.springframework.messaging.converter.MessageConverter} that reads
+	 * messages with a {@code JsonNode} as payload, or an expression that gives one; if
+	 * empty, the converter of the application
+	 */
+	String messageConverter() default "";
+
+	/**
+	 * Runs the method.
+	 * @return name of a bean of type {@link java.util.concurrent.Executor}, which has at
+	 * least as many threads as the listener may run calls, or
+	 * {@link org.spreadqueue.spring.listener.ListenerExecutorFactory}, or an expression
+	 * that gives one; if empty, the listener has threads of its own
+	 */
+	String executor() default "";
+
+	/**
+	 * Makes the container, for example for another connection.
+	 * @return name of a bean of type
+	 * {@link org.spreadqueue.spring.listener.QueueListenerContainerFactory}, or an
+	 * expression that gives one; if empty, the only one
+	 */
+	String containerFactory() default "";
 
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -21,22 +22,23 @@ import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
-import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
-import org.springframework.messaging.handler.annotation.support.MessageHandlerMethodFactory;
+import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.util.Assert;
 import org.springframework.validation.Validator;
 
 import org.spreadqueue.spring.PayloadConverter;
+import org.spreadqueue.spring.listener.ListenerExecutorFactory;
 import org.spreadqueue.spring.listener.ListenerOptions;
+import org.spreadqueue.spring.listener.QueueListenerContainerBuilder;
 import org.spreadqueue.spring.listener.QueueListenerContainerFactory;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 
 /**
  * Finds methods with {@link QueueListener @QueueListener} and registers a container for
  * each, when all singletons are there; beans that are created later get theirs at once.
- * It takes the {@link QueueListenerContainerFactory}, the
- * {@link QueueListenerContainerRegistry} and the {@link PayloadConverter} from the bean
- * factory, when it needs them.
+ * Before that, it asks the {@link QueueListenerConfigurer}s. It takes the
+ * {@link QueueListenerContainerFactory}, the {@link QueueListenerContainerRegistry} and
+ * the {@link PayloadConverter} from the bean factory, when it needs them.
  */
 public final class QueueListenerAnnotationBeanPostProcessor
 		implements BeanPostProcessor, BeanFactoryAware, SmartInitializingSingleton {
@@ -54,7 +56,7 @@ public final class QueueListenerAnnotationBeanPostProcessor
 
 	private @Nullable ConfigurableListableBeanFactory beanFactory;
 
-	private volatile @Nullable MessageHandlerMethodFactory handlerMethods;
+	private volatile @Nullable HandlerMethods handlerMethods;
 
 	@Override
 	public void setBeanFactory(BeanFactory beanFactory) {
@@ -88,6 +90,7 @@ public final class QueueListenerAnnotationBeanPostProcessor
 		finally {
 			this.lock.unlock();
 		}
+		handlerMethods();
 		found.forEach(this::register);
 	}
 
@@ -120,14 +123,40 @@ public final class QueueListenerAnnotationBeanPostProcessor
 
 	private void register(Found listener) {
 		ConfigurableListableBeanFactory beans = beans();
-		QueueListenerContainerFactory containers = beans.getBean(QueueListenerContainerFactory.class);
-		PayloadConverter payloads = beans.getBean(PayloadConverter.class);
-		Method method = ListenerMethods.invocable(listener.method(), listener.bean());
-		ListenerOptions options = new ListenerAttributes(beans, containers.defaults()).options(listener.annotation(),
-				listener.method(), defaultId(listener));
+		Method annotated = listener.method();
+		QueueListener annotation = listener.annotation();
+		QueueListenerContainerFactory containers = ListenerAttributes.containers(annotation, annotated, beans);
+		ListenerAttributes attributes = new ListenerAttributes(beans, containers.defaults());
+		HandlerMethods methods = handlerMethods();
+		Method method = ListenerMethods.invocable(annotated, listener.bean(), methods::isCustom);
+		ListenerOptions options = attributes.options(annotation, annotated, defaultId(listener));
+		Object converter = attributes.messageConverter(annotation, annotated)
+			.orElseGet(() -> beans.getBean(PayloadConverter.class));
+		PayloadConverter payloads = (converter instanceof PayloadConverter wanted) ? wanted
+				: beans.getBean(PayloadConverter.class);
+		MessageConverter arguments = (converter instanceof MessageConverter wanted) ? wanted
+				: new TreeMessageConverter(payloads);
 		MethodJobHandler handler = new MethodJobHandler(options.id(),
-				handlerMethods(payloads).createInvocableHandlerMethod(listener.bean(), method), payloads);
-		beans.getBean(QueueListenerContainerRegistry.class).register(containers.createContainer(options, handler));
+				methods.create(listener.bean(), method, arguments), payloads,
+				attributes.ackMode(annotation, annotated));
+		QueueListenerContainerBuilder builder = containers.builder(options).results(handler::result);
+		attributes.errorHandler(annotation, annotated).ifPresent(builder::errorHandler);
+		attributes.executor(annotation, annotated).ifPresent((executor) -> setExecutor(builder, executor, annotated));
+		beans.getBean(QueueListenerContainerRegistry.class).register(builder.build(handler));
+	}
+
+	private static void setExecutor(QueueListenerContainerBuilder builder, Object executor, Method method) {
+		if (executor instanceof ListenerExecutorFactory factory) {
+			builder.executors(factory);
+			return;
+		}
+		try {
+			builder.executor((Executor) executor);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidQueueListenerException(method, "Its attribute 'executor' does not fit: " + ex.getMessage(),
+					"Change the pool, or the attribute 'concurrency'.", ex);
+		}
 	}
 
 	private String defaultId(Found listener) {
@@ -139,21 +168,22 @@ public final class QueueListenerAnnotationBeanPostProcessor
 		return (number > 1) ? id + "#" + number : id;
 	}
 
-	private MessageHandlerMethodFactory handlerMethods(PayloadConverter payloads) {
-		MessageHandlerMethodFactory existing = this.handlerMethods;
+	/** Asks the configurers, the first time. */
+	private HandlerMethods handlerMethods() {
+		HandlerMethods existing = this.handlerMethods;
 		if (existing != null) {
 			return existing;
 		}
-		TreeMessageConverter converter = new TreeMessageConverter(payloads);
-		Validator validator = beans().getBeanProvider(Validator.class).getIfUnique();
-		DefaultMessageHandlerMethodFactory factory = new DefaultMessageHandlerMethodFactory();
-		factory.setBeanFactory(beans());
-		factory.setMessageConverter(converter);
-		factory.setCustomArgumentResolvers(
-				List.of(new JobArgumentResolver(), new TreePayloadArgumentResolver(converter, validator)));
-		factory.afterPropertiesSet();
-		this.handlerMethods = factory;
-		return factory;
+		ConfigurableListableBeanFactory beans = beans();
+		QueueListenerRegistrar registrar = new QueueListenerRegistrar(beans);
+		beans.getBeanProvider(QueueListenerConfigurer.class)
+			.orderedStream()
+			.forEach((configurer) -> configurer.configureQueueListeners(registrar));
+		Validator validator = (registrar.validator() != null) ? registrar.validator()
+				: beans.getBeanProvider(Validator.class).getIfUnique();
+		HandlerMethods created = new HandlerMethods(beans, registrar.argumentResolvers(), validator);
+		this.handlerMethods = created;
+		return created;
 	}
 
 	private ConfigurableListableBeanFactory beans() {

@@ -6,47 +6,146 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
-import org.spreadqueue.worker.JobHandler;
 import org.spreadqueue.worker.Worker;
 
 /**
  * One run of a container, from start to stop: an event loop, an executor and the worker
- * that lives on them.
+ * that lives on them. Worker and sessions go while it is paused; the loop stays, and
+ * keeps the JVM alive.
  */
 final class ContainerRun {
 
 	/** What closing the sessions may take after the last job. */
 	private static final Duration CLOSE_GRACE = Duration.ofSeconds(4);
 
-	private final String id;
+	/** A pause interrupts nobody. */
+	private static final Duration UNLIMITED = Duration.ofDays(10_000);
+
+	private final ListenerOptions options;
+
+	private final SpreadOptions spread;
+
+	private final ListenerPipeline pipeline;
 
 	private final EventLoop loop;
 
 	private final Executor executor;
 
-	private final Worker worker;
+	/** Guards the fields below. */
+	private final ReentrantLock lock = new ReentrantLock();
 
-	private ContainerRun(String id, EventLoop loop, Executor executor, Worker worker) {
-		this.id = id;
-		this.loop = loop;
-		this.executor = executor;
-		this.worker = worker;
-	}
+	private Worker worker;
 
-	static ContainerRun start(ListenerOptions options, SpreadOptions spread, ListenerExecutorFactory executors,
-			JobHandler handler) {
-		Executor executor = executors.createExecutor(options);
+	/** What workers before a pause have done. */
+	private ListenerStatistics earlier;
+
+	private boolean paused;
+
+	private boolean ended;
+
+	ContainerRun(ListenerOptions options, SpreadOptions spread, ListenerExecutorFactory executors,
+			ListenerPipeline pipeline, ListenerStatistics earlier) {
+		this.options = options;
+		this.spread = spread;
+		this.pipeline = pipeline;
+		this.earlier = earlier;
+		this.executor = executors.createExecutor(options);
+		pipeline.started(this.executor);
 		// Not a daemon thread: a program that only listens must not end.
-		EventLoop loop = EventLoop.start(options.id() + "-loop", false);
-		return new ContainerRun(options.id(), loop, executor,
-				Worker.start(options.worker(), spread, loop, executor, handler));
+		this.loop = EventLoop.start(options.id() + "-loop", false);
+		this.worker = startWorker();
 	}
 
-	Worker worker() {
-		return this.worker;
+	private Worker startWorker() {
+		return Worker.start(this.options.worker(), this.spread, this.loop, this.executor, this.pipeline);
+	}
+
+	ListenerStatistics statistics() {
+		this.lock.lock();
+		try {
+			return this.earlier.plus(this.worker.statistics());
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	boolean isRunning() {
+		this.lock.lock();
+		try {
+			return this.paused || this.worker.isRunning();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	boolean isPaused() {
+		this.lock.lock();
+		try {
+			return this.paused;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Has the worker finish what runs and say goodbye.
+	 * @return completes when it has; never if it was paused before
+	 */
+	CompletableFuture<?> pause() {
+		this.lock.lock();
+		try {
+			if (this.paused || this.ended) {
+				return new CompletableFuture<>();
+			}
+			this.paused = true;
+			// Off the loop: observers are told on this thread.
+			return this.worker.stop(UNLIMITED).whenCompleteAsync((finished, failure) -> {
+			}, this.executor);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Starts a new worker, after the end of the one before.
+	 * @return whether it was paused
+	 */
+	boolean resume() {
+		CompletableFuture<Boolean> left;
+		this.lock.lock();
+		try {
+			if (!this.paused || this.ended) {
+				return false;
+			}
+			this.paused = false;
+			left = this.worker.stop(UNLIMITED);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		left.whenComplete((finished, failure) -> startAgain());
+		return true;
+	}
+
+	private void startAgain() {
+		this.lock.lock();
+		try {
+			if (!this.paused && !this.ended && !this.worker.isRunning()) {
+				this.earlier = this.earlier.plus(this.worker.statistics());
+				this.worker = startWorker();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
@@ -55,17 +154,27 @@ final class ContainerRun {
 	 * @return whether every job was finished
 	 */
 	CompletableFuture<Boolean> stop(Duration limit) {
+		this.pipeline.stopping();
 		Duration longest = limit.plus(CLOSE_GRACE);
 		return stopWorker(limit).orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS)
 			.handleAsync((finished, failure) -> {
 				release();
 				return failure == null && finished;
-			}, (task) -> new Thread(task, this.id + "-stop").start());
+			}, (task) -> new Thread(task, this.options.id() + "-stop").start());
 	}
 
 	private CompletableFuture<Boolean> stopWorker(Duration limit) {
+		Worker last;
+		this.lock.lock();
 		try {
-			return this.worker.stop(limit);
+			this.ended = true;
+			last = this.worker;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		try {
+			return last.stop(limit);
 		}
 		catch (RejectedExecutionException ex) {
 			// The loop has ended by itself, and the worker with it.

@@ -3,6 +3,7 @@ package org.spreadqueue.spring.listener;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.retry.RetryPolicy;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.worker.WorkerOptions;
@@ -15,13 +16,61 @@ import org.spreadqueue.worker.WorkerOptions;
  * @param heartbeat silence after which an idle worker reports ready again
  * @param failureResponses whether the sender of a job that failed is told so
  * @param shutdownTimeout how long running jobs may take when a listener is stopped
+ * @param phase when listeners start and stop
+ * @param retry whether and when a message is tried again in the same worker
  */
 public record ListenerDefaults(@Nullable QueueName queue, int concurrency, Duration heartbeat, boolean failureResponses,
-		Duration shutdownTimeout) {
+		Duration shutdownTimeout, int phase, RetryPolicy retry) {
 
 	/** The defaults of the defaults, without a queue. */
 	public static final ListenerDefaults STANDARD = new ListenerDefaults(null, WorkerOptions.DEFAULT_CONCURRENCY,
 			WorkerOptions.DEFAULT_HEARTBEAT, WorkerOptions.DEFAULT_FAILURE_RESPONSES,
 			ListenerOptions.DEFAULT_SHUTDOWN_TIMEOUT);
+
+	/**
+	 * Creates defaults with the usual phase and no retry.
+	 * @param queue the queue
+	 * @param concurrency how many jobs run at a time
+	 * @param heartbeat silence after which an idle worker reports ready again
+	 * @param failureResponses whether the sender of a job that failed is told so
+	 * @param shutdownTimeout how long running jobs may take when a listener is stopped
+	 */
+	public ListenerDefaults(@Nullable QueueName queue, int concurrency, Duration heartbeat, boolean failureResponses,
+			Duration shutdownTimeout) {
+		this(queue, concurrency, heartbeat, failureResponses, shutdownTimeout, QueueListenerContainer.PHASE,
+				ListenerOptions.NO_RETRY);
+	}
+
+	/**
+	 * Returns these defaults with another phase.
+	 * @param phase when listeners start and stop
+	 * @return the defaults
+	 */
+	public ListenerDefaults withPhase(int phase) {
+		return new ListenerDefaults(this.queue, this.concurrency, this.heartbeat, this.failureResponses,
+				this.shutdownTimeout, phase, this.retry);
+	}
+
+	/**
+	 * Returns these defaults with retries.
+	 * @param retry whether and when to try again
+	 * @return the defaults
+	 */
+	public ListenerDefaults withRetry(RetryPolicy retry) {
+		return new ListenerDefaults(this.queue, this.concurrency, this.heartbeat, this.failureResponses,
+				this.shutdownTimeout, this.phase, retry);
+	}
+
+	/**
+	 * Returns the settings of a listener that says nothing but this.
+	 * @param id name of the listener
+	 * @param queue the queue
+	 * @return the settings
+	 */
+	public ListenerOptions options(String id, QueueName queue) {
+		return new ListenerOptions(id,
+				new WorkerOptions(queue, this.concurrency, this.heartbeat, this.failureResponses), true,
+				this.shutdownTimeout, this.phase, this.retry);
+	}
 
 }

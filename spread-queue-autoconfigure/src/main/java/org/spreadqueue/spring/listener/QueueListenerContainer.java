@@ -2,19 +2,22 @@ package org.spreadqueue.spring.listener;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.util.Assert;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spring.QueueInitializer;
-import org.spreadqueue.worker.JobHandler;
+import org.spreadqueue.worker.Job;
+import org.spreadqueue.worker.JobResult;
 
 /**
  * Runs the worker of one listener while the application context runs.
@@ -24,7 +27,12 @@ import org.spreadqueue.worker.JobHandler;
  * finish within the {@linkplain ListenerOptions#shutdownTimeout() limit}, and says
  * goodbye to the manager; jobs that are still running then are interrupted and handed
  * back to the manager. With {@link #PHASE} it starts after the web server and stops
- * before the web server drains its requests.
+ * before the web server drains its requests. Each change publishes a
+ * {@link ContainerEvent}.
+ * <p>
+ * <b>Pause.</b> A paused listener runs but takes no messages: its worker has finished its
+ * jobs, said goodbye and closed its sessions, so that managers give messages to others,
+ * and comes back with new sessions. A stop ends the pause.
  * <p>
  * <b>Threads.</b> Each run has an event loop on the thread {@code <id>-loop}, which is
  * not a daemon thread and so keeps the JVM alive, and an executor for the jobs. All
@@ -46,7 +54,9 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 
 	private final ListenerExecutorFactory executors;
 
-	private final JobHandler handler;
+	private final ListenerPipeline pipeline;
+
+	private final ApplicationEventPublisher events;
 
 	/** Guards the fields below. Nothing is waited for under it. */
 	private final ReentrantLock lock = new ReentrantLock();
@@ -57,27 +67,25 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 
 	private ListenerStatistics earlierRuns = ListenerStatistics.NONE;
 
-	/**
-	 * Creates a container. It does nothing until it is started.
-	 * @param options its settings
-	 * @param spread how to reach a Spread daemon
-	 * @param initializer called before each start
-	 * @param executors makes the executor for each run
-	 * @param handler does the work
-	 * @see QueueListenerContainerFactory
-	 */
-	public QueueListenerContainer(ListenerOptions options, SpreadOptions spread, QueueInitializer initializer,
-			ListenerExecutorFactory executors, JobHandler handler) {
-		Assert.notNull(options, "'options' must not be null");
-		Assert.notNull(spread, "'spread' must not be null");
-		Assert.notNull(initializer, "'initializer' must not be null");
-		Assert.notNull(executors, "'executors' must not be null");
-		Assert.notNull(handler, "'handler' must not be null");
+	QueueListenerContainer(ListenerOptions options, SpreadOptions spread, QueueInitializer initializer,
+			ListenerExecutorFactory executors, ListenerPipeline pipeline, ApplicationEventPublisher events) {
 		this.options = options;
 		this.spread = spread;
 		this.initializer = initializer;
 		this.executors = executors;
-		this.handler = handler;
+		this.pipeline = pipeline;
+		this.events = events;
+	}
+
+	/**
+	 * Begins a container that belongs to no factory, for example outside of an
+	 * application context.
+	 * @param options its settings
+	 * @param spread how to reach a Spread daemon
+	 * @return the builder
+	 */
+	public static QueueListenerContainerBuilder builder(ListenerOptions options, SpreadOptions spread) {
+		return new QueueListenerContainerBuilder(options, spread);
 	}
 
 	/**
@@ -95,7 +103,7 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 	public ListenerStatistics statistics() {
 		this.lock.lock();
 		try {
-			return (this.run != null) ? this.earlierRuns.plus(this.run.worker().statistics()) : this.earlierRuns;
+			return (this.run != null) ? this.run.statistics() : this.earlierRuns;
 		}
 		finally {
 			this.lock.unlock();
@@ -112,15 +120,69 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 		this.initializer.initialize(queue());
 		this.lock.lock();
 		try {
-			if (this.run == null) {
-				this.run = ContainerRun.start(this.options, this.spread, this.executors, this.handler);
-				logger.info("Listener '" + this.options.id() + "' works for queue '" + queue() + "' with concurrency "
-						+ this.options.worker().concurrency());
+			if (this.run != null) {
+				return;
 			}
+			this.run = new ContainerRun(this.options, this.spread, this.executors, this.pipeline, this.earlierRuns);
 		}
 		finally {
 			this.lock.unlock();
 		}
+		logger.info("Listener '" + this.options.id() + "' works for queue '" + queue() + "' with concurrency "
+				+ this.options.worker().concurrency());
+		publish(new ContainerEvent.Started(this));
+	}
+
+	/**
+	 * Takes no more messages, without waiting for those that run: they are finished,
+	 * however long that takes, then {@link ContainerEvent.Paused} is published. Has no
+	 * effect on a listener that is stopped or paused.
+	 */
+	public void pause() {
+		ContainerRun paused = currentRun();
+		if (paused != null) {
+			paused.pause().whenComplete((finished, failure) -> paused(paused));
+		}
+	}
+
+	/** Not for a pause that ended before the last job, or with a stop. */
+	private void paused(ContainerRun paused) {
+		if (paused.isPaused() && currentRun() == paused) {
+			logger.info("Listener '" + this.options.id() + "' is paused");
+			publish(new ContainerEvent.Paused(this));
+		}
+	}
+
+	/**
+	 * Takes messages again, when those from before the pause are finished. Has no effect
+	 * on a listener that is not paused.
+	 */
+	public void resume() {
+		ContainerRun resumed = currentRun();
+		if (resumed != null && resumed.resume()) {
+			logger.info("Listener '" + this.options.id() + "' takes messages again");
+			publish(new ContainerEvent.Resumed(this));
+		}
+	}
+
+	/**
+	 * Tells whether the listener is paused, or about to be when its last message is done.
+	 * @return {@code false} if it is stopped
+	 */
+	public boolean isPaused() {
+		ContainerRun current = currentRun();
+		return current != null && current.isPaused();
+	}
+
+	/**
+	 * Has the listener do a job that did not come from its queue, interceptors, retries
+	 * and error handler included, on the calling thread. Tests need no daemon for that;
+	 * the container need not run.
+	 * @param job the job
+	 * @return the result, never a failed stage
+	 */
+	public CompletionStage<JobResult> handle(Job job) {
+		return this.pipeline.handle(job);
 	}
 
 	/**
@@ -157,7 +219,7 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 	public boolean isRunning() {
 		this.lock.lock();
 		try {
-			return this.run != null && (this.stopping != null || this.run.worker().isRunning());
+			return this.run != null && (this.stopping != null || this.run.isRunning());
 		}
 		finally {
 			this.lock.unlock();
@@ -171,12 +233,34 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 
 	@Override
 	public int getPhase() {
-		return PHASE;
+		return this.options.phase();
 	}
 
 	@Override
 	public String toString() {
 		return "Listener '" + this.options.id() + "' of queue '" + queue() + "'";
+	}
+
+	private @Nullable ContainerRun currentRun() {
+		this.lock.lock();
+		try {
+			return (this.stopping == null) ? this.run : null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Never under the lock. */
+	private void publish(ContainerEvent event) {
+		try {
+			this.events.publishEvent(event);
+		}
+		catch (RuntimeException ex) {
+			// A failing observer must not keep a listener from stopping.
+			logger.debug("Event " + event.getClass().getSimpleName() + " of listener '" + this.options.id()
+					+ "' could not be published", ex);
+		}
 	}
 
 	private QueueName queue() {
@@ -209,7 +293,7 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 	private void ended(ContainerRun ended, Duration limit, boolean finished) {
 		this.lock.lock();
 		try {
-			this.earlierRuns = this.earlierRuns.plus(ended.worker().statistics()).stopped();
+			this.earlierRuns = ended.statistics().stopped();
 			this.run = null;
 			this.stopping = null;
 		}
@@ -224,6 +308,7 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 					+ "; the manager gives them to another worker. "
 					+ "More time: spread.queue.shutdown-timeout, or 'shutdownTimeout' of the listener");
 		}
+		publish(new ContainerEvent.Stopped(this));
 	}
 
 	/** Nothing to wait for, unless a stop is under way or the worker has died. */
@@ -231,7 +316,7 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 		CompletableFuture<Boolean> underWay = null;
 		this.lock.lock();
 		try {
-			if (this.run != null && (this.stopping != null || !this.run.worker().isRunning())) {
+			if (this.run != null && (this.stopping != null || !this.run.isRunning())) {
 				underWay = stopAsync(Duration.ZERO);
 			}
 		}

@@ -1,7 +1,10 @@
 package org.spreadqueue.spring.listener;
 
+import java.util.List;
+
 import org.springframework.util.Assert;
 
+import org.spreadqueue.QueueName;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spring.QueueInitializer;
 import org.spreadqueue.worker.JobHandler;
@@ -11,7 +14,7 @@ import org.spreadqueue.worker.JobHandler;
  * applications that register a {@link JobHandler} of their own: <pre class="code">
  * &#064;Bean
  * QueueListenerContainer thumbnails(QueueListenerContainerFactory factory) {
- *     return factory.createContainer(ListenerOptions.of("thumbnails", worker), handler);
+ *     return factory.builder("thumbnails", "images").concurrency(4).build(handler);
  * }</pre>
  */
 public class QueueListenerContainerFactory {
@@ -24,8 +27,10 @@ public class QueueListenerContainerFactory {
 
 	private final ListenerDefaults defaults;
 
+	private final List<QueueListenerContainerCustomizer> customizers;
+
 	/**
-	 * Creates a factory.
+	 * Creates a factory without customizers.
 	 * @param spread how to reach a Spread daemon
 	 * @param initializer called before a container starts to use its queue
 	 * @param executors makes the executors of the containers
@@ -33,6 +38,20 @@ public class QueueListenerContainerFactory {
 	 */
 	public QueueListenerContainerFactory(SpreadOptions spread, QueueInitializer initializer,
 			ListenerExecutorFactory executors, ListenerDefaults defaults) {
+		this(spread, initializer, executors, defaults, List.of());
+	}
+
+	/**
+	 * Creates a factory.
+	 * @param spread how to reach a Spread daemon
+	 * @param initializer called before a container starts to use its queue
+	 * @param executors makes the executors of the containers
+	 * @param defaults for what a listener does not say
+	 * @param customizers adjust each listener, in this order
+	 */
+	public QueueListenerContainerFactory(SpreadOptions spread, QueueInitializer initializer,
+			ListenerExecutorFactory executors, ListenerDefaults defaults,
+			List<QueueListenerContainerCustomizer> customizers) {
 		Assert.notNull(spread, "'spread' must not be null");
 		Assert.notNull(initializer, "'initializer' must not be null");
 		Assert.notNull(executors, "'executors' must not be null");
@@ -41,6 +60,7 @@ public class QueueListenerContainerFactory {
 		this.initializer = initializer;
 		this.executors = executors;
 		this.defaults = defaults;
+		this.customizers = List.copyOf(customizers);
 	}
 
 	/**
@@ -52,13 +72,27 @@ public class QueueListenerContainerFactory {
 	}
 
 	/**
-	 * Makes a container, which the caller registers as a bean or starts itself.
-	 * @param options its settings
-	 * @param handler does the work
-	 * @return the container, not started
+	 * Begins a container with the default settings.
+	 * @param id name of the listener
+	 * @param queue name of the queue
+	 * @return the builder, already customized
+	 * @throws IllegalArgumentException if the name of the queue is not allowed
 	 */
-	public QueueListenerContainer createContainer(ListenerOptions options, JobHandler handler) {
-		return new QueueListenerContainer(options, this.spread, this.initializer, this.executors, handler);
+	public QueueListenerContainerBuilder builder(String id, String queue) {
+		return builder(this.defaults.options(id, new QueueName(queue)));
+	}
+
+	/**
+	 * Begins a container.
+	 * @param options its settings
+	 * @return the builder, already customized
+	 */
+	public QueueListenerContainerBuilder builder(ListenerOptions options) {
+		QueueListenerContainerBuilder builder = QueueListenerContainer.builder(options, this.spread)
+			.initializer(this.initializer)
+			.executors(this.executors);
+		this.customizers.forEach((customizer) -> customizer.customize(builder));
+		return builder;
 	}
 
 }

@@ -10,8 +10,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 
+import org.spreadqueue.spring.listener.Acknowledgment;
 import org.spreadqueue.spring.listener.ListenerDefaults;
+import org.spreadqueue.spring.listener.QueueErrorHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -102,6 +107,48 @@ class InvalidListenerTests {
 	void shutdownTimeoutThatIsNoTime() {
 		assertThat(failure(BadShutdownTimeout.class))
 			.hasMessageContaining("attribute 'shutdownTimeout' has the value 'soon'");
+	}
+
+	@Test
+	void resultOfManyValues() {
+		assertThat(failure(ReturnsFlux.class)).hasMessageContaining("Flux, which is not one value that comes later");
+	}
+
+	@Test
+	void ackModeThatIsNone() {
+		assertThat(failure(BadAckMode.class))
+			.hasMessageContaining("attribute 'ackMode' has the value 'auto': it must be 'on-success' or 'manual'");
+	}
+
+	@Test
+	void manualWithoutAcknowledgment() {
+		assertThat(failure(NothingSettles.class)).hasMessageContaining("'ackMode' has the value 'manual'")
+			.hasMessageContaining("Add a parameter of type Acknowledgment");
+	}
+
+	@Test
+	void acknowledgmentThatIsNotManual() {
+		assertThat(failure(ContradictoryAckMode.class)).hasMessageContaining("takes an Acknowledgment");
+	}
+
+	@Test
+	void beanThatDoesNotExist() {
+		assertThat(failure(UnknownErrorHandler.class))
+			.hasMessageContaining("'errorHandler' has the value 'nobody', but there is no bean of that name")
+			.hasMessageContaining(QueueErrorHandler.class.getName());
+	}
+
+	@Test
+	void beanOfAnotherType() {
+		assertThat(failure(WrongConverter.class)).hasMessageContaining(
+				"'messageConverter' has the value 'wrong', but that is a " + WrongConverter.class.getName());
+	}
+
+	@Test
+	void executorThatIsTooSmall() {
+		assertThat(failure(SmallExecutor.class)).hasMessageContaining("'executor' does not fit")
+			.hasMessageContaining("has 2 threads, but listener")
+			.hasMessageContaining("up to 3 calls at a time");
 	}
 
 	private static InvalidQueueListenerException failure(Class<?> listener) {
@@ -244,6 +291,73 @@ class InvalidListenerTests {
 	static class BadShutdownTimeout {
 
 		@QueueListener(queue = "orders", shutdownTimeout = "soon")
+		void process(String text) {
+		}
+
+	}
+
+	static class ReturnsFlux {
+
+		@QueueListener("orders")
+		Flux<String> process(String text) {
+			return Flux.just(text);
+		}
+
+	}
+
+	static class BadAckMode {
+
+		@QueueListener(queue = "orders", ackMode = "auto")
+		void process(String text) {
+		}
+
+	}
+
+	static class NothingSettles {
+
+		@QueueListener(queue = "orders", ackMode = "manual")
+		void process(String text) {
+		}
+
+	}
+
+	static class ContradictoryAckMode {
+
+		@QueueListener(queue = "orders", ackMode = "ON_SUCCESS")
+		void process(String text, Acknowledgment acknowledgment) {
+		}
+
+	}
+
+	static class UnknownErrorHandler {
+
+		@QueueListener(queue = "orders", errorHandler = "nobody")
+		void process(String text) {
+		}
+
+	}
+
+	@Component("wrong")
+	static class WrongConverter {
+
+		@QueueListener(queue = "orders", messageConverter = "wrong")
+		void process(String text) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SmallExecutor {
+
+		@Bean
+		ThreadPoolTaskExecutor small() {
+			ThreadPoolTaskExecutor pool = new ThreadPoolTaskExecutor();
+			pool.setCorePoolSize(2);
+			pool.setMaxPoolSize(10);
+			return pool;
+		}
+
+		@QueueListener(queue = "orders", executor = "small", concurrency = "3")
 		void process(String text) {
 		}
 

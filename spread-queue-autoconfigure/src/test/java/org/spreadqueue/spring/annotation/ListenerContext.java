@@ -1,6 +1,7 @@
 package org.spreadqueue.spring.annotation;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -18,10 +19,11 @@ import org.spreadqueue.spring.listener.ListenerDefaults;
 import org.spreadqueue.spring.listener.ListenerExecutorFactory;
 import org.spreadqueue.spring.listener.ListenerOptions;
 import org.spreadqueue.spring.listener.QueueListenerContainer;
+import org.spreadqueue.spring.listener.QueueListenerContainerBuilder;
+import org.spreadqueue.spring.listener.QueueListenerContainerCustomizer;
 import org.spreadqueue.spring.listener.QueueListenerContainerFactory;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 import org.spreadqueue.worker.Job;
-import org.spreadqueue.worker.JobHandler;
 import org.spreadqueue.worker.JobResult;
 
 /**
@@ -32,8 +34,6 @@ final class ListenerContext implements AutoCloseable {
 
 	private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
-	private final Map<String, JobHandler> handlers = new LinkedHashMap<>();
-
 	private final Map<String, ListenerOptions> options = new LinkedHashMap<>();
 
 	private final JsonMapper mapper = JsonMapper.builder().build();
@@ -42,13 +42,25 @@ final class ListenerContext implements AutoCloseable {
 		this(Map.of(), ListenerDefaults.STANDARD, beans);
 	}
 
+	ListenerContext(QueueListenerContainerCustomizer customizer, Class<?>... beans) {
+		this(Map.of(), ListenerDefaults.STANDARD, customizer, beans);
+	}
+
 	ListenerContext(Map<String, Object> properties, ListenerDefaults defaults, Class<?>... beans) {
+		this(properties, defaults, (builder) -> {
+		}, beans);
+	}
+
+	private ListenerContext(Map<String, Object> properties, ListenerDefaults defaults,
+			QueueListenerContainerCustomizer customizer, Class<?>... beans) {
 		this.context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", properties));
 		this.context.registerBean(QueueListenerAnnotationBeanPostProcessor.class);
 		this.context.registerBean(PayloadConverter.class, () -> new PayloadConverter(this.mapper));
 		this.context.registerBean(QueueListenerContainerRegistry.class,
 				() -> new QueueListenerContainerRegistry(this.context));
-		this.context.registerBean(QueueListenerContainerFactory.class, () -> new RecordingFactory(defaults));
+		this.context.registerBean(QueueListenerContainerFactory.class,
+				() -> new QueueListenerContainerFactory(SpreadOptions.builder().build(), QueueInitializer.NONE,
+						ListenerExecutorFactory.platformThreads(), defaults, List.of(customizer, this::record)));
 		this.context.register(beans);
 		try {
 			this.context.refresh();
@@ -77,18 +89,16 @@ final class ListenerContext implements AutoCloseable {
 
 	/** Has the listener do a job. */
 	CompletableFuture<JobResult> handle(String id, String json) throws Exception {
-		JobHandler handler = this.handlers.get(id);
-		if (handler == null) {
-			throw new IllegalStateException("No listener '" + id + "', but " + this.handlers.keySet());
-		}
+		QueueListenerContainer listener = registry().find(id)
+			.orElseThrow(() -> new IllegalStateException("No listener '" + id + "', but " + this.options.keySet()));
 		JsonNode payload = this.mapper.readTree(json.replace('\'', '"'));
 		Job job = new Job(7, new QueueName("orders"), "#alice#localhost", payload, WireFormat.DEFAULT, json.length());
-		return handler.handle(job).toCompletableFuture();
+		return listener.handle(job).toCompletableFuture();
 	}
 
 	/** Has the only listener do a job. */
 	JobResult handle(String json) throws Exception {
-		return handle(this.handlers.keySet().iterator().next(), json).get();
+		return handle(this.options.keySet().iterator().next(), json).get();
 	}
 
 	JsonNode tree(String json) {
@@ -100,21 +110,10 @@ final class ListenerContext implements AutoCloseable {
 		this.context.close();
 	}
 
-	private final class RecordingFactory extends QueueListenerContainerFactory {
-
-		RecordingFactory(ListenerDefaults defaults) {
-			super(SpreadOptions.builder().build(), QueueInitializer.NONE, ListenerExecutorFactory.platformThreads(),
-					defaults);
-		}
-
-		@Override
-		public QueueListenerContainer createContainer(ListenerOptions options, JobHandler handler) {
-			ListenerContext.this.options.put(options.id(), options);
-			ListenerContext.this.handlers.put(options.id(), handler);
-			return super.createContainer(
-					new ListenerOptions(options.id(), options.worker(), false, options.shutdownTimeout()), handler);
-		}
-
+	/** Has nothing start by itself. */
+	private void record(QueueListenerContainerBuilder builder) {
+		this.options.put(builder.options().id(), builder.options());
+		builder.options((options) -> options.withAutoStartup(false));
 	}
 
 }

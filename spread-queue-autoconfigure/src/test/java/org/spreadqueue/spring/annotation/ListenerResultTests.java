@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
 
 import org.spreadqueue.worker.JobResult;
 
@@ -54,6 +55,24 @@ class ListenerResultTests {
 	@Test
 	void stageOfVoidSendsNoResponse() throws Exception {
 		assertThat(result("voidStage")).isEqualTo(JobResult.done());
+	}
+
+	@Test
+	void monoIsSubscribedAndItsValueIsTheResponse() throws Exception {
+		try (ListenerContext context = new ListenerContext(Results.class)) {
+			assertThat(context.handle("results.mono", "1").get())
+				.isEqualTo(JobResult.response(context.tree("'later'")));
+		}
+	}
+
+	@Test
+	void monoOfVoidSendsNoResponse() throws Exception {
+		assertThat(result("voidMono")).isEqualTo(JobResult.done());
+	}
+
+	@Test
+	void failedMonoIsTheFailure() throws Exception {
+		assertThat(result("failedMono")).isEqualTo(new JobResult.Failure("java.io.IOException", "disk full"));
 	}
 
 	@Test
@@ -132,6 +151,21 @@ class ListenerResultTests {
 		@QueueListener("orders")
 		CompletableFuture<@Nullable Void> voidStage() {
 			return CompletableFuture.completedFuture(null);
+		}
+
+		@QueueListener("orders")
+		Mono<String> mono() {
+			return Mono.fromSupplier(() -> "later");
+		}
+
+		@QueueListener("orders")
+		Mono<Void> voidMono() {
+			return Mono.empty();
+		}
+
+		@QueueListener("orders")
+		Mono<String> failedMono() {
+			return Mono.error(new IOException("disk full"));
 		}
 
 		@QueueListener("orders")

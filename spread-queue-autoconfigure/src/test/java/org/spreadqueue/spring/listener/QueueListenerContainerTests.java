@@ -25,9 +25,7 @@ import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
-import org.spreadqueue.spring.QueueInitializer;
 import org.spreadqueue.worker.Job;
-import org.spreadqueue.worker.JobHandler;
 import org.spreadqueue.worker.JobResult;
 import org.spreadqueue.worker.WorkerOptions;
 
@@ -233,10 +231,10 @@ class QueueListenerContainerTests {
 	}
 
 	private QueueListenerContainer container(Duration shutdownTimeout) {
-		JobHandler handler = this::handle;
-		return new QueueListenerContainer(
-				new ListenerOptions("test-listener", WorkerOptions.of(QUEUE).withConcurrency(2), true, shutdownTimeout),
-				this.spread, QueueInitializer.NONE, ListenerExecutorFactory.platformThreads(), handler);
+		return QueueListenerContainer
+			.builder(ListenerOptions.of("test-listener", WorkerOptions.of(QUEUE).withConcurrency(2))
+				.withShutdownTimeout(shutdownTimeout), this.spread)
+			.build(this::handle);
 	}
 
 	private CompletionStage<JobResult> handle(Job job) throws InterruptedException {

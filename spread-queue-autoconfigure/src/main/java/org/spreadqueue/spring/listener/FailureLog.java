@@ -1,4 +1,4 @@
-package org.spreadqueue.spring.annotation;
+package org.spreadqueue.spring.listener;
 
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -14,7 +14,7 @@ import org.spreadqueue.worker.Job;
  */
 final class FailureLog {
 
-	private static final Log logger = LogFactory.getLog(QueueListener.class);
+	private static final Log logger = LogFactory.getLog(QueueListenerContainer.class);
 
 	private final String listenerId;
 

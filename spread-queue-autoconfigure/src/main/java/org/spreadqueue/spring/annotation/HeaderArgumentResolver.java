@@ -6,21 +6,28 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 
 import org.spreadqueue.spring.QueueHeaders;
+import org.spreadqueue.spring.listener.Acknowledgment;
 import org.spreadqueue.worker.Job;
 
 /**
- * Gives listener methods the {@link Job} itself.
+ * Gives listener methods the {@link Job} itself and its {@link Acknowledgment}, which are
+ * recognised by their types.
  */
-final class JobArgumentResolver implements HandlerMethodArgumentResolver {
+final class HeaderArgumentResolver implements HandlerMethodArgumentResolver {
 
 	@Override
 	public boolean supportsParameter(MethodParameter parameter) {
-		return parameter.getParameterType() == Job.class;
+		return supports(parameter.getParameterType());
+	}
+
+	static boolean supports(Class<?> type) {
+		return type == Job.class || type == Acknowledgment.class;
 	}
 
 	@Override
 	public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) {
-		return message.getHeaders().get(QueueHeaders.JOB, Job.class);
+		return message.getHeaders()
+			.get((parameter.getParameterType() == Job.class) ? QueueHeaders.JOB : QueueHeaders.ACKNOWLEDGMENT);
 	}
 
 }

@@ -1,0 +1,50 @@
+package org.spreadqueue.spring.annotation;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.MethodParameter;
+import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
+import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
+import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
+import org.springframework.validation.Validator;
+
+/**
+ * Makes listener methods callable with messages.
+ */
+final class HandlerMethods {
+
+	private final BeanFactory beanFactory;
+
+	private final List<HandlerMethodArgumentResolver> custom;
+
+	private final @Nullable Validator validator;
+
+	HandlerMethods(BeanFactory beanFactory, List<HandlerMethodArgumentResolver> custom, @Nullable Validator validator) {
+		this.beanFactory = beanFactory;
+		this.custom = List.copyOf(custom);
+		this.validator = validator;
+	}
+
+	/** Tells whether an argument is made by the application, and so is no payload. */
+	boolean isCustom(MethodParameter parameter) {
+		return this.custom.stream().anyMatch((resolver) -> resolver.supportsParameter(parameter));
+	}
+
+	InvocableHandlerMethod create(Object bean, Method method, MessageConverter converter) {
+		List<HandlerMethodArgumentResolver> resolvers = new ArrayList<>(this.custom);
+		resolvers.add(new HeaderArgumentResolver());
+		resolvers.add(new TreePayloadArgumentResolver(converter, this.validator));
+		DefaultMessageHandlerMethodFactory factory = new DefaultMessageHandlerMethodFactory();
+		factory.setBeanFactory(this.beanFactory);
+		factory.setMessageConverter(converter);
+		factory.setCustomArgumentResolvers(resolvers);
+		factory.afterPropertiesSet();
+		return factory.createInvocableHandlerMethod(bean, method);
+	}
+
+}

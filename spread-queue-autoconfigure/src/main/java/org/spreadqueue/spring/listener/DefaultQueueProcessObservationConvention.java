@@ -1,0 +1,37 @@
+package org.spreadqueue.spring.listener;
+
+import java.util.Objects;
+
+import io.micrometer.common.KeyValues;
+
+import org.spreadqueue.spring.listener.QueueObservation.ProcessKeys;
+import org.spreadqueue.worker.Job;
+
+/**
+ * The usual names and keys.
+ */
+public class DefaultQueueProcessObservationConvention implements QueueProcessObservationConvention {
+
+	@Override
+	public String getContextualName(QueueProcessContext context) {
+		return job(context).queue() + " process";
+	}
+
+	@Override
+	public KeyValues getLowCardinalityKeyValues(QueueProcessContext context) {
+		Throwable error = context.getError();
+		return KeyValues.of(ProcessKeys.QUEUE.withValue(job(context).queue().value()),
+				ProcessKeys.LISTENER.withValue(context.listenerId()), ProcessKeys.OUTCOME.withValue(context.outcome()),
+				ProcessKeys.EXCEPTION.withValue((error != null) ? simpleName(error) : "none"));
+	}
+
+	private static Job job(QueueProcessContext context) {
+		return Objects.requireNonNull(context.getCarrier());
+	}
+
+	private static String simpleName(Throwable error) {
+		String name = error.getClass().getSimpleName();
+		return name.isEmpty() ? error.getClass().getName() : name;
+	}
+
+}

@@ -1,0 +1,64 @@
+package org.spreadqueue.spring.listener;
+
+import io.micrometer.common.docs.KeyName;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationConvention;
+import io.micrometer.observation.docs.ObservationDocumentation;
+
+/**
+ * The observations of listeners.
+ */
+public enum QueueObservation implements ObservationDocumentation {
+
+	/**
+	 * One message, from its decoding to its response, error handler and interceptors
+	 * included.
+	 */
+	PROCESS {
+
+		@Override
+		public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
+			return DefaultQueueProcessObservationConvention.class;
+		}
+
+		@Override
+		public KeyName[] getLowCardinalityKeyNames() {
+			return ProcessKeys.values();
+		}
+
+	};
+
+	/**
+	 * Keys of {@link QueueObservation#PROCESS}. Each is always there.
+	 */
+	public enum ProcessKeys implements KeyName {
+
+		/** Name of the queue. */
+		QUEUE("queue"),
+
+		/** Id of the listener. */
+		LISTENER("listener"),
+
+		/**
+		 * {@code success}, {@code recovered} by the error handler, {@code handed-back},
+		 * {@code failure}.
+		 */
+		OUTCOME("outcome"),
+
+		/** Simple class name of what the listener failed with, or {@code none}. */
+		EXCEPTION("exception");
+
+		private final String key;
+
+		ProcessKeys(String key) {
+			this.key = key;
+		}
+
+		@Override
+		public String asString() {
+			return this.key;
+		}
+
+	}
+
+}

@@ -1,0 +1,44 @@
+package org.spreadqueue.spring.listener;
+
+import io.micrometer.observation.transport.Kind;
+import io.micrometer.observation.transport.ReceiverContext;
+
+import org.spreadqueue.worker.Job;
+
+/**
+ * Context of {@link QueueObservation#PROCESS}. Its carrier is the message, whose headers
+ * bring the trace of the sender; messages of Perl senders have none, and begin a trace.
+ */
+public final class QueueProcessContext extends ReceiverContext<Job> {
+
+	private final String listenerId;
+
+	private volatile String outcome = "success";
+
+	QueueProcessContext(Job job, String listenerId) {
+		super((carrier, key) -> null, Kind.CONSUMER);
+		setCarrier(job);
+		this.listenerId = listenerId;
+	}
+
+	/**
+	 * Returns the id of the listener.
+	 * @return the id
+	 */
+	public String listenerId() {
+		return this.listenerId;
+	}
+
+	/**
+	 * Returns how the message ended, once it has.
+	 * @return {@code success}, {@code recovered}, {@code handed-back} or {@code failure}
+	 */
+	public String outcome() {
+		return this.outcome;
+	}
+
+	void outcome(String outcome) {
+		this.outcome = outcome;
+	}
+
+}

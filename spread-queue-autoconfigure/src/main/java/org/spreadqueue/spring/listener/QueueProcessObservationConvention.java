@@ -1,0 +1,22 @@
+package org.spreadqueue.spring.listener;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationConvention;
+
+/**
+ * Names and keys of {@link QueueObservation#PROCESS}. A bean of this type takes the place
+ * of {@link DefaultQueueProcessObservationConvention}.
+ */
+public interface QueueProcessObservationConvention extends ObservationConvention<QueueProcessContext> {
+
+	@Override
+	default boolean supportsContext(Observation.Context context) {
+		return context instanceof QueueProcessContext;
+	}
+
+	@Override
+	default String getName() {
+		return "spread.queue.process";
+	}
+
+}

@@ -1,0 +1,40 @@
+package org.spreadqueue.spring.listener;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+import org.spreadqueue.worker.JobResult;
+
+/**
+ * Makes the result of a message from a value, for example from what an error handler
+ * returned.
+ */
+@FunctionalInterface
+public interface ResultFactory {
+
+	/** Takes results and trees as they are, and {@code null} as done. */
+	ResultFactory PLAIN = (value) -> {
+		if (value == null) {
+			return CompletableFuture.completedFuture(JobResult.done());
+		}
+		if (value instanceof JobResult result) {
+			return CompletableFuture.completedFuture(result);
+		}
+		if (value instanceof JsonNode tree) {
+			return CompletableFuture.completedFuture(JobResult.response(tree));
+		}
+		throw new IllegalArgumentException("A value of type " + value.getClass().getName()
+				+ " is no response of this listener. Return a JsonNode, a JobResult or null.");
+	};
+
+	/**
+	 * Makes a result.
+	 * @param value the value, or a future of it
+	 * @return the result, now or later
+	 */
+	CompletionStage<JobResult> result(@Nullable Object value);
+
+}
