@@ -31,7 +31,7 @@ final class KnownWorker {
 
 	private long since;
 
-	private @Nullable QueuedMessage task;
+	private @Nullable StoredMessage task;
 
 	/**
 	 * When it last reported ready although it was given a message: the two crossed (D3).
@@ -62,7 +62,7 @@ final class KnownWorker {
 		this.task = null;
 	}
 
-	void assign(QueuedMessage message, long now) {
+	void assign(StoredMessage message, long now) {
 		this.status = Status.ASSIGNED;
 		this.since = now;
 		this.task = message;
@@ -87,12 +87,16 @@ final class KnownWorker {
 		return now - this.crossedAt < nanos;
 	}
 
+	@Nullable StoredMessage task() {
+		return this.task;
+	}
+
 	boolean hasTask() {
 		return this.task != null;
 	}
 
-	QueuedMessage takeTask() {
-		QueuedMessage taken = Objects.requireNonNull(this.task, "worker has no task");
+	StoredMessage takeTask() {
+		StoredMessage taken = Objects.requireNonNull(this.task, "worker has no task");
 		this.task = null;
 		return taken;
 	}

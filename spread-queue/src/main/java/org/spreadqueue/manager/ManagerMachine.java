@@ -2,27 +2,27 @@ package org.spreadqueue.manager;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.FormatException;
-import org.spreadqueue.format.WireFormat;
-import org.spreadqueue.manager.KnownWorker.Status;
 import org.spreadqueue.protocol.LegacyCodec;
 import org.spreadqueue.protocol.QueueStatistics;
-import org.spreadqueue.protocol.WorkerStatus;
+import org.spreadqueue.protocol.WorkerReport;
+import org.spreadqueue.protocol.frame.Decoded;
+import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.Inbox;
+import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.spread.MembershipCause;
 import org.spreadqueue.spread.MembershipChange;
 import org.spreadqueue.spread.RegularMessage;
-import org.spreadqueue.spread.SpreadLimits;
 
 /**
  * The manager of one queue as a state machine: no threads, no sockets, no clock. Inputs
@@ -45,6 +45,9 @@ final class ManagerMachine {
 	 */
 	static final Duration FORGET_WORKING = Duration.ofHours(24);
 
+	/** Time in which workers claim what they had when the connection was lost. */
+	static final Duration CLAIM_TIME = Intake.CLAIM_TIME;
+
 	/** Messages that a manager that gave way passes on at a time. */
 	static final int HAND_OVER = 200;
 
@@ -54,8 +57,7 @@ final class ManagerMachine {
 	/** How often a manager that stands by asks for the other one. */
 	static final Duration STANDBY_PROBE = Duration.ofSeconds(2);
 
-	/** Quoting makes at most six characters of a byte, and hex two of a character. */
-	private static final int SURELY_FITS = SpreadLimits.maxBody(1) / 12 - 100;
+	private static final long SHORTEST_TICK = 1_000_000;
 
 	private final QueueName queue;
 
@@ -63,22 +65,44 @@ final class ManagerMachine {
 
 	private final LegacyCodec codec = new LegacyCodec();
 
-	private final Deque<QueuedMessage> waiting = new ArrayDeque<>();
+	private final Outputs out = new Outputs();
 
-	private final Map<String, KnownWorker> workers = new HashMap<>();
+	private final SenderBook senders = new SenderBook();
 
-	/** The ready ones, in the order in which they became so. */
-	private final Set<KnownWorker> line = new LinkedHashSet<>();
+	private final QueueCounters counters = new QueueCounters();
 
 	private final Rivals rivals = new Rivals();
 
+	private final Inbox inbox = new Inbox(NativeProtocol.MAX_FRAME_BYTES, 4L * NativeProtocol.MAX_FRAME_BYTES);
+
 	private final Statistics statistics;
+
+	private final MessageStore store;
+
+	private final Endings endings;
+
+	private final LegacyWorkers legacy;
+
+	private final NativeWorkers natives;
+
+	private final DispatchDesk desk;
+
+	private final Intake intake;
+
+	/** Peers whose malformed message was reported. */
+	private final Set<String> malformed = new HashSet<>();
+
+	/** What workers had when the connection was lost. */
+	private final List<StoredMessage> unsettled = new ArrayList<>();
+
+	private Set<String> nativeMembers = Set.of();
 
 	private ManagerState state = ManagerState.DISCONNECTED;
 
 	private String self = "";
 
-	private long sequence;
+	/** The manager that this one stands by for. */
+	private @Nullable String other;
 
 	private long lastHousekeeping;
 
@@ -86,11 +110,27 @@ final class ManagerMachine {
 
 	private long lastProbe;
 
-	ManagerMachine(ManagerOptions options, Instant startTime, long now) {
+	/**
+	 * Creates a manager without connection.
+	 * @param options its settings
+	 * @param incarnation random number for the ids of messages of Perl senders
+	 * @param startTime what the statistics say about its start
+	 * @param now the time
+	 */
+	ManagerMachine(ManagerOptions options, long incarnation, Instant startTime, long now) {
 		this.queue = options.queue();
 		this.options = options;
 		this.statistics = new Statistics(startTime, now);
 		this.lastHousekeeping = now;
+		this.store = new MessageStore(options.limits());
+		this.endings = new Endings(incarnation, this.store, this.counters, this.senders, this.out);
+		this.legacy = new LegacyWorkers(options.workerTimeout(), this.store, this.endings, this.statistics, this.out);
+		this.natives = new NativeWorkers(options.workerTimeout(), this.store, this.endings, this.legacy,
+				this.statistics, this.out);
+		this.desk = new DispatchDesk(this.store, this.counters, this.statistics, this.endings, this.legacy,
+				this.natives, options.format(), this.out);
+		this.intake = new Intake(this.store, this.counters, this.statistics, this.senders, this.endings, this.natives,
+				options.format(), incarnation, this.out);
 	}
 
 	ManagerState state() {
@@ -98,53 +138,74 @@ final class ManagerMachine {
 	}
 
 	QueueStatistics statistics(long now) {
-		return this.statistics.snapshot(this.waiting.size(), now);
+		return this.statistics.snapshot(this.store.waiting(), now);
+	}
+
+	QueueFigures figures(long now) {
+		return this.counters.figures(this.store, now);
 	}
 
 	int waiting() {
-		return this.waiting.size();
+		return this.store.waiting();
+	}
+
+	/** Messages waiting, or with workers. */
+	int held() {
+		return this.store.waiting() + this.store.out();
 	}
 
 	int workers() {
-		return this.workers.size();
+		return this.legacy.size() + this.natives.size();
+	}
+
+	int senders() {
+		return this.senders.size();
 	}
 
 	/** The session has a connection under this name. */
 	List<ManagerOutput> connected(String privateGroup, long now) {
-		List<ManagerOutput> out = new ArrayList<>();
 		this.self = privateGroup;
-		join(out);
-		return out;
+		this.out.add(new ManagerOutput.Join(this.queue.nativeMembersGroup()));
+		join();
+		return this.out.take();
 	}
 
 	/**
-	 * The connection is lost. Waiting messages are kept; what was given out and not
-	 * reported as taken goes out again (D19); all workers have to report anew.
+	 * The connection is lost. All messages are kept; what was given out goes out again
+	 * (D19), but what a Perl worker took of a Perl sender; all workers have to report
+	 * anew.
 	 */
-	List<ManagerOutput> disconnected() {
-		List<ManagerOutput> out = new ArrayList<>();
+	List<ManagerOutput> disconnected(long now) {
 		if (this.state == ManagerState.CLOSED) {
-			return out;
+			return this.out.take();
 		}
 		this.state = ManagerState.DISCONNECTED;
-		forgetWorkers(out);
-		return out;
+		forgetWorkers(now);
+		this.senders.connectionLost();
+		this.out.forgetFrames();
+		this.inbox.clear();
+		this.malformed.clear();
+		this.nativeMembers = Set.of();
+		this.other = null;
+		return this.out.take();
 	}
 
 	/** The members of a group have changed. */
 	List<ManagerOutput> membership(MembershipChange change, long now) {
-		List<ManagerOutput> out = new ArrayList<>();
+		if (change.group().equals(this.queue.nativeMembersGroup())) {
+			nativeMembers(Set.copyOf(change.members()), now);
+			return dispatched(now);
+		}
 		if (!change.group().equals(this.queue.messagesGroup()) && !change.group().equals(this.queue.workersGroup())) {
-			return out;
+			return this.out.take();
 		}
 		List<String> others = change.members().stream().filter((member) -> !member.equals(this.self)).toList();
 		if (this.state == ManagerState.JOINING) {
 			if (others.isEmpty()) {
-				this.state = ManagerState.ACTIVE;
-				out.add(new ManagerOutput.BecameActive());
+				activate(now);
 			}
 			else {
-				giveWay(others.get(0), now, out);
+				giveWay(others.get(0), now);
 			}
 		}
 		else if (this.state == ManagerState.ACTIVE && change.group().equals(this.queue.messagesGroup())) {
@@ -152,55 +213,144 @@ final class ManagerMachine {
 			this.rivals.update(others, merged, now);
 			if (merged) {
 				others.stream()
-					.filter((other) -> other.compareTo(this.self) < 0)
+					.filter((rival) -> rival.compareTo(this.self) < 0)
 					.findFirst()
-					.ifPresent((other) -> giveWay(other, now, out));
+					.ifPresent((rival) -> giveWay(rival, now));
 			}
 		}
-		return out;
+		return dispatched(now);
 	}
 
 	/** A message came, to a group or to the manager itself. */
 	List<ManagerOutput> received(RegularMessage message, long now) {
-		List<ManagerOutput> out = new ArrayList<>();
-		if (this.state == ManagerState.STANDING_BY && message.groups().contains(this.self)) {
+		boolean toSelf = message.groups().contains(this.self);
+		if (this.state == ManagerState.STANDING_BY && toSelf) {
 			this.lastAnswer = now;
 		}
 		if (this.state != ManagerState.ACTIVE) {
-			return out;
+			return this.out.take();
 		}
-		if (message.groups().contains(this.queue.messagesGroup())) {
-			toQueue(message, now, out);
+		if (message.messageType() == NativeProtocol.MESSAGE_TYPE) {
+			if (message.groups().contains(this.queue.nativeGroup())) {
+				nativeMessage(message, now);
+			}
+		}
+		else if (message.groups().contains(this.queue.messagesGroup())) {
+			toQueue(message, now);
 		}
 		else if (message.groups().contains(this.queue.workersGroup())) {
-			fromWorker(message, now, out);
+			fromWorker(message, now);
 		}
-		return out;
+		else if (toSelf) {
+			this.desk.relay(message.sender(), message.body(), now);
+		}
+		return dispatched(now);
 	}
 
 	/** Time has passed. */
 	List<ManagerOutput> tick(long now) {
-		List<ManagerOutput> out = new ArrayList<>();
 		if (this.state == ManagerState.ACTIVE) {
-			houseKeeping(now, out);
-			watchRivals(now, out);
+			houseKeeping(now);
+			watchRivals(now);
 		}
 		else if (this.state == ManagerState.STANDING_BY && now - this.lastProbe >= STANDBY_PROBE.toNanos()) {
 			if (now - this.lastAnswer >= 3 * STANDBY_PROBE.toNanos()) {
-				join(out);
+				join();
 			}
 			else {
-				handOver(out);
-				probe(now, out);
+				handOver(now);
+				probe(now);
 			}
 		}
-		return out;
+		return dispatched(now);
 	}
 
-	/** How long the driver may wait with the next {@link #tick}. */
+	/**
+	 * Everything of one pass has come in: what has to be said to native peers is said, in
+	 * as few Spread messages as it takes.
+	 */
+	List<ManagerOutput> flush(long now) {
+		if (this.state != ManagerState.ACTIVE) {
+			return this.out.flush(Map.of());
+		}
+		this.senders.unblock(this.store, now);
+		return this.out.flush(this.senders.confirms(this.store.room(), now));
+	}
+
+	/** Whether {@link #flush} has something to say; for drivers that ask first. */
+	boolean hasSomethingToFlush() {
+		return this.out.hasFrames() || this.senders.hasPending(this.store);
+	}
+
+	/** The longest time between two {@link #tick}. */
 	Duration tickInterval() {
 		Duration interval = this.options.housekeeping();
 		return (interval.compareTo(LEAVE_GRACE) < 0) ? interval : LEAVE_GRACE;
+	}
+
+	/** How long the driver may wait with the next {@link #tick}. */
+	Duration nextTick(long now) {
+		OptionalLong change = this.store.nextChange(now);
+		Duration longest = tickInterval();
+		if (change.isEmpty() || change.getAsLong() - now >= longest.toNanos()) {
+			return longest;
+		}
+		return Duration.ofNanos(Math.max(SHORTEST_TICK, change.getAsLong() - now));
+	}
+
+	/** Nothing is given out until {@link #resume}. */
+	void pause() {
+		this.store.pause();
+	}
+
+	List<ManagerOutput> resume(long now) {
+		this.store.resume();
+		return dispatched(now);
+	}
+
+	/** Takes all waiting messages out; returns how many. */
+	int purge(long now) {
+		return this.endings.purge(now);
+	}
+
+	private List<ManagerOutput> dispatched(long now) {
+		if (this.state == ManagerState.ACTIVE) {
+			this.desk.dispatch(this.self, now);
+			this.statistics.settleArrivals();
+		}
+		if (this.state == ManagerState.CLOSED) {
+			return this.out.flush(Map.of());
+		}
+		return this.out.take();
+	}
+
+	private void activate(long now) {
+		this.state = ManagerState.ACTIVE;
+		this.other = null;
+		this.out.add(new ManagerOutput.BecameActive());
+		this.out.add(new ManagerOutput.Join(this.queue.nativeGroup()));
+		for (StoredMessage message : this.unsettled) {
+			if (this.store.get(message.id()) == message && message.isWaiting()) {
+				this.store.holdUntil(message, now + CLAIM_TIME.toNanos());
+			}
+		}
+		this.unsettled.clear();
+	}
+
+	private void nativeMembers(Set<String> members, long now) {
+		String active = this.other;
+		boolean left = active != null && this.nativeMembers.contains(active) && !members.contains(active);
+		this.nativeMembers.stream().filter((member) -> !members.contains(member)).forEach((gone) -> {
+			this.inbox.forget(gone);
+			this.malformed.remove(gone);
+		});
+		this.nativeMembers = members;
+		if (this.state == ManagerState.ACTIVE) {
+			this.natives.present(members, now);
+		}
+		else if (this.state == ManagerState.STANDING_BY && left) {
+			join();
+		}
 	}
 
 	/**
@@ -209,266 +359,138 @@ final class ManagerMachine {
 	 * name stays, and one that should go but stays is Perl's, which never gives way
 	 * (D16).
 	 */
-	private void watchRivals(long now, List<ManagerOutput> out) {
+	private void watchRivals(long now) {
 		for (String rival : this.rivals.overdue(GIVE_WAY_LIMIT, now)) {
 			if (this.rivals.isMerged()) {
-				giveWay(rival, now, out);
+				giveWay(rival, now);
 				return;
 			}
-			out.add(new ManagerOutput.Intruder(rival));
+			this.out.add(new ManagerOutput.Intruder(rival));
 		}
 	}
 
-	private void join(List<ManagerOutput> out) {
+	private void join() {
 		this.state = ManagerState.JOINING;
 		this.rivals.clear();
-		out.add(new ManagerOutput.Join(this.queue.messagesGroup()));
-		out.add(new ManagerOutput.Join(this.queue.workersGroup()));
+		this.out.add(new ManagerOutput.Join(this.queue.messagesGroup()));
+		this.out.add(new ManagerOutput.Join(this.queue.workersGroup()));
 	}
 
-	private void giveWay(String other, long now, List<ManagerOutput> out) {
-		out.add(new ManagerOutput.Leave(this.queue.workersGroup()));
-		out.add(new ManagerOutput.Leave(this.queue.messagesGroup()));
-		out.add(new ManagerOutput.GaveWay(other));
-		forgetWorkers(out);
-		handOver(out);
+	private void giveWay(String to, long now) {
+		if (this.state == ManagerState.ACTIVE) {
+			this.out.add(new ManagerOutput.Leave(this.queue.nativeGroup()));
+		}
+		this.out.add(new ManagerOutput.Leave(this.queue.workersGroup()));
+		this.out.add(new ManagerOutput.Leave(this.queue.messagesGroup()));
+		this.out.add(new ManagerOutput.GaveWay(to));
+		this.other = to;
+		forgetWorkers(now);
+		this.senders.clear();
+		this.out.forgetFrames();
+		handOver(now);
 		if (this.options.onDuplicate() == ManagerOptions.OnDuplicate.CLOSE) {
 			this.state = ManagerState.CLOSED;
 			return;
 		}
 		this.state = ManagerState.STANDING_BY;
 		this.lastAnswer = now;
-		probe(now, out);
+		probe(now);
 	}
 
-	private void forgetWorkers(List<ManagerOutput> out) {
-		for (KnownWorker worker : this.workers.values()) {
-			if (worker.is(Status.ASSIGNED)) {
-				out.add(new ManagerOutput.Reassigned(worker.privateGroup()));
-				requeue(worker.takeTask());
-			}
-		}
-		this.workers.clear();
-		this.line.clear();
+	private void forgetWorkers(long now) {
+		this.unsettled.addAll(this.natives.forgetAll(now));
+		this.unsettled.addAll(this.legacy.forgetAll(now));
+		this.unsettled.removeIf(StoredMessage::isLegacy);
 	}
 
 	/**
 	 * Not all at once: the daemon would throw out a manager that has 1000 messages before
-	 * it.
+	 * it. Native messages go to a native manager only: a Perl manager is not in the group
+	 * that they go to.
 	 */
-	private void handOver(List<ManagerOutput> out) {
-		for (int i = 0; i < HAND_OVER && !this.waiting.isEmpty(); i++) {
-			out.add(new ManagerOutput.Send(this.queue.messagesGroup(), this.waiting.removeFirst().body()));
+	private void handOver(long now) {
+		boolean nativeManager = this.other != null && this.nativeMembers.contains(this.other);
+		List<StoredMessage> some = this.store.waitingInOrder()
+			.stream()
+			.filter((message) -> nativeManager || message.isLegacy())
+			.limit(HAND_OVER)
+			.toList();
+		for (StoredMessage message : some) {
+			this.store.remove(message);
+			if (message.isLegacy()) {
+				this.out.add(new ManagerOutput.Send(this.queue.messagesGroup(), message.content().body()));
+			}
+			else {
+				this.out.frame(this.queue.nativeGroup(), message.handedOver(now));
+			}
 		}
 	}
 
-	private void probe(long now, List<ManagerOutput> out) {
+	private void probe(long now) {
 		this.lastProbe = now;
-		out.add(new ManagerOutput.Send(this.queue.messagesGroup(), this.codec.statusCommand()));
+		this.out.add(new ManagerOutput.Send(this.queue.messagesGroup(), this.codec.statusCommand()));
 	}
 
-	private void toQueue(RegularMessage message, long now, List<ManagerOutput> out) {
+	private void nativeMessage(RegularMessage message, long now) {
+		this.senders.received(message.sender(), now);
+		Decoded decoded = this.inbox.receive(message.sender(), message.body());
+		for (Frame frame : decoded.frames()) {
+			if (frame instanceof Frame.Submit submit) {
+				this.intake.submit(submit, message.sender(), now);
+			}
+			else if (frame instanceof Frame.Status status) {
+				this.natives.reported(message.sender(), status, message.groups(), now);
+			}
+		}
+		String problem = decoded.problem();
+		if (problem != null && this.malformed.size() < SenderBook.MAX_SENDERS && this.malformed.add(message.sender())) {
+			this.out.add(new ManagerOutput.Dropped(message.sender(), problem));
+		}
+		houseKeepingIfDue(now);
+	}
+
+	private void toQueue(RegularMessage message, long now) {
 		if (this.codec.isStatusCommand(message.body())) {
 			this.statistics.adminMessage();
-			out.add(new ManagerOutput.Send(message.sender(),
-					this.codec.encodeStatistics(statistics(now), this.options.format(), false)));
+			this.out.add(new ManagerOutput.Send(message.sender(),
+					this.codec.encodeStatistics(statistics(now), this.options.format(), true)));
 			return;
 		}
-		if (message.body().length == 0) {
-			out.add(new ManagerOutput.Dropped(message.sender(), "the message is empty"));
-			return;
-		}
-		if (message.body().length > SURELY_FITS && !fits(message, out)) {
-			return;
-		}
-		this.statistics.inbound();
-		this.sequence++;
-		QueuedMessage queued = new QueuedMessage(this.sequence, message.sender(), message.body(), now);
-		this.waiting.addLast(queued);
-		dispatchWaiting(now, out);
-		countIfWaiting(queued);
+		this.intake.legacy(message.sender(), message.body(), now);
 	}
 
-	/**
-	 * What fits into no dispatch could never leave the queue, so its sender is told at
-	 * once (D14).
-	 */
-	private boolean fits(RegularMessage message, List<ManagerOutput> out) {
+	private void fromWorker(RegularMessage message, long now) {
+		WorkerReport report;
 		try {
-			this.codec.encodeDispatch(message.sender(), message.body(), this.options.format());
-			return true;
+			report = this.codec.decodeReport(message.body());
 		}
 		catch (FormatException ex) {
-			String reason = String.valueOf(ex.getMessage());
-			out.add(new ManagerOutput.Dropped(message.sender(), reason));
-			out.add(new ManagerOutput.Send(message.sender(),
-					this.codec.encodeFailure("MessageTooLarge", reason, WireFormat.DEFAULT)));
-			return false;
-		}
-	}
-
-	private byte[] envelope(QueuedMessage message) {
-		try {
-			return this.codec.encodeDispatch(message.originator(), message.body(), this.options.format());
-		}
-		catch (FormatException ex) {
-			throw new IllegalStateException("A message that fitted when it came does not any more", ex);
-		}
-	}
-
-	private void fromWorker(RegularMessage message, long now, List<ManagerOutput> out) {
-		WorkerStatus report;
-		try {
-			report = this.codec.decodeReport(message.body()).status();
-		}
-		catch (FormatException ex) {
-			out.add(new ManagerOutput.Dropped(message.sender(), String.valueOf(ex.getMessage())));
+			this.out.add(new ManagerOutput.Dropped(message.sender(), String.valueOf(ex.getMessage())));
 			return;
 		}
-		this.statistics.notification();
-		switch (report) {
-			case READY -> ready(worker(message.sender(), now), now, out);
-			case WORKING -> working(worker(message.sender(), now), now);
-			case TERMINATE -> terminate(message.sender(), now, out);
+		if (report.nativeWorker()) {
+			this.natives.greet(message.sender());
 		}
-		houseKeepingIfDue(now, out);
+		else {
+			this.statistics.notification();
+			this.legacy.reported(message.sender(), report.status(), now);
+		}
+		houseKeepingIfDue(now);
 	}
 
-	private KnownWorker worker(String privateGroup, long now) {
-		KnownWorker known = this.workers.get(privateGroup);
-		if (known == null) {
-			known = new KnownWorker(privateGroup, now);
-			this.workers.put(privateGroup, known);
-			this.statistics.registration();
-		}
-		return known;
-	}
-
-	private void ready(KnownWorker worker, long now, List<ManagerOutput> out) {
-		if (worker.is(Status.ASSIGNED)) {
-			worker.crossed(now);
-			return;
-		}
-		if (worker.is(Status.LEAVING)) {
-			forget(worker);
-			return;
-		}
-		worker.ready(now);
-		this.line.add(worker);
-		dispatchWaiting(now, out);
-	}
-
-	private void working(KnownWorker worker, long now) {
-		this.line.remove(worker);
-		if (!worker.is(Status.LEAVING)) {
-			worker.working(now);
-		}
-	}
-
-	private void terminate(String privateGroup, long now, List<ManagerOutput> out) {
-		this.statistics.termination();
-		KnownWorker worker = this.workers.get(privateGroup);
-		if (worker == null) {
-			return;
-		}
-		if (worker.is(Status.WORKING) && worker.hasTask()) {
-			worker.leaving(now);
-			return;
-		}
-		giveUp(worker, now, out);
-	}
-
-	private void houseKeepingIfDue(long now, List<ManagerOutput> out) {
+	private void houseKeepingIfDue(long now) {
 		if (now - this.lastHousekeeping >= this.options.housekeeping().toNanos()) {
-			houseKeeping(now, out);
+			houseKeeping(now);
 		}
 	}
 
-	private void houseKeeping(long now, List<ManagerOutput> out) {
+	private void houseKeeping(long now) {
 		this.lastHousekeeping = now;
-		for (KnownWorker worker : List.copyOf(this.workers.values())) {
-			if (worker.is(Status.ASSIGNED) && silent(worker, this.options.workerTimeout(), now)) {
-				lostAssignment(worker, now, out);
-			}
-			else if (worker.is(Status.LEAVING) && silent(worker, LEAVE_GRACE, now)) {
-				giveUp(worker, now, out);
-			}
-			else if ((worker.is(Status.WORKING) && silent(worker, FORGET_WORKING, now))
-					|| (worker.is(Status.READY) && silent(worker, this.options.workerTimeout(), now))) {
-				forget(worker);
-			}
+		this.legacy.houseKeeping(now);
+		this.natives.houseKeeping(now);
+		if (this.senders.hasSilent(now)) {
+			this.senders.forgetSilent(this.store.incarnations()::contains, now);
 		}
-	}
-
-	/**
-	 * It never said that it has the message. If it goes on saying ready, it is alive all
-	 * the same.
-	 */
-	private void lostAssignment(KnownWorker worker, long now, List<ManagerOutput> out) {
-		boolean alive = worker.hasCrossedWithin(this.options.workerTimeout().toNanos(), now);
-		giveUp(worker, now, out);
-		if (alive) {
-			this.workers.put(worker.privateGroup(), worker);
-			ready(worker, now, out);
-		}
-	}
-
-	private void giveUp(KnownWorker worker, long now, List<ManagerOutput> out) {
-		forget(worker);
-		if (worker.hasTask()) {
-			QueuedMessage task = worker.takeTask();
-			worker.ready(now);
-			out.add(new ManagerOutput.Reassigned(worker.privateGroup()));
-			this.statistics.inbound();
-			requeue(task);
-			dispatchWaiting(now, out);
-			countIfWaiting(task);
-		}
-	}
-
-	private void countIfWaiting(QueuedMessage message) {
-		boolean dispatched = this.waiting.isEmpty() || this.waiting.getLast().sequence() < message.sequence()
-				|| this.waiting.getFirst().sequence() > message.sequence();
-		if (!dispatched) {
-			this.statistics.queued();
-		}
-	}
-
-	private void forget(KnownWorker worker) {
-		this.workers.remove(worker.privateGroup());
-		this.line.remove(worker);
-	}
-
-	/** To the head, behind what is older: only what was given out again can be. */
-	private void requeue(QueuedMessage message) {
-		Deque<QueuedMessage> older = new ArrayDeque<>();
-		QueuedMessage first = this.waiting.peekFirst();
-		while (first != null && first.sequence() < message.sequence()) {
-			older.addFirst(this.waiting.removeFirst());
-			first = this.waiting.peekFirst();
-		}
-		this.waiting.addFirst(message);
-		older.forEach(this.waiting::addFirst);
-	}
-
-	private void dispatchWaiting(long now, List<ManagerOutput> out) {
-		Iterator<KnownWorker> ready = this.line.iterator();
-		while (!this.waiting.isEmpty() && ready.hasNext()) {
-			KnownWorker worker = ready.next();
-			ready.remove();
-			if (silent(worker, this.options.workerTimeout(), now)) {
-				this.workers.remove(worker.privateGroup());
-				continue;
-			}
-			QueuedMessage message = this.waiting.removeFirst();
-			this.statistics.dispatched(now - message.arrived());
-			worker.assign(message, now);
-			out.add(new ManagerOutput.Send(worker.privateGroup(), envelope(message)));
-		}
-	}
-
-	private static boolean silent(KnownWorker worker, Duration limit, long now) {
-		return worker.silentFor(limit.toNanos(), now);
 	}
 
 }

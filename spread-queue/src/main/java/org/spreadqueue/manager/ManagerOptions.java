@@ -17,9 +17,10 @@ import org.spreadqueue.format.WireFormat;
  * @param onDuplicate what to do when the queue has a manager already
  * @param format how envelopes and statistics are written; the messages in the envelopes
  * stay as they are
+ * @param limits how much the queue holds, and how often it tries
  */
 public record ManagerOptions(QueueName queue, Duration housekeeping, Duration workerTimeout, OnDuplicate onDuplicate,
-		WireFormat format) {
+		WireFormat format, QueueLimits limits) {
 
 	/** Housekeeping interval of the Perl manager. */
 	public static final Duration DEFAULT_HOUSEKEEPING = Duration.ofSeconds(3);
@@ -43,6 +44,29 @@ public record ManagerOptions(QueueName queue, Duration housekeeping, Duration wo
 	}
 
 	/**
+	 * Creates settings with the usual limits.
+	 * @param queue the queue it keeps
+	 * @param housekeeping how often it looks for lost workers
+	 * @param workerTimeout silence after which a worker is taken for lost
+	 * @param onDuplicate what to do when the queue has a manager already
+	 * @param format how envelopes and statistics are written
+	 */
+	public ManagerOptions(QueueName queue, Duration housekeeping, Duration workerTimeout, OnDuplicate onDuplicate,
+			WireFormat format) {
+		this(queue, housekeeping, workerTimeout, onDuplicate, format, QueueLimits.DEFAULT);
+	}
+
+	/**
+	 * Returns these settings with other limits.
+	 * @param limits how much the queue holds, and how often it tries
+	 * @return the settings
+	 */
+	public ManagerOptions withLimits(QueueLimits limits) {
+		return new ManagerOptions(this.queue, this.housekeeping, this.workerTimeout, this.onDuplicate, this.format,
+				limits);
+	}
+
+	/**
 	 * Returns the usual settings: the times of the Perl manager, standing by if there is
 	 * a manager already.
 	 * @param queue the queue
@@ -50,7 +74,7 @@ public record ManagerOptions(QueueName queue, Duration housekeeping, Duration wo
 	 */
 	public static ManagerOptions of(QueueName queue) {
 		return new ManagerOptions(queue, DEFAULT_HOUSEKEEPING, DEFAULT_WORKER_TIMEOUT, OnDuplicate.STAND_BY,
-				WireFormat.DEFAULT);
+				WireFormat.DEFAULT, QueueLimits.DEFAULT);
 	}
 
 	/**
@@ -59,7 +83,8 @@ public record ManagerOptions(QueueName queue, Duration housekeeping, Duration wo
 	 * @return the settings
 	 */
 	public ManagerOptions withOnDuplicate(OnDuplicate onDuplicate) {
-		return new ManagerOptions(this.queue, this.housekeeping, this.workerTimeout, onDuplicate, this.format);
+		return new ManagerOptions(this.queue, this.housekeeping, this.workerTimeout, onDuplicate, this.format,
+				this.limits);
 	}
 
 	/**
@@ -68,7 +93,8 @@ public record ManagerOptions(QueueName queue, Duration housekeeping, Duration wo
 	 * @return the settings
 	 */
 	public ManagerOptions withHousekeeping(Duration housekeeping) {
-		return new ManagerOptions(this.queue, housekeeping, this.workerTimeout, this.onDuplicate, this.format);
+		return new ManagerOptions(this.queue, housekeeping, this.workerTimeout, this.onDuplicate, this.format,
+				this.limits);
 	}
 
 	/**
@@ -77,7 +103,8 @@ public record ManagerOptions(QueueName queue, Duration housekeeping, Duration wo
 	 * @return the settings
 	 */
 	public ManagerOptions withFormat(WireFormat format) {
-		return new ManagerOptions(this.queue, this.housekeeping, this.workerTimeout, this.onDuplicate, format);
+		return new ManagerOptions(this.queue, this.housekeeping, this.workerTimeout, this.onDuplicate, format,
+				this.limits);
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package org.spreadqueue.manager;
 
+import org.spreadqueue.protocol.frame.Packet;
+
 /**
  * What a manager machine wants done, in this order.
  */
@@ -66,6 +68,23 @@ sealed interface ManagerOutput {
 	 * @param worker its private group
 	 */
 	record Reassigned(String worker) implements ManagerOutput {
+	}
+
+	/**
+	 * Multicast a native message.
+	 *
+	 * @param packet its groups and bytes
+	 */
+	record Native(Packet packet) implements ManagerOutput {
+	}
+
+	/**
+	 * A message is a dead letter now and no longer held.
+	 *
+	 * @param message the message
+	 * @param cause why
+	 */
+	record DeadLetter(StoredMessage message, DeadLetterQueue.Cause cause) implements ManagerOutput {
 	}
 
 }

@@ -1,11 +1,13 @@
 package org.spreadqueue.manager;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,6 +15,8 @@ import org.slf4j.LoggerFactory;
 
 import org.spreadqueue.driver.ConnectionLog;
 import org.spreadqueue.protocol.QueueStatistics;
+import org.spreadqueue.protocol.frame.NativeProtocol;
+import org.spreadqueue.protocol.frame.Packet;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.MembershipChange;
 import org.spreadqueue.spread.OutgoingMessage;
@@ -55,7 +59,12 @@ public final class QueueManager implements AutoCloseable {
 
 	private volatile QueueStatistics statistics;
 
+	private volatile QueueFigures figures;
+
 	private volatile int workers;
+
+	/** On the loop only. */
+	private boolean flushPending;
 
 	private volatile Optional<String> privateGroup = Optional.empty();
 
@@ -68,9 +77,10 @@ public final class QueueManager implements AutoCloseable {
 		this.options = options;
 		this.loop = loop;
 		long now = System.nanoTime();
-		this.machine = new ManagerMachine(options, Instant.now(), now);
+		this.machine = new ManagerMachine(options, new SecureRandom().nextLong(), Instant.now(), now);
 		this.connections = new ConnectionLog(this.name, 1, logger);
 		this.statistics = this.machine.statistics(now);
+		this.figures = this.machine.figures(now);
 	}
 
 	/**
@@ -116,6 +126,54 @@ public final class QueueManager implements AutoCloseable {
 	 */
 	public QueueStatistics statistics() {
 		return this.statistics;
+	}
+
+	/**
+	 * Returns what the queue holds and has done.
+	 * @return a snapshot, at most a second old
+	 */
+	public QueueFigures figures() {
+		return this.figures;
+	}
+
+	/**
+	 * Gives nothing out until {@link #resume()}; messages are taken in as before.
+	 * @return completes when it is so; fails if the manager's event loop has ended
+	 */
+	public CompletableFuture<@Nullable Void> pause() {
+		return onLoop(() -> {
+			this.machine.pause();
+			run(List.of());
+			return null;
+		});
+	}
+
+	/**
+	 * Gives messages out again.
+	 * @return completes when it is so; fails if the manager's event loop has ended
+	 */
+	public CompletableFuture<@Nullable Void> resume() {
+		return onLoop(() -> {
+			run(this.machine.resume(System.nanoTime()));
+			return null;
+		});
+	}
+
+	/**
+	 * Takes all waiting messages out. Senders of this project are told; what workers have
+	 * stays with them.
+	 * @return how many there were; fails if the manager's event loop has ended
+	 */
+	public CompletableFuture<Integer> purge() {
+		return onLoop(() -> {
+			int purged = this.machine.purge(System.nanoTime());
+			run(List.of());
+			return purged;
+		});
+	}
+
+	private <T extends @Nullable Object> CompletableFuture<T> onLoop(Supplier<T> action) {
+		return CompletableFuture.supplyAsync(action, this.loop);
 	}
 
 	/**
@@ -171,7 +229,7 @@ public final class QueueManager implements AutoCloseable {
 	}
 
 	private void scheduleTick() {
-		this.timer = this.loop.schedule(this.machine.tickInterval(), () -> {
+		this.timer = this.loop.schedule(this.machine.nextTick(System.nanoTime()), () -> {
 			run(this.machine.tick(System.nanoTime()));
 			if (this.state != ManagerState.CLOSED) {
 				scheduleTick();
@@ -180,6 +238,20 @@ public final class QueueManager implements AutoCloseable {
 	}
 
 	private void run(List<ManagerOutput> outputs) {
+		perform(outputs);
+		if (this.machine.hasSomethingToFlush() && !this.flushPending && this.session != null) {
+			this.flushPending = true;
+			this.loop.execute(this::flush);
+		}
+	}
+
+	/** Once after all that one pass of the loop brought. */
+	private void flush() {
+		this.flushPending = false;
+		perform(this.machine.flush(System.nanoTime()));
+	}
+
+	private void perform(List<ManagerOutput> outputs) {
 		for (ManagerOutput output : outputs) {
 			run(output);
 		}
@@ -188,6 +260,7 @@ public final class QueueManager implements AutoCloseable {
 		}
 		this.workers = this.machine.workers();
 		this.statistics = this.machine.statistics(System.nanoTime());
+		this.figures = this.machine.figures(System.nanoTime());
 		if (this.machine.state() == ManagerState.CLOSED) {
 			shutDown();
 		}
@@ -200,6 +273,9 @@ public final class QueueManager implements AutoCloseable {
 		}
 		if (output instanceof ManagerOutput.Send send) {
 			send(open, send);
+		}
+		else if (output instanceof ManagerOutput.Native packet) {
+			send(open, packet.packet());
 		}
 		else if (output instanceof ManagerOutput.Join join) {
 			open.join(join.group());
@@ -217,7 +293,11 @@ public final class QueueManager implements AutoCloseable {
 	}
 
 	private void report(ManagerOutput output) {
-		if (output instanceof ManagerOutput.GaveWay gaveWay) {
+		if (output instanceof ManagerOutput.DeadLetter letter) {
+			logger.warn("{}: message {} is a dead letter ({}) and is no longer in queue '{}'", this.name,
+					letter.message().id(), letter.cause().reason().text(), this.options.queue());
+		}
+		else if (output instanceof ManagerOutput.GaveWay gaveWay) {
 			logger.info("{}: queue '{}' has the manager {} already; {}", this.name, this.options.queue(),
 					gaveWay.other(), (this.options.onDuplicate() == ManagerOptions.OnDuplicate.STAND_BY)
 							? "standing by to take over" : "closing");
@@ -243,6 +323,17 @@ public final class QueueManager implements AutoCloseable {
 		}
 		catch (SpreadException | IllegalArgumentException ex) {
 			logger.warn("{}: could not send to {}: {}", this.name, send.group(), ex.getMessage());
+		}
+	}
+
+	private void send(SpreadSession open, Packet packet) {
+		boolean toManager = packet.groups().contains(this.options.queue().nativeGroup());
+		try {
+			open.multicast(new OutgoingMessage(packet.groups(), toManager ? ServiceType.AGREED : ServiceType.FIFO,
+					false, NativeProtocol.MESSAGE_TYPE, packet.body()));
+		}
+		catch (SpreadException | IllegalArgumentException ex) {
+			logger.warn("{}: could not send to {}: {}", this.name, packet.groups(), ex.getMessage());
 		}
 	}
 
@@ -295,7 +386,7 @@ public final class QueueManager implements AutoCloseable {
 		public void disconnected(SpreadSession session, SpreadException cause) {
 			QueueManager.this.privateGroup = Optional.empty();
 			QueueManager.this.connections.lost(cause);
-			run(QueueManager.this.machine.disconnected());
+			run(QueueManager.this.machine.disconnected(System.nanoTime()));
 		}
 
 		@Override

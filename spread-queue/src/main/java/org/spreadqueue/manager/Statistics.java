@@ -2,6 +2,8 @@ package org.spreadqueue.manager;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.spreadqueue.protocol.QueueStatistics;
 
@@ -13,6 +15,9 @@ final class Statistics {
 	private final Instant startTime;
 
 	private final long started;
+
+	/** Since the last dispatching. */
+	private final List<StoredMessage> arrivals = new ArrayList<>();
 
 	private long inbound;
 
@@ -48,8 +53,17 @@ final class Statistics {
 		this.pendingNanos += waitedNanos;
 	}
 
-	void queued() {
-		this.queued++;
+	/** A message came, or came back; counts as queued if it has to wait. */
+	void arrived(StoredMessage message) {
+		this.arrivals.add(message);
+	}
+
+	/** What could be given out at once has been. */
+	void settleArrivals() {
+		for (StoredMessage message : this.arrivals) {
+			this.queued += message.isWaiting() ? 1 : 0;
+		}
+		this.arrivals.clear();
 	}
 
 	void notification() {

@@ -72,7 +72,7 @@ class TranscriptReplayTests {
 
 	private List<String> replay(Transcript transcript) throws Exception {
 		QueueName queue = new QueueName(transcript.queue());
-		ManagerMachine machine = new ManagerMachine(ManagerOptions.of(queue), Instant.EPOCH, 0);
+		ManagerMachine machine = new ManagerMachine(ManagerOptions.of(queue), 1, Instant.EPOCH, 0);
 		machine.connected(SELF, 0);
 		machine.membership(new MembershipChange(queue.messagesGroup(), new GroupId(1, 1, 1), List.of(SELF),
 				new MembershipCause.Join(SELF)), 0);

@@ -1,0 +1,71 @@
+package org.spreadqueue.manager;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a queue holds and has done since its manager was opened. A snapshot.
+ *
+ * @param paused whether nothing is given out
+ * @param waiting messages that no worker has, delayed ones included
+ * @param out messages that workers have
+ * @param delayed waiting messages whose time has not come
+ * @param bytes contents and ordering keys of all messages held
+ * @param oldestAge for how long the oldest waiting message has been here; zero if none
+ * waits
+ * @param accepted messages taken in
+ * @param duplicates messages that came again and were not taken in again
+ * @param done messages that workers finished
+ * @param failed deliveries that ended with an error
+ * @param redelivered deliveries after the first one of their message
+ * @param expired messages whose time was over before a worker had them
+ * @param rejected messages that were not taken in because the queue was full
+ * @param deadLettered messages that went to the dead-letter queue
+ * @param purged messages that were taken out because somebody emptied the queue
+ * @param waits how long messages waited until a worker got them
+ */
+public record QueueFigures(boolean paused, int waiting, int out, int delayed, long bytes, Duration oldestAge,
+		long accepted, long duplicates, long done, long failed, long redelivered, long expired, long rejected,
+		long deadLettered, long purged, Waits waits) {
+
+	/**
+	 * Waiting times as a histogram.
+	 *
+	 * @param buckets counts by length, shortest first; the last one has no upper bound
+	 * @param total sum of all waiting times
+	 */
+	public record Waits(List<Bucket> buckets, Duration total) {
+
+		/**
+		 * Keeps a copy of the buckets.
+		 */
+		public Waits {
+			buckets = List.copyOf(buckets);
+		}
+
+		/**
+		 * Returns how many waits were counted.
+		 * @return the sum of the buckets
+		 */
+		public long count() {
+			return this.buckets.stream().mapToLong(Bucket::count).sum();
+		}
+
+	}
+
+	/**
+	 * Waits of one range of lengths.
+	 *
+	 * @param upToMillis longest wait that belongs here, in milliseconds;
+	 * {@link Bucket#UNBOUNDED} in the last bucket
+	 * @param count how many waits were longer than the bucket before allows, and not
+	 * longer than this
+	 */
+	public record Bucket(long upToMillis, long count) {
+
+		/** Upper bound of the last bucket. */
+		public static final long UNBOUNDED = Long.MAX_VALUE;
+
+	}
+
+}

@@ -1,0 +1,114 @@
+package org.spreadqueue.manager;
+
+import java.time.Duration;
+
+/**
+ * How much a queue holds, and how often it tries. Messages that workers have count as
+ * well as waiting ones: the manager keeps both.
+ *
+ * @param maxLength most messages held, at least 1
+ * @param maxBytes most bytes of contents and ordering keys held, at least 1; a message
+ * that is larger than this never gets in
+ * @param overflow what happens to messages that come when the queue is full
+ * @param maxDeliveries how often a message is given to workers before it becomes a dead
+ * letter, at least 1
+ * @param redeliveryDelay how long a message waits after it failed, 0 to 24 hours
+ */
+public record QueueLimits(int maxLength, long maxBytes, Overflow overflow, int maxDeliveries,
+		Duration redeliveryDelay) {
+
+	/** Before the defaults, which are checked with it. */
+	private static final Duration LONGEST_DELAY = Duration.ofHours(24);
+
+	/**
+	 * The usual limits: 100,000 messages, 256 MiB, senders wait when the queue is full, 3
+	 * deliveries, a second between them.
+	 */
+	public static final QueueLimits DEFAULT = new QueueLimits(100_000, 256L * 1024 * 1024, Overflow.BLOCK, 3,
+			Duration.ofSeconds(1));
+
+	/**
+	 * Checks the limits.
+	 * @throws IllegalArgumentException if one is out of its range
+	 */
+	public QueueLimits {
+		if (maxLength < 1) {
+			throw new IllegalArgumentException("Maximum length " + maxLength
+					+ " of a queue leaves room for no message. Give at least 1; 100000 is usual.");
+		}
+		if (maxBytes < 1) {
+			throw new IllegalArgumentException("Maximum of " + maxBytes
+					+ " bytes in a queue leaves room for no message. Give at least 1; 268435456 (256 MiB) is usual.");
+		}
+		if (maxDeliveries < 1) {
+			throw new IllegalArgumentException("Maximum of " + maxDeliveries
+					+ " deliveries would give no message to a worker. Give at least 1, which means no second try; 3 is usual.");
+		}
+		if (redeliveryDelay.isNegative() || redeliveryDelay.compareTo(LONGEST_DELAY) > 0) {
+			throw new IllegalArgumentException("Redelivery delay " + redeliveryDelay
+					+ " is not between nothing and 24 hours. 1 second is usual; for later tries, submit a delayed message.");
+		}
+	}
+
+	/**
+	 * Returns these limits with another length.
+	 * @param maxLength most messages held
+	 * @return the limits
+	 */
+	public QueueLimits withMaxLength(int maxLength) {
+		return new QueueLimits(maxLength, this.maxBytes, this.overflow, this.maxDeliveries, this.redeliveryDelay);
+	}
+
+	/**
+	 * Returns these limits with another number of bytes.
+	 * @param maxBytes most bytes held
+	 * @return the limits
+	 */
+	public QueueLimits withMaxBytes(long maxBytes) {
+		return new QueueLimits(this.maxLength, maxBytes, this.overflow, this.maxDeliveries, this.redeliveryDelay);
+	}
+
+	/**
+	 * Returns these limits with another policy for a full queue.
+	 * @param overflow what happens to messages that come when the queue is full
+	 * @return the limits
+	 */
+	public QueueLimits withOverflow(Overflow overflow) {
+		return new QueueLimits(this.maxLength, this.maxBytes, overflow, this.maxDeliveries, this.redeliveryDelay);
+	}
+
+	/**
+	 * Returns these limits with another number of deliveries.
+	 * @param maxDeliveries how often a message is given to workers
+	 * @return the limits
+	 */
+	public QueueLimits withMaxDeliveries(int maxDeliveries) {
+		return new QueueLimits(this.maxLength, this.maxBytes, this.overflow, maxDeliveries, this.redeliveryDelay);
+	}
+
+	/**
+	 * Returns these limits with another delay between deliveries.
+	 * @param redeliveryDelay how long a message waits after it failed
+	 * @return the limits
+	 */
+	public QueueLimits withRedeliveryDelay(Duration redeliveryDelay) {
+		return new QueueLimits(this.maxLength, this.maxBytes, this.overflow, this.maxDeliveries, redeliveryDelay);
+	}
+
+	/**
+	 * What happens to messages that come when the queue is full.
+	 */
+	public enum Overflow {
+
+		/** Their senders keep them and send them when there is room. */
+		BLOCK,
+
+		/** Their senders are told that they were rejected. */
+		REJECT,
+
+		/** They are taken in, and the oldest waiting ones become dead letters. */
+		DEAD_LETTER_OLDEST
+
+	}
+
+}

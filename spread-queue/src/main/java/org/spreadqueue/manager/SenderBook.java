@@ -1,0 +1,205 @@
+package org.spreadqueue.manager;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongPredicate;
+
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.MessageId;
+
+/**
+ * The native senders: what came from each, and what each is to be told.
+ */
+final class SenderBook {
+
+	/** Senders without held messages are forgotten after so much silence. */
+	static final Duration FORGET = Duration.ofMinutes(10);
+
+	/** Senders that were heard of within this time share the budget. */
+	static final Duration ACTIVE = Duration.ofMinutes(1);
+
+	/** Most senders known at a time. */
+	static final int MAX_SENDERS = 10_000;
+
+	/** Spread messages that all senders together may have on their way. */
+	static final int SPREAD_BUDGET = 600;
+
+	private static final int MAX_WINDOW = 4096;
+
+	/** The one heard of last is last. */
+	private final Map<Long, KnownSender> senders = new LinkedHashMap<>(16, 0.75f, true);
+
+	private final Map<String, Connection> connections = new LinkedHashMap<>(16, 0.75f, true);
+
+	private final Set<KnownSender> pending = new LinkedHashSet<>();
+
+	private final Set<KnownSender> blocked = new LinkedHashSet<>();
+
+	/** A Spread message came from this connection; whoever sent on it learns of it. */
+	void received(String from, long now) {
+		Connection connection = this.connections.computeIfAbsent(from, (key) -> new Connection());
+		connection.messages++;
+		if (this.connections.size() > 2 * MAX_SENDERS) {
+			this.connections.remove(this.connections.keySet().iterator().next());
+		}
+		connection.lastHeard = now;
+		KnownSender sender = connection.sender;
+		if (sender != null) {
+			sender.heard(from, now);
+			this.pending.add(sender);
+		}
+	}
+
+	/** A submit of this sender came on this connection. */
+	KnownSender heard(MessageId id, String from, long now) {
+		KnownSender sender = of(id, from, now);
+		sender.heard(from, now);
+		Connection connection = this.connections.get(from);
+		if (connection != null) {
+			connection.sender = sender;
+		}
+		this.pending.add(sender);
+		return sender;
+	}
+
+	long upTo(MessageId id) {
+		KnownSender sender = this.senders.get(id.incarnation());
+		return (sender != null) ? sender.upTo() : 0;
+	}
+
+	/** A message of a sender is finished. */
+	void done(StoredMessage message, Collection<String> told, long now) {
+		KnownSender sender = of(message.id(), message.originator(), now);
+		if (!told.contains(sender.privateGroup())) {
+			sender.done(message.id().sequence());
+			this.pending.add(sender);
+		}
+	}
+
+	void ended(MessageId id, String originator, Frame.EndReason reason, String text, long now) {
+		KnownSender sender = of(id, originator, now);
+		sender.ended(new Frame.Ended(id.sequence(), reason, text));
+		this.pending.add(sender);
+	}
+
+	void block(KnownSender sender, int size) {
+		sender.block(size);
+		this.blocked.add(sender);
+	}
+
+	/** There may be room again for those whose messages found none. */
+	void unblock(MessageStore store, long now) {
+		Iterator<KnownSender> iterator = this.blocked.iterator();
+		while (iterator.hasNext()) {
+			KnownSender sender = iterator.next();
+			if (!sender.isBlocked()) {
+				iterator.remove();
+			}
+			else if (store.hasRoom(sender.blockedBy())) {
+				iterator.remove();
+				sender.unblock(now);
+				this.pending.add(sender);
+			}
+		}
+	}
+
+	/** Whether somebody is to be told something, or may be. */
+	boolean hasPending(MessageStore store) {
+		return !this.pending.isEmpty() || (!this.blocked.isEmpty() && store.room() > 0);
+	}
+
+	/** Tells everybody what there is to tell. */
+	Map<String, List<Frame>> confirms(int room, long now) {
+		Map<String, List<Frame>> confirms = new LinkedHashMap<>();
+		if (this.pending.isEmpty()) {
+			return confirms;
+		}
+		int active = Math.max(1, active(now));
+		int window = Math.max(1, Math.min(MAX_WINDOW, room / active));
+		int spreadWindow = Math.max(1, SPREAD_BUDGET / active);
+		for (KnownSender sender : this.pending) {
+			Connection connection = this.connections.get(sender.privateGroup());
+			long received = (connection != null) ? connection.messages : 0;
+			confirms.computeIfAbsent(sender.privateGroup(), (key) -> new ArrayList<>())
+				.add(sender.confirm(window, received, spreadWindow));
+		}
+		this.pending.clear();
+		return confirms;
+	}
+
+	/** Senders that have been silent, but for those of which messages are held. */
+	void forgetSilent(LongPredicate held, long now) {
+		this.senders.values()
+			.removeIf((sender) -> !sender.heardWithin(FORGET, now) && !held.test(sender.incarnation()));
+		this.connections.values().removeIf((connection) -> now - connection.lastHeard >= FORGET.toNanos());
+		this.blocked.removeIf((sender) -> !this.senders.containsValue(sender));
+	}
+
+	boolean hasSilent(long now) {
+		boolean silent = !this.senders.isEmpty() && !this.senders.values().iterator().next().heardWithin(FORGET, now);
+		return silent || this.connections.size() > MAX_SENDERS;
+	}
+
+	/** The connection has ended: so have the counts of what came on it. */
+	void connectionLost() {
+		this.connections.clear();
+		this.pending.clear();
+	}
+
+	/**
+	 * The messages are another manager's: what was accepted here says nothing any more.
+	 */
+	void clear() {
+		connectionLost();
+		this.senders.clear();
+		this.blocked.clear();
+	}
+
+	int size() {
+		return this.senders.size();
+	}
+
+	private int active(long now) {
+		int active = 0;
+		for (KnownSender sender : this.senders.values()) {
+			active += sender.heardWithin(ACTIVE, now) ? 1 : 0;
+		}
+		return active;
+	}
+
+	private KnownSender of(MessageId id, String privateGroup, long now) {
+		KnownSender known = this.senders.get(id.incarnation());
+		if (known != null) {
+			return known;
+		}
+		if (this.senders.size() >= MAX_SENDERS) {
+			KnownSender oldest = this.senders.values().iterator().next();
+			this.senders.remove(oldest.incarnation());
+			this.blocked.remove(oldest);
+		}
+		KnownSender sender = new KnownSender(id.incarnation(), privateGroup, now);
+		this.senders.put(id.incarnation(), sender);
+		return sender;
+	}
+
+	/** A connection of a sender or worker, since this manager has its own. */
+	private static final class Connection {
+
+		private long messages;
+
+		private long lastHeard;
+
+		private @Nullable KnownSender sender;
+
+	}
+
+}

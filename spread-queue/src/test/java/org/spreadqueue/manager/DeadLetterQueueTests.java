@@ -1,0 +1,123 @@
+package org.spreadqueue.manager;
+
+import java.time.Instant;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.manager.DeadLetterQueue.Cause;
+import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.MessageId;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DeadLetterQueueTests {
+
+	private static final QueueName ORDERS = new QueueName("orders");
+
+	private static final Instant FIRST_SEEN = Instant.parse("2026-01-02T03:04:05Z");
+
+	private static final Map<String, String> HEADERS = Map.of("tenant", "7");
+
+	private static final byte[] BODY = { 1, 2, 3 };
+
+	@Test
+	void theNameHasASuffix() {
+		assertThat(DeadLetterQueue.nameFor(ORDERS)).contains(new QueueName("orders.dlq"));
+	}
+
+	@Test
+	void aLongNameLeavesNoRoomForTheSuffix() {
+		assertThat(DeadLetterQueue.nameFor(new QueueName("q".repeat(24)))).isPresent();
+		assertThat(DeadLetterQueue.nameFor(new QueueName("q".repeat(25)))).isEmpty();
+	}
+
+	@Test
+	void aDeadLetterQueueHasNoneItself() {
+		assertThat(DeadLetterQueue.nameFor(new QueueName("orders.dlq"))).isEmpty();
+	}
+
+	@Test
+	void aFailedMessageTellsItsStory() {
+		Content content = label(message(HEADERS), Cause.failed(new Frame.JobError("IOException", "disk full", 3)));
+		assertThat(content.type()).isEqualTo(Content.JSON);
+		assertThat(content.body()).isEqualTo(BODY);
+		assertThat(content.headers()).containsExactlyInAnyOrderEntriesOf(Map.of("tenant", "7", "x-dead-letter-reason",
+				"failed", "x-dead-letter-error-type", "IOException", "x-dead-letter-error-message", "disk full",
+				"x-dead-letter-queue", "orders", "x-dead-letter-deliveries", "3", "x-dead-letter-id",
+				"00000000000000ab-12", "x-dead-letter-first-seen", "2026-01-02T03:04:05Z"));
+	}
+
+	@Test
+	void withoutAnErrorThereAreNoHeadersOfOne() {
+		assertThat(label(message(HEADERS), Cause.displaced()).headers())
+			.containsEntry("x-dead-letter-reason", "displaced")
+			.doesNotContainKeys("x-dead-letter-error-type", "x-dead-letter-error-message");
+		assertThat(label(message(HEADERS), Cause.workersLost()).headers()).containsEntry("x-dead-letter-reason",
+				"workers-lost");
+		assertThat(label(message(HEADERS), Cause.failed(new Frame.JobError(null, "no type", 1))).headers())
+			.containsKey("x-dead-letter-error-message")
+			.doesNotContainKey("x-dead-letter-error-type");
+	}
+
+	@Test
+	void aLongErrorIsCutButNotWithinACharacter() {
+		assertThat(errorMessage("x".repeat(1000))).hasSize(1000);
+		assertThat(errorMessage("x".repeat(1001))).hasSize(1000);
+		assertThat(errorMessage("x".repeat(999) + "\uD83D\uDE00")).isEqualTo("x".repeat(999));
+	}
+
+	@Test
+	void headersOfAnEarlierDeathAreReplaced() {
+		Content content = label(
+				message(Map.of("x-dead-letter-error-message", "old", "x-dead-letter-queue", "elsewhere")),
+				Cause.displaced());
+		assertThat(content.headers()).containsEntry("x-dead-letter-queue", "orders")
+			.doesNotContainKey("x-dead-letter-error-message");
+	}
+
+	@Test
+	void theDeadLetterKeepsPriorityAndKeyAndNobodyWaitsForIt() {
+		Frame.Submit submit = DeadLetterQueue.bury(message(HEADERS), Cause.displaced(), ORDERS, FIRST_SEEN,
+				new MessageId(9, 4), 3);
+		assertThat(submit).isEqualTo(new Frame.Submit(new MessageId(9, 4), 3,
+				label(message(HEADERS), Cause.displaced()), false, 0, 7, 0, "key", false, null, 0));
+	}
+
+	@Test
+	void itGoesBackAsItWas() {
+		Content dead = label(message(HEADERS), Cause.failed(new Frame.JobError("IOException", "disk full", 3)));
+		assertThat(DeadLetterQueue.origin(dead)).contains(ORDERS);
+		StoredMessage inTheOtherQueue = message(dead);
+		Frame.Submit submit = DeadLetterQueue.resubmit(inTheOtherQueue, new MessageId(9, 4), 0);
+		assertThat(submit).isEqualTo(new Frame.Submit(new MessageId(9, 4), 0, new Content(Content.JSON, BODY, HEADERS),
+				false, 0, 7, 0, "key", false, null, 0));
+	}
+
+	@Test
+	void whatSomebodyPutThereDirectlyComesFromNowhere() {
+		assertThat(DeadLetterQueue.origin(new Content(Content.JSON, BODY, HEADERS))).isEmpty();
+		assertThat(DeadLetterQueue.origin(new Content(Content.JSON, BODY, Map.of("x-dead-letter-queue", "no name"))))
+			.isEmpty();
+	}
+
+	private static String errorMessage(String text) {
+		Content content = label(message(HEADERS), Cause.failed(new Frame.JobError(null, text, 1)));
+		return String.valueOf(content.headers().get("x-dead-letter-error-message"));
+	}
+
+	private static Content label(StoredMessage message, Cause cause) {
+		return DeadLetterQueue.label(message, cause, ORDERS, FIRST_SEEN);
+	}
+
+	private static StoredMessage message(Map<String, String> headers) {
+		return message(new Content(Content.JSON, BODY, headers));
+	}
+
+	private static StoredMessage message(Content content) {
+		return new StoredMessage(new MessageId(0xab, 12), "#s#h", false, content, true, 7, "key", 0, 0, 500, 3);
+	}
+
+}

@@ -1,0 +1,44 @@
+package org.spreadqueue.manager;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class QueueLimitsTests {
+
+	@Test
+	void usualLimits() {
+		assertThat(QueueLimits.DEFAULT)
+			.isEqualTo(new QueueLimits(100_000, 268_435_456, QueueLimits.Overflow.BLOCK, 3, Duration.ofSeconds(1)));
+	}
+
+	@Test
+	void eachLimitCanBeChanged() {
+		assertThat(QueueLimits.DEFAULT.withMaxLength(1)
+			.withMaxBytes(2)
+			.withOverflow(QueueLimits.Overflow.REJECT)
+			.withMaxDeliveries(4)
+			.withRedeliveryDelay(Duration.ZERO))
+			.isEqualTo(new QueueLimits(1, 2, QueueLimits.Overflow.REJECT, 4, Duration.ZERO));
+	}
+
+	@Test
+	void aLimitOutOfRangeIsRefusedWithValueRuleAndWayOut() {
+		assertThatIllegalArgumentException().isThrownBy(() -> QueueLimits.DEFAULT.withMaxLength(0))
+			.withMessage("Maximum length 0 of a queue leaves room for no message. Give at least 1; 100000 is usual.");
+		assertThatIllegalArgumentException().isThrownBy(() -> QueueLimits.DEFAULT.withMaxBytes(-3))
+			.withMessageContainingAll("-3 bytes", "at least 1", "256 MiB");
+		assertThatIllegalArgumentException().isThrownBy(() -> QueueLimits.DEFAULT.withMaxDeliveries(0))
+			.withMessageContainingAll("0 deliveries", "at least 1");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> QueueLimits.DEFAULT.withRedeliveryDelay(Duration.ofMillis(-1)))
+			.withMessageContainingAll("PT-0.001S", "24 hours", "delayed message");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> QueueLimits.DEFAULT.withRedeliveryDelay(Duration.ofHours(25)))
+			.withMessageContaining("PT25H");
+	}
+
+}
