@@ -13,45 +13,57 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
 
 import org.spreadqueue.spring.listener.ListenerOptions;
+import org.spreadqueue.spring.listener.QueueListenerContainerBuilder;
+import org.spreadqueue.spring.listener.QueueListenerContainerCustomizer;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 
 /**
- * Applies {@code spread.queue.listeners.<id>.*}: operations have the last word, after
- * annotation and code.
+ * Applies {@code spread.queue.listeners.<id>.*}, after annotation and customizers: who
+ * runs the application has the last word.
  * <p>
  * Settings for an id that no listener has are warned of and not refused, because a
  * listener may be there in some profiles only, or be registered later.
  */
-final class ListenerOverrides implements ApplicationListener<ContextRefreshedEvent> {
+final class ListenerOverrides implements QueueListenerContainerCustomizer, ApplicationListener<ContextRefreshedEvent> {
 
 	private static final Log logger = LogFactory.getLog(ListenerOverrides.class);
 
 	private final SpreadQueueProperties properties;
 
+	private final SpreadQueueSettings settings;
+
 	private final ObjectProvider<QueueListenerContainerRegistry> registry;
 
-	ListenerOverrides(SpreadQueueProperties properties, ObjectProvider<QueueListenerContainerRegistry> registry) {
+	ListenerOverrides(SpreadQueueProperties properties, SpreadQueueSettings settings,
+			ObjectProvider<QueueListenerContainerRegistry> registry) {
 		this.properties = properties;
+		this.settings = settings;
 		this.registry = registry;
 	}
 
-	/** The options, as the properties of their listener say. */
-	ListenerOptions apply(ListenerOptions options) {
-		SpreadQueueProperties.Listener own = this.properties.getListeners().get(options.id());
+	@Override
+	public void customize(QueueListenerContainerBuilder builder) {
+		builder.options(this::apply);
+	}
+
+	private ListenerOptions apply(ListenerOptions options) {
+		ListenerProperties own = this.properties.getListeners().get(options.id());
 		if (own == null) {
 			return options;
 		}
 		PropertyMapper map = PropertyMapper.get();
 		Changes changes = new Changes(options);
 		map.from(own::getConcurrency)
-			.to((value) -> changes.apply("concurrency", value, (now) -> new ListenerOptions(now.id(),
-					now.worker().withConcurrency(value), now.autoStartup(), now.shutdownTimeout())));
+			.to((value) -> changes.apply("concurrency", value,
+					(now) -> now.withWorker(now.worker().withConcurrency(value))));
 		map.from(own::getAutoStartup)
-			.to((value) -> changes.apply("auto-startup", value,
-					(now) -> new ListenerOptions(now.id(), now.worker(), value, now.shutdownTimeout())));
+			.to((value) -> changes.apply("auto-startup", value, (now) -> now.withAutoStartup(value)));
 		map.from(own::getShutdownTimeout)
-			.to((value) -> changes.apply("shutdown-timeout", value,
-					(now) -> new ListenerOptions(now.id(), now.worker(), now.autoStartup(), value)));
+			.to((value) -> changes.apply("shutdown-timeout", value, (now) -> now.withShutdownTimeout(value)));
+		map.from(own::getPhase).to((value) -> changes.apply("phase", value, (now) -> now.withPhase(value)));
+		map.from(own::getMaxRetries)
+			.as((value) -> this.settings.retry(value, "listeners." + options.id() + ".max-retries"))
+			.to((value) -> changes.apply("max-retries", value, (now) -> now.withRetry(value)));
 		return changes.options;
 	}
 

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -16,6 +18,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.ManagerState;
+import org.spreadqueue.manager.QueueFigures;
 import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.protocol.QueueStatistics;
 import org.spreadqueue.sender.ManagerInfo;
@@ -30,13 +33,17 @@ import org.spreadqueue.spring.template.QueueSenders;
 
 /**
  * Actuator endpoint that shows listeners, senders and the managers of this process, and
- * steers listeners. Everything is read from what is known already; no operation waits.
+ * steers listeners and managers. Everything is read from what is known already; no
+ * operation waits.
  * <p>
  * Reading takes the access {@code READ_ONLY}, steering {@code UNRESTRICTED}
  * ({@code management.endpoint.spreadqueue.access}).
  */
 @Endpoint(id = "spreadqueue")
 public final class SpreadQueueEndpoint {
+
+	/** For what the event loop of a manager does at once. */
+	private static final Duration LIMIT = Duration.ofSeconds(2);
 
 	private final QueueListenerContainerRegistry containers;
 
@@ -83,36 +90,73 @@ public final class SpreadQueueEndpoint {
 	}
 
 	/**
-	 * Steers a listener. Returns at once: what a stopped listener still runs may take its
-	 * shutdown timeout.
-	 * @param part {@code listeners}
-	 * @param name id of the listener
-	 * @param action what to do
-	 * @return the listener afterwards, {@code null} if there is none of that name
+	 * Steers a listener or a manager. Returns at once: what a stopped listener still runs
+	 * may take its shutdown timeout, and figures are up to a second old.
+	 * @param part {@code listeners} or {@code managers}
+	 * @param name id of the listener, or name of the queue
+	 * @param action what to do: start, stop, pause or resume a listener; pause, resume or
+	 * purge the queue of a manager
+	 * @return it afterwards, {@code null} if there is none of that name
 	 */
 	@WriteOperation
 	public @Nullable OperationResponseBody control(@Selector Part part, @Selector String name, Action action) {
-		if (part != Part.LISTENERS) {
-			throw new InvalidEndpointRequestException("Only listeners can be told to " + action + ", not " + part,
-					"Only listeners can be controlled");
+		return switch (part) {
+			case LISTENERS -> this.containers.find(name).map((container) -> {
+				control(container, action);
+				return describe(container);
+			}).orElse(null);
+			case MANAGERS -> managedQueue(name).map((queue) -> {
+				this.managers.find(queue).ifPresent((manager) -> control(manager, action));
+				return describeManager(queue);
+			}).orElse(null);
+			case SENDERS -> throw impossible(part, action);
+		};
+	}
+
+	private static void control(QueueListenerContainer container, Action action) {
+		switch (action) {
+			case START -> container.start();
+			case STOP -> container.stop(() -> {
+			});
+			case PAUSE -> container.pause();
+			case RESUME -> container.resume();
+			case PURGE -> throw impossible(Part.LISTENERS, action);
 		}
-		return this.containers.find(name).map((container) -> {
-			switch (action) {
-				case START -> container.start();
-				case STOP -> container.stop(() -> {
-				});
-			}
-			return describe(container);
-		}).orElse(null);
+	}
+
+	private static void control(QueueManager manager, Action action) {
+		CompletableFuture<?> done = switch (action) {
+			case PAUSE -> manager.pause();
+			case RESUME -> manager.resume();
+			case PURGE -> manager.purge();
+			case START, STOP -> throw impossible(Part.MANAGERS, action);
+		};
+		done.orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
+	}
+
+	private Optional<QueueName> managedQueue(String name) {
+		return this.managers.queues().stream().filter((queue) -> queue.value().equals(name)).findFirst();
+	}
+
+	private static InvalidEndpointRequestException impossible(Part part, Action action) {
+		String message = "Listeners can START, STOP, PAUSE and RESUME, managers PAUSE, RESUME and PURGE, but " + part
+				+ " cannot " + action;
+		return new InvalidEndpointRequestException(message, message);
+	}
+
+	private static ListenerState state(QueueListenerContainer container) {
+		if (!container.isRunning()) {
+			return ListenerState.STOPPED;
+		}
+		return container.isPaused() ? ListenerState.PAUSED : ListenerState.RUNNING;
 	}
 
 	private static ListenerDescriptor describe(QueueListenerContainer container) {
 		ListenerStatistics statistics = container.statistics();
-		return new ListenerDescriptor(container.options().worker().queue().value(),
-				container.isRunning() ? ListenerState.RUNNING : ListenerState.STOPPED, container.isAutoStartup(),
-				container.options().worker().concurrency(), statistics.connectedSessions(), statistics.startTime(),
-				statistics.running(), statistics.received(), statistics.completed(), statistics.failed(),
-				statistics.handedBack(), statistics.dropped());
+		return new ListenerDescriptor(container.options().worker().queue().value(), state(container),
+				container.isAutoStartup(), container.options().worker().concurrency(), statistics.connectedSessions(),
+				statistics.startTime(), statistics.running(), statistics.received(), statistics.completed(),
+				statistics.failed(), statistics.handedBack(), statistics.dropped());
 	}
 
 	private SenderDescriptor describeSender(QueueName queue) {
@@ -126,14 +170,10 @@ public final class SpreadQueueEndpoint {
 
 	private ManagerDescriptor describeManager(QueueName queue) {
 		Optional<QueueManager> manager = this.managers.find(queue);
-		QueueStatistics statistics = manager.map(QueueManager::statistics).orElse(null);
 		return new ManagerDescriptor(manager.map(QueueManager::state).orElse(ManagerState.CLOSED),
 				manager.flatMap(QueueManager::privateGroup).orElse(null), manager.map(QueueManager::workers).orElse(0),
-				(statistics != null) ? statistics : NOTHING);
+				manager.map(QueueManager::statistics).orElse(null), manager.map(QueueManager::figures).orElse(null));
 	}
-
-	private static final QueueStatistics NOTHING = new QueueStatistics(Instant.EPOCH, Duration.ZERO, 0, 0, 0, 0, 0,
-			Duration.ZERO, 0, 0, 0);
 
 	/**
 	 * What can be described.
@@ -152,7 +192,7 @@ public final class SpreadQueueEndpoint {
 	}
 
 	/**
-	 * What can be done to a listener.
+	 * What can be done to a listener or manager.
 	 */
 	public enum Action {
 
@@ -160,7 +200,16 @@ public final class SpreadQueueEndpoint {
 		START,
 
 		/** Let it finish what it does, and no more. */
-		STOP
+		STOP,
+
+		/** Have it take, or give out, no messages for a while. */
+		PAUSE,
+
+		/** End the pause. */
+		RESUME,
+
+		/** Take all waiting messages out of the queue, for good. */
+		PURGE
 
 	}
 
@@ -171,6 +220,9 @@ public final class SpreadQueueEndpoint {
 
 		/** It runs, be it the last job. */
 		RUNNING,
+
+		/** It runs, but takes no messages. */
+		PAUSED,
 
 		/** It does not run. */
 		STOPPED
@@ -230,10 +282,12 @@ public final class SpreadQueueEndpoint {
 	 * @param state what it is doing
 	 * @param privateGroup its address, {@code null} without a connection
 	 * @param workers workers that it knows
-	 * @param statistics what it has done since it was started, zeros if it is closed
+	 * @param statistics what it has done as a manager of Spread::Queue, {@code null} if
+	 * it is closed
+	 * @param figures what the queue holds and has done, {@code null} if it is closed
 	 */
 	public record ManagerDescriptor(ManagerState state, @Nullable String privateGroup, int workers,
-			QueueStatistics statistics) implements OperationResponseBody {
+			@Nullable QueueStatistics statistics, @Nullable QueueFigures figures) implements OperationResponseBody {
 	}
 
 }

@@ -42,9 +42,10 @@ class SpreadQueueListenerConfiguration {
 	}
 
 	@Bean
-	ListenerOverrides spreadQueueListenerOverrides(SpreadQueueProperties properties,
-			ObjectProvider<QueueListenerContainerRegistry> registry) {
-		return new ListenerOverrides(properties, registry);
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	static ListenerOverrides spreadQueueListenerOverrides(SpreadQueueProperties properties,
+			SpreadQueueSettings settings, ObjectProvider<QueueListenerContainerRegistry> registry) {
+		return new ListenerOverrides(properties, settings, registry);
 	}
 
 	@Bean

@@ -9,14 +9,16 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.util.unit.DataSize;
 
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
-import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.ReconnectPolicy;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spring.listener.ListenerOptions;
+import org.spreadqueue.spring.listener.QueueListenerContainer;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;
 import org.spreadqueue.worker.WorkerOptions;
 
@@ -101,13 +103,25 @@ public class SpreadQueueProperties {
 	 * Settings of single listeners by their id, which go before what annotations and code
 	 * say. Ids with dots are written in brackets.
 	 */
-	private final Map<String, Listener> listeners = new LinkedHashMap<>();
+	private final Map<String, ListenerProperties> listeners = new LinkedHashMap<>();
+
+	/**
+	 * Phase in which listeners start, and stop in reverse. Should be above that of the
+	 * web server, and of whatever listeners use.
+	 */
+	private int listenerPhase = QueueListenerContainer.PHASE;
+
+	@NestedConfigurationProperty
+	private final RetryProperties retry = new RetryProperties();
+
+	private final Sender sender = new Sender();
 
 	private final Template template = new Template();
 
 	private final Reconnect reconnect = new Reconnect();
 
-	private final Manager manager = new Manager();
+	@NestedConfigurationProperty
+	private final ManagerProperties manager = new ManagerProperties();
 
 	private final Embedded embedded = new Embedded();
 
@@ -203,8 +217,24 @@ public class SpreadQueueProperties {
 		return this.formats;
 	}
 
-	public Map<String, Listener> getListeners() {
+	public Map<String, ListenerProperties> getListeners() {
 		return this.listeners;
+	}
+
+	public int getListenerPhase() {
+		return this.listenerPhase;
+	}
+
+	public void setListenerPhase(int listenerPhase) {
+		this.listenerPhase = listenerPhase;
+	}
+
+	public RetryProperties getRetry() {
+		return this.retry;
+	}
+
+	public Sender getSender() {
+		return this.sender;
 	}
 
 	public Template getTemplate() {
@@ -215,7 +245,7 @@ public class SpreadQueueProperties {
 		return this.reconnect;
 	}
 
-	public Manager getManager() {
+	public ManagerProperties getManager() {
 		return this.manager;
 	}
 
@@ -224,47 +254,35 @@ public class SpreadQueueProperties {
 	}
 
 	/**
-	 * Settings of one listener.
+	 * What senders keep, so that the next manager can have it again.
 	 */
-	public static class Listener {
+	public static class Sender {
 
 		/**
-		 * Calls of the listener that may run at a time.
+		 * Messages to one queue that a sender keeps from their acceptance until they are
+		 * done. 0 keeps none.
 		 */
-		private @Nullable Integer concurrency;
+		private int retentionMessages = SenderOptions.DEFAULT_MAX_RETAINED_MESSAGES;
 
 		/**
-		 * Whether the listener starts with the application.
+		 * Size of the messages to one queue that a sender keeps until they are done.
 		 */
-		private @Nullable Boolean autoStartup;
+		private DataSize retentionSize = DataSize.ofBytes(SenderOptions.DEFAULT_MAX_RETAINED_BYTES);
 
-		/**
-		 * How long running calls may take when the listener is stopped.
-		 */
-		private @Nullable Duration shutdownTimeout;
-
-		public @Nullable Integer getConcurrency() {
-			return this.concurrency;
+		public int getRetentionMessages() {
+			return this.retentionMessages;
 		}
 
-		public void setConcurrency(@Nullable Integer concurrency) {
-			this.concurrency = concurrency;
+		public void setRetentionMessages(int retentionMessages) {
+			this.retentionMessages = retentionMessages;
 		}
 
-		public @Nullable Boolean getAutoStartup() {
-			return this.autoStartup;
+		public DataSize getRetentionSize() {
+			return this.retentionSize;
 		}
 
-		public void setAutoStartup(@Nullable Boolean autoStartup) {
-			this.autoStartup = autoStartup;
-		}
-
-		public @Nullable Duration getShutdownTimeout() {
-			return this.shutdownTimeout;
-		}
-
-		public void setShutdownTimeout(@Nullable Duration shutdownTimeout) {
-			this.shutdownTimeout = shutdownTimeout;
+		public void setRetentionSize(DataSize retentionSize) {
+			this.retentionSize = retentionSize;
 		}
 
 	}
@@ -345,40 +363,6 @@ public class SpreadQueueProperties {
 
 		public void setJitter(double jitter) {
 			this.jitter = jitter;
-		}
-
-	}
-
-	/**
-	 * Queue managers that run in this application.
-	 */
-	public static class Manager {
-
-		/**
-		 * Comma-separated list of queues to run a manager for. With the embedded daemon,
-		 * every queue that the application uses has one anyway.
-		 */
-		private List<String> queues = new ArrayList<>();
-
-		/**
-		 * What to do when a queue has a manager elsewhere.
-		 */
-		private ManagerOptions.OnDuplicate onDuplicate = ManagerOptions.OnDuplicate.STAND_BY;
-
-		public List<String> getQueues() {
-			return this.queues;
-		}
-
-		public void setQueues(List<String> queues) {
-			this.queues = queues;
-		}
-
-		public ManagerOptions.OnDuplicate getOnDuplicate() {
-			return this.onDuplicate;
-		}
-
-		public void setOnDuplicate(ManagerOptions.OnDuplicate onDuplicate) {
-			this.onDuplicate = onDuplicate;
 		}
 
 	}

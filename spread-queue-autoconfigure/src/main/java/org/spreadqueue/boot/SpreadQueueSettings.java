@@ -6,6 +6,7 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.core.retry.RetryPolicy;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
@@ -13,6 +14,7 @@ import org.spreadqueue.QueueName;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.ReconnectPolicy;
 import org.spreadqueue.spread.SpreadOptions;
@@ -76,21 +78,47 @@ final class SpreadQueueSettings {
 		check("heartbeat", this.properties.getHeartbeat(), any::withHeartbeat);
 		check("shutdown-timeout", this.properties.getShutdownTimeout(), SpreadQueueSettings::notNegative);
 		return new ListenerDefaults(defaultQueue(), this.properties.getConcurrency(), this.properties.getHeartbeat(),
-				this.properties.isFailureResponses(), this.properties.getShutdownTimeout());
+				this.properties.isFailureResponses(), this.properties.getShutdownTimeout())
+			.withPhase(this.properties.getListenerPhase())
+			.withRetry(retry(this.properties.getRetry().getMaxRetries(), "retry.max-retries"));
+	}
+
+	/** As all listeners do it, but so often. */
+	RetryPolicy retry(long maxRetries, String property) {
+		RetryProperties retry = this.properties.getRetry();
+		RetryPolicy.Builder policy = RetryPolicy.builder();
+		check(property, maxRetries, policy::maxRetries);
+		check("retry.delay", retry.getDelay(), policy::delay);
+		check("retry.multiplier", retry.getMultiplier(), policy::multiplier);
+		check("retry.max-delay", retry.getMaxDelay(), policy::maxDelay);
+		check("retry.jitter", retry.getJitter(), policy::jitter);
+		return policy.build();
 	}
 
 	SenderOptions senderOptions(QueueName queue) {
 		return SenderOptions.of(queue)
 			.withFormat(WireFormat.of(formatOf(queue)))
 			.withSendTimeout(this.properties.getSendTimeout())
-			.withMaxConcurrentRequests(this.properties.getMaxConcurrentRequests());
+			.withMaxConcurrentRequests(this.properties.getMaxConcurrentRequests())
+			.withRetention(this.properties.getSender().getRetentionMessages(),
+					this.properties.getSender().getRetentionSize().toBytes());
+	}
+
+	private QueueLimits limits() {
+		ManagerProperties manager = this.properties.getManager();
+		QueueLimits limits = QueueLimits.DEFAULT.withOverflow(manager.getOverflow());
+		limits = check("manager.max-length", manager.getMaxLength(), limits::withMaxLength);
+		limits = check("manager.max-size", manager.getMaxSize().toBytes(), limits::withMaxBytes);
+		limits = check("manager.max-deliveries", manager.getMaxDeliveries(), limits::withMaxDeliveries);
+		return check("manager.redelivery-delay", manager.getRedeliveryDelay(), limits::withRedeliveryDelay);
 	}
 
 	/** Managers keep to the standard format unless one is set for their queue. */
 	ManagerOptions managerOptions(QueueName queue) {
 		Serializer format = this.properties.getFormats().get(queue.value());
 		ManagerOptions options = ManagerOptions.of(queue)
-			.withOnDuplicate(this.properties.getManager().getOnDuplicate());
+			.withOnDuplicate(this.properties.getManager().getOnDuplicate())
+			.withLimits(limits());
 		return (format != null) ? options.withFormat(WireFormat.of(format)) : options;
 	}
 
@@ -109,6 +137,11 @@ final class SpreadQueueSettings {
 	}
 
 	void checkSenderOptions() {
+		SenderOptions any = SenderOptions.of(someQueue());
+		check("sender.retention-messages", this.properties.getSender().getRetentionMessages(),
+				(value) -> any.withRetention(value, 0));
+		check("sender.retention-size", this.properties.getSender().getRetentionSize(),
+				(value) -> any.withRetention(0, value.toBytes()));
 		check("send-timeout", this.properties.getSendTimeout(), SpreadQueueSettings::positive);
 		check("max-concurrent-requests", this.properties.getMaxConcurrentRequests(),
 				SenderOptions.of(someQueue())::withMaxConcurrentRequests);

@@ -1,6 +1,8 @@
 package org.spreadqueue.boot;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -11,6 +13,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.backoff.BackOffExecution;
 
 import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.listener.ListenerOptions;
@@ -31,13 +34,18 @@ class ListenerOverridesTests {
 
 	@Test
 	void everyPropertyGoesBeforeTheAnnotation() {
-		this.runner.withPropertyValues("spread.queue.listeners.worker.concurrency=7",
-				"spread.queue.listeners.worker.auto-startup=false", "spread.queue.listeners.worker.shutdown-timeout=3s")
+		this.runner
+			.withPropertyValues("spread.queue.listeners.worker.concurrency=7",
+					"spread.queue.listeners.worker.auto-startup=false",
+					"spread.queue.listeners.worker.shutdown-timeout=3s", "spread.queue.listeners.worker.phase=42",
+					"spread.queue.listeners.worker.max-retries=5", "spread.queue.retry.delay=7ms")
 			.run((context) -> {
 				ListenerOptions options = options(context, "worker");
 				assertThat(options.worker().concurrency()).isEqualTo(7);
 				assertThat(options.autoStartup()).isFalse();
 				assertThat(options.shutdownTimeout()).isEqualTo(Duration.ofSeconds(3));
+				assertThat(options.phase()).isEqualTo(42);
+				assertThat(waits(options)).containsExactly(7L, 7L, 7L, 7L, 7L);
 				assertThat(options(context, "other").worker().concurrency()).isEqualTo(2);
 				assertThat(options(context, "other").autoStartup()).isTrue();
 			});
@@ -72,6 +80,36 @@ class ListenerOverridesTests {
 			assertThat(context).hasNotFailed();
 			assertThat(output).contains("There is no listener with the id 'wroker'").contains("[a.b, other, worker]");
 		});
+	}
+
+	@Test
+	void everyRetryPropertyReachesTheListeners() {
+		this.runner.withPropertyValues("spread.queue.retry.max-retries=4", "spread.queue.retry.delay=10ms",
+				"spread.queue.retry.multiplier=2", "spread.queue.retry.max-delay=30ms", "spread.queue.listener-phase=7")
+			.run((context) -> {
+				assertThat(waits(options(context, "worker"))).containsExactly(10L, 20L, 30L, 30L);
+				assertThat(options(context, "worker").phase()).isEqualTo(7);
+			});
+		this.runner.withPropertyValues("spread.queue.retry.max-retries=1", "spread.queue.retry.jitter=-1s")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
+						(failure) -> assertThat(failure.getName()).isEqualTo("spread.queue.retry.jitter")));
+	}
+
+	@Test
+	void nothingIsTriedAgainByDefault() {
+		this.runner.run((context) -> assertThat(waits(options(context, "worker"))).isEmpty());
+	}
+
+	/** Until the policy gives up. */
+	private static List<Long> waits(ListenerOptions options) {
+		BackOffExecution waiting = options.retry().getBackOff().start();
+		List<Long> waits = new ArrayList<>();
+		for (long wait = waiting.nextBackOff(); wait != BackOffExecution.STOP; wait = waiting.nextBackOff()) {
+			waits.add(wait);
+		}
+		return waits;
 	}
 
 	private static ListenerOptions options(ApplicationContext context, String id) {

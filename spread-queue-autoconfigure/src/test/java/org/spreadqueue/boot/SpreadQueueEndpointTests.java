@@ -17,6 +17,7 @@ import org.spreadqueue.boot.SpreadQueueEndpoint.Action;
 import org.spreadqueue.boot.SpreadQueueEndpoint.ListenerDescriptor;
 import org.spreadqueue.boot.SpreadQueueEndpoint.ListenerState;
 import org.spreadqueue.boot.SpreadQueueEndpoint.Part;
+import org.spreadqueue.manager.QueueFigures;
 import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;
 
@@ -51,6 +52,7 @@ class SpreadQueueEndpointTests {
 			JsonNode manager = json.at("/managers/orders");
 			assertThat(manager.get("state").asString()).isEqualTo("ACTIVE");
 			assertThat(manager.get("workers").asInt()).isPositive();
+			assertThat(manager.at("/figures/waiting").asInt()).isZero();
 			assertThat(manager.at("/statistics/inboundMessages").asInt()).isEqualTo(1);
 			assertThat(manager.get("privateGroup")).isEqualTo(sender.get("manager"));
 		});
@@ -82,12 +84,40 @@ class SpreadQueueEndpointTests {
 	}
 
 	@Test
+	void pausesAListener() {
+		this.runner.withUserConfiguration(Listener.class).run((context) -> {
+			SpreadQueueEndpoint endpoint = context.getBean(SpreadQueueEndpoint.class);
+			endpoint.control(Part.LISTENERS, "worker", Action.PAUSE);
+			assertThat(listener(endpoint).state()).isEqualTo(ListenerState.PAUSED);
+			endpoint.control(Part.LISTENERS, "worker", Action.RESUME);
+			assertThat(listener(endpoint).state()).isEqualTo(ListenerState.RUNNING);
+		});
+	}
+
+	@Test
+	void pausesAndEmptiesTheQueueOfAManager() {
+		this.runner.withPropertyValues("spread.queue.name=orders").run((context) -> {
+			SpreadQueueEndpoint endpoint = context.getBean(SpreadQueueEndpoint.class);
+			context.getBean(SpreadQueueTemplate.class).send("x");
+			endpoint.control(Part.MANAGERS, "orders", Action.PAUSE);
+			await().until(() -> figures(endpoint).paused() && figures(endpoint).waiting() == 1);
+			endpoint.control(Part.MANAGERS, "orders", Action.PURGE);
+			endpoint.control(Part.MANAGERS, "orders", Action.RESUME);
+			await().until(() -> !figures(endpoint).paused() && figures(endpoint).purged() == 1);
+		});
+	}
+
+	@Test
 	void refusesWhatItCannotControl() {
 		this.runner.withUserConfiguration(Listener.class).run((context) -> {
 			SpreadQueueEndpoint endpoint = context.getBean(SpreadQueueEndpoint.class);
 			assertThat(endpoint.control(Part.LISTENERS, "other", Action.STOP)).isNull();
 			assertThatExceptionOfType(InvalidEndpointRequestException.class)
 				.isThrownBy(() -> endpoint.control(Part.SENDERS, "orders", Action.STOP));
+			assertThatExceptionOfType(InvalidEndpointRequestException.class)
+				.isThrownBy(() -> endpoint.control(Part.MANAGERS, "orders", Action.STOP));
+			assertThatExceptionOfType(InvalidEndpointRequestException.class)
+				.isThrownBy(() -> endpoint.control(Part.LISTENERS, "worker", Action.PURGE));
 		});
 	}
 
@@ -119,6 +149,10 @@ class SpreadQueueEndpointTests {
 	void vanishesWithoutActuator() {
 		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("spreadQueueEndpoint"));
+	}
+
+	private static QueueFigures figures(SpreadQueueEndpoint endpoint) {
+		return Objects.requireNonNull(Objects.requireNonNull(endpoint.queues().managers().get("orders")).figures());
 	}
 
 	private static ListenerDescriptor listener(SpreadQueueEndpoint endpoint) {

@@ -24,7 +24,7 @@ import org.springframework.util.StringUtils;
 
 import org.spreadqueue.QueueException;
 import org.spreadqueue.QueueName;
-import org.spreadqueue.spring.template.SendReceipt;
+import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.spring.template.SendSpec;
 import org.spreadqueue.spring.template.SpreadQueueOperations;
 
@@ -137,7 +137,7 @@ final class ClientMethod {
 				return null;
 			};
 		}
-		if (raw == SendReceipt.class) {
+		if (raw == Delivery.class) {
 			return SendSpec::submit;
 		}
 		if (raw == CompletableFuture.class || raw == CompletionStage.class) {

@@ -20,9 +20,9 @@ import java.lang.annotation.Target;
  * {@link org.springframework.messaging.handler.annotation.Header @Header} are headers,
  * left out if {@code null}. <b>Return type.</b> {@code void} and
  * {@code CompletableFuture<Void>} send one-way, done when the queue has the message;
- * {@link org.spreadqueue.spring.template.SendReceipt} also tells when a worker has done
- * it; any other type is that of the answer, in a {@code CompletableFuture} or waited for.
- * Methods throw what {@link org.spreadqueue.spring.template.SpreadQueueOperations} does.
+ * {@link org.spreadqueue.sender.Delivery} also tells when a worker has done it; any other
+ * type is that of the answer, in a {@code CompletableFuture} or waited for. Methods throw
+ * what {@link org.spreadqueue.spring.template.SpreadQueueOperations} does.
  *
  * @see QueueCall
  */

@@ -1,19 +1,24 @@
 package org.spreadqueue.spring.template;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.ClassUtils;
+
+import org.spreadqueue.sender.Delivery;
 
 /**
  * Holds messages back until the transaction of the calling thread has been committed.
  * <p>
  * The commit does not wait for the queue, and never fails because of it: whoever called
  * the transactional method would otherwise be told that something failed that is done. A
- * message that does not get through then is logged as an error, and its receipt fails.
+ * message that does not get through then is logged as an error, and its {@link Delivery}
+ * fails.
  */
 final class AfterCommit {
 
@@ -31,16 +36,16 @@ final class AfterCommit {
 	}
 
 	/** Sends after the commit. */
-	static SendReceipt send(String queue, Supplier<SendReceipt> send) {
-		SendReceipt receipt = SendReceipt.pending();
-		Transactions.register(queue, send, receipt);
-		receipt.accepted().whenComplete((value, failure) -> {
-			if (failure != null && !receipt.accepted().isCancelled()) {
+	static Delivery send(String queue, Supplier<Delivery> send) {
+		Delivery delivery = new Delivery(new CompletableFuture<>(), new CompletableFuture<>());
+		Transactions.register(queue, send, delivery);
+		delivery.accepted().whenComplete((value, failure) -> {
+			if (failure != null && !delivery.accepted().isCancelled()) {
 				logger.error("Message for queue '" + queue + "' failed after the commit of its transaction and is lost",
 						failure);
 			}
 		});
-		return receipt;
+		return delivery;
 	}
 
 	/** Is only loaded where transactions are on the class path. */
@@ -48,16 +53,16 @@ final class AfterCommit {
 
 		private final String queue;
 
-		private final Supplier<SendReceipt> send;
+		private final Supplier<Delivery> send;
 
-		private final SendReceipt receipt;
+		private final Delivery delivery;
 
 		private boolean begun;
 
-		private Transactions(String queue, Supplier<SendReceipt> send, SendReceipt receipt) {
+		private Transactions(String queue, Supplier<Delivery> send, Delivery delivery) {
 			this.queue = queue;
 			this.send = send;
-			this.receipt = receipt;
+			this.delivery = delivery;
 		}
 
 		static boolean isActive() {
@@ -65,14 +70,37 @@ final class AfterCommit {
 					&& TransactionSynchronizationManager.isSynchronizationActive();
 		}
 
-		static void register(String queue, Supplier<SendReceipt> send, SendReceipt receipt) {
-			TransactionSynchronizationManager.registerSynchronization(new Transactions(queue, send, receipt));
+		static void register(String queue, Supplier<Delivery> send, Delivery delivery) {
+			TransactionSynchronizationManager.registerSynchronization(new Transactions(queue, send, delivery));
 		}
 
 		@Override
 		public void afterCommit() {
 			this.begun = true;
-			this.receipt.begin(this.send);
+			begin();
+		}
+
+		private void begin() {
+			try {
+				Delivery sent = this.send.get();
+				forward(sent.accepted(), this.delivery.accepted());
+				forward(sent.done(), this.delivery.done());
+			}
+			catch (RuntimeException ex) {
+				this.delivery.accepted().completeExceptionally(ex);
+				this.delivery.done().completeExceptionally(ex);
+			}
+		}
+
+		private static <T extends @Nullable Object> void forward(CompletableFuture<T> from, CompletableFuture<T> to) {
+			from.whenComplete((value, failure) -> {
+				if (failure != null) {
+					to.completeExceptionally(failure);
+				}
+				else {
+					to.complete(value);
+				}
+			});
 		}
 
 		@Override
@@ -89,7 +117,8 @@ final class AfterCommit {
 				logger.error("Message for queue '" + this.queue
 						+ "' is not sent, because nobody knows whether its transaction was committed");
 			}
-			this.receipt.cancel();
+			this.delivery.accepted().cancel(false);
+			this.delivery.done().cancel(false);
 		}
 
 	}

@@ -3,6 +3,7 @@ package org.spreadqueue.spring.template;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.sender.Delivery;
+import org.spreadqueue.sender.OutgoingJob;
 
 /**
  * Observes what is sent through another transport, and has the trace travel with it.
@@ -25,30 +28,25 @@ record ObservedTransport(QueueTransport target, ObservationRegistry registry,
 		@Nullable SendObservationConvention convention) implements QueueTransport {
 
 	@Override
-	public SendReceipt submit(QueueName queue, JsonNode payload, SendOptions options, Map<String, String> trace) {
-		return observe(new SendContext(queue.value(), false), trace,
-				(headers) -> this.target.submit(queue, payload, options, headers), SendReceipt::accepted);
+	public Delivery submit(QueueName queue, OutgoingJob job) {
+		return observe(new SendContext(queue.value(), false), job, (traced) -> this.target.submit(queue, traced),
+				Delivery::accepted);
 	}
 
 	@Override
-	public CompletableFuture<JsonNode> request(QueueName queue, JsonNode payload, SendOptions options,
-			Map<String, String> trace, Duration timeout) {
-		return observe(new SendContext(queue.value(), true), trace,
-				(headers) -> this.target.request(queue, payload, options, headers, timeout), (answer) -> answer);
+	public CompletableFuture<JsonNode> request(QueueName queue, OutgoingJob job, Duration timeout) {
+		return observe(new SendContext(queue.value(), true), job,
+				(traced) -> this.target.request(queue, traced, timeout), (answer) -> answer);
 	}
 
-	private <T> T observe(SendContext context, Map<String, String> trace, Function<Map<String, String>, T> send,
+	private <T> T observe(SendContext context, OutgoingJob job, Function<OutgoingJob, T> send,
 			Function<T, ? extends CompletableFuture<?>> end) {
 		Observation observation = SendObservation.SEND.observation(this.convention,
 				DefaultSendObservationConvention.INSTANCE, () -> context, this.registry);
 		observation.start();
 		T result;
 		try (Observation.Scope scope = observation.openScope()) {
-			Map<String, String> headers = new HashMap<>(trace);
-			if (context.getCarrier() != null) {
-				headers.putAll(context.getCarrier());
-			}
-			result = send.apply(headers);
+			result = send.apply(traced(job, context));
 		}
 		catch (RuntimeException ex) {
 			observation.error(ex).stop();
@@ -62,6 +60,13 @@ record ObservedTransport(QueueTransport target, ObservationRegistry registry,
 			observation.stop();
 		});
 		return result;
+	}
+
+	/** Headers of the application stay as they are. */
+	private static OutgoingJob traced(OutgoingJob job, SendContext context) {
+		Map<String, String> headers = new HashMap<>(Objects.requireNonNull(context.getCarrier()));
+		headers.putAll(job.headers());
+		return headers.equals(job.headers()) ? job : job.withHeaders(headers);
 	}
 
 }

@@ -48,8 +48,6 @@ public final class QueueSenders implements QueueInitializer, SmartLifecycle, Dis
 
 	private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
-	private static final SenderStatistics NONE = new SenderStatistics(0, 0, 0, 0);
-
 	private static final Log logger = LogFactory.getLog(QueueSenders.class);
 
 	private final Function<QueueName, SenderOptions> options;
@@ -86,7 +84,7 @@ public final class QueueSenders implements QueueInitializer, SmartLifecycle, Dis
 		Assert.notNull(spread, "'spread' must not be null");
 		Assert.notNull(initializer, "'initializer' must not be null");
 		this.options = options;
-		queues.forEach((queue) -> this.earlier.put(queue, NONE));
+		queues.forEach((queue) -> this.earlier.put(queue, SenderStatistics.NONE));
 		this.spread = spread;
 		this.initializer = initializer;
 	}
@@ -100,7 +98,7 @@ public final class QueueSenders implements QueueInitializer, SmartLifecycle, Dis
 		boolean isNew;
 		this.lock.lock();
 		try {
-			isNew = this.earlier.putIfAbsent(queue, NONE) == null;
+			isNew = this.earlier.putIfAbsent(queue, SenderStatistics.NONE) == null;
 			if (!this.stopped) {
 				open(queue);
 			}
@@ -167,9 +165,9 @@ public final class QueueSenders implements QueueInitializer, SmartLifecycle, Dis
 	public SenderStatistics statistics(QueueName queue) {
 		this.lock.lock();
 		try {
-			SenderStatistics before = this.earlier.getOrDefault(queue, NONE);
+			SenderStatistics before = this.earlier.getOrDefault(queue, SenderStatistics.NONE);
 			return this.run.map((current) -> current.senders().get(queue))
-				.map((sender) -> sum(before, sender.statistics()))
+				.map((sender) -> before.plus(sender.statistics()))
 				.orElse(before);
 		}
 		finally {
@@ -211,7 +209,7 @@ public final class QueueSenders implements QueueInitializer, SmartLifecycle, Dis
 			ending = this.run;
 			this.run = Optional.empty();
 			ending.ifPresent((last) -> last.senders()
-				.forEach((queue, sender) -> this.earlier.merge(queue, sender.statistics(), QueueSenders::sum)));
+				.forEach((queue, sender) -> this.earlier.merge(queue, sender.statistics(), SenderStatistics::plus)));
 		}
 		finally {
 			this.lock.unlock();
@@ -267,11 +265,6 @@ public final class QueueSenders implements QueueInitializer, SmartLifecycle, Dis
 		}
 		ending.loop().close();
 		ending.completions().shutdown();
-	}
-
-	private static SenderStatistics sum(SenderStatistics one, SenderStatistics other) {
-		return new SenderStatistics(one.sent() + other.sent(), one.requested() + other.requested(),
-				one.failed() + other.failed(), one.ignored() + other.ignored());
 	}
 
 }

@@ -1,12 +1,13 @@
 package org.spreadqueue.spring.template;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.sender.Delivery;
+import org.spreadqueue.sender.OutgoingJob;
 
 /**
  * What the template sends through. Called from any thread, never blocks.
@@ -16,24 +17,39 @@ interface QueueTransport {
 	/**
 	 * Sends a message.
 	 * @param queue the queue
-	 * @param payload the message
-	 * @param options how; refused with {@link IllegalArgumentException} if the queue has
-	 * no way to keep to them
-	 * @param trace headers of the trace, dropped if they cannot travel
+	 * @param job the message
 	 * @return what becomes of it
 	 */
-	SendReceipt submit(QueueName queue, JsonNode payload, SendOptions options, Map<String, String> trace);
+	Delivery submit(QueueName queue, OutgoingJob job);
 
 	/**
 	 * Sends a request.
 	 * @param queue the queue
-	 * @param payload the request
-	 * @param options how
-	 * @param trace headers of the trace
+	 * @param job the request
 	 * @param timeout for everything
 	 * @return completes with the answer
 	 */
-	CompletableFuture<JsonNode> request(QueueName queue, JsonNode payload, SendOptions options,
-			Map<String, String> trace, Duration timeout);
+	CompletableFuture<JsonNode> request(QueueName queue, OutgoingJob job, Duration timeout);
+
+	/**
+	 * Returns what sends through the senders of the application.
+	 * @param senders the senders
+	 * @return the transport
+	 */
+	static QueueTransport of(QueueSenders senders) {
+		return new QueueTransport() {
+
+			@Override
+			public Delivery submit(QueueName queue, OutgoingJob job) {
+				return senders.sender(queue).submit(job);
+			}
+
+			@Override
+			public CompletableFuture<JsonNode> request(QueueName queue, OutgoingJob job, Duration timeout) {
+				return senders.sender(queue).request(job, timeout);
+			}
+
+		};
+	}
 
 }

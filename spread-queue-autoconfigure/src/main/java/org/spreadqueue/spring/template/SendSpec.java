@@ -7,12 +7,14 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 
+import org.spreadqueue.sender.Delivery;
+
 /**
  * A message to a queue, option by option: <pre class="code">
  * template.to("orders").header("tenant", "a").priority(9).send(order);</pre> Immutable:
- * each option returns another one, so that one can be kept and used again. Headers,
- * priority, delay, expiry and key are for queues with a native manager; sending fails
- * with {@link IllegalArgumentException} where they would be lost.
+ * each option returns another one, so that one can be kept and used again. A manager of
+ * Perl keeps no headers, no priority and no expiry, and cannot keep a delay or a key:
+ * those fail with {@link org.spreadqueue.DeliveryFailedException.Reason#UNSUPPORTED}.
  * <p>
  * Terminal operations behave as those of {@link SpreadQueueOperations}.
  */
@@ -89,9 +91,10 @@ public interface SendSpec {
 	/**
 	 * Sends a message whose end is of interest.
 	 * @param payload the message
-	 * @return tells when the queue has it and when it is done
+	 * @return tells when the queue has it and when a worker has done it. Both futures are
+	 * cancelled if it was to be sent after a commit and the transaction is rolled back
 	 */
-	SendReceipt submit(@Nullable Object payload);
+	Delivery submit(@Nullable Object payload);
 
 	/**
 	 * Sends several messages in their order and waits until the queue has all of them.

@@ -7,8 +7,10 @@ import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.util.Assert;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.sender.OutgoingJob;
 import org.spreadqueue.spring.PayloadConverter;
 
 /**
@@ -50,8 +52,8 @@ public final class SpreadQueueTemplate implements SpreadQueueOperations {
 
 	@Override
 	public SendSpec to(String queue) {
-		return new TemplateSend(this.transport, this.payloads, new QueueName(queue), SendOptions.NONE,
-				this.requestTimeout, this.afterCommit);
+		return new TemplateSend(this.transport, this.payloads, new QueueName(queue),
+				OutgoingJob.of(JsonNodeFactory.instance.nullNode()), this.requestTimeout, this.afterCommit);
 	}
 
 	@Override
@@ -183,7 +185,7 @@ public final class SpreadQueueTemplate implements SpreadQueueOperations {
 		 * @return the template
 		 */
 		public SpreadQueueTemplate build() {
-			return build(new SenderTransport(this.senders));
+			return build(QueueTransport.of(this.senders));
 		}
 
 		SpreadQueueTemplate build(QueueTransport transport) {

@@ -15,6 +15,9 @@ import org.springframework.util.Assert;
 import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.protocol.frame.MessageId;
+import org.spreadqueue.sender.Delivery;
+import org.spreadqueue.sender.OutgoingJob;
 import org.spreadqueue.spring.PayloadConverter;
 
 /**
@@ -23,15 +26,17 @@ import org.spreadqueue.spring.PayloadConverter;
  * @param transport sends
  * @param payloads converts payloads and answers
  * @param queue the queue
- * @param options how to send
+ * @param options how to send, with any payload
  * @param timeout how long an answer may take
  * @param afterCommit whether messages wait for the commit of a transaction
  */
-record TemplateSend(QueueTransport transport, PayloadConverter payloads, QueueName queue, SendOptions options,
+record TemplateSend(QueueTransport transport, PayloadConverter payloads, QueueName queue, OutgoingJob options,
 		Duration timeout, boolean afterCommit) implements SendSpec {
 
 	@Override
 	public SendSpec header(String name, String value) {
+		Assert.hasText(name, "'name' must not be empty");
+		Assert.notNull(value, () -> "Header '" + name + "' must not be null");
 		return with(this.options.withHeader(name, value));
 	}
 
@@ -52,7 +57,7 @@ record TemplateSend(QueueTransport transport, PayloadConverter payloads, QueueNa
 
 	@Override
 	public SendSpec key(String key) {
-		return with(this.options.withKey(key));
+		return with(this.options.withOrderingKey(key));
 	}
 
 	@Override
@@ -66,34 +71,39 @@ record TemplateSend(QueueTransport transport, PayloadConverter payloads, QueueNa
 		return new TemplateSend(this.transport, this.payloads, this.queue, this.options, this.timeout, afterCommit);
 	}
 
-	private SendSpec with(SendOptions changed) {
+	private SendSpec with(OutgoingJob changed) {
 		return new TemplateSend(this.transport, this.payloads, this.queue, changed, this.timeout, this.afterCommit);
 	}
 
 	@Override
 	public void send(@Nullable Object payload) {
-		SendReceipt receipt = submit(payload);
+		Delivery delivery = submit(payload);
 		if (!isDeferred()) {
-			Waiting.await(receipt.accepted(), this.queue.value());
+			Waiting.await(delivery.accepted(), this.queue.value());
 		}
 	}
 
 	@Override
 	public CompletableFuture<@Nullable Void> sendAsync(@Nullable Object payload) {
-		return submit(payload).accepted();
+		return submit(payload).accepted().thenApply((id) -> null);
 	}
 
 	@Override
-	public SendReceipt submit(@Nullable Object payload) {
+	public Delivery submit(@Nullable Object payload) {
 		return submit(this.payloads.write(payload));
 	}
 
-	private SendReceipt submit(JsonNode message) {
+	private Delivery submit(JsonNode message) {
 		return isDeferred() ? AfterCommit.send(this.queue.value(), () -> submitNow(message)) : submitNow(message);
 	}
 
-	private SendReceipt submitNow(JsonNode message) {
-		return this.transport.submit(this.queue, message, this.options, Map.of());
+	private Delivery submitNow(JsonNode message) {
+		return this.transport.submit(this.queue, job(message));
+	}
+
+	private OutgoingJob job(JsonNode payload) {
+		return new OutgoingJob(payload, this.options.headers(), this.options.priority(), this.options.delay(),
+				this.options.expiry(), this.options.orderingKey());
 	}
 
 	private boolean isDeferred() {
@@ -111,7 +121,7 @@ record TemplateSend(QueueTransport transport, PayloadConverter payloads, QueueNa
 	@Override
 	public CompletableFuture<@Nullable Void> sendAllAsync(Collection<?> payloads) {
 		List<JsonNode> messages = payloads.stream().map(this.payloads::write).toList();
-		List<CompletableFuture<@Nullable Void>> sent = messages.stream().map(this::tryToSend).toList();
+		List<CompletableFuture<MessageId>> sent = messages.stream().map(this::tryToSend).toList();
 		return CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).handle((all, failure) -> {
 			if (failure != null) {
 				throw failureOf(sent);
@@ -121,7 +131,7 @@ record TemplateSend(QueueTransport transport, PayloadConverter payloads, QueueNa
 	}
 
 	/** One that is refused, as too large for example, should not hide what was sent. */
-	private CompletableFuture<@Nullable Void> tryToSend(JsonNode message) {
+	private CompletableFuture<MessageId> tryToSend(JsonNode message) {
 		try {
 			return submit(message).accepted();
 		}
@@ -130,7 +140,7 @@ record TemplateSend(QueueTransport transport, PayloadConverter payloads, QueueNa
 		}
 	}
 
-	private BatchSendException failureOf(List<CompletableFuture<@Nullable Void>> sent) {
+	private BatchSendException failureOf(List<CompletableFuture<MessageId>> sent) {
 		Map<Integer, Throwable> failures = new TreeMap<>();
 		for (int i = 0; i < sent.size(); i++) {
 			int index = i;
@@ -170,7 +180,7 @@ record TemplateSend(QueueTransport transport, PayloadConverter payloads, QueueNa
 
 	@SuppressWarnings("unchecked")
 	private <T> CompletableFuture<@Nullable T> request(@Nullable Object payload, Type responseType) {
-		return this.transport.request(this.queue, this.payloads.write(payload), this.options, Map.of(), this.timeout)
+		return this.transport.request(this.queue, job(this.payloads.write(payload)), this.timeout)
 			.thenApply((answer) -> (T) this.payloads.read(answer, responseType));
 	}
 

@@ -1,9 +1,9 @@
 package org.spreadqueue.spring.template;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,6 +20,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.DeliveryFailedException.Reason;
+import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spring.PayloadConverter;
@@ -56,24 +57,28 @@ class AfterCommitTests {
 
 	@Test
 	void nothingIsSentAfterARollback() {
-		AtomicReference<SendReceipt> receipt = new AtomicReference<>();
+		List<Delivery> deliveries = new ArrayList<>();
 		this.transaction.executeWithoutResult((status) -> {
-			receipt.set(this.template.to("orders").submit("x"));
+			deliveries.add(this.template.to("orders").submit("x"));
 			status.setRollbackOnly();
 		});
 		assertThat(this.transport.sent).isEmpty();
-		assertThat(receipt.get().accepted()).isCancelled();
-		assertThat(receipt.get().done()).isCancelled();
+		assertThat(deliveries).singleElement().satisfies((delivery) -> {
+			assertThat(delivery.accepted()).isCancelled();
+			assertThat(delivery.done()).isCancelled();
+		});
 	}
 
 	@Test
-	void aReceiptCompletesWithTheSendAfterTheCommit() {
-		AtomicReference<SendReceipt> receipt = new AtomicReference<>();
+	void aDeliveryCompletesWithTheSendAfterTheCommit() {
+		List<Delivery> deliveries = new ArrayList<>();
 		this.transaction.executeWithoutResult((status) -> {
-			receipt.set(this.template.to("orders").submit("x"));
-			assertThat(receipt.get().accepted()).isNotDone();
+			Delivery delivery = this.template.to("orders").submit("x");
+			assertThat(delivery.accepted()).isNotDone();
+			deliveries.add(delivery);
 		});
-		assertThat(receipt.get().accepted()).isCompletedWithValue(null);
+		assertThat(deliveries).singleElement()
+			.satisfies((delivery) -> assertThat(delivery.accepted()).isCompletedWithValue(RecordingTransport.ID));
 	}
 
 	@Test

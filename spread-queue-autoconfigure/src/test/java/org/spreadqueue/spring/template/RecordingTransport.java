@@ -2,7 +2,6 @@ package org.spreadqueue.spring.template;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -10,38 +9,41 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.protocol.frame.MessageId;
+import org.spreadqueue.sender.Delivery;
+import org.spreadqueue.sender.OutgoingJob;
 
 /**
  * Keeps what is sent; the test decides what becomes of it.
  */
 class RecordingTransport implements QueueTransport {
 
+	static final MessageId ID = new MessageId(1, 1);
+
 	final List<Sent> sent = new CopyOnWriteArrayList<>();
 
-	CompletableFuture<@Nullable Void> accepted = CompletableFuture.completedFuture(null);
+	CompletableFuture<MessageId> accepted = CompletableFuture.completedFuture(ID);
 
 	CompletableFuture<JsonNode> answer = new CompletableFuture<>();
 
 	@Override
-	public SendReceipt submit(QueueName queue, JsonNode payload, SendOptions options, Map<String, String> trace) {
-		this.sent.add(new Sent(queue.value(), payload, options, trace, null));
-		return new SendReceipt(this.accepted, this.accepted);
+	public Delivery submit(QueueName queue, OutgoingJob job) {
+		this.sent.add(new Sent(queue.value(), job, null));
+		return new Delivery(this.accepted, new CompletableFuture<>());
 	}
 
 	@Override
-	public CompletableFuture<JsonNode> request(QueueName queue, JsonNode payload, SendOptions options,
-			Map<String, String> trace, Duration timeout) {
-		this.sent.add(new Sent(queue.value(), payload, options, trace, timeout));
+	public CompletableFuture<JsonNode> request(QueueName queue, OutgoingJob job, Duration timeout) {
+		this.sent.add(new Sent(queue.value(), job, timeout));
 		return this.answer;
 	}
 
 	/** The text payloads, in the order in which they were sent. */
 	List<String> texts() {
-		return this.sent.stream().map((one) -> one.payload().asString()).toList();
+		return this.sent.stream().map((one) -> one.job().payload().asString()).toList();
 	}
 
-	record Sent(String queue, JsonNode payload, SendOptions options, Map<String, String> trace,
-			@Nullable Duration timeout) {
+	record Sent(String queue, OutgoingJob job, @Nullable Duration timeout) {
 	}
 
 }

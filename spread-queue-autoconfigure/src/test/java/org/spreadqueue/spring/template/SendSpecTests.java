@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.messaging.converter.MessageConversionException;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,6 +20,7 @@ import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.QueueException;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.sender.OutgoingJob;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spring.PayloadConverter;
 import org.spreadqueue.spring.QueueInitializer;
@@ -52,8 +54,8 @@ class SendSpecTests {
 			.send("x");
 		assertThat(this.transport.sent).singleElement().satisfies((sent) -> {
 			assertThat(sent.queue()).isEqualTo("orders");
-			assertThat(sent.options()).isEqualTo(new SendOptions(Map.of("tenant", "a", "user", "b"), 9,
-					Duration.ofMinutes(1), Duration.ofHours(1), "customer-7"));
+			assertThat(sent.job()).isEqualTo(new OutgoingJob(JsonNodeFactory.instance.stringNode("x"),
+					Map.of("tenant", "a", "user", "b"), 9, Duration.ofMinutes(1), Duration.ofHours(1), "customer-7"));
 		});
 	}
 
@@ -72,7 +74,8 @@ class SendSpecTests {
 		SendSpec plain = this.template.to("orders");
 		plain.priority(9).send("urgent");
 		plain.send("usual");
-		assertThat(this.transport.sent).extracting((sent) -> sent.options().priority()).containsExactly(9, null);
+		assertThat(this.transport.sent).extracting((sent) -> sent.job().priority())
+			.containsExactly(9, OutgoingJob.DEFAULT_PRIORITY);
 	}
 
 	@Test
@@ -107,7 +110,7 @@ class SendSpecTests {
 		this.transport.accepted = new CompletableFuture<>();
 		CompletableFuture<?> sent = observed.template(this.transport).sendAsync("orders", "x");
 		assertThat(observed.stopped).isEmpty();
-		this.transport.accepted.complete(null);
+		this.transport.accepted.complete(RecordingTransport.ID);
 		assertThat(sent).isCompleted();
 		assertThat(observed.stopped).containsExactly("spread.queue.send exception=none kind=message queue=orders");
 	}
@@ -127,10 +130,9 @@ class SendSpecTests {
 	void theTraceTravelsBesideTheHeaders() {
 		Observed observed = new Observed();
 		observed.template(this.transport).to("orders").header("tenant", "a").send("x");
-		assertThat(this.transport.sent).singleElement().satisfies((sent) -> {
-			assertThat(sent.trace()).containsExactly(Map.entry("traceparent", "00-1-2-01"));
-			assertThat(sent.options().headers()).containsExactly(Map.entry("tenant", "a"));
-		});
+		assertThat(this.transport.sent).singleElement()
+			.satisfies((sent) -> assertThat(sent.job().headers())
+				.containsExactlyInAnyOrderEntriesOf(Map.of("traceparent", "00-1-2-01", "tenant", "a")));
 	}
 
 	@Test
@@ -138,10 +140,14 @@ class SendSpecTests {
 		SpreadQueueOperations operations = mock();
 		SendSpec spec = mock(RETURNS_SELF);
 		given(operations.to("orders")).willReturn(spec);
-		operations.to("orders").priority(3).header("a", "b").send("x");
-		then(spec).should().send("x");
 		given(operations.sendAndReceive("orders", "x", String.class)).willReturn("done");
-		assertThat(operations.sendAndReceive("orders", "x", String.class)).isEqualTo("done");
+		assertThat(useOf(operations)).isEqualTo("done");
+		then(spec).should().send("x");
+	}
+
+	private static @Nullable String useOf(SpreadQueueOperations operations) {
+		operations.to("orders").priority(3).header("a", "b").send("x");
+		return operations.sendAndReceive("orders", "x", String.class);
 	}
 
 	private static SpreadQueueTemplate.Builder builder() {

@@ -19,6 +19,7 @@ import org.spreadqueue.JobFailedException;
 import org.spreadqueue.QueueException;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
@@ -95,21 +96,12 @@ class SpreadQueueTemplateTests {
 	}
 
 	@Test
-	void aReceiptTellsThatTheQueueHasTheMessageAndThatThisManagerCannotTellMore() {
-		SendReceipt receipt = this.template.toDefaultQueue().submit("x");
-		assertThat(receipt.accepted()).succeedsWithin(Duration.ofSeconds(10));
-		assertThat(receipt.done()).failsWithin(Duration.ofSeconds(10))
-			.withThrowableThat()
-			.withCauseInstanceOf(UnsupportedOperationException.class);
-	}
-
-	@Test
-	void optionsThatWouldBeLostAreRefused() {
-		assertThatIllegalArgumentException().isThrownBy(() -> this.template.to("orders").header("a", "b").send("x"))
-			.withMessageContaining("takes neither headers");
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> this.template.to("orders").priority(9).sendAndReceive("x", String.class))
-			.withMessageContaining("priority");
+	void aDeliveryTellsWhenTheQueueHasTheMessageAndWhenAWorkerHasDoneIt() {
+		Delivery delivery = this.template.to("orders").header("tenant", "a").key("7").submit("x");
+		assertThat(delivery.accepted()).succeedsWithin(Duration.ofSeconds(10));
+		assertThat(delivery.done()).isNotDone();
+		work();
+		assertThat(delivery.done()).succeedsWithin(Duration.ofSeconds(10));
 	}
 
 	@Test
