@@ -1,11 +1,6 @@
 package org.spreadqueue.sender;
 
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -14,32 +9,18 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.JobFailedException;
-import org.spreadqueue.driver.ConnectionLog;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.protocol.frame.Content;
-import org.spreadqueue.protocol.frame.Decoded;
-import org.spreadqueue.protocol.frame.Frame;
-import org.spreadqueue.protocol.frame.Inbox;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.spread.EventLoop;
-import org.spreadqueue.spread.OutgoingMessage;
-import org.spreadqueue.spread.RegularMessage;
-import org.spreadqueue.spread.ServiceType;
-import org.spreadqueue.spread.SessionListener;
 import org.spreadqueue.spread.SpreadAddress;
-import org.spreadqueue.spread.SpreadEvent;
-import org.spreadqueue.spread.SpreadException;
 import org.spreadqueue.spread.SpreadOptions;
-import org.spreadqueue.spread.SpreadSession;
-import org.spreadqueue.spread.Timer;
 
 /**
  * Sends messages to one queue, one-way or with an answer.
@@ -63,67 +44,27 @@ public final class Sender implements AutoCloseable {
 	/** Largest message, in JSON, for a manager of this project. */
 	public static final int MAX_MESSAGE_BYTES = NativeProtocol.MAX_MESSAGE_BYTES;
 
-	private static final Logger logger = LoggerFactory.getLogger(Sender.class);
-
-	private static final Duration BUSY_TICK = Duration.ofMillis(50);
-
-	private static final Duration IDLE_TICK = Duration.ofMillis(500);
-
-	private final String name;
-
 	private final SenderOptions options;
-
-	private final SpreadOptions spread;
 
 	private final EventLoop loop;
 
-	private final Executor completions;
-
-	private final SenderMachine machine;
-
 	private final Payloads payloads;
-
-	private final PendingResults results;
 
 	private final AtomicLong ids = new AtomicLong();
 
 	private final SenderCounters counters = new SenderCounters();
 
-	private final ConnectionLog connections;
+	/** Belongs to the loop. */
+	private final PendingResults results;
 
-	/** The rest belongs to the loop. */
-	private final Map<Integer, SpreadSession> sessions = new HashMap<>();
-
-	private final Inbox inbox = new Inbox();
-
-	private boolean flushPending;
-
-	private boolean malformedSeen;
-
-	private final List<CompletableFuture<ManagerInfo>> awaitingManager = new ArrayList<>();
-
-	private @Nullable Timer timer;
-
-	private boolean tickingFast;
-
-	private @Nullable CompletableFuture<?> lastClosed;
-
-	private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
-
-	private volatile Optional<SpreadAddress> daemon = Optional.empty();
-
-	private volatile Optional<ManagerInfo> manager = Optional.empty();
+	private final SenderDriver driver;
 
 	private Sender(SenderOptions options, SpreadOptions spread, EventLoop loop, Executor completions) {
-		this.name = options.queue() + "-sender";
 		this.options = options;
-		this.spread = spread;
 		this.loop = loop;
-		this.completions = completions;
-		this.machine = new SenderMachine(options, new SecureRandom().nextLong());
 		this.payloads = new Payloads(options.format());
 		this.results = new PendingResults(options.queue(), completions, this.counters);
-		this.connections = new ConnectionLog(this.name, 1, logger);
+		this.driver = new SenderDriver(options, spread, loop, completions, this.counters, this.results);
 	}
 
 	/**
@@ -148,7 +89,7 @@ public final class Sender implements AutoCloseable {
 	 */
 	public static Sender open(SenderOptions options, SpreadOptions spread, EventLoop loop, Executor completions) {
 		Sender sender = new Sender(options, spread, loop, completions);
-		loop.execute(sender::start);
+		loop.execute(sender.driver::start);
 		return sender;
 	}
 
@@ -165,7 +106,7 @@ public final class Sender implements AutoCloseable {
 	 * @return whether there is one now
 	 */
 	public boolean isConnected() {
-		return this.daemon.isPresent();
+		return this.driver.daemon().isPresent();
 	}
 
 	/**
@@ -173,7 +114,7 @@ public final class Sender implements AutoCloseable {
 	 * @return its address, empty while there is no connection
 	 */
 	public Optional<SpreadAddress> daemon() {
-		return this.daemon;
+		return this.driver.daemon();
 	}
 
 	/**
@@ -182,7 +123,7 @@ public final class Sender implements AutoCloseable {
 	 * second old
 	 */
 	public Optional<ManagerInfo> manager() {
-		return this.manager;
+		return this.driver.manager();
 	}
 
 	/**
@@ -193,10 +134,7 @@ public final class Sender implements AutoCloseable {
 	public CompletableFuture<ManagerInfo> managerKnown() {
 		CompletableFuture<ManagerInfo> known = new CompletableFuture<>();
 		try {
-			this.loop.execute(() -> {
-				this.awaitingManager.add(known);
-				tellManager();
-			});
+			this.loop.execute(() -> this.driver.awaitManager(known));
 		}
 		catch (RejectedExecutionException ex) {
 			known.completeExceptionally(loopClosed());
@@ -266,8 +204,7 @@ public final class Sender implements AutoCloseable {
 		try {
 			this.loop.execute(() -> {
 				this.results.request(request.id(), answer);
-				run(this.machine.request(request, System.nanoTime()));
-				tickFast();
+				this.driver.request(request);
 			});
 		}
 		catch (RejectedExecutionException ex) {
@@ -282,12 +219,12 @@ public final class Sender implements AutoCloseable {
 	 */
 	public CompletableFuture<@Nullable Void> closeAsync() {
 		try {
-			this.loop.execute(this::shutDown);
+			this.loop.execute(this.driver::shutDown);
 		}
 		catch (RejectedExecutionException ex) {
-			this.closed.complete(null);
+			this.driver.closed().complete(null);
 		}
-		return this.closed.copy();
+		return this.driver.closed().copy();
 	}
 
 	@Override
@@ -306,8 +243,7 @@ public final class Sender implements AutoCloseable {
 		try {
 			this.loop.execute(() -> {
 				this.results.message(message.id(), accepted, done);
-				run(this.machine.send(message, System.nanoTime()));
-				tickFast();
+				this.driver.send(message);
 			});
 		}
 		catch (RejectedExecutionException ex) {
@@ -330,7 +266,7 @@ public final class Sender implements AutoCloseable {
 
 	/** Writes a message as the manager takes it that is known now, if one is. */
 	private Content encode(OutgoingJob job) {
-		boolean nativeManager = this.manager.map(ManagerInfo::nativeManager).orElse(true);
+		boolean nativeManager = this.driver.manager().map(ManagerInfo::nativeManager).orElse(true);
 		try {
 			return nativeManager ? this.payloads.json(job.payload(), job.headers())
 					: this.payloads.perl(job.payload(), job.headers());
@@ -341,201 +277,6 @@ public final class Sender implements AutoCloseable {
 					+ (nativeManager ? "JSON" : this.options.format().serializer().perlName()) + ": " + ex.getMessage(),
 					ex);
 		}
-	}
-
-	private void start() {
-		openSession(SenderMachine.CONTROL);
-		scheduleTick();
-	}
-
-	private void openSession(int channel) {
-		this.sessions.put(channel, SpreadSession.open(this.spread, this.loop, new Channel(channel)));
-	}
-
-	private void scheduleTick() {
-		this.tickingFast = this.machine.isBusy();
-		this.timer = this.loop.schedule(this.tickingFast ? BUSY_TICK : IDLE_TICK, () -> {
-			run(this.machine.tick(System.nanoTime()));
-			if (!this.sessions.isEmpty()) {
-				scheduleTick();
-			}
-		});
-	}
-
-	/** What has just been submitted may have a deadline before the next slow tick. */
-	private void tickFast() {
-		if (!this.tickingFast && this.timer != null && this.machine.isBusy()) {
-			this.timer.cancel();
-			scheduleTick();
-		}
-	}
-
-	private void run(List<SenderOutput> outputs) {
-		outputs.forEach(this::run);
-		this.manager = this.machine.manager();
-		this.counters.state(this.machine);
-		tellManager();
-		flushSoon();
-	}
-
-	/** After everything that this pass of the loop brings. */
-	private void flushSoon() {
-		if (!this.flushPending && this.machine.wantsFlush()) {
-			this.flushPending = true;
-			this.loop.execute(this::flush);
-		}
-	}
-
-	private void flush() {
-		this.flushPending = false;
-		this.machine.flush(System.nanoTime()).forEach(this::run);
-		this.counters.state(this.machine);
-	}
-
-	private void tellManager() {
-		this.manager.ifPresent((known) -> {
-			this.awaitingManager.forEach((future) -> this.completions.execute(() -> future.complete(known)));
-			this.awaitingManager.clear();
-		});
-	}
-
-	private void run(SenderOutput output) {
-		if (output instanceof SenderOutput.Multicast multicast) {
-			multicast(multicast.channel(), OutgoingMessage.of(multicast.group(), ServiceType.SAFE, multicast.body()));
-		}
-		else if (output instanceof SenderOutput.Native message) {
-			multicast(message.channel(), new OutgoingMessage(message.packet().groups(), ServiceType.AGREED, false,
-					NativeProtocol.MESSAGE_TYPE, message.packet().body()));
-		}
-		else if (output instanceof SenderOutput.Open open) {
-			openSession(open.channel());
-		}
-		else if (output instanceof SenderOutput.Close close) {
-			closeSession(close.channel());
-		}
-		else if (!this.results.take(output)) {
-			report(output);
-		}
-	}
-
-	private void report(SenderOutput output) {
-		if (output instanceof SenderOutput.ManagerFound found) {
-			logger.info("{}: queue '{}' is managed by {}", this.name, this.options.queue(),
-					found.manager().privateGroup());
-		}
-		else if (output instanceof SenderOutput.ManagerMissing) {
-			logger.warn("{}: no queue manager answers for queue '{}'; start one, messages wait until then", this.name,
-					this.options.queue());
-		}
-		else if (output instanceof SenderOutput.Ignored ignored) {
-			this.counters.ignored();
-			logger.debug("{}: {} from {} ignored", this.name, ignored.what(), ignored.from());
-		}
-	}
-
-	private void multicast(int channel, OutgoingMessage message) {
-		SpreadSession session = this.sessions.get(channel);
-		if (session == null) {
-			return;
-		}
-		try {
-			session.multicast(message);
-		}
-		catch (SpreadException ex) {
-			// Nothing confirms it, so the message is sent again or reported as failed.
-			logger.warn("{}: could not send: {}", this.name, ex.getMessage());
-		}
-	}
-
-	private void receive(int channel, RegularMessage message) {
-		if (message.messageType() != NativeProtocol.MESSAGE_TYPE) {
-			run(this.machine.received(channel, message.sender(), message.body(), System.nanoTime()));
-			return;
-		}
-		Decoded decoded = this.inbox.receive(message.sender(), message.body());
-		String problem = decoded.problem();
-		if (decoded.unknown() > 0 || problem != null) {
-			this.counters.ignored();
-		}
-		if (problem != null && !this.malformedSeen) {
-			this.malformedSeen = true;
-			logger.warn("{}: a malformed native message of {} was dropped, further ones are only counted: {}",
-					this.name, message.sender(), problem);
-		}
-		for (Frame frame : decoded.frames()) {
-			run(this.machine.received(channel, message.sender(), frame, System.nanoTime()));
-		}
-	}
-
-	private void closeSession(int channel) {
-		SpreadSession session = this.sessions.remove(channel);
-		if (session != null) {
-			CompletableFuture<?> done = session.closeAsync();
-			CompletableFuture<?> before = this.lastClosed;
-			this.lastClosed = (before == null || before.isDone()) ? done : CompletableFuture.allOf(before, done);
-		}
-	}
-
-	private void shutDown() {
-		if (this.timer != null) {
-			this.timer.cancel();
-		}
-		run(this.machine.close());
-		this.daemon = Optional.empty();
-		DeliveryFailedException gone = this.results.failure(Reason.CLOSED, "the sender was closed");
-		this.awaitingManager.forEach((future) -> this.completions.execute(() -> future.completeExceptionally(gone)));
-		this.awaitingManager.clear();
-		CompletableFuture<?> last = this.lastClosed;
-		if (last == null) {
-			this.closed.complete(null);
-		}
-		else {
-			last.whenComplete((done, failure) -> this.closed.complete(null));
-		}
-	}
-
-	/** Feeds the machine; always on the loop. */
-	private final class Channel implements SessionListener {
-
-		private final int number;
-
-		Channel(int number) {
-			this.number = number;
-		}
-
-		@Override
-		public void connected(SpreadSession session, String privateGroup) {
-			if (this.number == SenderMachine.CONTROL) {
-				Sender.this.daemon = session.connectedAddress();
-				session.connectedAddress().ifPresent(Sender.this.connections::connected);
-			}
-			run(Sender.this.machine.connected(this.number, System.nanoTime()));
-		}
-
-		@Override
-		public void received(SpreadSession session, SpreadEvent event) {
-			if (event instanceof RegularMessage message) {
-				receive(this.number, message);
-			}
-		}
-
-		@Override
-		public void disconnected(SpreadSession session, SpreadException cause) {
-			if (this.number == SenderMachine.CONTROL) {
-				Sender.this.daemon = Optional.empty();
-				Sender.this.connections.lost(cause);
-				Sender.this.inbox.clear();
-			}
-			run(Sender.this.machine.disconnected(this.number, System.nanoTime()));
-		}
-
-		@Override
-		public void connectFailed(SpreadSession session, int attempt, Duration retryIn, SpreadException cause) {
-			if (this.number == SenderMachine.CONTROL) {
-				Sender.this.connections.failed(attempt, retryIn, cause);
-			}
-		}
-
 	}
 
 }

@@ -188,8 +188,8 @@ class QueueTests {
 	@Test
 	void refusesAMessageThatCouldHarmAManager() {
 		Sender sender = this.queue.sender();
-		assertThatIllegalArgumentException().isThrownBy(() -> sender.send(text("x".repeat(40_000))))
-			.withMessageContaining("at most 71400");
+		assertThatIllegalArgumentException().isThrownBy(() -> sender.send(text("x".repeat(17_000_000))))
+			.withMessageContaining("at most 16777216");
 	}
 
 	@Test

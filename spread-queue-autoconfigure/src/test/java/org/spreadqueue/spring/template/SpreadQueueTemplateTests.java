@@ -154,8 +154,8 @@ class SpreadQueueTemplateTests {
 
 	@Test
 	void refusesMessagesThatNoManagerCouldPass() {
-		assertThatIllegalArgumentException().isThrownBy(() -> this.template.send("x".repeat(40_000)))
-			.withMessageContaining("at most 71400");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.template.send("x".repeat(17_000_000)))
+			.withMessageContaining("at most 16777216");
 	}
 
 	@Test
