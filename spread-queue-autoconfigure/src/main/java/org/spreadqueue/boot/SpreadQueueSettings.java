@@ -19,6 +19,7 @@ import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.ReconnectPolicy;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spring.listener.ListenerDefaults;
+import org.spreadqueue.spring.listener.ListenerOptions;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;
 import org.spreadqueue.worker.WorkerOptions;
 
@@ -92,7 +93,7 @@ final class SpreadQueueSettings {
 		check("retry.multiplier", retry.getMultiplier(), policy::multiplier);
 		check("retry.max-delay", retry.getMaxDelay(), policy::maxDelay);
 		check("retry.jitter", retry.getJitter(), policy::jitter);
-		return policy.build();
+		return (maxRetries > 0) ? policy.build() : ListenerOptions.NO_RETRY;
 	}
 
 	SenderOptions senderOptions(QueueName queue) {

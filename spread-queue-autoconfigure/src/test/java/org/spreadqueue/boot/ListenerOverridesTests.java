@@ -67,7 +67,6 @@ class ListenerOverridesTests {
 	void aWrongValueNamesItsProperty() {
 		this.runner.withPropertyValues("spread.queue.listeners.worker.concurrency=0")
 			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
 				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (failure) -> {
 					assertThat(failure.getName()).isEqualTo("spread.queue.listeners.worker.concurrency");
 					assertThat(failure.getValue()).isEqualTo(0);

@@ -2,12 +2,14 @@ package org.spreadqueue.boot;
 
 import java.util.List;
 
+import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetailsFactory;
 import org.springframework.boot.docker.compose.core.ConnectionPorts;
 import org.springframework.boot.docker.compose.core.RunningService;
 import org.springframework.boot.docker.compose.service.connection.DockerComposeConnectionSource;
 import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
 
 import org.spreadqueue.spread.SpreadAddress;
 
@@ -33,7 +35,8 @@ class SpreadDockerComposeConnectionTests {
 
 	@Test
 	void isFoundByBoot() {
-		assertThat(SpringFactoriesLoader.forDefaultResourceLocation().load(ConnectionDetailsFactory.class))
+		assertThat(SpringFactoriesLoader.forDefaultResourceLocation()
+			.load(ConnectionDetailsFactory.class, FailureHandler.logging(LogFactory.getLog(getClass()))))
 			.hasAtLeastOneElementOfType(SpreadDockerComposeConnectionDetailsFactory.class);
 	}
 

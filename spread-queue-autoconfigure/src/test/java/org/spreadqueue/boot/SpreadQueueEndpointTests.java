@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -135,7 +136,7 @@ class SpreadQueueEndpointTests {
 
 	@Test
 	void isNotThereWithoutAccess() {
-		this.runner.withPropertyValues("management.endpoint.spreadqueue.access=none")
+		this.runner.withPropertyValues("management.endpoint.spreadqueue.access=NONE")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(SpreadQueueEndpoint.class));
 	}
 
@@ -147,7 +148,7 @@ class SpreadQueueEndpointTests {
 
 	@Test
 	void vanishesWithoutActuator() {
-		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
+		this.runner.withClassLoader(new FilteredClassLoader(Endpoint.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("spreadQueueEndpoint"));
 	}
 

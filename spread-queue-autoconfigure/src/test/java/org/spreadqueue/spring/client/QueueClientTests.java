@@ -108,7 +108,9 @@ class QueueClientTests {
 		then(this.spec).should().send("1");
 		then(this.spec).should().send("2");
 		assertThat(Set.of(this.orders)).contains(this.orders);
-		assertThat(this.orders).isNotEqualTo(QueueClients.create(Orders.class, this.operations))
+		assertThat(this.orders)
+			.isNotEqualTo(
+					QueueClients.create(Orders.class, this.operations, (text) -> text.replace("${timeout}", "5s")))
 			.hasToString("Queue client " + Orders.class.getName());
 	}
 
