@@ -91,7 +91,7 @@ class SpreadQueueEndpointTests {
 			endpoint.control(Part.LISTENERS, "worker", Action.PAUSE);
 			assertThat(listener(endpoint).state()).isEqualTo(ListenerState.PAUSED);
 			endpoint.control(Part.LISTENERS, "worker", Action.RESUME);
-			assertThat(listener(endpoint).state()).isEqualTo(ListenerState.RUNNING);
+			await().until(() -> listener(endpoint).state() == ListenerState.RUNNING);
 		});
 	}
 
