@@ -20,8 +20,6 @@ import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spring.PayloadConverter;
 import org.spreadqueue.spring.manager.QueueManagers;
 import org.spreadqueue.spring.template.QueueSenders;
-import org.spreadqueue.spring.template.SpreadQueueOperations;
-import org.spreadqueue.spring.template.SpreadQueueTemplate;
 import org.spreadqueue.worker.Worker;
 
 /**
@@ -32,7 +30,8 @@ import org.spreadqueue.worker.Worker;
 @ConditionalOnClass({ Worker.class, MessageMapping.class })
 @ConditionalOnBooleanProperty(name = "spread.queue.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SpreadQueueProperties.class)
-@Import({ SpreadQueueEmbeddedConfiguration.class, SpreadQueueListenerConfiguration.class })
+@Import({ SpreadQueueEmbeddedConfiguration.class, SpreadQueueListenerConfiguration.class,
+		SpreadQueueTemplateConfiguration.class })
 public final class SpreadQueueAutoConfiguration {
 
 	/** Environment variable from which Perl programs take the queue if they name none. */
@@ -80,13 +79,6 @@ public final class SpreadQueueAutoConfiguration {
 	@ConditionalOnMissingBean
 	PayloadConverter spreadQueuePayloadConverter(ObjectProvider<JsonMapper> mapper) {
 		return new PayloadConverter(mapper.getIfUnique(() -> JsonMapper.builder().build()));
-	}
-
-	@Bean
-	@ConditionalOnMissingBean(SpreadQueueOperations.class)
-	SpreadQueueTemplate spreadQueueTemplate(QueueSenders senders, PayloadConverter payloads,
-			SpreadQueueProperties properties, SpreadQueueSettings settings) {
-		return new SpreadQueueTemplate(senders, payloads, settings.defaultQueue(), properties.getRequestTimeout());
 	}
 
 	private static List<QueueName> queues(@Nullable QueueName defaultQueue) {

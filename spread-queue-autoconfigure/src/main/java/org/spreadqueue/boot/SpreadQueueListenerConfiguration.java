@@ -42,6 +42,13 @@ class SpreadQueueListenerConfiguration {
 	}
 
 	@Bean
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	static ListenerOverrides spreadQueueListenerOverrides(SpreadQueueProperties properties,
+			SpreadQueueSettings settings, ObjectProvider<QueueListenerContainerRegistry> registry) {
+		return new ListenerOverrides(properties, settings, registry);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	QueueListenerContainerRegistry spreadQueueListenerContainerRegistry(ConfigurableApplicationContext context) {
 		return new QueueListenerContainerRegistry(context);

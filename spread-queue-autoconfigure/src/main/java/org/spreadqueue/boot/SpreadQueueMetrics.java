@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.manager.QueueFigures;
 import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.sender.SenderStatistics;
 import org.spreadqueue.spring.listener.ListenerStatistics;
@@ -87,6 +88,9 @@ final class SpreadQueueMetrics implements MeterBinder {
 		count(registry, queue, "sent", "One-way messages that were to be sent", SenderStatistics::sent);
 		count(registry, queue, "requested", "Requests that were to be sent", SenderStatistics::requested);
 		count(registry, queue, "failed", "Messages and requests that failed", SenderStatistics::failed);
+		count(registry, queue, "done", "One-way messages that are known to be processed", SenderStatistics::done);
+		count(registry, queue, "released", "Messages whose end will not be known", SenderStatistics::released);
+		count(registry, queue, "resubmitted", "Messages sent again to another manager", SenderStatistics::resubmitted);
 		count(registry, queue, "ignored", "Answers that nobody waited for, or no longer", SenderStatistics::ignored);
 	}
 
@@ -104,7 +108,22 @@ final class SpreadQueueMetrics implements MeterBinder {
 	private void bindManager(MeterRegistry registry, QueueName queue) {
 		gauge(registry, queue, "queued", "Messages that wait in the manager of this process",
 				(manager) -> manager.statistics().currentlyQueued());
+		figure(registry, queue, "out", "Messages that workers have", QueueFigures::out);
+		figure(registry, queue, "delayed", "Waiting messages whose time has not come", QueueFigures::delayed);
+		figure(registry, queue, "oldest.age", "Seconds for which the oldest waiting message has been here",
+				(figures) -> figures.oldestAge().toMillis() / 1000.0);
+		figure(registry, queue, "dead.lettered", "Messages that became dead letters", QueueFigures::deadLettered);
+		figure(registry, queue, "redelivered", "Deliveries after the first one of their message",
+				QueueFigures::redelivered);
+		figure(registry, queue, "rejected", "Messages refused because the queue was full", QueueFigures::rejected);
+		figure(registry, queue, "expired", "Messages whose time was over before a worker had them",
+				QueueFigures::expired);
 		gauge(registry, queue, "workers", "Workers that the manager of this process knows", QueueManager::workers);
+	}
+
+	private void figure(MeterRegistry registry, QueueName queue, String name, String description,
+			ToDoubleFunction<QueueFigures> value) {
+		gauge(registry, queue, name, description, (manager) -> value.applyAsDouble(manager.figures()));
 	}
 
 	private void gauge(MeterRegistry registry, QueueName queue, String name, String description,

@@ -9,14 +9,16 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.util.unit.DataSize;
 
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
-import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.ReconnectPolicy;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spring.listener.ListenerOptions;
+import org.spreadqueue.spring.listener.QueueListenerContainer;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;
 import org.spreadqueue.worker.WorkerOptions;
 
@@ -97,9 +99,29 @@ public class SpreadQueueProperties {
 	 */
 	private final Map<String, Serializer> formats = new LinkedHashMap<>();
 
+	/**
+	 * Settings of single listeners by their id, which go before what annotations and code
+	 * say. Ids with dots are written in brackets.
+	 */
+	private final Map<String, ListenerProperties> listeners = new LinkedHashMap<>();
+
+	/**
+	 * Phase in which listeners start, and stop in reverse. Should be above that of the
+	 * web server, and of whatever listeners use.
+	 */
+	private int listenerPhase = QueueListenerContainer.PHASE;
+
+	@NestedConfigurationProperty
+	private final RetryProperties retry = new RetryProperties();
+
+	private final Sender sender = new Sender();
+
+	private final Template template = new Template();
+
 	private final Reconnect reconnect = new Reconnect();
 
-	private final Manager manager = new Manager();
+	@NestedConfigurationProperty
+	private final ManagerProperties manager = new ManagerProperties();
 
 	private final Embedded embedded = new Embedded();
 
@@ -195,16 +217,95 @@ public class SpreadQueueProperties {
 		return this.formats;
 	}
 
+	public Map<String, ListenerProperties> getListeners() {
+		return this.listeners;
+	}
+
+	public int getListenerPhase() {
+		return this.listenerPhase;
+	}
+
+	public void setListenerPhase(int listenerPhase) {
+		this.listenerPhase = listenerPhase;
+	}
+
+	public RetryProperties getRetry() {
+		return this.retry;
+	}
+
+	public Sender getSender() {
+		return this.sender;
+	}
+
+	public Template getTemplate() {
+		return this.template;
+	}
+
 	public Reconnect getReconnect() {
 		return this.reconnect;
 	}
 
-	public Manager getManager() {
+	public ManagerProperties getManager() {
 		return this.manager;
 	}
 
 	public Embedded getEmbedded() {
 		return this.embedded;
+	}
+
+	/**
+	 * What senders keep, so that the next manager can have it again.
+	 */
+	public static class Sender {
+
+		/**
+		 * Messages to one queue that a sender keeps from their acceptance until they are
+		 * done. 0 keeps none.
+		 */
+		private int retentionMessages = SenderOptions.DEFAULT_MAX_RETAINED_MESSAGES;
+
+		/**
+		 * Size of the messages to one queue that a sender keeps until they are done.
+		 */
+		private DataSize retentionSize = DataSize.ofBytes(SenderOptions.DEFAULT_MAX_RETAINED_BYTES);
+
+		public int getRetentionMessages() {
+			return this.retentionMessages;
+		}
+
+		public void setRetentionMessages(int retentionMessages) {
+			this.retentionMessages = retentionMessages;
+		}
+
+		public DataSize getRetentionSize() {
+			return this.retentionSize;
+		}
+
+		public void setRetentionSize(DataSize retentionSize) {
+			this.retentionSize = retentionSize;
+		}
+
+	}
+
+	/**
+	 * What the template does.
+	 */
+	public static class Template {
+
+		/**
+		 * Whether one-way messages wait for the commit of the transaction that is active
+		 * on the sending thread, unless the call says otherwise.
+		 */
+		private boolean afterCommit;
+
+		public boolean isAfterCommit() {
+			return this.afterCommit;
+		}
+
+		public void setAfterCommit(boolean afterCommit) {
+			this.afterCommit = afterCommit;
+		}
+
 	}
 
 	/**
@@ -262,40 +363,6 @@ public class SpreadQueueProperties {
 
 		public void setJitter(double jitter) {
 			this.jitter = jitter;
-		}
-
-	}
-
-	/**
-	 * Queue managers that run in this application.
-	 */
-	public static class Manager {
-
-		/**
-		 * Comma-separated list of queues to run a manager for. With the embedded daemon,
-		 * every queue that the application uses has one anyway.
-		 */
-		private List<String> queues = new ArrayList<>();
-
-		/**
-		 * What to do when a queue has a manager elsewhere.
-		 */
-		private ManagerOptions.OnDuplicate onDuplicate = ManagerOptions.OnDuplicate.STAND_BY;
-
-		public List<String> getQueues() {
-			return this.queues;
-		}
-
-		public void setQueues(List<String> queues) {
-			this.queues = queues;
-		}
-
-		public ManagerOptions.OnDuplicate getOnDuplicate() {
-			return this.onDuplicate;
-		}
-
-		public void setOnDuplicate(ManagerOptions.OnDuplicate onDuplicate) {
-			this.onDuplicate = onDuplicate;
 		}
 
 	}

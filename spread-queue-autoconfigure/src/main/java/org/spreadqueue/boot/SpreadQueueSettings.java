@@ -6,16 +6,21 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.ReconnectPolicy;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spring.listener.ListenerDefaults;
+import org.spreadqueue.spring.listener.ListenerOptions;
+import org.spreadqueue.spring.template.SpreadQueueTemplate;
 import org.spreadqueue.worker.WorkerOptions;
 
 /**
@@ -23,6 +28,8 @@ import org.spreadqueue.worker.WorkerOptions;
  * name the property.
  */
 final class SpreadQueueSettings {
+
+	private static final String TRANSACTIONS = "org.springframework.transaction.support.TransactionSynchronization";
 
 	private final SpreadQueueProperties properties;
 
@@ -72,22 +79,58 @@ final class SpreadQueueSettings {
 		check("heartbeat", this.properties.getHeartbeat(), any::withHeartbeat);
 		check("shutdown-timeout", this.properties.getShutdownTimeout(), SpreadQueueSettings::notNegative);
 		return new ListenerDefaults(defaultQueue(), this.properties.getConcurrency(), this.properties.getHeartbeat(),
-				this.properties.isFailureResponses(), this.properties.getShutdownTimeout());
+				this.properties.isFailureResponses(), this.properties.getShutdownTimeout())
+			.withPhase(this.properties.getListenerPhase())
+			.withRetry(retry(this.properties.getRetry().getMaxRetries(), "retry.max-retries"));
+	}
+
+	/** As all listeners do it, but so often. */
+	RetryPolicy retry(long maxRetries, String property) {
+		RetryProperties retry = this.properties.getRetry();
+		RetryPolicy.Builder policy = RetryPolicy.builder();
+		check(property, maxRetries, policy::maxRetries);
+		check("retry.delay", retry.getDelay(), policy::delay);
+		check("retry.multiplier", retry.getMultiplier(), policy::multiplier);
+		check("retry.max-delay", retry.getMaxDelay(), policy::maxDelay);
+		check("retry.jitter", retry.getJitter(), policy::jitter);
+		return (maxRetries > 0) ? policy.build() : ListenerOptions.NO_RETRY;
 	}
 
 	SenderOptions senderOptions(QueueName queue) {
 		return SenderOptions.of(queue)
 			.withFormat(WireFormat.of(formatOf(queue)))
 			.withSendTimeout(this.properties.getSendTimeout())
-			.withMaxConcurrentRequests(this.properties.getMaxConcurrentRequests());
+			.withMaxConcurrentRequests(this.properties.getMaxConcurrentRequests())
+			.withRetention(this.properties.getSender().getRetentionMessages(),
+					this.properties.getSender().getRetentionSize().toBytes());
+	}
+
+	private QueueLimits limits() {
+		ManagerProperties manager = this.properties.getManager();
+		QueueLimits limits = QueueLimits.DEFAULT.withOverflow(manager.getOverflow());
+		limits = check("manager.max-length", manager.getMaxLength(), limits::withMaxLength);
+		limits = check("manager.max-size", manager.getMaxSize().toBytes(), limits::withMaxBytes);
+		limits = check("manager.max-deliveries", manager.getMaxDeliveries(), limits::withMaxDeliveries);
+		return check("manager.redelivery-delay", manager.getRedeliveryDelay(), limits::withRedeliveryDelay);
 	}
 
 	/** Managers keep to the standard format unless one is set for their queue. */
 	ManagerOptions managerOptions(QueueName queue) {
 		Serializer format = this.properties.getFormats().get(queue.value());
 		ManagerOptions options = ManagerOptions.of(queue)
-			.withOnDuplicate(this.properties.getManager().getOnDuplicate());
+			.withOnDuplicate(this.properties.getManager().getOnDuplicate())
+			.withLimits(limits());
 		return (format != null) ? options.withFormat(WireFormat.of(format)) : options;
+	}
+
+	SpreadQueueTemplate.Builder template(SpreadQueueTemplate.Builder builder) {
+		check("request-timeout", this.properties.getRequestTimeout(), builder::requestTimeout);
+		boolean afterCommit = this.properties.getTemplate().isAfterCommit();
+		if (afterCommit && !ClassUtils.isPresent(TRANSACTIONS, SpreadQueueSettings.class.getClassLoader())) {
+			throw new InvalidConfigurationPropertyValueException("spread.queue.template.after-commit", true,
+					"There are no transactions without spring-tx on the class path.");
+		}
+		return builder.defaultQueue(defaultQueue()).afterCommit(afterCommit);
 	}
 
 	private Serializer formatOf(QueueName queue) {
@@ -95,8 +138,12 @@ final class SpreadQueueSettings {
 	}
 
 	void checkSenderOptions() {
+		SenderOptions any = SenderOptions.of(someQueue());
+		check("sender.retention-messages", this.properties.getSender().getRetentionMessages(),
+				(value) -> any.withRetention(value, 0));
+		check("sender.retention-size", this.properties.getSender().getRetentionSize(),
+				(value) -> any.withRetention(0, value.toBytes()));
 		check("send-timeout", this.properties.getSendTimeout(), SpreadQueueSettings::positive);
-		check("request-timeout", this.properties.getRequestTimeout(), SpreadQueueSettings::positive);
 		check("max-concurrent-requests", this.properties.getMaxConcurrentRequests(),
 				SenderOptions.of(someQueue())::withMaxConcurrentRequests);
 	}

@@ -17,6 +17,7 @@ import org.spreadqueue.QueueName;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.ReconnectPolicy;
 import org.spreadqueue.spread.SpreadAddress;
@@ -122,7 +123,8 @@ class SpreadQueueAutoConfigurationTests {
 	void everySenderPropertyReachesTheSender() {
 		this.runner
 			.withPropertyValues("spread.queue.name=orders", "spread.queue.send-timeout=7s",
-					"spread.queue.max-concurrent-requests=3", "spread.queue.format=data-denter")
+					"spread.queue.max-concurrent-requests=3", "spread.queue.format=data-denter",
+					"spread.queue.sender.retention-messages=77", "spread.queue.sender.retention-size=1KB")
 			.run((context) -> {
 				SenderOptions options = context.getBean(QueueSenders.class)
 					.find(new QueueName("orders"))
@@ -131,6 +133,8 @@ class SpreadQueueAutoConfigurationTests {
 				assertThat(options.sendTimeout()).isEqualTo(Duration.ofSeconds(7));
 				assertThat(options.maxConcurrentRequests()).isEqualTo(3);
 				assertThat(options.format().serializer()).isEqualTo(Serializer.DATA_DENTER);
+				assertThat(options.maxRetainedMessages()).isEqualTo(77);
+				assertThat(options.maxRetainedBytes()).isEqualTo(1024);
 			});
 	}
 
@@ -167,6 +171,17 @@ class SpreadQueueAutoConfigurationTests {
 				assertThat(managers.find(new QueueName("one")).orElseThrow().options().onDuplicate())
 					.isEqualTo(ManagerOptions.OnDuplicate.CLOSE);
 			});
+	}
+
+	@Test
+	void everyLimitReachesTheManager() {
+		this.runner
+			.withPropertyValues("spread.queue.manager.queues=one", "spread.queue.manager.max-length=7",
+					"spread.queue.manager.max-size=1KB", "spread.queue.manager.overflow=reject",
+					"spread.queue.manager.max-deliveries=5", "spread.queue.manager.redelivery-delay=9s")
+			.run((context) -> assertThat(
+					context.getBean(QueueManagers.class).find(new QueueName("one")).orElseThrow().options().limits())
+				.isEqualTo(new QueueLimits(7, 1024, QueueLimits.Overflow.REJECT, 5, Duration.ofSeconds(9))));
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package org.spreadqueue.boot;
 
 import java.time.Instant;
+import java.util.List;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -56,6 +57,11 @@ class SpreadQueueMetricsTests {
 			// The listener answers the one-way message too.
 			assertThat(count(meters, "spread.queue.sender.ignored")).isEqualTo(1);
 			assertThat(meters.get("spread.queue.manager.queued").gauge().value()).isZero();
+			await().until(() -> count(meters, "spread.queue.sender.done") == 1);
+			for (String figure : List.of("out", "delayed", "oldest.age", "dead.lettered", "redelivered", "rejected",
+					"expired")) {
+				assertThat(meters.get("spread.queue.manager." + figure).gauge().value()).as(figure).isZero();
+			}
 			assertThat(meters.get("spread.queue.manager.workers").gauge().value()).isEqualTo(1);
 		});
 	}
@@ -70,7 +76,7 @@ class SpreadQueueMetricsTests {
 						Tag.of("queue", "orders")));
 			assertThat(context.getBean(MeterRegistry.class).getMeters()).map(Meter::getId)
 				.filteredOn((id) -> id.getName().matches("spread\\.queue\\.(sender|manager)\\..*"))
-				.hasSize(6)
+				.hasSize(16)
 				.allSatisfy((id) -> assertThat(id.getTags()).containsExactly(Tag.of("queue", "orders")));
 		});
 	}

@@ -119,7 +119,7 @@ final class NativeOutbound {
 		if (this.manager == null) {
 			return false;
 		}
-		if (this.doubtful) {
+		if (this.doubtful || (this.window.isUncertain() && !this.window.mayMulticast())) {
 			return true;
 		}
 		return sinceLast >= PATIENCE.toNanos() && (this.stranger || isUnheard(now));
@@ -388,7 +388,7 @@ final class NativeOutbound {
 	 * @return whether there was anything to send
 	 */
 	private boolean pack(String to, WaitingMessages waiting, long now, List<SenderOutput> out) {
-		if (this.window.onTheWay() >= QUIET && !isEnough(waiting)) {
+		if (this.window.onTheWay() >= QUIET && !this.window.isUncertain() && !isEnough(waiting)) {
 			return false;
 		}
 		List<Submission> packed = new ArrayList<>();

@@ -25,7 +25,10 @@ final class SendWindow {
 
 	private long answered;
 
-	/** What was on its way when the manager was found has arrived or is lost. */
+	/**
+	 * What was sent before has arrived or is lost. With a manager that cannot have missed
+	 * anything, its count is enough.
+	 */
 	private long settled;
 
 	private long received;
@@ -87,6 +90,9 @@ final class SendWindow {
 	long answered() {
 		long gap = gap();
 		this.answered = Math.max(this.answered, this.probed);
+		if (this.missedAtMost > 0) {
+			this.settled = this.answered;
+		}
 		return gap;
 	}
 
@@ -143,6 +149,11 @@ final class SendWindow {
 	/** Spread messages that the manager may not have received. */
 	long onTheWay() {
 		return Math.max(0, this.sent - Math.max(this.settled, this.received + this.missed));
+	}
+
+	/** Whether it may seem full only because it is not known how many were missed. */
+	boolean isUncertain() {
+		return this.missed < this.missedAtMost;
 	}
 
 	boolean mayMulticast() {

@@ -1,6 +1,5 @@
 package org.spreadqueue.spring.template;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
@@ -23,6 +22,20 @@ import org.springframework.core.ParameterizedTypeReference;
  * of the library; what is attached to them should not block for long.
  */
 public interface SpreadQueueOperations {
+
+	/**
+	 * Begins a message with options, such as headers, a delay or a time limit of its own.
+	 * @param queue name of the queue
+	 * @return the message without options
+	 */
+	SendSpec to(String queue);
+
+	/**
+	 * Begins a message with options to the default queue.
+	 * @return the message without options
+	 * @throws IllegalStateException if there is no default queue
+	 */
+	SendSpec toDefaultQueue();
 
 	/**
 	 * Sends a message to the default queue and waits until the queue has it.
@@ -69,19 +82,6 @@ public interface SpreadQueueOperations {
 	<T> @Nullable T sendAndReceive(String queue, @Nullable Object payload, ParameterizedTypeReference<T> responseType);
 
 	/**
-	 * Sends a request and waits for the worker's answer.
-	 * @param <T> type of the answer
-	 * @param queue name of the queue
-	 * @param payload the request
-	 * @param responseType type of the answer, generics included
-	 * @param timeout for everything: finding a manager, waiting in the queue, and the
-	 * work
-	 * @return the answer, {@code null} if the worker answered with nothing
-	 */
-	<T> @Nullable T sendAndReceive(String queue, @Nullable Object payload, ParameterizedTypeReference<T> responseType,
-			Duration timeout);
-
-	/**
 	 * Sends a message.
 	 * @param queue name of the queue
 	 * @param payload the message
@@ -99,18 +99,5 @@ public interface SpreadQueueOperations {
 	 */
 	<T> CompletableFuture<@Nullable T> sendAndReceiveAsync(String queue, @Nullable Object payload,
 			Class<T> responseType);
-
-	/**
-	 * Sends a request.
-	 * @param <T> type of the answer
-	 * @param queue name of the queue
-	 * @param payload the request
-	 * @param responseType type of the answer, generics included
-	 * @param timeout for everything: finding a manager, waiting in the queue, and the
-	 * work
-	 * @return completes with the answer, {@code null} if the worker answered with nothing
-	 */
-	<T> CompletableFuture<@Nullable T> sendAndReceiveAsync(String queue, @Nullable Object payload,
-			ParameterizedTypeReference<T> responseType, Duration timeout);
 
 }

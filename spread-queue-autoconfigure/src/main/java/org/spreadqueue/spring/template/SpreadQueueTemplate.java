@@ -1,19 +1,16 @@
 package org.spreadqueue.spring.template;
 
-import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
-import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.util.Assert;
+import tools.jackson.databind.node.JsonNodeFactory;
 
-import org.spreadqueue.DeliveryFailedException;
-import org.spreadqueue.JobFailedException;
-import org.spreadqueue.QueueException;
 import org.spreadqueue.QueueName;
+import org.spreadqueue.sender.OutgoingJob;
 import org.spreadqueue.spring.PayloadConverter;
 
 /**
@@ -24,7 +21,7 @@ public final class SpreadQueueTemplate implements SpreadQueueOperations {
 	/** Time for an answer, if not set: as long as a Perl sender waits. */
 	public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
-	private final QueueSenders senders;
+	private final QueueTransport transport;
 
 	private final PayloadConverter payloads;
 
@@ -32,120 +29,169 @@ public final class SpreadQueueTemplate implements SpreadQueueOperations {
 
 	private final Duration requestTimeout;
 
+	private final boolean afterCommit;
+
+	SpreadQueueTemplate(Builder builder, QueueTransport transport) {
+		this.transport = builder.observations.isNoop() ? transport
+				: new ObservedTransport(transport, builder.observations, builder.convention);
+		this.payloads = builder.payloads;
+		this.defaultQueue = builder.defaultQueue;
+		this.requestTimeout = builder.requestTimeout;
+		this.afterCommit = builder.afterCommit;
+	}
+
 	/**
-	 * Creates a template.
+	 * Begins a template.
 	 * @param senders its senders
 	 * @param payloads converts payloads and answers
-	 * @param defaultQueue the queue if none is named, {@code null} if one must be
-	 * @param requestTimeout how long an answer may take
+	 * @return the builder
 	 */
-	public SpreadQueueTemplate(QueueSenders senders, PayloadConverter payloads, @Nullable QueueName defaultQueue,
-			Duration requestTimeout) {
-		Assert.notNull(senders, "'senders' must not be null");
-		Assert.notNull(payloads, "'payloads' must not be null");
-		Assert.notNull(requestTimeout, "'requestTimeout' must not be null");
-		this.senders = senders;
-		this.payloads = payloads;
-		this.defaultQueue = defaultQueue;
-		this.requestTimeout = requestTimeout;
+	public static Builder builder(QueueSenders senders, PayloadConverter payloads) {
+		return new Builder(senders, payloads);
+	}
+
+	@Override
+	public SendSpec to(String queue) {
+		return new TemplateSend(this.transport, this.payloads, new QueueName(queue),
+				OutgoingJob.of(JsonNodeFactory.instance.nullNode()), this.requestTimeout, this.afterCommit);
+	}
+
+	@Override
+	public SendSpec toDefaultQueue() {
+		Assert.state(this.defaultQueue != null,
+				"There is no default queue. Set the property spread.queue.name, or name the queue in the call.");
+		return to(this.defaultQueue.value());
 	}
 
 	@Override
 	public void send(@Nullable Object payload) {
-		send(defaultQueue(), payload);
+		toDefaultQueue().send(payload);
 	}
 
 	@Override
 	public void send(String queue, @Nullable Object payload) {
-		await(sendAsync(queue, payload), queue);
+		to(queue).send(payload);
 	}
 
 	@Override
 	public <T> @Nullable T sendAndReceive(@Nullable Object payload, Class<T> responseType) {
-		return sendAndReceive(defaultQueue(), payload, responseType);
+		return toDefaultQueue().sendAndReceive(payload, responseType);
 	}
 
 	@Override
 	public <T> @Nullable T sendAndReceive(String queue, @Nullable Object payload, Class<T> responseType) {
-		return await(sendAndReceiveAsync(queue, payload, responseType), queue);
+		return to(queue).sendAndReceive(payload, responseType);
 	}
 
 	@Override
 	public <T> @Nullable T sendAndReceive(String queue, @Nullable Object payload,
 			ParameterizedTypeReference<T> responseType) {
-		return sendAndReceive(queue, payload, responseType, this.requestTimeout);
-	}
-
-	@Override
-	public <T> @Nullable T sendAndReceive(String queue, @Nullable Object payload,
-			ParameterizedTypeReference<T> responseType, Duration timeout) {
-		return await(sendAndReceiveAsync(queue, payload, responseType, timeout), queue);
+		return to(queue).sendAndReceive(payload, responseType);
 	}
 
 	@Override
 	public CompletableFuture<@Nullable Void> sendAsync(String queue, @Nullable Object payload) {
-		return this.senders.sender(new QueueName(queue)).send(this.payloads.write(payload));
+		return to(queue).sendAsync(payload);
 	}
 
 	@Override
 	public <T> CompletableFuture<@Nullable T> sendAndReceiveAsync(String queue, @Nullable Object payload,
 			Class<T> responseType) {
-		return request(queue, payload, responseType, this.requestTimeout);
+		return to(queue).sendAndReceiveAsync(payload, responseType);
 	}
 
-	@Override
-	public <T> CompletableFuture<@Nullable T> sendAndReceiveAsync(String queue, @Nullable Object payload,
-			ParameterizedTypeReference<T> responseType, Duration timeout) {
-		return request(queue, payload, responseType.getType(), timeout);
-	}
+	/**
+	 * Settings of a template. Not thread-safe.
+	 */
+	public static final class Builder {
 
-	@SuppressWarnings("unchecked")
-	private <T> CompletableFuture<@Nullable T> request(String queue, @Nullable Object payload, Type responseType,
-			Duration timeout) {
-		return this.senders.sender(new QueueName(queue))
-			.request(this.payloads.write(payload), timeout)
-			.thenApply((answer) -> (T) this.payloads.read(answer, responseType));
-	}
+		private final QueueSenders senders;
 
-	private String defaultQueue() {
-		Assert.state(this.defaultQueue != null,
-				"There is no default queue. Set the property spread.queue.name, or name the queue in the call.");
-		return this.defaultQueue.value();
-	}
+		private final PayloadConverter payloads;
 
-	private static <T extends @Nullable Object> T await(CompletableFuture<T> result, String queue) {
-		try {
-			return result.get();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new QueueException("Interrupted while waiting for queue '" + queue
-					+ "'. The message may have been sent and may be processed.", ex);
-		}
-		catch (ExecutionException ex) {
-			throw failure(queue, (ex.getCause() != null) ? ex.getCause() : ex);
-		}
-	}
+		private @Nullable QueueName defaultQueue;
 
-	/** A new exception of the same kind, whose stack trace shows who waited. */
-	private static RuntimeException failure(String queue, Throwable cause) {
-		String message = String.valueOf(cause.getMessage());
-		RuntimeException failure;
-		if (cause instanceof DeliveryFailedException delivery) {
-			failure = new DeliveryFailedException(delivery.reason(), message);
-			failure.initCause(cause);
+		private Duration requestTimeout = DEFAULT_REQUEST_TIMEOUT;
+
+		private boolean afterCommit;
+
+		private ObservationRegistry observations = ObservationRegistry.NOOP;
+
+		private @Nullable SendObservationConvention convention;
+
+		private Builder(QueueSenders senders, PayloadConverter payloads) {
+			Assert.notNull(senders, "'senders' must not be null");
+			Assert.notNull(payloads, "'payloads' must not be null");
+			this.senders = senders;
+			this.payloads = payloads;
 		}
-		else if (cause instanceof JobFailedException job) {
-			failure = new JobFailedException(job.errorType(), message);
-			failure.initCause(cause);
+
+		/**
+		 * Sets the queue of calls that name none.
+		 * @param defaultQueue the queue, {@code null} if each call has to name one
+		 * @return this
+		 */
+		public Builder defaultQueue(@Nullable QueueName defaultQueue) {
+			this.defaultQueue = defaultQueue;
+			return this;
 		}
-		else if (cause instanceof MessageConversionException) {
-			failure = new MessageConversionException(message, cause);
+
+		/**
+		 * Sets how long answers may take, 5 seconds if not set.
+		 * @param requestTimeout the time
+		 * @return this
+		 */
+		public Builder requestTimeout(Duration requestTimeout) {
+			Assert.isTrue(requestTimeout.toMillis() > 0,
+					() -> "Request timeout " + requestTimeout + " is less than a millisecond.");
+			this.requestTimeout = requestTimeout;
+			return this;
 		}
-		else {
-			failure = new QueueException("Queue '" + queue + "': " + message, cause);
+
+		/**
+		 * Sets whether one-way messages wait for the commit of a transaction that is
+		 * active on the calling thread. If not set, they do not.
+		 * @param afterCommit whether they do
+		 * @return this
+		 */
+		public Builder afterCommit(boolean afterCommit) {
+			this.afterCommit = afterCommit;
+			return this;
 		}
-		return failure;
+
+		/**
+		 * Sets where observations go.
+		 * @param observations the registry
+		 * @return this
+		 */
+		public Builder observationRegistry(ObservationRegistry observations) {
+			Assert.notNull(observations, "'observations' must not be null");
+			this.observations = observations;
+			return this;
+		}
+
+		/**
+		 * Sets names and keys of observations.
+		 * @param convention the convention, {@code null} for the default
+		 * @return this
+		 */
+		public Builder observationConvention(@Nullable SendObservationConvention convention) {
+			this.convention = convention;
+			return this;
+		}
+
+		/**
+		 * Makes the template.
+		 * @return the template
+		 */
+		public SpreadQueueTemplate build() {
+			return build(QueueTransport.of(this.senders));
+		}
+
+		SpreadQueueTemplate build(QueueTransport transport) {
+			return new SpreadQueueTemplate(this, transport);
+		}
+
 	}
 
 }

@@ -19,6 +19,7 @@ import org.spreadqueue.JobFailedException;
 import org.spreadqueue.QueueException;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
@@ -57,8 +58,11 @@ class SpreadQueueTemplateTests {
 			(queue) -> SenderOptions.of(queue).withSendTimeout(Duration.ofSeconds(10)), List.of(QUEUE), this.spread,
 			this.managers);
 
-	private final SpreadQueueTemplate template = new SpreadQueueTemplate(this.senders,
-			new PayloadConverter(JsonMapper.builder().build()), QUEUE, Duration.ofSeconds(10));
+	private final SpreadQueueTemplate template = SpreadQueueTemplate
+		.builder(this.senders, new PayloadConverter(JsonMapper.builder().build()))
+		.defaultQueue(QUEUE)
+		.requestTimeout(Duration.ofSeconds(10))
+		.build();
 
 	private final EventLoop loop = EventLoop.start("test-worker");
 
@@ -84,11 +88,35 @@ class SpreadQueueTemplateTests {
 		assertThat(this.template.sendAndReceive(order, Order.class)).isEqualTo(order);
 		assertThat(this.template.sendAndReceive("orders", order, Order.class)).isEqualTo(order);
 		assertThat(this.template.sendAndReceive("orders", List.of(order), ORDERS)).containsExactly(order);
-		assertThat(this.template.sendAndReceive("orders", List.of(order), ORDERS, Duration.ofSeconds(9)))
+		assertThat(this.template.to("orders").timeout(Duration.ofSeconds(9)).sendAndReceive(List.of(order), ORDERS))
 			.containsExactly(order);
 		assertThat(this.template.sendAndReceiveAsync("orders", order, Order.class).get(10, TimeUnit.SECONDS))
 			.isEqualTo(order);
 		assertThat(this.template.sendAndReceive(null, Order.class)).isNull();
+	}
+
+	@Test
+	void aDeliveryTellsWhenTheQueueHasTheMessageAndWhenAWorkerHasDoneIt() {
+		Delivery delivery = this.template.to("orders").header("tenant", "a").key("7").submit("x");
+		assertThat(delivery.accepted()).succeedsWithin(Duration.ofSeconds(10));
+		assertThat(delivery.done()).isNotDone();
+		work();
+		assertThat(delivery.done()).succeedsWithin(Duration.ofSeconds(10));
+	}
+
+	@Test
+	void aBatchIsSentInItsOrder() {
+		this.template.to("orders").sendAll(List.of("one", "two", "three"));
+		assertThat(this.managers.find(QUEUE).orElseThrow().statistics().currentlyQueued()).isEqualTo(3);
+	}
+
+	@Test
+	void aBatchSaysWhichMessagesFailed() {
+		assertThatExceptionOfType(BatchSendException.class)
+			.isThrownBy(() -> this.template.to("orders").sendAll(List.of("one", "x".repeat(17_000_000), "three")))
+			.withMessageContaining("Queue 'orders': 1 of 3 messages of the batch failed")
+			.satisfies((failure) -> assertThat(failure.failures()).containsOnlyKeys(1));
+		assertThat(this.managers.find(QUEUE).orElseThrow().statistics().currentlyQueued()).isEqualTo(2);
 	}
 
 	@Test
@@ -105,7 +133,8 @@ class SpreadQueueTemplateTests {
 	@Test
 	void saysWhyThereWasNoAnswer() {
 		assertThatExceptionOfType(DeliveryFailedException.class)
-			.isThrownBy(() -> this.template.sendAndReceive("orders", List.of(), ORDERS, Duration.ofMillis(200)))
+			.isThrownBy(
+					() -> this.template.to("orders").timeout(Duration.ofMillis(200)).sendAndReceive(List.of(), ORDERS))
 			.satisfies((failure) -> assertThat(failure.reason()).isEqualTo(Reason.TIMED_OUT_QUEUED));
 	}
 
@@ -131,8 +160,9 @@ class SpreadQueueTemplateTests {
 
 	@Test
 	void asksForADefaultQueueIfThereIsNone() {
-		SpreadQueueTemplate without = new SpreadQueueTemplate(this.senders,
-				new PayloadConverter(JsonMapper.builder().build()), null, Duration.ofSeconds(1));
+		SpreadQueueTemplate without = SpreadQueueTemplate
+			.builder(this.senders, new PayloadConverter(JsonMapper.builder().build()))
+			.build();
 		assertThatIllegalStateException().isThrownBy(() -> without.send("x"))
 			.withMessageContaining("spread.queue.name");
 	}
@@ -170,8 +200,9 @@ class SpreadQueueTemplateTests {
 	@Test
 	void stopFailsWhatIsOutstanding() {
 		this.senders.start();
-		CompletableFuture<?> outstanding = this.template.sendAndReceiveAsync("orders", List.of(), ORDERS,
-				Duration.ofMinutes(1));
+		CompletableFuture<?> outstanding = this.template.to("orders")
+			.timeout(Duration.ofMinutes(1))
+			.sendAndReceiveAsync(List.of(), ORDERS);
 		await().until(() -> this.managers.find(QUEUE).orElseThrow().statistics().currentlyQueued() == 1);
 		this.senders.stop();
 		assertThat(outstanding).failsWithin(Duration.ofSeconds(10))

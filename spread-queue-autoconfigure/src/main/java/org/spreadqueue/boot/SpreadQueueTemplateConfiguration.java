@@ -1,0 +1,36 @@
+package org.spreadqueue.boot;
+
+import io.micrometer.observation.ObservationRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+import org.spreadqueue.spring.PayloadConverter;
+import org.spreadqueue.spring.template.QueueSenders;
+import org.spreadqueue.spring.template.SendObservationConvention;
+import org.spreadqueue.spring.template.SpreadQueueOperations;
+import org.spreadqueue.spring.template.SpreadQueueTemplate;
+
+/**
+ * Sending: the template, and the interfaces that are called instead of it.
+ */
+@Configuration(proxyBeanMethods = false)
+@Import(QueueClientRegistrar.class)
+class SpreadQueueTemplateConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(SpreadQueueOperations.class)
+	SpreadQueueTemplate spreadQueueTemplate(QueueSenders senders, PayloadConverter payloads,
+			SpreadQueueSettings settings, ObjectProvider<ObservationRegistry> observations,
+			ObjectProvider<SendObservationConvention> convention,
+			ObjectProvider<SpreadQueueTemplateCustomizer> customizers) {
+		SpreadQueueTemplate.Builder builder = settings.template(SpreadQueueTemplate.builder(senders, payloads))
+			.observationConvention(convention.getIfAvailable());
+		observations.ifAvailable(builder::observationRegistry);
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return builder.build();
+	}
+
+}

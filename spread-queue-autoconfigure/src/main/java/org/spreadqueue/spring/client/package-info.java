@@ -1,0 +1,7 @@
+/**
+ * Interfaces whose methods are calls to queues.
+ */
+@NullMarked
+package org.spreadqueue.spring.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package org.spreadqueue.spring.template;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.spreadqueue.QueueException;
+
+/**
+ * Some messages of a batch did not reach their queue. The others did.
+ */
+public class BatchSendException extends QueueException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient Map<Integer, Throwable> failures;
+
+	/**
+	 * Creates the exception.
+	 * @param queue name of the queue
+	 * @param size how many messages the batch had
+	 * @param failures why messages failed, by their place in the batch, from 0; not empty
+	 */
+	public BatchSendException(String queue, int size, Map<Integer, Throwable> failures) {
+		super("Queue '" + queue + "': " + failures.size() + " of " + size
+				+ " messages of the batch failed, the first one because: "
+				+ new TreeMap<>(failures).firstEntry().getValue().getMessage());
+		this.failures = Map.copyOf(failures);
+		failures.values().forEach(this::addSuppressed);
+	}
+
+	/**
+	 * Returns what failed.
+	 * @return why, by the place in the batch, from 0
+	 */
+	public Map<Integer, Throwable> failures() {
+		return this.failures;
+	}
+
+}

@@ -1,0 +1,31 @@
+package org.spreadqueue.spring.template;
+
+import io.micrometer.common.KeyValues;
+
+/**
+ * What {@link SendObservation} documents.
+ */
+public class DefaultSendObservationConvention implements SendObservationConvention {
+
+	static final DefaultSendObservationConvention INSTANCE = new DefaultSendObservationConvention();
+
+	/**
+	 * Creates the convention.
+	 */
+	public DefaultSendObservationConvention() {
+	}
+
+	@Override
+	public KeyValues getLowCardinalityKeyValues(SendContext context) {
+		Throwable error = context.getError();
+		return KeyValues.of(SendObservation.Keys.QUEUE.withValue(context.queue()),
+				SendObservation.Keys.KIND.withValue(context.isRequest() ? "request" : "message"),
+				SendObservation.Keys.EXCEPTION.withValue((error != null) ? error.getClass().getSimpleName() : "none"));
+	}
+
+	@Override
+	public String getContextualName(SendContext context) {
+		return context.queue() + (context.isRequest() ? " request" : " send");
+	}
+
+}

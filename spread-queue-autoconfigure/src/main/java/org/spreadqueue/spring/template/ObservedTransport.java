@@ -1,0 +1,72 @@
+package org.spreadqueue.spring.template;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.sender.Delivery;
+import org.spreadqueue.sender.OutgoingJob;
+
+/**
+ * Observes what is sent through another transport, and has the trace travel with it.
+ *
+ * @param target the other transport
+ * @param registry where observations go
+ * @param convention names and keys, {@code null} for the default
+ */
+record ObservedTransport(QueueTransport target, ObservationRegistry registry,
+		@Nullable SendObservationConvention convention) implements QueueTransport {
+
+	@Override
+	public Delivery submit(QueueName queue, OutgoingJob job) {
+		return observe(new SendContext(queue.value(), false), job, (traced) -> this.target.submit(queue, traced),
+				Delivery::accepted);
+	}
+
+	@Override
+	public CompletableFuture<JsonNode> request(QueueName queue, OutgoingJob job, Duration timeout) {
+		return observe(new SendContext(queue.value(), true), job,
+				(traced) -> this.target.request(queue, traced, timeout), (answer) -> answer);
+	}
+
+	private <T> T observe(SendContext context, OutgoingJob job, Function<OutgoingJob, T> send,
+			Function<T, ? extends CompletableFuture<?>> end) {
+		Observation observation = SendObservation.SEND.observation(this.convention,
+				DefaultSendObservationConvention.INSTANCE, () -> context, this.registry);
+		observation.start();
+		T result;
+		try (Observation.Scope scope = observation.openScope()) {
+			result = send.apply(traced(job, context));
+		}
+		catch (RuntimeException ex) {
+			observation.error(ex).stop();
+			throw ex;
+		}
+		end.apply(result).whenComplete((value, failure) -> {
+			if (failure != null) {
+				observation.error((failure instanceof CompletionException && failure.getCause() != null)
+						? failure.getCause() : failure);
+			}
+			observation.stop();
+		});
+		return result;
+	}
+
+	/** Headers of the application stay as they are. */
+	private static OutgoingJob traced(OutgoingJob job, SendContext context) {
+		Map<String, String> headers = new HashMap<>(Objects.requireNonNull(context.getCarrier()));
+		headers.putAll(job.headers());
+		return headers.equals(job.headers()) ? job : job.withHeaders(headers);
+	}
+
+}

@@ -1,0 +1,47 @@
+package org.spreadqueue.spring.template;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import io.micrometer.observation.transport.Kind;
+import io.micrometer.observation.transport.SenderContext;
+
+/**
+ * Context of {@link SendObservation#SEND}. Its carrier is a map of headers that travels
+ * with the message where messages have headers.
+ */
+public final class SendContext extends SenderContext<Map<String, String>> {
+
+	private final String queue;
+
+	private final boolean request;
+
+	SendContext(String queue, boolean request) {
+		super((carrier, key, value) -> {
+			if (carrier != null) {
+				carrier.put(key, value);
+			}
+		}, request ? Kind.CLIENT : Kind.PRODUCER);
+		this.queue = queue;
+		this.request = request;
+		setCarrier(new HashMap<>());
+		setRemoteServiceName("spread-queue");
+	}
+
+	/**
+	 * Returns the name of the queue.
+	 * @return the name
+	 */
+	public String queue() {
+		return this.queue;
+	}
+
+	/**
+	 * Tells whether an answer is wanted.
+	 * @return whether it is
+	 */
+	public boolean isRequest() {
+		return this.request;
+	}
+
+}

@@ -1,0 +1,21 @@
+package org.spreadqueue.spring.template;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationConvention;
+
+/**
+ * Names and keys of the observation of sending. A bean of this type replaces the default.
+ */
+public interface SendObservationConvention extends ObservationConvention<SendContext> {
+
+	@Override
+	default boolean supportsContext(Observation.Context context) {
+		return context instanceof SendContext;
+	}
+
+	@Override
+	default String getName() {
+		return "spread.queue.send";
+	}
+
+}

@@ -1,0 +1,187 @@
+package org.spreadqueue.spring.template;
+
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.util.Assert;
+import tools.jackson.databind.JsonNode;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.protocol.frame.MessageId;
+import org.spreadqueue.sender.Delivery;
+import org.spreadqueue.sender.OutgoingJob;
+import org.spreadqueue.spring.PayloadConverter;
+
+/**
+ * The fluent form, and what the template's other methods end in.
+ *
+ * @param transport sends
+ * @param payloads converts payloads and answers
+ * @param queue the queue
+ * @param options how to send, with any payload
+ * @param timeout how long an answer may take
+ * @param afterCommit whether messages wait for the commit of a transaction
+ */
+record TemplateSend(QueueTransport transport, PayloadConverter payloads, QueueName queue, OutgoingJob options,
+		Duration timeout, boolean afterCommit) implements SendSpec {
+
+	@Override
+	public SendSpec header(String name, String value) {
+		Assert.hasText(name, "'name' must not be empty");
+		Assert.notNull(value, () -> "Header '" + name + "' must not be null");
+		return with(this.options.withHeader(name, value));
+	}
+
+	@Override
+	public SendSpec priority(int priority) {
+		return with(this.options.withPriority(priority));
+	}
+
+	@Override
+	public SendSpec delay(Duration delay) {
+		return with(this.options.withDelay(delay));
+	}
+
+	@Override
+	public SendSpec expiry(Duration expiry) {
+		return with(this.options.withExpiry(expiry));
+	}
+
+	@Override
+	public SendSpec key(String key) {
+		return with(this.options.withOrderingKey(key));
+	}
+
+	@Override
+	public SendSpec timeout(Duration timeout) {
+		Assert.isTrue(timeout.toMillis() > 0, () -> "Timeout " + timeout + " is less than a millisecond.");
+		return new TemplateSend(this.transport, this.payloads, this.queue, this.options, timeout, this.afterCommit);
+	}
+
+	@Override
+	public SendSpec afterCommit(boolean afterCommit) {
+		return new TemplateSend(this.transport, this.payloads, this.queue, this.options, this.timeout, afterCommit);
+	}
+
+	private SendSpec with(OutgoingJob changed) {
+		return new TemplateSend(this.transport, this.payloads, this.queue, changed, this.timeout, this.afterCommit);
+	}
+
+	@Override
+	public void send(@Nullable Object payload) {
+		Delivery delivery = submit(payload);
+		if (!isDeferred()) {
+			Waiting.await(delivery.accepted(), this.queue.value());
+		}
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Void> sendAsync(@Nullable Object payload) {
+		return submit(payload).accepted().thenApply((id) -> null);
+	}
+
+	@Override
+	public Delivery submit(@Nullable Object payload) {
+		return submit(this.payloads.write(payload));
+	}
+
+	private Delivery submit(JsonNode message) {
+		return isDeferred() ? AfterCommit.send(this.queue.value(), () -> submitNow(message)) : submitNow(message);
+	}
+
+	private Delivery submitNow(JsonNode message) {
+		return this.transport.submit(this.queue, job(message));
+	}
+
+	private OutgoingJob job(JsonNode payload) {
+		return new OutgoingJob(payload, this.options.headers(), this.options.priority(), this.options.delay(),
+				this.options.expiry(), this.options.orderingKey());
+	}
+
+	private boolean isDeferred() {
+		return this.afterCommit && AfterCommit.hasTransaction();
+	}
+
+	@Override
+	public void sendAll(Collection<?> payloads) {
+		CompletableFuture<@Nullable Void> all = sendAllAsync(payloads);
+		if (!isDeferred()) {
+			Waiting.await(all, this.queue.value());
+		}
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Void> sendAllAsync(Collection<?> payloads) {
+		List<JsonNode> messages = payloads.stream().map(this.payloads::write).toList();
+		List<CompletableFuture<MessageId>> sent = messages.stream().map(this::tryToSend).toList();
+		return CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).handle((all, failure) -> {
+			if (failure != null) {
+				throw failureOf(sent);
+			}
+			return null;
+		});
+	}
+
+	/** One that is refused, as too large for example, should not hide what was sent. */
+	private CompletableFuture<MessageId> tryToSend(JsonNode message) {
+		try {
+			return submit(message).accepted();
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private BatchSendException failureOf(List<CompletableFuture<MessageId>> sent) {
+		Map<Integer, Throwable> failures = new TreeMap<>();
+		for (int i = 0; i < sent.size(); i++) {
+			int index = i;
+			sent.get(i).whenComplete((value, failure) -> {
+				if (failure != null) {
+					failures.put(index, causeOf(failure));
+				}
+			});
+		}
+		return new BatchSendException(this.queue.value(), sent.size(), failures);
+	}
+
+	private static Throwable causeOf(Throwable failure) {
+		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
+	}
+
+	@Override
+	public <T> @Nullable T sendAndReceive(@Nullable Object payload, Class<T> responseType) {
+		return Waiting.await(sendAndReceiveAsync(payload, responseType), this.queue.value());
+	}
+
+	@Override
+	public <T> @Nullable T sendAndReceive(@Nullable Object payload, ParameterizedTypeReference<T> responseType) {
+		return Waiting.await(sendAndReceiveAsync(payload, responseType), this.queue.value());
+	}
+
+	@Override
+	public <T> CompletableFuture<@Nullable T> sendAndReceiveAsync(@Nullable Object payload, Class<T> responseType) {
+		return request(payload, responseType);
+	}
+
+	@Override
+	public <T> CompletableFuture<@Nullable T> sendAndReceiveAsync(@Nullable Object payload,
+			ParameterizedTypeReference<T> responseType) {
+		return request(payload, responseType.getType());
+	}
+
+	@SuppressWarnings("unchecked")
+	private <T> CompletableFuture<@Nullable T> request(@Nullable Object payload, Type responseType) {
+		return this.transport.request(this.queue, job(this.payloads.write(payload)), this.timeout)
+			.thenApply((answer) -> (T) this.payloads.read(answer, responseType));
+	}
+
+}

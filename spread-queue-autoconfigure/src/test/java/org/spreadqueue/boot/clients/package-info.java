@@ -1,0 +1,7 @@
+/**
+ * Stands for the package of an application.
+ */
+@NullMarked
+package org.spreadqueue.boot.clients;
+
+import org.jspecify.annotations.NullMarked;

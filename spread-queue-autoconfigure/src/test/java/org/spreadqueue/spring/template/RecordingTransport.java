@@ -1,0 +1,49 @@
+package org.spreadqueue.spring.template;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.protocol.frame.MessageId;
+import org.spreadqueue.sender.Delivery;
+import org.spreadqueue.sender.OutgoingJob;
+
+/**
+ * Keeps what is sent; the test decides what becomes of it.
+ */
+class RecordingTransport implements QueueTransport {
+
+	static final MessageId ID = new MessageId(1, 1);
+
+	final List<Sent> sent = new CopyOnWriteArrayList<>();
+
+	CompletableFuture<MessageId> accepted = CompletableFuture.completedFuture(ID);
+
+	CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+
+	@Override
+	public Delivery submit(QueueName queue, OutgoingJob job) {
+		this.sent.add(new Sent(queue.value(), job, null));
+		return new Delivery(this.accepted, new CompletableFuture<>());
+	}
+
+	@Override
+	public CompletableFuture<JsonNode> request(QueueName queue, OutgoingJob job, Duration timeout) {
+		this.sent.add(new Sent(queue.value(), job, timeout));
+		return this.answer;
+	}
+
+	/** The text payloads, in the order in which they were sent. */
+	List<String> texts() {
+		return this.sent.stream().map((one) -> one.job().payload().asString()).toList();
+	}
+
+	record Sent(String queue, OutgoingJob job, @Nullable Duration timeout) {
+	}
+
+}
