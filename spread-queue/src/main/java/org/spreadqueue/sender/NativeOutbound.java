@@ -31,6 +31,13 @@ final class NativeOutbound {
 
 	static final int ENOUGH_FRAMES = 100;
 
+	/**
+	 * A message that a manager had no room for is tried again after this time, even if
+	 * nobody says that there is room: a divided network may have swallowed it. Found by
+	 * the simulation.
+	 */
+	private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+
 	/** After this time without being accepted, the manager is asked whether it lives. */
 	static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -152,6 +159,11 @@ final class NativeOutbound {
 		Submission first = firstUnconfirmed();
 		this.doubtful = this.window.hasDoubts() && first != null && first.packet() > 0
 				&& first.packet() <= this.window.lastAnswered() && now - first.sentAt() >= PATIENCE.toNanos();
+		if (first != null && first.packet() > 0 && first.packet() <= this.window.lastAnswered()
+				&& now - first.sentAt() >= TRY_AGAIN.toNanos()) {
+			this.next = this.window.upTo() + 1;
+			this.window.rewound(this.packets.size());
+		}
 	}
 
 	/** Sends everything again if the manager has missed what it should have accepted. */

@@ -10,8 +10,9 @@ import java.util.concurrent.CompletionStage;
 public interface JobHandler {
 
 	/**
-	 * Handles one job. The job counts as running until the returned stage completes; an
-	 * exception, thrown or in the stage, is a {@link JobResult.Failure}.
+	 * Handles one job. The job counts as running until the returned stage completes, so a
+	 * handler may acknowledge it whenever it likes; an exception, thrown or in the stage,
+	 * is a {@link JobResult.Failure}.
 	 * @param job the job
 	 * @return how it ended, now or later
 	 * @throws Exception if the job failed

@@ -29,8 +29,8 @@ final class NativeAnswers {
 			return this.perl.decode(content.body());
 		}
 		if (!content.type().equals(Content.JSON)) {
-			throw new FormatException("content type '" + content.type() + "' is neither " + Content.JSON + " nor "
-					+ Content.PERL);
+			throw new FormatException(
+					"content type '" + content.type() + "' is neither " + Content.JSON + " nor " + Content.PERL);
 		}
 		try {
 			return new DecodedMessage(WireFormat.DEFAULT, JSON.readTree(content.body()));

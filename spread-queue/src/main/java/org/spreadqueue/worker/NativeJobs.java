@@ -17,8 +17,8 @@ import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.MessageId;
 
 /**
- * The native jobs that a worker has: waiting, running, ended and not yet reported. And how
- * many it wants.
+ * The native jobs that a worker has: waiting, running, ended and not yet reported. And
+ * how many it wants.
  */
 final class NativeJobs {
 

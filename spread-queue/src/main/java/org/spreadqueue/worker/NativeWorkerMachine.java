@@ -37,7 +37,9 @@ final class NativeWorkerMachine implements SessionMachine {
 	/** Who has so many originators leaves it to the manager to tell them. */
 	private static final int MAX_TOLD = 10;
 
-	/** A response this small may go to the manager too, in one message with the report. */
+	/**
+	 * A response this small may go to the manager too, in one message with the report.
+	 */
 	private static final int SMALL_RESPONSE = 16 * 1024;
 
 	private final WorkerOptions options;
@@ -58,7 +60,7 @@ final class NativeWorkerMachine implements SessionMachine {
 
 	private final Outbox outbox = new Outbox();
 
-	private final List<Answer> responses = new ArrayList<>();
+	private final List<NativeAnswer> responses = new ArrayList<>();
 
 	/** Answers to senders of the old protocol while there is no connection. */
 	private final List<WorkerOutput> unsent = new ArrayList<>();
@@ -130,6 +132,10 @@ final class NativeWorkerMachine implements SessionMachine {
 		return out;
 	}
 
+	/**
+	 * A worker that leaves stays until its running jobs have ended, also without a
+	 * manager.
+	 */
 	@Override
 	public List<WorkerOutput> membership(MembershipChange change, long now) {
 		List<WorkerOutput> out = new ArrayList<>();
@@ -273,7 +279,7 @@ final class NativeWorkerMachine implements SessionMachine {
 			this.jobs.done(job, now);
 		}
 		else if (dispatch.reply()) {
-			this.responses.add(new Answer(dispatch.originator(), this.nativeAnswers.response(dispatch, result)));
+			this.responses.add(new NativeAnswer(dispatch.originator(), this.nativeAnswers.response(dispatch, result)));
 			this.jobs.done(job, now);
 			this.due = true;
 		}
@@ -342,15 +348,23 @@ final class NativeWorkerMachine implements SessionMachine {
 			return out;
 		}
 		this.leaving = true;
-		if (this.manager == null) {
-			add(this.legacy.abandon(now), out);
-			left(this.jobs.firstRunning(), out);
-			return out;
-		}
 		this.jobs.handBackWaiting(now);
-		report(Frame.State.TERMINATE, now);
-		drain(out);
-		left(this.jobs.firstRunning(), out);
+		Long unfinished = this.jobs.firstRunning();
+		if (this.manager != null && this.connected) {
+			report(Frame.State.TERMINATE, now);
+			drain(out);
+		}
+		if (this.manager == null || this.legacy.isBusy()) {
+			for (WorkerOutput output : this.legacy.abandon(now)) {
+				if (output instanceof WorkerOutput.Left left) {
+					unfinished = (unfinished != null) ? unfinished : left.unfinished();
+				}
+				else {
+					out.add(output);
+				}
+			}
+		}
+		left(unfinished, out);
 		return out;
 	}
 
@@ -369,14 +383,18 @@ final class NativeWorkerMachine implements SessionMachine {
 			}
 			return out;
 		}
+		if (this.manager == null) {
+			answer();
+		}
 		drain(out);
 		return out;
 	}
 
 	private boolean shouldReport(long now) {
 		int unreported = this.jobs.unreported();
-		return this.due || (this.leaving && this.jobs.isIdle()) || (unreported > 0 && (this.jobs.isIdle()
-				|| 2 * unreported >= this.jobs.capacity() || now - this.jobs.oldestUnreported() >= GATHERING.toNanos()));
+		return this.due || (this.leaving && this.jobs.isIdle())
+				|| (unreported > 0 && (this.jobs.isIdle() || 2 * unreported >= this.jobs.capacity()
+						|| now - this.jobs.oldestUnreported() >= GATHERING.toNanos()));
 	}
 
 	private void report(Frame.State state, long now) {
@@ -389,10 +407,10 @@ final class NativeWorkerMachine implements SessionMachine {
 		List<String> groups = (told.size() <= MAX_TOLD + 1) ? List.copyOf(told) : List.of(this.queue.nativeGroup());
 		boolean together = this.responses.size() == 1 && groups.size() == 2
 				&& groups.contains(this.responses.get(0).to()) && this.responses.get(0).isSmall();
-		for (Answer answer : this.responses) {
-			this.outbox.add(together ? groups : List.of(answer.to()), answer.response());
+		if (together) {
+			this.outbox.add(groups, this.responses.remove(0).response());
 		}
-		this.responses.clear();
+		answer();
 		boolean taking = state == Frame.State.READY;
 		this.outbox.add(groups, this.jobs.report(state, taking ? this.jobs.capacity() : 0, this.greeted));
 		this.greeted = false;
@@ -400,14 +418,32 @@ final class NativeWorkerMachine implements SessionMachine {
 		this.lastReport = now;
 	}
 
+	private void answer() {
+		this.responses.forEach((answer) -> this.outbox.add(answer.to(), answer.response()));
+		this.responses.clear();
+	}
+
 	private void drain(List<WorkerOutput> out) {
 		this.outbox.drain().forEach((packet) -> out.add(new WorkerOutput.Native(packet)));
 	}
 
-	/** Nobody is there to whom it could be said; what was not reported is given out again. */
+	/**
+	 * Nobody is there to whom it could be said; what was not reported is given out again.
+	 */
 	private void leaveWithoutManager(List<WorkerOutput> out) {
 		if (this.leaving && this.manager == null && this.jobs.running() == 0 && !this.legacy.isBusy()) {
+			sayGoodbye(Frame.State.TERMINATE, out);
 			left(null, out);
+		}
+	}
+
+	/**
+	 * Whoever manages the queue now, and the originators, hear what has ended here.
+	 */
+	private void sayGoodbye(Frame.State state, List<WorkerOutput> out) {
+		if (this.connected && this.jobs.unreported() + this.responses.size() > 0) {
+			report(state, this.lastReport);
+			drain(out);
 		}
 	}
 
@@ -418,6 +454,7 @@ final class NativeWorkerMachine implements SessionMachine {
 				out.add(output);
 			}
 			else if (this.jobs.running() == 0 || left.unfinished() != null) {
+				sayGoodbye(Frame.State.TERMINATE, out);
 				left(left.unfinished(), out);
 			}
 		}
@@ -433,13 +470,24 @@ final class NativeWorkerMachine implements SessionMachine {
 	@Override
 	public long nextTick() {
 		if (this.manager == null) {
-			long next = this.legacy.nextTick();
-			return (this.furtherSessions || this.leaving) ? next
-					: Math.min(next, this.connectedAt + GREETING.toNanos());
+			return nextTickWithoutManager();
 		}
 		long heartbeat = this.lastReport + this.options.heartbeat().toNanos();
-		return (this.jobs.unreported() > 0)
-				? Math.min(heartbeat, this.jobs.oldestUnreported() + GATHERING.toNanos()) : heartbeat;
+		return (this.jobs.unreported() > 0) ? earlier(heartbeat, this.jobs.oldestUnreported() + GATHERING.toNanos())
+				: heartbeat;
+	}
+
+	private long nextTickWithoutManager() {
+		long next = this.legacy.nextTick();
+		if (this.furtherSessions || this.leaving) {
+			return next;
+		}
+		long greeting = this.connectedAt + GREETING.toNanos();
+		return (next == NEVER) ? greeting : earlier(next, greeting);
+	}
+
+	private static long earlier(long one, long other) {
+		return (one - other < 0) ? one : other;
 	}
 
 	@Override
@@ -450,20 +498,6 @@ final class NativeWorkerMachine implements SessionMachine {
 	@Override
 	public int held() {
 		return this.legacy.held();
-	}
-
-	/**
-	 * An answer that waits for the report which goes with it.
-	 *
-	 * @param to private group of the sender
-	 * @param response the answer
-	 */
-	private record Answer(String to, Frame.Response response) {
-
-		boolean isSmall() {
-			return this.response.content() == null || this.response.content().size() <= SMALL_RESPONSE;
-		}
-
 	}
 
 }

@@ -10,6 +10,9 @@ import org.spreadqueue.spread.RegularMessage;
  */
 interface SessionMachine {
 
+	/** Stands for no time. */
+	long NEVER = Long.MIN_VALUE;
+
 	/** The session has a connection, the first one or a new one. */
 	List<WorkerOutput> connected(long now);
 
@@ -37,7 +40,10 @@ interface SessionMachine {
 	/** All that came at once has been fed. */
 	List<WorkerOutput> flush(long now);
 
-	/** When {@link #tick} has something to do next. */
+	/**
+	 * When {@link #tick} has something to do next; {@link #NEVER} if only after another
+	 * input.
+	 */
 	long nextTick();
 
 	boolean isGone();

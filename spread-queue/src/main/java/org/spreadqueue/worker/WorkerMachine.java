@@ -260,9 +260,11 @@ final class WorkerMachine implements SessionMachine {
 		return out;
 	}
 
-	/** When {@link #tick} has something to do next. */
 	@Override
 	public long nextTick() {
+		if (this.state != State.IDLE) {
+			return NEVER;
+		}
 		return this.leaving ? this.lastHeartbeat + SETTLE.toNanos() : this.lastReport + this.heartbeat;
 	}
 
@@ -344,8 +346,8 @@ final class WorkerMachine implements SessionMachine {
 
 	private void report(WorkerStatus status, long now, List<WorkerOutput> out) {
 		this.lastReport = now;
-		send(this.queue.workersGroup(),
-				(status == WorkerStatus.READY) ? this.readyMessage : this.codec.encode(status), out);
+		send(this.queue.workersGroup(), (status == WorkerStatus.READY) ? this.readyMessage : this.codec.encode(status),
+				out);
 	}
 
 	private void send(String group, byte[] body, List<WorkerOutput> out) {

@@ -8,8 +8,8 @@ import org.spreadqueue.QueueName;
  * Settings of a worker.
  *
  * @param queue the queue it works for
- * @param concurrency how many jobs it runs at a time, 1 to 500; each is a Spread session
- * of its own, because the protocol of Spread::Queue knows one job per session
+ * @param concurrency how many jobs it runs at a time, 1 to 500; with a Perl manager, each
+ * is a Spread session of its own, because Spread::Queue knows one job per session
  * @param heartbeat silence after which an idle session reports ready again; more than 4
  * seconds would make a Perl manager give it up in between
  * @param failureResponses whether the sender of a job that failed is told so at once. A

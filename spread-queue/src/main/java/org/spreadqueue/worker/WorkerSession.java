@@ -215,6 +215,9 @@ final class WorkerSession implements SessionListener {
 		if (result instanceof JobResult.Failure) {
 			this.counters.failed.incrementAndGet();
 		}
+		else if (result instanceof JobResult.HandBack) {
+			this.counters.handedBack.incrementAndGet();
+		}
 		else {
 			this.counters.completed.incrementAndGet();
 		}
@@ -247,8 +250,9 @@ final class WorkerSession implements SessionListener {
 
 	private void scheduleTick() {
 		cancelTick();
-		if (this.up && !this.machine.isGone()) {
-			long nanos = Math.max(this.machine.nextTick() - System.nanoTime(), TimeUnit.MILLISECONDS.toNanos(1));
+		long next = this.machine.nextTick();
+		if (this.up && !this.machine.isGone() && next != SessionMachine.NEVER) {
+			long nanos = Math.max(next - System.nanoTime(), TimeUnit.MILLISECONDS.toNanos(1));
 			this.timer = this.loop.schedule(Duration.ofNanos(nanos), this::tick);
 		}
 	}

@@ -6,7 +6,7 @@ import java.time.Instant;
  * What a worker has done since it was started. A snapshot.
  *
  * @param startTime when it was started
- * @param sessions its Spread sessions, one per job at a time
+ * @param sessions its Spread sessions: one, or with a Perl manager one per job at a time
  * @param connectedSessions how many of them have a connection to a daemon now
  * @param running jobs running now
  * @param received jobs taken

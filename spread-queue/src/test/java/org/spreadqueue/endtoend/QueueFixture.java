@@ -60,6 +60,11 @@ final class QueueFixture implements AutoCloseable {
 		return this.daemon.address();
 	}
 
+	/** Messages, joins and leaves that the daemon got from its clients. */
+	long requests() {
+		return this.daemon.statistics().requestsReceived();
+	}
+
 	void stopDaemon() {
 		this.daemon.close();
 	}

@@ -140,7 +140,7 @@ class QueueTests {
 		Worker worker = this.queue.worker(2, QueueTests::echo);
 		assertThat(request(this.queue.sender(), "one")).isEqualTo(text("one"));
 		assertThat(request(this.queue.sender(), "two")).isEqualTo(text("two"));
-		assertThat(worker.statistics().connectedSessions()).isEqualTo(2);
+		assertThat(worker.statistics().connectedSessions()).isEqualTo(1);
 	}
 
 	@Test
@@ -173,7 +173,7 @@ class QueueTests {
 		Sender sender = this.queue.sender();
 		await().until(() -> sender.manager().isPresent());
 		assertThat(reason(sender.request(text("job"), Duration.ofMillis(300)))).isEqualTo(Reason.TIMED_OUT_QUEUED);
-		CountDownLatch started = new CountDownLatch(2);
+		CountDownLatch started = new CountDownLatch(1);
 		CompletableFuture<JobResult> never = new CompletableFuture<>();
 		this.queue.worker(2, (job) -> {
 			started.countDown();
@@ -188,8 +188,8 @@ class QueueTests {
 	@Test
 	void refusesAMessageThatCouldHarmAManager() {
 		Sender sender = this.queue.sender();
-		assertThatIllegalArgumentException().isThrownBy(() -> sender.send(text("x".repeat(17_000_000))))
-			.withMessageContaining("at most 16777216");
+		assertThatIllegalArgumentException().isThrownBy(() -> sender.send(text("x".repeat(16 * 1024 * 1024))))
+			.withMessageContaining("16777216");
 	}
 
 	@Test

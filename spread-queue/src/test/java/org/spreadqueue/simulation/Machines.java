@@ -6,6 +6,7 @@ import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.ManagerInSimulation;
 import org.spreadqueue.sender.SenderInSimulation;
 import org.spreadqueue.worker.LegacyWorkerInSimulation;
+import org.spreadqueue.worker.WorkerInSimulation;
 
 /**
  * The machines of this project.
@@ -21,7 +22,7 @@ final class Machines implements Programs {
 
 	@Override
 	public WorkerProgram worker(WorkerHost host, int concurrency, int prefetch) {
-		return new ModelWorker(host, QUEUE, concurrency, prefetch);
+		return new WorkerInSimulation(host, QUEUE, concurrency, prefetch);
 	}
 
 	@Override

@@ -6,7 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.simulation.WorkerProgram;
+import org.spreadqueue.spread.MembershipChange;
 import org.spreadqueue.spread.RegularMessage;
 import org.spreadqueue.spread.ServiceType;
 import org.spreadqueue.spread.SpreadEvent;
@@ -16,7 +18,7 @@ import org.spreadqueue.spread.SpreadEvent;
  */
 public final class WorkerInSimulation implements WorkerProgram {
 
-	private final WorkerMachine machine;
+	private final NativeWorkerMachine machine;
 
 	private final WorkerSurroundings world;
 
@@ -29,7 +31,8 @@ public final class WorkerInSimulation implements WorkerProgram {
 	 */
 	public WorkerInSimulation(WorkerSurroundings world, QueueName queue, int concurrency, int prefetch) {
 		this.world = world;
-		this.machine = new WorkerMachine(WorkerOptions.of(queue));
+		this.machine = new NativeWorkerMachine(
+				WorkerOptions.of(queue).withConcurrency(concurrency).withPrefetch(prefetch));
 	}
 
 	@Override
@@ -51,7 +54,10 @@ public final class WorkerInSimulation implements WorkerProgram {
 	@Override
 	public void received(int channel, SpreadEvent event, long now) {
 		if (event instanceof RegularMessage message) {
-			perform(this.machine.received(message.sender(), message.body(), now));
+			perform(this.machine.received(message, now));
+		}
+		else if (event instanceof MembershipChange change) {
+			perform(this.machine.membership(change, now));
 		}
 	}
 
@@ -72,12 +78,21 @@ public final class WorkerInSimulation implements WorkerProgram {
 
 	@Override
 	public void flush(long now) {
+		perform(this.machine.flush(now));
 	}
 
 	private void perform(List<WorkerOutput> outputs) {
 		for (WorkerOutput output : outputs) {
 			if (output instanceof WorkerOutput.Send send) {
 				this.world.multicast(0, List.of(send.group()), ServiceType.SAFE, (short) 0, send.body());
+			}
+			else if (output instanceof WorkerOutput.Native send) {
+				boolean toManager = send.packet().groups().stream().anyMatch((group) -> !group.startsWith("#"));
+				this.world.multicast(0, send.packet().groups(), toManager ? ServiceType.AGREED : ServiceType.FIFO,
+						NativeProtocol.MESSAGE_TYPE, send.packet().body());
+			}
+			else if (output instanceof WorkerOutput.Join join) {
+				this.world.join(0, join.group());
 			}
 			else if (output instanceof WorkerOutput.Start start) {
 				this.world.run(start.job().id(), start.job().payload().toString().getBytes(StandardCharsets.UTF_8));

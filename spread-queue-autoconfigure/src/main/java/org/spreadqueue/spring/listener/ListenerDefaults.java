@@ -69,7 +69,7 @@ public record ListenerDefaults(@Nullable QueueName queue, int concurrency, Durat
 	 */
 	public ListenerOptions options(String id, QueueName queue) {
 		return new ListenerOptions(id,
-				new WorkerOptions(queue, this.concurrency, this.heartbeat, this.failureResponses), true,
+				new WorkerOptions(queue, this.concurrency, this.heartbeat, this.failureResponses, this.prefetch), true,
 				this.shutdownTimeout, this.phase, this.retry);
 	}
 
