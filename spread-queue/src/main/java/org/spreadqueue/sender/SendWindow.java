@@ -41,6 +41,9 @@ final class SendWindow {
 
 	private long upTo;
 
+	/** Where the window begins until the first confirm; below zero until it is used. */
+	private long base = -1;
+
 	private int window = FIRST_WINDOW;
 
 	private int spreadWindow = FIRST_SPREAD_WINDOW;
@@ -77,6 +80,7 @@ final class SendWindow {
 		}
 		else {
 			this.upTo = 0;
+			this.base = -1;
 			this.confirmed = false;
 			this.window = FIRST_WINDOW;
 		}
@@ -174,8 +178,11 @@ final class SendWindow {
 	 * window
 	 */
 	boolean allows(long sequence, long lowest, boolean first) {
-		long base = this.confirmed ? this.upTo : Math.max(this.upTo, lowest - 1);
-		return sequence <= base + this.window || (first && this.window > 0);
+		if (this.base < 0) {
+			this.base = lowest - 1;
+		}
+		long begin = this.confirmed ? this.upTo : this.base;
+		return sequence <= begin + this.window || (first && this.window > 0 && onTheWay() == 0);
 	}
 
 	/** Whether something was sent before the last answer and not received. */

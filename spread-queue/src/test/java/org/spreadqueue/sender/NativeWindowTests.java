@@ -140,6 +140,31 @@ class NativeWindowTests {
 		assertThat(sender.send("m")).containsExactly("10001 failed OVERLOADED");
 	}
 
+	@Test
+	void theWindowOfANewManagerStaysWhereItBeganUntilItConfirms() {
+		NativeFixture sender = NativeFixture.connected();
+		sender.sendAndFlush("m");
+		for (int i = 0; i < 300; i++) {
+			sender.send("m");
+		}
+		sender.flush();
+		sender.workerSays(1L);
+		sender.flush();
+		assertThat(sender.lastSubmit().id().sequence()).isEqualTo(SendWindow.FIRST_WINDOW);
+	}
+
+	@Test
+	void whatAWorkerFinishedBeforeTheConfirmDoesNotWidenTheWindow() {
+		NativeFixture sender = NativeFixture.connected();
+		sender.receive(MANAGER, NativeFixture.confirmation(0, 1, 0, 4, false, List.of(), List.of()));
+		sender.sendAndFlush("one");
+		sender.send("two");
+		sender.workerSays(1L);
+		assertThat(sender.flush()).isEmpty();
+		sender.receive(MANAGER, NativeFixture.confirmation(1, 1, 1, 4, false, List.of(), List.of()));
+		assertThat(sender.flush()).containsExactly("submits 2<0");
+	}
+
 	private static NativeFixture busy() {
 		NativeFixture sender = NativeFixture.connected();
 		sender.sendAndFlush("one");
