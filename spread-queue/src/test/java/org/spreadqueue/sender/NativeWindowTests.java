@@ -89,6 +89,9 @@ class NativeWindowTests {
 		sender.managerAnswers(NativeFixture.OTHER);
 		assertThat(sender.flush()).containsExactly("submits 1<0*");
 		sender.receive(NativeFixture.OTHER, NativeFixture.confirmation(1, 256, 1, 4, false, List.of(), List.of()));
+		assertThat(sender.flush()).as("something may still be on the way that moves the window").isEmpty();
+		sender.tickAfter(Duration.ofSeconds(1));
+		sender.managerAnswers(NativeFixture.OTHER);
 		assertThat(sender.flush()).containsExactly("submits 300<1*");
 	}
 
