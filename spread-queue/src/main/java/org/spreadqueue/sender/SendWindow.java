@@ -66,7 +66,7 @@ final class SendWindow {
 	/**
 	 * There is a new manager, or the same one on a new connection, and it has answered.
 	 */
-	void managerFound(boolean same) {
+	void managerFound() {
 		this.answered = this.probed;
 		this.settled = this.probed;
 		this.received = 0;
@@ -74,16 +74,10 @@ final class SendWindow {
 		this.missedAtMost = this.sent;
 		this.rewoundAt = -1;
 		this.spreadWindow = FIRST_SPREAD_WINDOW;
-		if (same) {
-			// It writes to the new connection only after it got something from there.
-			this.window = Math.max(1, this.window);
-		}
-		else {
-			this.upTo = 0;
-			this.base = -1;
-			this.confirmed = false;
-			this.window = FIRST_WINDOW;
-		}
+		this.upTo = 0;
+		this.base = -1;
+		this.confirmed = false;
+		this.window = FIRST_WINDOW;
 	}
 
 	/**
