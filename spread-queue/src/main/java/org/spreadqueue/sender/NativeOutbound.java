@@ -69,8 +69,6 @@ final class NativeOutbound {
 
 	private @Nullable String manager;
 
-	private @Nullable String managerBefore;
-
 	/** Where sending goes on in what is kept. */
 	private long next;
 
@@ -148,9 +146,8 @@ final class NativeOutbound {
 	/** A native manager has answered the question. */
 	void managerAnswered(String from, long now) {
 		if (!from.equals(this.manager)) {
-			this.window.managerFound(from.equals(this.managerBefore));
+			this.window.managerFound();
 			this.manager = from;
-			this.managerBefore = from;
 			this.packets.clear();
 			sendAllAgain(false);
 			return;
@@ -188,7 +185,6 @@ final class NativeOutbound {
 	/** A manager of Perl has answered: what is kept goes to it, before all that waits. */
 	void handOver(WaitingMessages waiting) {
 		this.manager = null;
-		this.managerBefore = null;
 		this.packets.clear();
 		List<Submission> messages = new ArrayList<>();
 		for (Submission message : this.kept.clear()) {
@@ -237,10 +233,7 @@ final class NativeOutbound {
 			}
 			this.requests.answered(from, response, out);
 		}
-		else {
-			out.add(new SenderOutput.Ignored(from,
-					"a " + frame.getClass().getSimpleName() + " frame that is not for this sender"));
-		}
+		// Others are for other receivers of the same multicast.
 	}
 
 	private boolean isOurs(MessageId id) {
@@ -249,7 +242,6 @@ final class NativeOutbound {
 
 	private void confirmed(String from, Frame.Confirm confirm, List<SenderOutput> out) {
 		if (confirm.incarnation() != this.numbers.incarnation()) {
-			out.add(new SenderOutput.Ignored(from, "a confirm for another sender"));
 			return;
 		}
 		for (Frame.Ended ended : confirm.ended()) {

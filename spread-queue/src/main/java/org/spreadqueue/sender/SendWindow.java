@@ -41,6 +41,9 @@ final class SendWindow {
 
 	private long upTo;
 
+	/** Where the window begins until the first confirm; below zero until it is used. */
+	private long base = -1;
+
 	private int window = FIRST_WINDOW;
 
 	private int spreadWindow = FIRST_SPREAD_WINDOW;
@@ -63,7 +66,7 @@ final class SendWindow {
 	/**
 	 * There is a new manager, or the same one on a new connection, and it has answered.
 	 */
-	void managerFound(boolean same) {
+	void managerFound() {
 		this.answered = this.probed;
 		this.settled = this.probed;
 		this.received = 0;
@@ -71,15 +74,10 @@ final class SendWindow {
 		this.missedAtMost = this.sent;
 		this.rewoundAt = -1;
 		this.spreadWindow = FIRST_SPREAD_WINDOW;
-		if (same) {
-			// It writes to the new connection only after it got something from there.
-			this.window = Math.max(1, this.window);
-		}
-		else {
-			this.upTo = 0;
-			this.confirmed = false;
-			this.window = FIRST_WINDOW;
-		}
+		this.upTo = 0;
+		this.base = -1;
+		this.confirmed = false;
+		this.window = FIRST_WINDOW;
 	}
 
 	/**
@@ -174,8 +172,11 @@ final class SendWindow {
 	 * window
 	 */
 	boolean allows(long sequence, long lowest, boolean first) {
-		long base = this.confirmed ? this.upTo : Math.max(this.upTo, lowest - 1);
-		return sequence <= base + this.window || (first && this.window > 0);
+		if (this.base < 0) {
+			this.base = lowest - 1;
+		}
+		long begin = this.confirmed ? this.upTo : this.base;
+		return sequence <= begin + this.window || (first && this.window > 0 && onTheWay() == 0);
 	}
 
 	/** Whether something was sent before the last answer and not received. */

@@ -176,10 +176,12 @@ class QueueTests {
 		CountDownLatch started = new CountDownLatch(1);
 		CompletableFuture<JobResult> never = new CompletableFuture<>();
 		this.queue.worker(2, (job) -> {
-			started.countDown();
+			if (job.payload().path("text").asString("").equals("second")) {
+				started.countDown();
+			}
 			return never;
 		});
-		CompletableFuture<JsonNode> request = sender.request(text("job"), Duration.ofSeconds(2));
+		CompletableFuture<JsonNode> request = sender.request(text("second"), Duration.ofSeconds(2));
 		assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
 		assertThat(reason(request)).isEqualTo(Reason.TIMED_OUT_RUNNING);
 		never.complete(JobResult.done());

@@ -89,6 +89,9 @@ class NativeWindowTests {
 		sender.managerAnswers(NativeFixture.OTHER);
 		assertThat(sender.flush()).containsExactly("submits 1<0*");
 		sender.receive(NativeFixture.OTHER, NativeFixture.confirmation(1, 256, 1, 4, false, List.of(), List.of()));
+		assertThat(sender.flush()).as("something may still be on the way that moves the window").isEmpty();
+		sender.tickAfter(Duration.ofSeconds(1));
+		sender.managerAnswers(NativeFixture.OTHER);
 		assertThat(sender.flush()).containsExactly("submits 300<1*");
 	}
 
@@ -138,6 +141,31 @@ class NativeWindowTests {
 			sender.flush();
 		}
 		assertThat(sender.send("m")).containsExactly("10001 failed OVERLOADED");
+	}
+
+	@Test
+	void theWindowOfANewManagerStaysWhereItBeganUntilItConfirms() {
+		NativeFixture sender = NativeFixture.connected();
+		sender.sendAndFlush("m");
+		for (int i = 0; i < 300; i++) {
+			sender.send("m");
+		}
+		sender.flush();
+		sender.workerSays(1L);
+		sender.flush();
+		assertThat(sender.lastSubmit().id().sequence()).isEqualTo(SendWindow.FIRST_WINDOW);
+	}
+
+	@Test
+	void whatAWorkerFinishedBeforeTheConfirmDoesNotWidenTheWindow() {
+		NativeFixture sender = NativeFixture.connected();
+		sender.receive(MANAGER, NativeFixture.confirmation(0, 1, 0, 4, false, List.of(), List.of()));
+		sender.sendAndFlush("one");
+		sender.send("two");
+		sender.workerSays(1L);
+		assertThat(sender.flush()).isEmpty();
+		sender.receive(MANAGER, NativeFixture.confirmation(1, 1, 1, 4, false, List.of(), List.of()));
+		assertThat(sender.flush()).containsExactly("submits 2<0");
 	}
 
 	private static NativeFixture busy() {
