@@ -37,11 +37,6 @@ final class NativeWorkerMachine implements SessionMachine {
 	/** Who has so many originators leaves it to the manager to tell them. */
 	private static final int MAX_TOLD = 10;
 
-	/**
-	 * A response this small may go to the manager too, in one message with the report.
-	 */
-	private static final int SMALL_RESPONSE = 16 * 1024;
-
 	private final WorkerOptions options;
 
 	private final QueueName queue;
@@ -98,11 +93,6 @@ final class NativeWorkerMachine implements SessionMachine {
 
 	private WorkerMachine announcing() {
 		return new WorkerMachine(this.options, this.codec.encodeReady(this.jobs.capacity()), this.numbers);
-	}
-
-	/** Whether a native manager has greeted and is still there. */
-	boolean isNative() {
-		return this.manager != null;
 	}
 
 	@Override
