@@ -58,6 +58,12 @@ public class SpreadQueueProperties {
 	private int concurrency = WorkerOptions.DEFAULT_CONCURRENCY;
 
 	/**
+	 * Messages that may wait in a worker until a call of its listener ends; -1 for as
+	 * many as take 50 ms. A Perl manager gives none.
+	 */
+	private int prefetch = WorkerOptions.AUTOMATIC_PREFETCH;
+
+	/**
 	 * Whether the sender of a message whose processing failed is told so at once. Perl
 	 * senders cannot tell that from an answer of undef.
 	 */
@@ -163,6 +169,14 @@ public class SpreadQueueProperties {
 
 	public void setConcurrency(int concurrency) {
 		this.concurrency = concurrency;
+	}
+
+	public int getPrefetch() {
+		return this.prefetch;
+	}
+
+	public void setPrefetch(int prefetch) {
+		this.prefetch = prefetch;
 	}
 
 	public boolean isFailureResponses() {

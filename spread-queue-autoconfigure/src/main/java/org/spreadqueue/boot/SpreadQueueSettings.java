@@ -77,10 +77,12 @@ final class SpreadQueueSettings {
 		WorkerOptions any = WorkerOptions.of(someQueue());
 		check("concurrency", this.properties.getConcurrency(), any::withConcurrency);
 		check("heartbeat", this.properties.getHeartbeat(), any::withHeartbeat);
+		check("prefetch", this.properties.getPrefetch(), any::withPrefetch);
 		check("shutdown-timeout", this.properties.getShutdownTimeout(), SpreadQueueSettings::notNegative);
 		return new ListenerDefaults(defaultQueue(), this.properties.getConcurrency(), this.properties.getHeartbeat(),
 				this.properties.isFailureResponses(), this.properties.getShutdownTimeout())
 			.withPhase(this.properties.getListenerPhase())
+			.withPrefetch(this.properties.getPrefetch())
 			.withRetry(retry(this.properties.getRetry().getMaxRetries(), "retry.max-retries"));
 	}
 

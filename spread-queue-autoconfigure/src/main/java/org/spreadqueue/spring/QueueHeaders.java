@@ -19,6 +19,20 @@ public final class QueueHeaders {
 	/** Id of the listener, a {@code String}. */
 	public static final String LISTENER_ID = "spreadQueue_listenerId";
 
+	/**
+	 * Which delivery of the message this is, from 1, an {@code Integer}.
+	 */
+	public static final String ATTEMPT = "spreadQueue_attempt";
+
+	/** How long the message was in the queue, a {@link java.time.Duration}. */
+	public static final String QUEUED_FOR = "spreadQueue_queuedFor";
+
+	/**
+	 * Identity of the message, the same in every delivery, a {@code String}; absent if a
+	 * Perl manager gave it out, which knows none.
+	 */
+	public static final String MESSAGE_ID = "spreadQueue_messageId";
+
 	/** The {@link org.spreadqueue.worker.Job} itself. */
 	public static final String JOB = "spreadQueue_job";
 

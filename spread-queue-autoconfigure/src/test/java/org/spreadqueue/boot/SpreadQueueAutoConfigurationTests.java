@@ -113,7 +113,7 @@ class SpreadQueueAutoConfigurationTests {
 					.orElseThrow()
 					.options();
 				assertThat(options.worker())
-					.isEqualTo(new WorkerOptions(new QueueName("orders"), 5, Duration.ofSeconds(1), false));
+					.isEqualTo(new WorkerOptions(new QueueName("orders"), 5, Duration.ofSeconds(1), false, 7));
 				assertThat(options.shutdownTimeout()).isEqualTo(Duration.ofSeconds(3));
 				assertThat(options.autoStartup()).isTrue();
 			});

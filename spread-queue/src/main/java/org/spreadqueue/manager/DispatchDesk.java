@@ -79,7 +79,7 @@ final class DispatchDesk {
 		NativeWorker worker = this.natives.choose(message.size());
 		boolean legacyReady = this.legacy.hasReady(now);
 		if (worker != null && !(legacyReady && this.legacyTurn)) {
-			giveNative(worker, message, now);
+			giveNative(worker, message, self, now);
 			return;
 		}
 		if (!legacyReady) {
@@ -95,7 +95,7 @@ final class DispatchDesk {
 		}
 		catch (FormatException | JacksonException ex) {
 			if (worker != null) {
-				giveNative(worker, message, now);
+				giveNative(worker, message, self, now);
 			}
 			else if (!this.natives.isEmpty()) {
 				aside.add(message);
@@ -106,13 +106,15 @@ final class DispatchDesk {
 		}
 	}
 
-	private void giveNative(NativeWorker worker, StoredMessage message, long now) {
+	private void giveNative(NativeWorker worker, StoredMessage message, String self, long now) {
 		this.legacyTurn = true;
 		this.natives.assign(worker, message);
 		count(message, now);
 		long left = message.expires() ? Math.max(1, TimeUnit.NANOSECONDS.toMillis(message.expiresAt() - now)) : 0;
+		// A dead letter may have come before this manager had a name.
+		String originator = message.originator().isEmpty() ? self : message.originator();
 		this.out.frame(worker.privateGroup(),
-				new Frame.Dispatch(message.id(), message.content(), message.isReplyWanted(), message.originator(),
+				new Frame.Dispatch(message.id(), message.content(), message.isReplyWanted(), originator,
 						message.deliveries(), Math.max(0, TimeUnit.NANOSECONDS.toMillis(now - message.arrived())), left,
 						message.isLegacy()));
 	}

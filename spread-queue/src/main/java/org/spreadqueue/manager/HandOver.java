@@ -65,8 +65,13 @@ final class HandOver {
 	 * @return whether to ask again, because something was passed on
 	 */
 	boolean answered(String from, boolean nativeManager, long now) {
-		if (!from.equals(this.receiver)) {
+		if (this.receiver == null) {
 			return false;
+		}
+		if (!from.equals(this.receiver)) {
+			// By now another one is the manager; found by the simulation.
+			to(from);
+			return true;
 		}
 		this.answers++;
 		if (!this.sent.isEmpty() && this.answers >= this.awaited) {

@@ -16,6 +16,7 @@ import org.spreadqueue.format.FormatException;
 import org.spreadqueue.protocol.LegacyCodec;
 import org.spreadqueue.protocol.QueueStatistics;
 import org.spreadqueue.protocol.WorkerReport;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Decoded;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.Inbox;
@@ -113,11 +114,7 @@ final class ManagerMachine {
 	private long lastProbe;
 
 	/**
-	 * Creates a manager without connection.
-	 * @param options its settings
-	 * @param incarnation random number for the ids of messages of Perl senders
-	 * @param startTime what the statistics say about its start
-	 * @param now the time
+	 * Creates a manager without connection; messages of Perl senders get its incarnation.
 	 */
 	ManagerMachine(ManagerOptions options, long incarnation, Instant startTime, long now) {
 		this.queue = options.queue();
@@ -152,7 +149,6 @@ final class ManagerMachine {
 		return this.store.waiting();
 	}
 
-	/** Messages waiting, or with workers. */
 	int held() {
 		return this.store.waiting() + this.store.out();
 	}
@@ -230,9 +226,11 @@ final class ManagerMachine {
 		boolean toSelf = message.groups().contains(this.self);
 		if (this.state == ManagerState.STANDING_BY && toSelf) {
 			this.lastAnswer = now;
-			if (message.messageType() != NativeProtocol.MESSAGE_TYPE
-					&& this.handOver.answered(message.sender(), this.nativeMembers.contains(message.sender()), now)) {
-				probe(now);
+			if (message.messageType() != NativeProtocol.MESSAGE_TYPE) {
+				this.other = message.sender();
+				if (this.handOver.answered(message.sender(), this.nativeMembers.contains(message.sender()), now)) {
+					probe(now);
+				}
 			}
 		}
 		if (this.state != ManagerState.ACTIVE) {
@@ -314,6 +312,21 @@ final class ManagerMachine {
 	List<ManagerOutput> resume(long now) {
 		this.store.resume();
 		return dispatched(now);
+	}
+
+	/**
+	 * Takes a message of this program itself in, such as a dead letter of another queue.
+	 * @return what to do, {@code null} if there is no room for it
+	 */
+	@Nullable List<ManagerOutput> insert(Content content, int priority, @Nullable String orderingKey, long now) {
+		return this.intake.internal(content, priority, orderingKey, this.self, now) ? dispatched(now) : null;
+	}
+
+	/** Takes the oldest waiting messages out, whatever becomes of them. */
+	List<StoredMessage> withdraw(int max) {
+		List<StoredMessage> oldest = this.store.waitingInOrder().stream().limit(max).toList();
+		oldest.forEach(this.store::remove);
+		return oldest;
 	}
 
 	/** Takes all waiting messages out; returns how many. */

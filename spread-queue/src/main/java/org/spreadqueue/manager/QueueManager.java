@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 
 import org.spreadqueue.driver.ConnectionLog;
 import org.spreadqueue.protocol.QueueStatistics;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.protocol.frame.Packet;
 import org.spreadqueue.spread.EventLoop;
@@ -46,6 +47,10 @@ public final class QueueManager implements AutoCloseable {
 
 	private final EventLoop loop;
 
+	private final SpreadOptions spread;
+
+	private final DeadLetters deadLetters;
+
 	private final ManagerMachine machine;
 
 	private final ConnectionLog connections;
@@ -68,14 +73,18 @@ public final class QueueManager implements AutoCloseable {
 
 	private volatile Optional<String> privateGroup = Optional.empty();
 
+	private CompletableFuture<@Nullable Void> lettersClosed = CompletableFuture.completedFuture(null);
+
 	private @Nullable SpreadSession session;
 
 	private @Nullable Timer timer;
 
-	private QueueManager(ManagerOptions options, EventLoop loop) {
+	private QueueManager(ManagerOptions options, SpreadOptions spread, EventLoop loop) {
 		this.name = options.queue() + "-manager";
 		this.options = options;
 		this.loop = loop;
+		this.spread = spread;
+		this.deadLetters = new DeadLetters(options, loop);
 		long now = System.nanoTime();
 		this.machine = new ManagerMachine(options, new SecureRandom().nextLong(), Instant.now(), now);
 		this.connections = new ConnectionLog(this.name, 1, logger);
@@ -91,8 +100,8 @@ public final class QueueManager implements AutoCloseable {
 	 * @return the manager
 	 */
 	public static QueueManager start(ManagerOptions options, SpreadOptions spread, EventLoop loop) {
-		QueueManager manager = new QueueManager(options, loop);
-		loop.execute(() -> manager.open(spread));
+		QueueManager manager = new QueueManager(options, spread, loop);
+		loop.execute(manager::open);
 		return manager;
 	}
 
@@ -172,6 +181,33 @@ public final class QueueManager implements AutoCloseable {
 		});
 	}
 
+	/**
+	 * Gives messages of the dead-letter queue back to this one, oldest first, to be tried
+	 * as if they were new. Only those that this program keeps.
+	 * @param max how many at most
+	 * @return how many there were; fails if the manager's event loop has ended
+	 */
+	public CompletableFuture<Integer> resubmitDeadLetters(int max) {
+		return onLoop(() -> this.deadLetters.resubmit(max, this));
+	}
+
+	/**
+	 * On the loop: takes in a message of this program, and tells whether there was room.
+	 */
+	boolean insert(Content content, int priority, @Nullable String orderingKey) {
+		List<ManagerOutput> outputs = this.machine.insert(content, priority, orderingKey, System.nanoTime());
+		if (outputs == null) {
+			return false;
+		}
+		run(outputs);
+		return true;
+	}
+
+	/** On the loop: takes the oldest waiting messages out. */
+	List<StoredMessage> withdraw(int max) {
+		return this.machine.withdraw(max);
+	}
+
 	private <T extends @Nullable Object> CompletableFuture<T> onLoop(Supplier<T> action) {
 		return CompletableFuture.supplyAsync(action, this.loop);
 	}
@@ -223,8 +259,8 @@ public final class QueueManager implements AutoCloseable {
 		}
 	}
 
-	private void open(SpreadOptions spread) {
-		this.session = SpreadSession.open(spread, this.loop, new Listener());
+	private void open() {
+		this.session = SpreadSession.open(this.spread, this.loop, new Listener());
 		scheduleTick();
 	}
 
@@ -267,6 +303,10 @@ public final class QueueManager implements AutoCloseable {
 	}
 
 	private void run(ManagerOutput output) {
+		if (output instanceof ManagerOutput.DeadLetter letter) {
+			this.deadLetters.bury(letter, this.spread);
+			return;
+		}
 		SpreadSession open = this.session;
 		if (open == null) {
 			return;
@@ -293,11 +333,7 @@ public final class QueueManager implements AutoCloseable {
 	}
 
 	private void report(ManagerOutput output) {
-		if (output instanceof ManagerOutput.DeadLetter letter) {
-			logger.warn("{}: message {} is a dead letter ({}) and is no longer in queue '{}'", this.name,
-					letter.message().id(), letter.cause().reason().text(), this.options.queue());
-		}
-		else if (output instanceof ManagerOutput.GaveWay gaveWay) {
+		if (output instanceof ManagerOutput.GaveWay gaveWay) {
 			logger.info("{}: queue '{}' has the manager {} already; {}", this.name, this.options.queue(),
 					gaveWay.other(), (this.options.onDuplicate() == ManagerOptions.OnDuplicate.STAND_BY)
 							? "standing by to take over" : "closing");
@@ -350,6 +386,10 @@ public final class QueueManager implements AutoCloseable {
 		}
 		SpreadSession open = this.session;
 		this.session = null;
+		QueueManager letters = this.deadLetters.manager();
+		if (letters != null) {
+			this.lettersClosed = letters.closeAsync();
+		}
 		if (open != null) {
 			open.closeAsync().whenComplete((done, failure) -> ended());
 		}
@@ -358,7 +398,7 @@ public final class QueueManager implements AutoCloseable {
 	private void ended() {
 		this.active.completeExceptionally(new IllegalStateException(
 				"The manager of queue '" + this.options.queue() + "' has ended before it became active."));
-		this.closed.complete(null);
+		this.lettersClosed.whenComplete((done, failure) -> this.closed.complete(null));
 	}
 
 	/** Feeds the machine; always on the loop. */

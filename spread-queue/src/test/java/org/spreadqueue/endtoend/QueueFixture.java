@@ -74,7 +74,11 @@ final class QueueFixture implements AutoCloseable {
 	}
 
 	QueueManager manager() {
-		QueueManager manager = QueueManager.start(ManagerOptions.of(QUEUE), this.spread, this.loop);
+		return manager(ManagerOptions.of(QUEUE));
+	}
+
+	QueueManager manager(ManagerOptions options) {
+		QueueManager manager = QueueManager.start(options, this.spread, this.loop);
 		this.open.push(manager);
 		manager.active().orTimeout(10, TimeUnit.SECONDS).join();
 		return manager;
@@ -91,7 +95,11 @@ final class QueueFixture implements AutoCloseable {
 	}
 
 	Worker worker(int concurrency, JobHandler handler) {
-		Worker worker = Worker.start(WorkerOptions.of(QUEUE).withConcurrency(concurrency), this.spread, this.loop,
+		return worker(QUEUE, concurrency, handler);
+	}
+
+	Worker worker(QueueName name, int concurrency, JobHandler handler) {
+		Worker worker = Worker.start(WorkerOptions.of(name).withConcurrency(concurrency), this.spread, this.loop,
 				this.executor, handler);
 		this.open.push(worker);
 		return worker;

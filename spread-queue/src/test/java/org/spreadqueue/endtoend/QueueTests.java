@@ -281,7 +281,7 @@ class QueueTests {
 				&& manager.state() == ManagerState.DISCONNECTED);
 		this.queue.restartDaemon();
 		assertThat(request(sender, "after")).isEqualTo(text("after"));
-		await().until(() -> worker.statistics().connectedSessions() == 2);
+		await().until(() -> worker.statistics().connectedSessions() == 1);
 	}
 
 	@Test

@@ -64,6 +64,9 @@ final class ListenerAttributes {
 			worker = read(annotation.concurrency(), "concurrency", method, ListenerAttributes::number)
 				.map(worker::withConcurrency)
 				.orElse(worker);
+			worker = read(annotation.prefetch(), "prefetch", method, ListenerAttributes::number)
+				.map(worker::withPrefetch)
+				.orElse(worker);
 			int jobsPerCall = batchSize(annotation, method).orElse(1);
 			options = options.withWorker(worker.withConcurrency(worker.concurrency() * jobsPerCall));
 			options = read(annotation.autoStartup(), "autoStartup", method, ListenerAttributes::bool)

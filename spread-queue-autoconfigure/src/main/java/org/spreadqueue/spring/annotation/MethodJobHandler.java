@@ -78,11 +78,16 @@ final class MethodJobHandler implements JobHandler {
 	}
 
 	private Message<?> message(Job job, @Nullable Settlement settlement) {
-		Map<String, Object> headers = new HashMap<>();
+		Map<String, Object> headers = new HashMap<>(job.headers());
 		headers.put(QueueHeaders.QUEUE, job.queue().value());
 		headers.put(QueueHeaders.ORIGINATOR, job.originator());
 		headers.put(QueueHeaders.JOB_ID, job.id());
 		headers.put(QueueHeaders.LISTENER_ID, this.listenerId);
+		headers.put(QueueHeaders.ATTEMPT, job.attempt());
+		headers.put(QueueHeaders.QUEUED_FOR, job.queuedFor());
+		if (job.messageId() != null) {
+			headers.put(QueueHeaders.MESSAGE_ID, job.messageId().toString());
+		}
 		headers.put(QueueHeaders.JOB, job);
 		if (settlement != null) {
 			headers.put(QueueHeaders.ACKNOWLEDGMENT, settlement);

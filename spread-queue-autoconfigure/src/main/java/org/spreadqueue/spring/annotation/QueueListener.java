@@ -76,6 +76,13 @@ public @interface QueueListener {
 	String concurrency() default "";
 
 	/**
+	 * How many messages may wait in the worker until a call ends: 0 to 10,000, or -1 for
+	 * as many as take 50 ms. A Perl manager gives none.
+	 * @return the number; if empty, {@code spread.queue.prefetch}
+	 */
+	String prefetch() default "";
+
+	/**
 	 * Whether the listener starts with the application context.
 	 * @return {@code true} or {@code false}; if empty, {@code true}
 	 */

@@ -62,8 +62,7 @@ final class Settlement implements Acknowledgment {
 		});
 		return this.decision.thenCompose((how) -> switch (how) {
 			case DONE -> done.get();
-			case HANDED_BACK -> CompletableFuture.failedFuture(new UnsupportedOperationException(
-					"The worker cannot hand back single messages yet. Call reject(cause) instead."));
+			case HANDED_BACK -> CompletableFuture.completedFuture(JobResult.handBack());
 		});
 	}
 

@@ -18,9 +18,11 @@ import org.spreadqueue.worker.WorkerOptions;
  * @param shutdownTimeout how long running jobs may take when a listener is stopped
  * @param phase when listeners start and stop
  * @param retry whether and when a message is tried again in the same worker
+ * @param prefetch how many jobs may wait in a worker for one that runs to end, -1 for as
+ * many as take 50 ms
  */
 public record ListenerDefaults(@Nullable QueueName queue, int concurrency, Duration heartbeat, boolean failureResponses,
-		Duration shutdownTimeout, int phase, RetryPolicy retry) {
+		Duration shutdownTimeout, int phase, RetryPolicy retry, int prefetch) {
 
 	/** The defaults of the defaults, without a queue. */
 	public static final ListenerDefaults STANDARD = new ListenerDefaults(null, WorkerOptions.DEFAULT_CONCURRENCY,
@@ -38,7 +40,7 @@ public record ListenerDefaults(@Nullable QueueName queue, int concurrency, Durat
 	public ListenerDefaults(@Nullable QueueName queue, int concurrency, Duration heartbeat, boolean failureResponses,
 			Duration shutdownTimeout) {
 		this(queue, concurrency, heartbeat, failureResponses, shutdownTimeout, QueueListenerContainer.PHASE,
-				ListenerOptions.NO_RETRY);
+				ListenerOptions.NO_RETRY, WorkerOptions.AUTOMATIC_PREFETCH);
 	}
 
 	/**
@@ -48,7 +50,7 @@ public record ListenerDefaults(@Nullable QueueName queue, int concurrency, Durat
 	 */
 	public ListenerDefaults withPhase(int phase) {
 		return new ListenerDefaults(this.queue, this.concurrency, this.heartbeat, this.failureResponses,
-				this.shutdownTimeout, phase, this.retry);
+				this.shutdownTimeout, phase, this.retry, this.prefetch);
 	}
 
 	/**
@@ -58,7 +60,17 @@ public record ListenerDefaults(@Nullable QueueName queue, int concurrency, Durat
 	 */
 	public ListenerDefaults withRetry(RetryPolicy retry) {
 		return new ListenerDefaults(this.queue, this.concurrency, this.heartbeat, this.failureResponses,
-				this.shutdownTimeout, this.phase, retry);
+				this.shutdownTimeout, this.phase, retry, this.prefetch);
+	}
+
+	/**
+	 * Returns these defaults with another number of jobs that wait in a worker.
+	 * @param prefetch the number, -1 for as many as take 50 ms
+	 * @return the defaults
+	 */
+	public ListenerDefaults withPrefetch(int prefetch) {
+		return new ListenerDefaults(this.queue, this.concurrency, this.heartbeat, this.failureResponses,
+				this.shutdownTimeout, this.phase, this.retry, prefetch);
 	}
 
 	/**

@@ -6,8 +6,9 @@ import io.micrometer.observation.transport.ReceiverContext;
 import org.spreadqueue.worker.Job;
 
 /**
- * Context of {@link QueueObservation#PROCESS}. Its carrier is the message. Messages have
- * no headers yet that could bring the trace of their sender, so each begins a trace.
+ * Context of {@link QueueObservation#PROCESS}. Its carrier is the message, whose headers
+ * bring the trace of its sender. A Perl manager passes no headers on: then each message
+ * begins a trace.
  */
 public final class QueueProcessContext extends ReceiverContext<Job> {
 
@@ -16,7 +17,7 @@ public final class QueueProcessContext extends ReceiverContext<Job> {
 	private volatile String outcome = "success";
 
 	QueueProcessContext(Job job, String listenerId) {
-		super((carrier, key) -> null, Kind.CONSUMER);
+		super((carrier, key) -> carrier.headers().get(key), Kind.CONSUMER);
 		setCarrier(job);
 		this.listenerId = listenerId;
 	}

@@ -1,0 +1,68 @@
+package org.spreadqueue.benchmark.reliability;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A JVM of its own that plays one role and prints lines.
+ */
+final class Child implements AutoCloseable {
+
+	private final Process process;
+
+	private final Thread reader;
+
+	private Child(Process process, Consumer<String> lines) {
+		this.process = process;
+		this.reader = new Thread(() -> read(process.inputReader(), lines), "output-of-" + process.pid());
+		this.reader.start();
+	}
+
+	static Child start(String heap, Consumer<String> lines, String... arguments) {
+		List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-Xmx" + heap,
+				"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+				Reliability.class.getName()));
+		command.addAll(List.of(arguments));
+		try {
+			return new Child(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start(), lines);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static void read(BufferedReader output, Consumer<String> lines) {
+		try (output) {
+			output.lines().forEach(lines);
+		}
+		catch (IOException | UncheckedIOException ex) {
+			// The process is gone; what it had written has been read.
+		}
+	}
+
+	boolean isAlive() {
+		return this.process.isAlive();
+	}
+
+	/** As {@code kill -9}; returns when everything that it had printed is read. */
+	void kill() throws InterruptedException {
+		this.process.destroyForcibly().waitFor();
+		this.reader.join();
+	}
+
+	/** Asks it to end, and waits for it. */
+	@Override
+	public void close() throws InterruptedException {
+		this.process.destroy();
+		if (!this.process.waitFor(20, TimeUnit.SECONDS)) {
+			this.process.destroyForcibly();
+		}
+		this.reader.join();
+	}
+
+}

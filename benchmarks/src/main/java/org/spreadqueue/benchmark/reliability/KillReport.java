@@ -1,0 +1,29 @@
+package org.spreadqueue.benchmark.reliability;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What became of the jobs while programs were killed.
+ *
+ * @param time how long it took
+ * @param killedWorkers workers killed
+ * @param killedManagers active managers killed
+ * @param submitted jobs submitted
+ * @param accepted jobs that a manager had
+ * @param done jobs that were reported done
+ * @param lost jobs that never ran
+ * @param repeated runs beyond the first of a job
+ * @param failures futures that failed, by reason
+ */
+record KillReport(Duration time, int killedWorkers, int killedManagers, long submitted, long accepted, long done,
+		long lost, long repeated, Map<String, Integer> failures) {
+
+	@Override
+	public String toString() {
+		return "%d s, %d workers and %d managers killed: %d submitted, %d accepted, %d done, %d lost, %d repeated, failures %s"
+			.formatted(this.time.toSeconds(), this.killedWorkers, this.killedManagers, this.submitted, this.accepted,
+					this.done, this.lost, this.repeated, this.failures);
+	}
+
+}

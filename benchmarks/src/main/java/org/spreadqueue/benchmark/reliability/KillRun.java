@@ -1,0 +1,215 @@
+package org.spreadqueue.benchmark.reliability;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.jspecify.annotations.Nullable;
+import org.spreadqueue.QueueName;
+import org.spreadqueue.sender.OutgoingJob;
+import org.spreadqueue.sender.Sender;
+import org.spreadqueue.sender.SenderOptions;
+import org.spreadqueue.spread.EventLoop;
+import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * Senders that stay alive, and one JVM for each manager and worker, which are killed
+ * ({@code kill -9}) while they work. In each round a worker and the active manager are
+ * killed and replaced. At the end every job must have run.
+ */
+final class KillRun {
+
+	private static final QueueName QUEUE = new QueueName("kill");
+
+	private static final int WORKERS = 3;
+
+	private static final int MANAGERS = 2;
+
+	private static final int SENDERS = 2;
+
+	/** Jobs of a sender that are not done. */
+	private static final int OUTSTANDING = 1000;
+
+	private static final Duration REST_LIMIT = Duration.ofMinutes(3);
+
+	private final int rounds;
+
+	private final Duration pause;
+
+	private final long progress;
+
+	private final Executions executions = new Executions();
+
+	private final Deque<Child> workers = new ArrayDeque<>();
+
+	private final List<ManagerChild> managers = new ArrayList<>();
+
+	private final AtomicLong submitted = new AtomicLong();
+
+	private final AtomicLong accepted = new AtomicLong();
+
+	private final AtomicLong done = new AtomicLong();
+
+	private final Map<String, Integer> failures = new ConcurrentHashMap<>();
+
+	private final AtomicBoolean sending = new AtomicBoolean(true);
+
+	private int killedWorkers;
+
+	private int killedManagers;
+
+	/**
+	 * Creates a run.
+	 * @param rounds how often to kill
+	 * @param pause time between
+	 * @param progress jobs that must run between
+	 */
+	KillRun(int rounds, Duration pause, long progress) {
+		this.rounds = rounds;
+		this.pause = pause;
+		this.progress = progress;
+	}
+
+	static KillRun timed(Duration time, Duration pause) {
+		return new KillRun((int) time.dividedBy(pause), pause, 0);
+	}
+
+	KillReport run() throws Exception {
+		String external = System.getenv("SPREAD_DAEMON");
+		try (EmbeddedSpreadDaemon daemon = (external == null) ? EmbeddedSpreadDaemon.start() : null) {
+			return run((daemon != null) ? daemon.address().toString() : String.valueOf(external));
+		}
+	}
+
+	private KillReport run(String address) throws Exception {
+		long started = System.nanoTime();
+		try (EventLoop loop = EventLoop.start("senders")) {
+			for (int i = 0; i < MANAGERS; i++) {
+				this.managers.add(new ManagerChild(address));
+			}
+			for (int i = 0; i < WORKERS; i++) {
+				this.workers.add(worker(address));
+			}
+			List<Sender> senders = new ArrayList<>();
+			List<Thread> threads = new ArrayList<>();
+			for (int i = 0; i < SENDERS; i++) {
+				Sender sender = Sender.open(SenderOptions.of(QUEUE).withSendTimeout(Duration.ofMinutes(2)),
+						SpreadOptions.builder().addresses(address).build(), loop);
+				senders.add(sender);
+				Thread thread = new Thread(() -> send(sender), "sender-" + i);
+				thread.start();
+				threads.add(thread);
+			}
+			killAndReplace(address);
+			this.sending.set(false);
+			for (Thread thread : threads) {
+				thread.join();
+			}
+			senders.forEach(Sender::close);
+		}
+		finally {
+			this.sending.set(false);
+			for (Child worker : this.workers) {
+				worker.close();
+			}
+			for (ManagerChild manager : this.managers) {
+				manager.child.close();
+			}
+		}
+		return report(Duration.ofNanos(System.nanoTime() - started));
+	}
+
+	private KillReport report(Duration time) {
+		long lost = 0;
+		for (long job = 1; job <= this.submitted.get(); job++) {
+			lost += this.executions.ran(job) ? 0 : 1;
+		}
+		return new KillReport(time, this.killedWorkers, this.killedManagers, this.submitted.get(), this.accepted.get(),
+				this.done.get(), lost, this.executions.total() - this.executions.distinct(), Map.copyOf(this.failures));
+	}
+
+	private void send(Sender sender) {
+		Semaphore room = new Semaphore(OUTSTANDING);
+		while (this.sending.get()) {
+			room.acquireUninterruptibly();
+			long job = this.submitted.incrementAndGet();
+			var delivery = sender.submit(OutgoingJob.of(JsonNodeFactory.instance.numberNode(job)));
+			delivery.accepted().thenRun(this.accepted::incrementAndGet);
+			delivery.done().whenComplete((result, failure) -> {
+				room.release();
+				ended(failure);
+			});
+		}
+		try {
+			if (!room.tryAcquire(OUTSTANDING, REST_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+				this.failures.merge("not done in time", OUTSTANDING - room.availablePermits(), Integer::sum);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void ended(@Nullable Throwable failure) {
+		if (failure == null) {
+			this.done.incrementAndGet();
+		}
+		else {
+			this.failures.merge(String.valueOf(failure.getMessage()), 1, Integer::sum);
+		}
+	}
+
+	private void killAndReplace(String address) throws InterruptedException {
+		for (int round = 0; round < this.rounds; round++) {
+			long before = this.executions.total();
+			long limit = System.nanoTime() + REST_LIMIT.toNanos();
+			TimeUnit.NANOSECONDS.sleep(this.pause.toNanos());
+			while (this.executions.total() < before + this.progress && System.nanoTime() - limit < 0) {
+				TimeUnit.MILLISECONDS.sleep(10);
+			}
+			this.workers.removeFirst().kill();
+			this.killedWorkers++;
+			this.workers.addLast(worker(address));
+			for (ManagerChild active : this.managers.stream().filter((manager) -> manager.active).toList()) {
+				active.child.kill();
+				this.killedManagers++;
+				this.managers.remove(active);
+				this.managers.add(new ManagerChild(address));
+			}
+		}
+	}
+
+	private Child worker(String address) {
+		return Child.start("64m", this.executions::line, Roles.WORKER, address, QUEUE.value(), "4", "200");
+	}
+
+	/** A manager, and whether it is the one. */
+	private static final class ManagerChild {
+
+		private final Child child;
+
+		private volatile boolean active;
+
+		ManagerChild(String address) {
+			this.child = Child.start("128m", this::line, Roles.MANAGER, address, QUEUE.value(), "100000", "32");
+		}
+
+		private void line(String line) {
+			if (line.equals(Roles.ACTIVE)) {
+				this.active = true;
+			}
+		}
+
+	}
+
+}

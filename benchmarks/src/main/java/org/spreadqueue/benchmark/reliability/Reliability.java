@@ -1,0 +1,37 @@
+package org.spreadqueue.benchmark.reliability;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Runs {@code kill}, {@code flood}, or the role of a child process.
+ */
+public final class Reliability {
+
+	private Reliability() {
+	}
+
+	/**
+	 * Run it.
+	 * @param arguments {@code kill [SECONDS]}, {@code flood [MESSAGES]}, or a role
+	 * @throws Exception if it is impossible to run
+	 */
+	public static void main(String[] arguments) throws Exception {
+		String program = (arguments.length > 0) ? arguments[0] : "";
+		List<String> rest = Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
+		switch (program) {
+			case "kill" -> {
+				Duration time = Duration.ofSeconds(rest.isEmpty() ? 120 : Integer.parseInt(rest.get(0)));
+				System.out.println(KillRun.timed(time, Duration.ofSeconds(1)).run());
+			}
+			case "flood" ->
+				System.out.println(new FloodRun(rest.isEmpty() ? 1_000_000 : Integer.parseInt(rest.get(0))).run());
+			case Roles.MANAGER -> Roles.manager(rest);
+			case Roles.WORKER -> Roles.worker(rest);
+			case Roles.SENDERS -> Roles.senders(rest);
+			default -> System.err.println("usage: kill [SECONDS] | flood [MESSAGES]");
+		}
+	}
+
+}

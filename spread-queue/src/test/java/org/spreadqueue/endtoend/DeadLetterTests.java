@@ -1,0 +1,107 @@
+package org.spreadqueue.endtoend;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+import org.spreadqueue.DeliveryFailedException;
+import org.spreadqueue.DeliveryFailedException.Reason;
+import org.spreadqueue.QueueName;
+import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.manager.QueueLimits;
+import org.spreadqueue.manager.QueueManager;
+import org.spreadqueue.sender.OutgoingJob;
+import org.spreadqueue.worker.Job;
+import org.spreadqueue.worker.JobResult;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Messages that fail again and again: tried a few times, kept aside, given back.
+ */
+class DeadLetterTests {
+
+	private final QueueFixture queue = new QueueFixture();
+
+	@AfterEach
+	void close() throws Exception {
+		this.queue.close();
+	}
+
+	@Test
+	void aMessageThatAlwaysFailsIsTriedAFewTimesAndKeptAsideWithItsStory() throws Exception {
+		QueueManager manager = manager();
+		AtomicInteger calls = new AtomicInteger();
+		AtomicBoolean broken = new AtomicBoolean(true);
+		this.queue.worker(1, (job) -> {
+			calls.incrementAndGet();
+			if (broken.get()) {
+				throw new IllegalStateException("disk full");
+			}
+			return CompletableFuture.completedFuture(JobResult.done());
+		});
+		var delivery = this.queue.sender()
+			.submit(OutgoingJob.of(JsonNodeFactory.instance.stringNode("poison")).withHeader("tenant", "t1"));
+		Throwable failure = catchThrowable(
+				() -> delivery.done().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join());
+		assertThat(failure).hasRootCauseInstanceOf(DeliveryFailedException.class);
+		assertThat(((DeliveryFailedException) failure.getCause()).reason()).isEqualTo(Reason.DEAD_LETTERED);
+		assertThat(calls).hasValue(3);
+
+		LinkedBlockingQueue<Job> letters = new LinkedBlockingQueue<>();
+		CompletableFuture<JobResult> kept = new CompletableFuture<>();
+		this.queue.worker(new QueueName("testq.dlq"), 1, (job) -> {
+			letters.add(job);
+			return kept;
+		});
+		Job letter = letters.poll(10, TimeUnit.SECONDS);
+		assertThat(letter).isNotNull();
+		assertThat(letter.payload()).isEqualTo(JsonNodeFactory.instance.stringNode("poison"));
+		assertThat(letter.headers()).containsEntry("tenant", "t1")
+			.containsEntry("x-dead-letter-reason", "failed")
+			.containsEntry("x-dead-letter-error-message", "disk full")
+			.containsEntry("x-dead-letter-deliveries", "3")
+			.containsEntry("x-dead-letter-queue", "testq");
+		kept.complete(JobResult.done());
+
+		broken.set(false);
+		assertThat(manager.figures().deadLettered()).isEqualTo(1);
+	}
+
+	@Test
+	void aDeadLetterIsGivenBackToItsQueue() {
+		QueueManager manager = manager();
+		AtomicBoolean broken = new AtomicBoolean(true);
+		CompletableFuture<Job> done = new CompletableFuture<>();
+		this.queue.worker(1, (job) -> {
+			if (broken.get()) {
+				throw new IllegalStateException("disk full");
+			}
+			done.complete(job);
+			return CompletableFuture.completedFuture(JobResult.done());
+		});
+		this.queue.sender().send(JsonNodeFactory.instance.stringNode("job")).orTimeout(20, TimeUnit.SECONDS).join();
+		await().until(() -> manager.figures().deadLettered() == 1);
+		broken.set(false);
+		assertThat(manager.resubmitDeadLetters(10).join()).isEqualTo(1);
+		Job job = done.orTimeout(10, TimeUnit.SECONDS).join();
+		assertThat(job.attempt()).isEqualTo(1);
+		assertThat(job.headers()).isEmpty();
+		assertThat(manager.resubmitDeadLetters(10).join()).isZero();
+	}
+
+	private QueueManager manager() {
+		return this.queue.manager(ManagerOptions.of(QueueFixture.QUEUE)
+			.withLimits(QueueLimits.DEFAULT.withRedeliveryDelay(Duration.ofMillis(10))));
+	}
+
+}
