@@ -18,6 +18,7 @@ import org.spreadqueue.sender.OutgoingJob;
 import org.spreadqueue.sender.Sender;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.EventLoop;
+import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -104,7 +105,7 @@ final class KillRun {
 			List<Thread> threads = new ArrayList<>();
 			for (int i = 0; i < SENDERS; i++) {
 				Sender sender = Sender.open(SenderOptions.of(QUEUE).withSendTimeout(Duration.ofMinutes(2)),
-						SpreadOptions.builder().addresses(address).build(), loop);
+						SpreadOptions.builder().addresses(SpreadAddress.parse(address)).build(), loop);
 				senders.add(sender);
 				Thread thread = new Thread(() -> send(sender), "sender-" + i);
 				thread.start();

@@ -24,6 +24,7 @@ import org.spreadqueue.sender.OutgoingJob;
 import org.spreadqueue.sender.Sender;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.EventLoop;
+import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.worker.JobResult;
 import org.spreadqueue.worker.Worker;
@@ -131,7 +132,7 @@ final class Roles {
 	}
 
 	private static SpreadOptions spread(List<String> arguments) {
-		return SpreadOptions.builder().addresses(arguments.get(0)).build();
+		return SpreadOptions.builder().addresses(SpreadAddress.parse(arguments.get(0))).build();
 	}
 
 	private static void untilTerminated() throws InterruptedException {
