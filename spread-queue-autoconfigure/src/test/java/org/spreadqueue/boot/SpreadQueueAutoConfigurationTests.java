@@ -106,7 +106,8 @@ class SpreadQueueAutoConfigurationTests {
 	void everyListenerPropertyReachesTheContainer() {
 		this.runner.withUserConfiguration(Listener.class)
 			.withPropertyValues("spread.queue.name=orders", "spread.queue.concurrency=5", "spread.queue.heartbeat=1s",
-					"spread.queue.failure-responses=false", "spread.queue.shutdown-timeout=3s")
+					"spread.queue.failure-responses=false", "spread.queue.shutdown-timeout=3s",
+					"spread.queue.prefetch=7")
 			.run((context) -> {
 				var options = context.getBean(QueueListenerContainerRegistry.class)
 					.find("test")

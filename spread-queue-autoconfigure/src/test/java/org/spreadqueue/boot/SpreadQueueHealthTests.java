@@ -48,7 +48,7 @@ class SpreadQueueHealthTests {
 			assertThat(queue.get("listeners")).asInstanceOf(LIST)
 				.singleElement(MAP)
 				.contains(entry("id", "worker"), entry("running", true), entry("concurrency", 2),
-						entry("connectedSessions", 2), entry("messages", 0L))
+						entry("connectedSessions", 1), entry("messages", 0L))
 				.containsKey("startTime");
 		});
 	}
