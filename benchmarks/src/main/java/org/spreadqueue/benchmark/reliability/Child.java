@@ -51,16 +51,18 @@ final class Child implements AutoCloseable {
 
 	/** As {@code kill -9}; returns when everything that it had printed is read. */
 	void kill() throws InterruptedException {
-		this.process.destroyForcibly().waitFor();
+		// Not through the process itself, which would close its output unread.
+		this.process.toHandle().destroyForcibly();
+		this.process.waitFor();
 		this.reader.join();
 	}
 
 	/** Asks it to end, and waits for it. */
 	@Override
 	public void close() throws InterruptedException {
-		this.process.destroy();
+		this.process.toHandle().destroy();
 		if (!this.process.waitFor(20, TimeUnit.SECONDS)) {
-			this.process.destroyForcibly();
+			this.process.toHandle().destroyForcibly();
 		}
 		this.reader.join();
 	}
