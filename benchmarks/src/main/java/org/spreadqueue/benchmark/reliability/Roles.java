@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -102,7 +103,9 @@ final class Roles {
 		List<CompletableFuture<Void>> finished = new ArrayList<>();
 		try (EventLoop loop = EventLoop.start("senders")) {
 			for (int i = 0; i < count; i++) {
-				Sender sender = Sender.open(SenderOptions.of(new QueueName(arguments.get(1))), spread(arguments), loop);
+				SenderOptions options = SenderOptions.of(new QueueName(arguments.get(1)))
+					.withSendTimeout(Duration.ofHours(1));
+				Sender sender = Sender.open(options, spread(arguments), loop);
 				long first = i * each;
 				CompletableFuture<Void> sent = new CompletableFuture<>();
 				finished.add(sent.thenCompose((all) -> sender.closeAsync()));
