@@ -14,10 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.spreadqueue.driver.ConnectionLog;
+import org.spreadqueue.driver.NativeMessages;
 import org.spreadqueue.protocol.QueueStatistics;
 import org.spreadqueue.protocol.frame.Content;
-import org.spreadqueue.protocol.frame.NativeProtocol;
-import org.spreadqueue.protocol.frame.Packet;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.MembershipChange;
 import org.spreadqueue.spread.OutgoingMessage;
@@ -209,7 +208,11 @@ public final class QueueManager implements AutoCloseable {
 	}
 
 	private <T extends @Nullable Object> CompletableFuture<T> onLoop(Supplier<T> action) {
-		return CompletableFuture.supplyAsync(action, this.loop);
+		return CompletableFuture.supplyAsync(() -> {
+			T result = action.get();
+			refresh();
+			return result;
+		}, this.loop);
 	}
 
 	/**
@@ -275,7 +278,7 @@ public final class QueueManager implements AutoCloseable {
 
 	private void run(List<ManagerOutput> outputs) {
 		perform(outputs);
-		if (this.machine.hasSomethingToFlush() && !this.flushPending && this.session != null) {
+		if (!this.flushPending && this.session != null) {
 			this.flushPending = true;
 			this.loop.execute(this::flush);
 		}
@@ -284,7 +287,18 @@ public final class QueueManager implements AutoCloseable {
 	/** Once after all that one pass of the loop brought. */
 	private void flush() {
 		this.flushPending = false;
-		perform(this.machine.flush(System.nanoTime()));
+		if (this.machine.hasSomethingToFlush()) {
+			perform(this.machine.flush(System.nanoTime()));
+		}
+		refresh();
+	}
+
+	/** What others may see; too much work to do for every message. */
+	private void refresh() {
+		long now = System.nanoTime();
+		this.statistics = this.machine.statistics(now);
+		this.figures = this.machine.figures(now);
+		this.workers = this.machine.workers();
 	}
 
 	private void perform(List<ManagerOutput> outputs) {
@@ -294,9 +308,6 @@ public final class QueueManager implements AutoCloseable {
 		if (this.state != ManagerState.CLOSED) {
 			this.state = this.machine.state();
 		}
-		this.workers = this.machine.workers();
-		this.statistics = this.machine.statistics(System.nanoTime());
-		this.figures = this.machine.figures(System.nanoTime());
 		if (this.machine.state() == ManagerState.CLOSED) {
 			shutDown();
 		}
@@ -312,10 +323,10 @@ public final class QueueManager implements AutoCloseable {
 			return;
 		}
 		if (output instanceof ManagerOutput.Send send) {
-			send(open, send);
+			send(open, OutgoingMessage.of(send.group(), ServiceType.SAFE, send.body()));
 		}
 		else if (output instanceof ManagerOutput.Native packet) {
-			send(open, packet.packet());
+			send(open, NativeMessages.outgoing(packet.packet()));
 		}
 		else if (output instanceof ManagerOutput.Join join) {
 			open.join(join.group());
@@ -353,23 +364,12 @@ public final class QueueManager implements AutoCloseable {
 		}
 	}
 
-	private void send(SpreadSession open, ManagerOutput.Send send) {
+	private void send(SpreadSession open, OutgoingMessage message) {
 		try {
-			open.multicast(OutgoingMessage.of(send.group(), ServiceType.SAFE, send.body()));
+			open.multicast(message);
 		}
 		catch (SpreadException | IllegalArgumentException ex) {
-			logger.warn("{}: could not send to {}: {}", this.name, send.group(), ex.getMessage());
-		}
-	}
-
-	private void send(SpreadSession open, Packet packet) {
-		boolean toManager = packet.groups().contains(this.options.queue().nativeGroup());
-		try {
-			open.multicast(new OutgoingMessage(packet.groups(), toManager ? ServiceType.AGREED : ServiceType.FIFO,
-					false, NativeProtocol.MESSAGE_TYPE, packet.body()));
-		}
-		catch (SpreadException | IllegalArgumentException ex) {
-			logger.warn("{}: could not send to {}: {}", this.name, packet.groups(), ex.getMessage());
+			logger.warn("{}: could not send to {}: {}", this.name, message.groups(), ex.getMessage());
 		}
 	}
 

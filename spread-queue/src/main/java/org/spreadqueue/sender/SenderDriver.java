@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.driver.ConnectionLog;
+import org.spreadqueue.driver.NativeMessages;
 import org.spreadqueue.protocol.frame.Decoded;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.Inbox;
@@ -198,8 +199,7 @@ final class SenderDriver {
 			multicast(multicast.channel(), OutgoingMessage.of(multicast.group(), ServiceType.SAFE, multicast.body()));
 		}
 		else if (output instanceof SenderOutput.Native message) {
-			multicast(message.channel(), new OutgoingMessage(message.packet().groups(), ServiceType.AGREED, false,
-					NativeProtocol.MESSAGE_TYPE, message.packet().body()));
+			multicast(message.channel(), NativeMessages.outgoing(message.packet()));
 		}
 		else if (output instanceof SenderOutput.Open open) {
 			openSession(open.channel());

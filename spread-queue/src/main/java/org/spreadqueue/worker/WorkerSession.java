@@ -16,8 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.spreadqueue.driver.ConnectionLog;
-import org.spreadqueue.protocol.frame.NativeProtocol;
-import org.spreadqueue.protocol.frame.Packet;
+import org.spreadqueue.driver.NativeMessages;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.MembershipChange;
 import org.spreadqueue.spread.OutgoingMessage;
@@ -165,7 +164,7 @@ final class WorkerSession implements SessionListener {
 				send(OutgoingMessage.of(send.group(), ServiceType.SAFE, send.body()));
 			}
 			else if (output instanceof WorkerOutput.Native packet) {
-				send(packet.packet());
+				send(NativeMessages.outgoing(packet.packet()));
 			}
 			else if (output instanceof WorkerOutput.Join join) {
 				Objects.requireNonNull(this.session).join(join.group());
@@ -184,12 +183,6 @@ final class WorkerSession implements SessionListener {
 				closeAfterGoodbye(gone);
 			}
 		}
-	}
-
-	private void send(Packet packet) {
-		boolean toManager = packet.groups().stream().anyMatch((group) -> !group.startsWith("#"));
-		send(new OutgoingMessage(packet.groups(), toManager ? ServiceType.AGREED : ServiceType.FIFO, false,
-				NativeProtocol.MESSAGE_TYPE, packet.body()));
 	}
 
 	private void send(OutgoingMessage message) {
