@@ -40,16 +40,6 @@ final class NativeAnswers {
 		}
 	}
 
-	/** How the sender of a message wrote it, and so how it reads. */
-	WireFormat format(Content content) {
-		try {
-			return decode(content).format();
-		}
-		catch (FormatException ex) {
-			return WireFormat.DEFAULT;
-		}
-	}
-
 	/** The answer of a job that a native sender waits for. */
 	Frame.Response response(Frame.Dispatch dispatch, JobResult result) {
 		if (result instanceof JobResult.Failure failure) {

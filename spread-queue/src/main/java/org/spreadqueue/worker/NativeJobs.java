@@ -13,6 +13,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.MessageId;
 
@@ -73,7 +74,7 @@ final class NativeJobs {
 	/** Takes a job, unless it is here already. */
 	void add(Frame.Dispatch dispatch, long now) {
 		if (this.ids.add(dispatch.id())) {
-			this.waiting.add(new Taken(dispatch, now));
+			this.waiting.add(new Taken(dispatch, WireFormat.DEFAULT, now));
 		}
 	}
 
@@ -89,8 +90,8 @@ final class NativeJobs {
 		return null;
 	}
 
-	void started(long number, Taken job, long now) {
-		this.running.put(number, job.startedAt(now));
+	void started(long number, Taken job, WireFormat format, long now) {
+		this.running.put(number, new Taken(job.dispatch(), format, now));
 	}
 
 	/** A job has ended; {@code null} if it is none of these. */
@@ -181,17 +182,14 @@ final class NativeJobs {
 	 * A job here.
 	 *
 	 * @param dispatch as it came
+	 * @param format how its sender wrote it and so reads; known when it has begun
 	 * @param since when it came or, if it runs, began
 	 */
-	record Taken(Frame.Dispatch dispatch, long since) {
+	record Taken(Frame.Dispatch dispatch, WireFormat format, long since) {
 
 		boolean isExpired(long now) {
 			return this.dispatch.expiryMillis() > 0
 					&& now - this.since >= Duration.ofMillis(this.dispatch.expiryMillis()).toNanos();
-		}
-
-		Taken startedAt(long now) {
-			return new Taken(this.dispatch, now);
 		}
 
 	}

@@ -234,7 +234,7 @@ final class NativeWorkerMachine implements SessionMachine {
 			this.outbox.add(dispatch.originator(), new Frame.Ack(dispatch.id()));
 		}
 		long number = this.numbers.getAsLong();
-		this.jobs.started(number, taken, now);
+		this.jobs.started(number, taken, payload.format(), now);
 		out.add(new WorkerOutput.Start(new Job(number, this.queue, dispatch.originator(), payload.value(),
 				payload.format(), dispatch.content().body().length, dispatch.id(), dispatch.content().headers(),
 				dispatch.attempt(), Duration.ofMillis(dispatch.queuedMillis()))));
@@ -265,7 +265,7 @@ final class NativeWorkerMachine implements SessionMachine {
 			return;
 		}
 		if (dispatch.legacy()) {
-			answerLegacy(dispatch, result, out);
+			answerLegacy(job, result, out);
 			this.jobs.done(job, now);
 		}
 		else if (dispatch.reply()) {
@@ -282,10 +282,10 @@ final class NativeWorkerMachine implements SessionMachine {
 		}
 	}
 
-	private void answerLegacy(Frame.Dispatch dispatch, JobResult result, List<WorkerOutput> out) {
-		byte[] answer = this.legacyAnswers.answer(result, this.nativeAnswers.format(dispatch.content()));
+	private void answerLegacy(NativeJobs.Taken job, JobResult result, List<WorkerOutput> out) {
+		byte[] answer = this.legacyAnswers.answer(result, job.format());
 		if (answer != null) {
-			send(dispatch.originator(), answer, out);
+			send(job.dispatch().originator(), answer, out);
 		}
 	}
 
