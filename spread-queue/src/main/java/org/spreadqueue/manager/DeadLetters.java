@@ -53,7 +53,7 @@ final class DeadLetters {
 			open = QueueManager.start(deadLetterOptions(this.name.get()), spread, this.loop);
 			this.manager = open;
 		}
-		boolean kept = open.insert(DeadLetterQueue.label(message, letter.cause(), this.queue, Instant.now()),
+		boolean kept = open.insert(DeadLetterQueue.label(message, letter.cause(), this.queue, arrival(message)),
 				message.priority(), message.orderingKey());
 		logger.warn("Message {} of queue '{}' is given up ({}) and {} '{}'", message.id(), this.queue, reason,
 				kept ? "now in queue" : "dropped, because there is no room in queue", this.name.get());
@@ -89,6 +89,11 @@ final class DeadLetters {
 			.withMaxDeliveries(Integer.MAX_VALUE);
 		return new ManagerOptions(deadLetters, this.options.housekeeping(), this.options.workerTimeout(),
 				ManagerOptions.OnDuplicate.STAND_BY, this.options.format(), limits);
+	}
+
+	/** The machine's clock is the one of {@link System#nanoTime}. */
+	private static Instant arrival(StoredMessage message) {
+		return Instant.now().minusNanos(System.nanoTime() - message.arrived());
 	}
 
 	private static String reason(DeadLetterQueue.Cause cause) {

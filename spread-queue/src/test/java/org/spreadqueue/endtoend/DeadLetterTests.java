@@ -1,6 +1,7 @@
 package org.spreadqueue.endtoend;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -75,6 +76,23 @@ class DeadLetterTests {
 
 		broken.set(false);
 		assertThat(manager.figures().deadLettered()).isEqualTo(1);
+	}
+
+	@Test
+	void aDeadLetterSaysWhenItsMessageCame() throws Exception {
+		manager();
+		CompletableFuture<Instant> firstCall = new CompletableFuture<>();
+		this.queue.worker(1, (job) -> {
+			firstCall.complete(Instant.now());
+			throw new IllegalStateException("disk full");
+		});
+		CompletableFuture<String> firstSeen = new CompletableFuture<>();
+		this.queue.worker(new QueueName("testq.dlq"), 1, (job) -> {
+			firstSeen.complete(job.headers().get("x-dead-letter-first-seen"));
+			return CompletableFuture.completedFuture(JobResult.done());
+		});
+		this.queue.sender().send(JsonNodeFactory.instance.stringNode("job")).orTimeout(20, TimeUnit.SECONDS).join();
+		assertThat(Instant.parse(firstSeen.get(20, TimeUnit.SECONDS))).isBeforeOrEqualTo(firstCall.join());
 	}
 
 	@Test
