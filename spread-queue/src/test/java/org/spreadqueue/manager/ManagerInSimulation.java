@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 
 import org.spreadqueue.QueueName;
-import org.spreadqueue.protocol.frame.NativeProtocol;
+import org.spreadqueue.driver.NativeMessages;
 import org.spreadqueue.simulation.ManagerProgram;
 import org.spreadqueue.simulation.Surroundings;
 import org.spreadqueue.spread.MembershipChange;
@@ -102,10 +102,7 @@ public final class ManagerInSimulation implements ManagerProgram {
 				this.world.multicast(0, List.of(send.group()), ServiceType.SAFE, (short) 0, send.body());
 			}
 			else if (output instanceof ManagerOutput.Native nativeOutput) {
-				List<String> groups = nativeOutput.packet().groups();
-				boolean toManager = groups.stream().anyMatch((group) -> group.startsWith("NQ_"));
-				this.world.multicast(0, groups, toManager ? ServiceType.AGREED : ServiceType.FIFO,
-						NativeProtocol.MESSAGE_TYPE, nativeOutput.packet().body());
+				this.world.multicast(0, NativeMessages.outgoing(nativeOutput.packet()));
 			}
 			else if (output instanceof ManagerOutput.Join join) {
 				this.world.join(0, join.group());

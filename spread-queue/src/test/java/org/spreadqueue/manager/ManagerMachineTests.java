@@ -3,7 +3,6 @@ package org.spreadqueue.manager;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -12,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.QueueName;
-import org.spreadqueue.format.MessageCodec;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.protocol.LegacyCodec;
 import org.spreadqueue.protocol.Reply;
@@ -32,6 +30,8 @@ class ManagerMachineTests {
 	private static final String ALICE = "#alice#localhost";
 
 	private final LegacyCodec codec = new LegacyCodec();
+
+	private final OutputTexts texts = new OutputTexts(ALICE);
 
 	private ManagerMachine machine = machine(ManagerOptions.OnDuplicate.STAND_BY);
 
@@ -221,24 +221,24 @@ class ManagerMachineTests {
 
 		@Test
 		void garbageIsDroppedAndTheQueueGoesOn_D13() {
-			assertThat(describe(receive(ALICE, "WQ_orders", ascii("garbage")))).singleElement()
+			assertThat(ManagerMachineTests.this.texts.of(receive(ALICE, "WQ_orders", ascii("garbage")))).singleElement()
 				.satisfies((out) -> assertThat(out).startsWith("dropped"));
-			assertThat(describe(receive(ALICE, "WQ_orders", new byte[0]))).hasSize(1);
+			assertThat(ManagerMachineTests.this.texts.of(receive(ALICE, "WQ_orders", new byte[0]))).hasSize(1);
 			ready("w1");
 			assertThat(submit("one")).containsExactly("w1 <- one");
 		}
 
 		@Test
 		void aMessageTooLargeForAWorkerIsRefusedWithTheNumber_D14() {
-			assertThat(describe(receive(ALICE, "MQ_orders", new byte[120_000]))).satisfiesExactly(
-					(out) -> assertThat(out).startsWith("dropped").contains("bytes"),
-					(out) -> assertThat(out).startsWith(ALICE + " <- failure MessageTooLarge"));
+			assertThat(ManagerMachineTests.this.texts.of(receive(ALICE, "MQ_orders", new byte[120_000])))
+				.satisfiesExactly((out) -> assertThat(out).startsWith("dropped").contains("bytes"),
+						(out) -> assertThat(out).startsWith(ALICE + " <- failure MessageTooLarge"));
 			assertThat(statistics().inboundMessages()).isZero();
 		}
 
 		@Test
 		void anEmptyMessageIsDropped_D15() {
-			assertThat(describe(receive(ALICE, "MQ_orders", new byte[0])))
+			assertThat(ManagerMachineTests.this.texts.of(receive(ALICE, "MQ_orders", new byte[0])))
 				.containsExactly("dropped the message is empty");
 		}
 
@@ -288,7 +288,8 @@ class ManagerMachineTests {
 			ready("w1");
 			submit("one");
 			submit("two");
-			assertThat(describe(ManagerMachineTests.this.machine.disconnected(ManagerMachineTests.this.now)))
+			assertThat(ManagerMachineTests.this.texts
+				.of(ManagerMachineTests.this.machine.disconnected(ManagerMachineTests.this.now)))
 				.containsExactly("lost w1");
 			connect();
 			members("MQ_orders", SELF);
@@ -401,22 +402,22 @@ class ManagerMachineTests {
 	}
 
 	private List<String> connect() {
-		return describe(this.machine.connected(SELF, this.now));
+		return this.texts.of(this.machine.connected(SELF, this.now));
 	}
 
 	private List<String> members(String group, String... members) {
-		return describe(this.machine.membership(new MembershipChange(group, new GroupId(1, 1, 1), List.of(members),
+		return this.texts.of(this.machine.membership(new MembershipChange(group, new GroupId(1, 1, 1), List.of(members),
 				new MembershipCause.Join(members[members.length - 1])), this.now));
 	}
 
 	private List<String> merge(String... members) {
-		return describe(this.machine.membership(new MembershipChange("MQ_orders", new GroupId(1, 1, 1),
+		return this.texts.of(this.machine.membership(new MembershipChange("MQ_orders", new GroupId(1, 1, 1),
 				List.of(members), new MembershipCause.Network(List.of(List.of(members)), 0)), this.now));
 	}
 
 	private List<String> submit(String text) {
 		try {
-			return describe(receive(ALICE, "MQ_orders",
+			return this.texts.of(receive(ALICE, "MQ_orders",
 					this.codec.encode(JsonNodeFactory.instance.objectNode().put("text", text), WireFormat.DEFAULT)));
 		}
 		catch (Exception ex) {
@@ -429,7 +430,7 @@ class ManagerMachineTests {
 	}
 
 	private List<String> report(String worker, WorkerStatus status) {
-		return describe(receive("#" + worker + "#localhost", "WQ_orders", this.codec.encode(status)));
+		return this.texts.of(receive("#" + worker + "#localhost", "WQ_orders", this.codec.encode(status)));
 	}
 
 	private List<ManagerOutput> receive(String from, String to, byte[] body) {
@@ -439,69 +440,7 @@ class ManagerMachineTests {
 
 	private List<String> tickAfter(Duration time) {
 		this.now += time.toNanos();
-		return describe(this.machine.tick(this.now));
-	}
-
-	private List<String> describe(List<ManagerOutput> outputs) {
-		List<String> descriptions = new ArrayList<>();
-		outputs.stream()
-			.filter((output) -> !concernsNativeGroups(output))
-			.forEach((output) -> descriptions.add(describe(output)));
-		return descriptions;
-	}
-
-	/** Those of the native protocol have tests of their own. */
-	private static boolean concernsNativeGroups(ManagerOutput output) {
-		String group = (output instanceof ManagerOutput.Join join) ? join.group()
-				: (output instanceof ManagerOutput.Leave leave) ? leave.group() : "";
-		return group.startsWith("NQ_") || group.startsWith("WK_");
-	}
-
-	private String describe(ManagerOutput output) {
-		if (output instanceof ManagerOutput.Send send) {
-			return describe(send);
-		}
-		if (output instanceof ManagerOutput.Join join) {
-			return "join " + join.group();
-		}
-		if (output instanceof ManagerOutput.Leave leave) {
-			return "leave " + leave.group();
-		}
-		if (output instanceof ManagerOutput.BecameActive) {
-			return "active";
-		}
-		if (output instanceof ManagerOutput.GaveWay gaveWay) {
-			return "gave way to " + gaveWay.other();
-		}
-		if (output instanceof ManagerOutput.Intruder intruder) {
-			return "intruder " + intruder.other();
-		}
-		if (output instanceof ManagerOutput.Dropped dropped) {
-			return "dropped " + dropped.reason();
-		}
-		return "lost " + shortName(((ManagerOutput.Reassigned) output).worker());
-	}
-
-	private String describe(ManagerOutput.Send send) {
-		try {
-			if (send.group().equals("MQ_orders")) {
-				return this.codec.isStatusCommand(send.body()) ? "ask"
-						: "hand over " + new MessageCodec().decode(send.body()).value().path("text").asString("");
-			}
-			if (send.group().equals(ALICE)) {
-				Reply.Failure failure = (Reply.Failure) this.codec.decodeReply(send.body());
-				return ALICE + " <- failure " + failure.type() + " " + failure.message();
-			}
-			return shortName(send.group()) + " <- "
-					+ this.codec.decodeDispatch(send.body()).payload().value().path("text").asString("");
-		}
-		catch (Exception ex) {
-			throw new AssertionError(ex);
-		}
-	}
-
-	private static String shortName(String privateGroup) {
-		return privateGroup.substring(1, privateGroup.indexOf('#', 1));
+		return this.texts.of(this.machine.tick(this.now));
 	}
 
 	private static byte[] ascii(String text) {

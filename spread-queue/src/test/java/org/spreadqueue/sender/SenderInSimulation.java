@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.driver.NativeMessages;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.Inbox;
 import org.spreadqueue.protocol.frame.NativeProtocol;
@@ -100,8 +101,7 @@ public final class SenderInSimulation implements SenderProgram {
 				this.world.close(close.channel());
 			}
 			else if (output instanceof SenderOutput.Native nativeOutput) {
-				this.world.multicast(nativeOutput.channel(), nativeOutput.packet().groups(), ServiceType.AGREED,
-						NativeProtocol.MESSAGE_TYPE, nativeOutput.packet().body());
+				this.world.multicast(nativeOutput.channel(), NativeMessages.outgoing(nativeOutput.packet()));
 			}
 			else if (output instanceof SenderOutput.Confirmed confirmed) {
 				this.world.accepted((int) confirmed.id());

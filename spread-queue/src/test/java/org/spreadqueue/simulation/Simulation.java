@@ -15,18 +15,18 @@ import org.spreadqueue.simulation.World.Result;
  */
 final class Simulation {
 
-	private final Programs programs;
+	private final Machines machines;
 
 	private final Supplier<Mutation> mutation;
 
-	Simulation(Programs programs, Supplier<Mutation> mutation) {
-		this.programs = programs;
+	Simulation(Machines machines, Supplier<Mutation> mutation) {
+		this.machines = machines;
 		this.mutation = mutation;
 	}
 
 	/** Runs one seed. */
 	Result run(long seed) {
-		return new World(seed, this.programs, this.mutation.get(), false).run();
+		return new World(seed, this.machines, this.mutation.get(), false).run();
 	}
 
 	/**
@@ -34,7 +34,7 @@ final class Simulation {
 	 * @return the trace, and how it ended
 	 */
 	String story(long seed) {
-		World world = new World(seed, this.programs, this.mutation.get(), true);
+		World world = new World(seed, this.machines, this.mutation.get(), true);
 		String end;
 		try {
 			end = world.run().toString();

@@ -2,6 +2,7 @@ package org.spreadqueue.simulation;
 
 import java.util.List;
 
+import org.spreadqueue.spread.OutgoingMessage;
 import org.spreadqueue.spread.ServiceType;
 
 /**
@@ -18,6 +19,15 @@ public interface Surroundings {
 	 * @param body the bytes
 	 */
 	void multicast(int channel, List<String> groups, ServiceType service, short type, byte[] body);
+
+	/**
+	 * Sends a Spread message as a driver would.
+	 * @param channel number of the session
+	 * @param message the message
+	 */
+	default void multicast(int channel, OutgoingMessage message) {
+		multicast(channel, message.groups(), message.serviceType(), message.messageType(), message.body());
+	}
 
 	/**
 	 * Joins a group, now and after every reconnection.

@@ -29,7 +29,7 @@ final class World {
 
 	private final Profile profile;
 
-	private final Programs programs;
+	private final Machines machines;
 
 	private final Mutation mutation;
 
@@ -49,9 +49,9 @@ final class World {
 
 	private boolean atRest;
 
-	World(long seed, Programs programs, Mutation mutation, boolean traced) {
+	World(long seed, Machines machines, Mutation mutation, boolean traced) {
 		this.random = new SplittableRandom(seed);
-		this.programs = programs;
+		this.machines = machines;
 		this.mutation = mutation;
 		this.profile = mutation.profile(Profile.draw(this.random));
 		this.time = new VirtualTime(this.random.nextLong(-1L << 60, 1L << 60));
@@ -128,7 +128,7 @@ final class World {
 	void addManager() {
 		ManagerHost host = new ManagerHost(this, name("m"));
 		this.managers.add(host);
-		host.start(this.programs.manager(host, this.profile.maxLength(), this.mutation.isPatient(), this.random,
+		host.start(this.machines.manager(host, this.profile.maxLength(), this.mutation.isPatient(), this.random,
 				this.time.now()));
 	}
 
@@ -136,20 +136,20 @@ final class World {
 		if (this.profile.legacy() && this.random.nextInt(3) == 0) {
 			WorkerHost legacy = new WorkerHost(this, name("w"), 1, 0, true);
 			this.workers.add(legacy);
-			legacy.start(this.programs.legacyWorker(legacy));
+			legacy.start(this.machines.legacyWorker(legacy));
 			return;
 		}
 		int concurrency = 1 + this.random.nextInt(4);
 		int prefetch = this.random.nextInt(5);
 		WorkerHost host = new WorkerHost(this, name("w"), concurrency, prefetch, false);
 		this.workers.add(host);
-		host.start(this.programs.worker(host, concurrency, prefetch));
+		host.start(this.machines.worker(host, concurrency, prefetch));
 	}
 
 	void addSender(int messages) {
 		SenderHost host = new SenderHost(this, name("s"));
 		this.senders.add(host);
-		host.start(this.programs.sender(host, this.random, this.time.now()));
+		host.start(this.machines.sender(host, this.random, this.time.now()));
 		for (int i = 0; i < messages; i++) {
 			host.act(this.random.nextLong(this.profile.sending().toNanos() + 1), () -> send(host));
 		}

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.QueueName;
-import org.spreadqueue.protocol.frame.NativeProtocol;
+import org.spreadqueue.driver.NativeMessages;
 import org.spreadqueue.simulation.WorkerProgram;
 import org.spreadqueue.spread.MembershipChange;
 import org.spreadqueue.spread.RegularMessage;
@@ -18,21 +18,36 @@ import org.spreadqueue.spread.SpreadEvent;
  */
 public final class WorkerInSimulation implements WorkerProgram {
 
-	private final NativeWorkerMachine machine;
+	private final SessionMachine machine;
 
 	private final WorkerSurroundings world;
 
+	private WorkerInSimulation(WorkerSurroundings world, SessionMachine machine) {
+		this.world = world;
+		this.machine = machine;
+	}
+
 	/**
-	 * Creates it.
+	 * Creates the first session of a worker.
 	 * @param world where it lives
 	 * @param queue the queue
 	 * @param concurrency jobs that run at a time
 	 * @param prefetch jobs that wait for them
+	 * @return the worker
 	 */
-	public WorkerInSimulation(WorkerSurroundings world, QueueName queue, int concurrency, int prefetch) {
-		this.world = world;
-		this.machine = new NativeWorkerMachine(
-				WorkerOptions.of(queue).withConcurrency(concurrency).withPrefetch(prefetch));
+	public static WorkerInSimulation first(WorkerSurroundings world, QueueName queue, int concurrency, int prefetch) {
+		return new WorkerInSimulation(world,
+				new NativeWorkerMachine(WorkerOptions.of(queue).withConcurrency(concurrency).withPrefetch(prefetch)));
+	}
+
+	/**
+	 * Creates a session that only knows the protocol of Spread::Queue 0.4.
+	 * @param world where it lives
+	 * @param queue the queue
+	 * @return the worker
+	 */
+	public static WorkerInSimulation legacy(WorkerSurroundings world, QueueName queue) {
+		return new WorkerInSimulation(world, new WorkerMachine(WorkerOptions.of(queue)));
 	}
 
 	@Override
@@ -73,7 +88,8 @@ public final class WorkerInSimulation implements WorkerProgram {
 
 	@Override
 	public long tickAfter(long now) {
-		return Math.max(1_000_000, this.machine.nextTick() - now);
+		long next = this.machine.nextTick();
+		return (next != SessionMachine.NEVER) ? next - now : Long.MAX_VALUE;
 	}
 
 	@Override
@@ -87,9 +103,7 @@ public final class WorkerInSimulation implements WorkerProgram {
 				this.world.multicast(0, List.of(send.group()), ServiceType.SAFE, (short) 0, send.body());
 			}
 			else if (output instanceof WorkerOutput.Native send) {
-				boolean toManager = send.packet().groups().stream().anyMatch((group) -> !group.startsWith("#"));
-				this.world.multicast(0, send.packet().groups(), toManager ? ServiceType.AGREED : ServiceType.FIFO,
-						NativeProtocol.MESSAGE_TYPE, send.packet().body());
+				this.world.multicast(0, NativeMessages.outgoing(send.packet()));
 			}
 			else if (output instanceof WorkerOutput.Join join) {
 				this.world.join(0, join.group());

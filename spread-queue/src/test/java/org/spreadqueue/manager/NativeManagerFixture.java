@@ -1,0 +1,196 @@
+package org.spreadqueue.manager;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.protocol.LegacyCodec;
+import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.Frame.State;
+import org.spreadqueue.protocol.frame.Inbox;
+import org.spreadqueue.protocol.frame.MessageId;
+import org.spreadqueue.protocol.frame.NativeProtocol;
+import org.spreadqueue.protocol.frame.Outbox;
+import org.spreadqueue.protocol.frame.Packet;
+import org.spreadqueue.spread.GroupId;
+import org.spreadqueue.spread.MembershipCause;
+import org.spreadqueue.spread.MembershipChange;
+import org.spreadqueue.spread.RegularMessage;
+import org.spreadqueue.spread.ServiceType;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The machine of a manager with what tests say to it, and what it said last.
+ */
+final class NativeManagerFixture {
+
+	static final String SELF = "#sqm#localhost";
+
+	static final String OTHER = "#a-manager#localhost";
+
+	static final String ALICE = "#alice#localhost";
+
+	static final String W1 = "#w1#localhost";
+
+	static final String W2 = "#w2#localhost";
+
+	private static final long INCARNATION = 7;
+
+	final LegacyCodec codec = new LegacyCodec();
+
+	ManagerMachine machine = machine(QueueLimits.DEFAULT);
+
+	List<ManagerOutput> outputs = new ArrayList<>();
+
+	List<Packet> packets = new ArrayList<>();
+
+	long now;
+
+	NativeManagerFixture() {
+		activate();
+	}
+
+	static ManagerMachine machine(QueueLimits limits) {
+		return new ManagerMachine(ManagerOptions.of(new QueueName("orders")).withLimits(limits), 1, Instant.EPOCH, 0);
+	}
+
+	void limits(QueueLimits limits) {
+		this.machine = machine(limits);
+		activate();
+	}
+
+	void activate() {
+		this.machine.connected(SELF, this.now);
+		this.machine.membership(members("MQ_orders", SELF), this.now);
+		assertThat(this.machine.state()).isEqualTo(ManagerState.ACTIVE);
+	}
+
+	void worker(String name, int capacity) {
+		legacy(name, "WQ_orders", this.codec.encodeReady(capacity));
+		status(name, capacity);
+	}
+
+	void submit(long... sequences) {
+		Frame[] frames = new Frame[sequences.length];
+		for (int i = 0; i < frames.length; i++) {
+			frames[i] = Frame.submit(id(sequences[i]), sequences[i] - 1, content(10), false);
+		}
+		receive(ALICE, List.of("NQ_orders"), frames);
+	}
+
+	void status(String worker, int capacity, MessageId... done) {
+		status(worker, report(State.READY, capacity, done));
+	}
+
+	void status(String worker, int capacity, Frame.Failed failed) {
+		status(worker, new Frame.Status(State.READY, capacity, List.of(), List.of(), List.of(failed), List.of()));
+	}
+
+	void status(String worker, Frame.Status status) {
+		receive(worker, List.of("NQ_orders"), status);
+	}
+
+	static Frame.Status report(State state, int capacity, MessageId... done) {
+		return new Frame.Status(state, capacity, List.of(done), List.of(), List.of(), List.of());
+	}
+
+	static MessageId done(long sequence) {
+		return id(sequence);
+	}
+
+	static Frame.Failed failed(long sequence) {
+		return new Frame.Failed(id(sequence), new Frame.JobError("Oops", "no", 1));
+	}
+
+	void receive(String from, List<String> groups, Frame... frames) {
+		this.outputs = new ArrayList<>();
+		Outbox outbox = new Outbox();
+		for (Frame frame : frames) {
+			outbox.add(groups, frame);
+		}
+		outbox.drain()
+			.forEach((packet) -> this.outputs.addAll(this.machine.received(new RegularMessage(from, groups,
+					ServiceType.AGREED, false, NativeProtocol.MESSAGE_TYPE, false, packet.body()), this.now)));
+		flush();
+	}
+
+	void legacy(String from, String group, byte[] body) {
+		perform(this.machine.received(
+				new RegularMessage(from, List.of(group), ServiceType.SAFE, false, (short) 0, false, body), this.now));
+	}
+
+	void present(String... members) {
+		perform(this.machine.membership(members("WK_orders", members), this.now));
+	}
+
+	void tickAfter(Duration time) {
+		this.now += time.toNanos();
+		perform(this.machine.tick(this.now));
+	}
+
+	void flush() {
+		this.outputs.addAll(this.machine.flush(this.now));
+		this.packets = this.outputs.stream()
+			.filter(ManagerOutput.Native.class::isInstance)
+			.map((output) -> ((ManagerOutput.Native) output).packet())
+			.toList();
+	}
+
+	List<Frame> frames(String group) {
+		Inbox inbox = new Inbox();
+		return this.packets.stream()
+			.filter((packet) -> packet.groups().contains(group))
+			.flatMap((packet) -> inbox.receive(SELF, packet.body()).frames().stream())
+			.toList();
+	}
+
+	Frame.Confirm confirm() {
+		List<Frame> confirms = frames(ALICE).stream().filter(Frame.Confirm.class::isInstance).toList();
+		assertThat(confirms).hasSize(1);
+		return (Frame.Confirm) confirms.get(0);
+	}
+
+	List<Frame.Dispatch> dispatches(String worker) {
+		return frames(worker).stream()
+			.filter(Frame.Dispatch.class::isInstance)
+			.map(Frame.Dispatch.class::cast)
+			.toList();
+	}
+
+	List<Long> dispatched(String worker) {
+		return dispatches(worker).stream().map((dispatch) -> dispatch.id().sequence()).toList();
+	}
+
+	static MessageId id(long sequence) {
+		return new MessageId(INCARNATION, sequence);
+	}
+
+	static Content content(int size) {
+		return Content.of("text/plain", new byte[size]);
+	}
+
+	static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	static MembershipChange members(String group, String... members) {
+		return new MembershipChange(group, new GroupId(1, 1, 1), List.of(members),
+				new MembershipCause.Join(members[0]));
+	}
+
+	void perform(List<ManagerOutput> outputs) {
+		this.outputs = new ArrayList<>(outputs);
+		flush();
+	}
+
+	void answerOfTheOther() {
+		legacy(OTHER, SELF, this.codec.encodeStatistics(this.machine.statistics(this.now), WireFormat.DEFAULT, true));
+	}
+
+}
