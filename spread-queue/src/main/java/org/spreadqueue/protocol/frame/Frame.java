@@ -1,7 +1,6 @@
 package org.spreadqueue.protocol.frame;
 
 import java.util.List;
-import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -179,14 +178,6 @@ public sealed interface Frame {
 	 */
 	static Submit submit(MessageId id, long previous, Content content, boolean reply) {
 		return new Submit(id, previous, content, reply, 0, DEFAULT_PRIORITY, 0, null, false, null, 0);
-	}
-
-	/**
-	 * Returns headers that hold nothing.
-	 * @return an empty map
-	 */
-	static Map<String, String> noHeaders() {
-		return Map.of();
 	}
 
 }

@@ -23,8 +23,6 @@ public final class Outbox {
 
 	private long frameNumber;
 
-	private int queuedBytes;
-
 	/**
 	 * Adds a frame for one group.
 	 * @param group where to
@@ -41,7 +39,6 @@ public final class Outbox {
 	 */
 	public void add(List<String> groups, Frame frame) {
 		byte[] encoded = this.codec.encode(frame);
-		this.queuedBytes += encoded.length;
 		this.buckets.computeIfAbsent(List.copyOf(groups), (key) -> new Bucket()).add(encoded);
 	}
 
@@ -54,14 +51,6 @@ public final class Outbox {
 	}
 
 	/**
-	 * Returns how many bytes wait.
-	 * @return bytes of the encoded frames
-	 */
-	public int queuedBytes() {
-		return this.queuedBytes;
-	}
-
-	/**
 	 * Takes everything out.
 	 * @return the Spread messages to send, in this order
 	 */
@@ -70,7 +59,6 @@ public final class Outbox {
 		this.buckets
 			.forEach((groups, bucket) -> bucket.bodies().forEach((body) -> packets.add(new Packet(groups, body))));
 		this.buckets.clear();
-		this.queuedBytes = 0;
 		return packets;
 	}
 
