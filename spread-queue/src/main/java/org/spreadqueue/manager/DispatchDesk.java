@@ -1,15 +1,13 @@
 package org.spreadqueue.manager;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.protocol.ContentCodec;
 import org.spreadqueue.protocol.LegacyCodec;
 import org.spreadqueue.protocol.Reply;
 import org.spreadqueue.protocol.frame.Content;
@@ -26,8 +24,6 @@ final class DispatchDesk {
 	 * one pass.
 	 */
 	private static final int MAX_ASIDE = 50;
-
-	private static final JsonMapper JSON = JsonMapper.builder().build();
 
 	private final MessageStore store;
 
@@ -46,6 +42,8 @@ final class DispatchDesk {
 	private final Outputs out;
 
 	private final LegacyCodec codec = new LegacyCodec();
+
+	private final ContentCodec contents = new ContentCodec();
 
 	private boolean legacyTurn;
 
@@ -93,7 +91,7 @@ final class DispatchDesk {
 			count(message, now);
 			this.out.add(new ManagerOutput.Send(perl.privateGroup(), envelope));
 		}
-		catch (FormatException | JacksonException ex) {
+		catch (FormatException ex) {
 			if (worker != null) {
 				giveNative(worker, message, self, now);
 			}
@@ -132,10 +130,7 @@ final class DispatchDesk {
 		if (content.type().equals(Content.PERL)) {
 			return this.codec.encodeDispatch(self, content.body(), this.format);
 		}
-		if (!content.type().equals(Content.JSON)) {
-			throw new FormatException("content of type " + content.type() + " means nothing to a Perl worker");
-		}
-		byte[] body = this.codec.encode(JSON.readTree(content.body()), this.format);
+		byte[] body = this.codec.encode(this.contents.read(content).value(), this.format);
 		return this.codec.encodeDispatch(self, body, this.format);
 	}
 
@@ -152,8 +147,8 @@ final class DispatchDesk {
 				this.out.frame(task.originator(), new Frame.Ack(task.id()));
 			}
 			else if (reply instanceof Reply.Response response) {
-				byte[] json = response.body().toString().getBytes(StandardCharsets.UTF_8);
-				this.out.frame(task.originator(), new Frame.Response(task.id(), Content.of(Content.JSON, json), null));
+				Content json = this.contents.json(response.body(), Map.of());
+				this.out.frame(task.originator(), new Frame.Response(task.id(), json, null));
 			}
 			else if (reply instanceof Reply.Failure failure) {
 				this.out.frame(task.originator(), new Frame.Response(task.id(), null,

@@ -1,20 +1,15 @@
 package org.spreadqueue.sender;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 
 import tools.jackson.databind.JsonNode;
 
-import org.spreadqueue.format.Armour;
-import org.spreadqueue.format.ByteStrings;
 import org.spreadqueue.format.FormatException;
-import org.spreadqueue.format.FormatLimits;
 import org.spreadqueue.format.MessageCodec;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.protocol.ContentCodec;
 import org.spreadqueue.protocol.frame.Content;
-import org.spreadqueue.protocol.frame.NativeProtocol;
 
 /**
  * Payloads as the two kinds of managers take them: in JSON, or in a format of
@@ -30,17 +25,9 @@ final class Payloads {
 	 */
 	static final int MAX_PERL_BYTES = 71_400;
 
-	private static final WireFormat BARE_JSON = new WireFormat(Serializer.JSON, Armour.NONE, false);
-
-	private static final byte[] JSON_HEADER = BARE_JSON.header().getBytes(StandardCharsets.US_ASCII);
-
-	private static final FormatLimits JSON_LIMITS = new FormatLimits(
-			NativeProtocol.MAX_MESSAGE_BYTES + JSON_HEADER.length, NativeProtocol.MAX_MESSAGE_BYTES,
-			FormatLimits.DEFAULT.maxDepth(), FormatLimits.DEFAULT.maxNodes(), FormatLimits.DEFAULT.maxNumberChars());
-
 	private final MessageCodec perl = new MessageCodec();
 
-	private final MessageCodec json = new MessageCodec(JSON_LIMITS, ByteStrings.TEXT);
+	private final ContentCodec contents = new ContentCodec();
 
 	private final WireFormat format;
 
@@ -54,8 +41,7 @@ final class Payloads {
 	 * than 16 MB
 	 */
 	Content json(JsonNode payload, Map<String, String> headers) throws FormatException {
-		byte[] message = this.json.encode(payload, BARE_JSON);
-		return new Content(Content.JSON, Arrays.copyOfRange(message, JSON_HEADER.length, message.length), headers);
+		return this.contents.json(payload, headers);
 	}
 
 	/**
@@ -85,15 +71,7 @@ final class Payloads {
 	 * @throws FormatException if its type is unknown or it is malformed
 	 */
 	JsonNode read(Content content) throws FormatException {
-		if (content.type().equals(Content.PERL)) {
-			return this.perl.decode(content.body()).value();
-		}
-		if (!content.type().equals(Content.JSON)) {
-			throw new FormatException("its type " + content.type() + " is unknown");
-		}
-		byte[] message = Arrays.copyOf(JSON_HEADER, JSON_HEADER.length + content.body().length);
-		System.arraycopy(content.body(), 0, message, JSON_HEADER.length, content.body().length);
-		return this.json.decode(message).value();
+		return this.contents.read(content).value();
 	}
 
 }

@@ -1,16 +1,13 @@
 package org.spreadqueue.worker;
 
-import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.format.DecodedMessage;
 import org.spreadqueue.format.FormatException;
-import org.spreadqueue.format.MessageCodec;
-import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.protocol.ContentCodec;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
 
@@ -19,25 +16,11 @@ import org.spreadqueue.protocol.frame.Frame;
  */
 final class NativeAnswers {
 
-	private static final JsonMapper JSON = new JsonMapper();
-
-	private final MessageCodec perl = new MessageCodec();
+	private final ContentCodec contents = new ContentCodec();
 
 	/** Reads what a message carries. */
 	DecodedMessage decode(Content content) throws FormatException {
-		if (content.type().equals(Content.PERL)) {
-			return this.perl.decode(content.body());
-		}
-		if (!content.type().equals(Content.JSON)) {
-			throw new FormatException(
-					"content type '" + content.type() + "' is neither " + Content.JSON + " nor " + Content.PERL);
-		}
-		try {
-			return new DecodedMessage(WireFormat.DEFAULT, JSON.readTree(content.body()));
-		}
-		catch (JacksonException ex) {
-			throw new FormatException("the content is not JSON: " + ex.getOriginalMessage());
-		}
+		return this.contents.read(content);
 	}
 
 	/** The answer of a job that a native sender waits for. */
@@ -47,8 +30,13 @@ final class NativeAnswers {
 		}
 		JsonNode body = (result instanceof JobResult.Response response) ? response.body()
 				: JsonNodeFactory.instance.nullNode();
-		return new Frame.Response(dispatch.id(),
-				Content.of(Content.JSON, body.toString().getBytes(StandardCharsets.UTF_8)), null);
+		try {
+			return new Frame.Response(dispatch.id(), this.contents.json(body, Map.of()), null);
+		}
+		catch (FormatException ex) {
+			return new Frame.Response(dispatch.id(), null,
+					error(dispatch, new JobResult.Failure("UnwritableResponse", String.valueOf(ex.getMessage()))));
+		}
 	}
 
 	Frame.JobError error(Frame.Dispatch dispatch, JobResult.Failure failure) {

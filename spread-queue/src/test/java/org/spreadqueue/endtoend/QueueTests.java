@@ -1,5 +1,6 @@
 package org.spreadqueue.endtoend;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,6 +24,7 @@ import org.spreadqueue.JobFailedException;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.ManagerState;
 import org.spreadqueue.manager.QueueManager;
+import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.sender.Sender;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.worker.Job;
@@ -141,6 +143,30 @@ class QueueTests {
 		assertThat(request(this.queue.sender(), "one")).isEqualTo(text("one"));
 		assertThat(request(this.queue.sender(), "two")).isEqualTo(text("two"));
 		assertThat(worker.statistics().connectedSessions()).isEqualTo(1);
+	}
+
+	@Test
+	void decimalsKeepEveryDigitOnTheWayAndBack() {
+		JsonNode price = JsonNodeFactory.instance.numberNode(new BigDecimal("0.1234567890123456789"));
+		CompletableFuture<JsonNode> seen = new CompletableFuture<>();
+		this.queue.manager();
+		this.queue.worker(1, (job) -> {
+			seen.complete(job.payload());
+			return echo(job);
+		});
+		JsonNode answer = this.queue.sender().request(price, Duration.ofSeconds(10)).join();
+		assertThat(seen.join().decimalValue()).isEqualTo(price.decimalValue());
+		assertThat(answer.decimalValue()).isEqualTo(price.decimalValue());
+	}
+
+	@Test
+	void anAnswerThatIsTooLargeIsAFailureAtOnce() {
+		this.queue.manager();
+		this.queue.worker(1, (job) -> CompletableFuture
+			.completedFuture(JobResult.response(text("x".repeat(NativeProtocol.MAX_MESSAGE_BYTES)))));
+		assertThat(catchThrowable(() -> request(this.queue.sender(), "job")))
+			.hasRootCauseInstanceOf(JobFailedException.class)
+			.hasMessageContaining(String.valueOf(NativeProtocol.MAX_MESSAGE_BYTES));
 	}
 
 	@Test

@@ -274,6 +274,18 @@ class NativeManagerMachineTests {
 	}
 
 	@Test
+	void aPerlWorkerGetsEveryDigitOfADecimal() throws Exception {
+		this.manager.legacy(W1, "WQ_orders", this.manager.codec.encode(WorkerStatus.READY));
+		this.manager.receive(ALICE, List.of("NQ_orders"),
+				Frame.submit(id(1), 0, Content.of(Content.JSON, bytes("0.1234567890123456789")), true));
+		assertThat(this.manager.outputs).filteredOn(ManagerOutput.Send.class::isInstance)
+			.singleElement()
+			.satisfies((sent) -> assertThat(
+					this.manager.codec.decodeDispatch(((ManagerOutput.Send) sent).body()).payload().value().asString())
+				.isEqualTo("0.1234567890123456789"));
+	}
+
+	@Test
 	void translatesForAPerlWorkerAndPassesItsAnswerOn() throws Exception {
 		this.manager.legacy(W1, "WQ_orders", this.manager.codec.encode(WorkerStatus.READY));
 		this.manager.receive(ALICE, List.of("NQ_orders"),
