@@ -1,6 +1,5 @@
 package org.spreadqueue.compatibility;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,46 +22,24 @@ import org.spreadqueue.compatibility.Peers.TestSender;
 import org.spreadqueue.compatibility.Peers.TestWorker;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.protocol.QueueStatistics;
-import org.spreadqueue.spread.SpreadAddress;
-import org.spreadqueue.spread.SpreadOptions;
-import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
 import org.spreadqueue.transcript.Texts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Every pairing of Perl and Java sender, manager and worker.
- * <p>
- * The Perl side is the real one if the environment variable {@code SPREAD_QUEUE_PERL}
- * names the directory of {@code sqm}. Then {@code perl} must find Spread::Queue 0.4 and
- * the serializers (set {@code PERL5LIB}), and a Spread daemon must run at
- * {@code 4803@localhost}, which is where these programs look for it. Otherwise it is
- * scripted after the description of the protocol, on an embedded daemon, with a second
- * that is shorter. The tests print which it was.
+ * Every pairing of Perl and Java sender, manager and worker. The tests print what the
+ * Perl side was, see {@link MixedPeers}.
  */
 class PerlMatrixTests {
-
-	private static final String PROGRAMS = System.getenv("SPREAD_QUEUE_PERL");
-
-	private static final boolean REAL = PROGRAMS != null;
-
-	private static final Duration SECOND = REAL ? Duration.ofSeconds(1) : Duration.ofMillis(200);
 
 	private static final Duration LIMIT = Duration.ofSeconds(20);
 
 	private static final AtomicInteger queues = new AtomicInteger();
 
-	private static final MatrixReport report = new MatrixReport(
-			REAL ? "the programs of Spread::Queue in " + PROGRAMS : "scripted peers");
+	private static MixedPeers peers;
 
-	private static EmbeddedSpreadDaemon daemon;
-
-	private static SpreadOptions spread;
-
-	private static Peers java;
-
-	private static Peers perl;
+	private static MatrixReport report;
 
 	private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
@@ -94,22 +71,14 @@ class PerlMatrixTests {
 
 	@BeforeAll
 	static void choosePeers() {
-		if (!REAL) {
-			daemon = EmbeddedSpreadDaemon.start();
-		}
-		spread = SpreadOptions.builder()
-			.addresses(REAL ? SpreadAddress.parse("4803@localhost") : daemon.address())
-			.build();
-		java = new JavaPeers(spread, SECOND);
-		perl = REAL ? new RealPerlPeers(Path.of(PROGRAMS)) : new ScriptedPerlPeers(spread, SECOND);
+		peers = MixedPeers.start();
+		report = new MatrixReport(peers.toString());
 	}
 
 	@AfterAll
 	static void printTheMatrix() {
 		report.print();
-		if (daemon != null) {
-			daemon.close();
-		}
+		peers.close();
 	}
 
 	@AfterEach
@@ -204,20 +173,20 @@ class PerlMatrixTests {
 	}
 
 	private void startManager(Pairing pairing) throws Exception {
-		this.open.push((pairing.perlManager() ? perl : java).manager(this.queue));
-		this.probe = new QueueProbe(spread);
+		this.open.push((pairing.perlManager() ? peers.perl() : peers.java()).manager(this.queue));
+		this.probe = new QueueProbe(peers.spread());
 		this.open.push(this.probe);
 		awaitStatistics((statistics) -> true);
 	}
 
 	private TestWorker startWorker(Pairing pairing, boolean hold) throws Exception {
-		TestWorker worker = (pairing.perlWorker() ? perl : java).worker(this.queue, hold);
+		TestWorker worker = (pairing.perlWorker() ? peers.perl() : peers.java()).worker(this.queue, hold);
 		this.open.push(worker);
 		return worker;
 	}
 
 	private TestSender startSender(Pairing pairing, Serializer serializer) throws Exception {
-		TestSender sender = (pairing.perlSender() ? perl : java).sender(this.queue, serializer);
+		TestSender sender = (pairing.perlSender() ? peers.perl() : peers.java()).sender(this.queue, serializer);
 		this.open.push(sender);
 		return sender;
 	}

@@ -52,6 +52,11 @@ final class ScriptedSession implements SessionListener, AutoCloseable {
 	@Override
 	public void received(SpreadSession session, SpreadEvent event) {
 		if (event instanceof RegularMessage message) {
+			if (message.messageType() != 0) {
+				session.closeAsync();
+				throw new IllegalStateException("a message of type " + message.messageType() + " from "
+						+ message.sender() + " has reached a Perl program");
+			}
 			this.receiver.accept(message);
 		}
 	}
