@@ -166,6 +166,17 @@ final class Intake {
 		return true;
 	}
 
+	/**
+	 * What this program itself put in before has no sender yet, and could not be handed
+	 * over.
+	 */
+	void connected(String self) {
+		this.store.waitingInOrder()
+			.stream()
+			.filter((message) -> message.originator().isEmpty())
+			.forEach((message) -> message.originator(self));
+	}
+
 	private StoredMessage own(Content content, String from, boolean legacy, int priority, @Nullable String orderingKey,
 			long now) {
 		this.sequence++;

@@ -164,6 +164,7 @@ final class ManagerMachine {
 	/** The session has a connection under this name. */
 	List<ManagerOutput> connected(String privateGroup, long now) {
 		this.self = privateGroup;
+		this.intake.connected(privateGroup);
 		this.out.add(new ManagerOutput.Join(this.queue.nativeMembersGroup()));
 		join();
 		return this.out.take();

@@ -263,6 +263,24 @@ class NativeManagerMachineTests {
 		assertThat(this.manager.machine.held()).isZero();
 	}
 
+	/** A dead letter is put in before the manager of its queue has a connection. */
+	@Test
+	void handsOverWhatWasPutInBeforeItWasConnected() {
+		this.manager.machine = NativeManagerFixture.machine(QueueLimits.DEFAULT);
+		this.manager.machine.insert(content(1), 4, null, this.manager.now);
+		this.manager.activate();
+		this.manager.present(SELF, OTHER);
+		this.manager.perform(
+				this.manager.machine.membership(
+						new MembershipChange("MQ_orders", new GroupId(1, 1, 1), List.of(OTHER, SELF),
+								new MembershipCause.Network(List.of(List.of(OTHER), List.of(SELF)), 1)),
+						this.manager.now));
+		this.manager.answerOfTheOther();
+		this.manager.flush();
+		assertThat(this.manager.frames("NQ_orders")).singleElement()
+			.satisfies((frame) -> assertThat(((Frame.Submit) frame).originator()).isEqualTo(SELF));
+	}
+
 	@Test
 	void takesWhatAnotherManagerHandsOverOnceAndMovesNothing() {
 		Frame.Submit handedOver = new Frame.Submit(id(9), 0, content(1), false, 0, 4, 0, null, true, ALICE, 1);
