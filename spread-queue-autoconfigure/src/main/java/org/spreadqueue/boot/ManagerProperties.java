@@ -21,7 +21,8 @@ public class ManagerProperties {
 	private List<String> queues = new ArrayList<>();
 
 	/**
-	 * What to do when a queue has a manager elsewhere.
+	 * What to do when a queue has a manager elsewhere: stand by and take over when it is
+	 * gone, or close.
 	 */
 	private ManagerOptions.OnDuplicate onDuplicate = ManagerOptions.OnDuplicate.STAND_BY;
 
@@ -36,7 +37,8 @@ public class ManagerProperties {
 	private DataSize maxSize = DataSize.ofBytes(QueueLimits.DEFAULT.maxBytes());
 
 	/**
-	 * What happens to messages that come when a queue is full.
+	 * What happens to messages that come when a queue is full: their senders have to
+	 * wait, or are refused, or the oldest message becomes a dead letter.
 	 */
 	private QueueLimits.Overflow overflow = QueueLimits.DEFAULT.overflow();
 

@@ -29,7 +29,8 @@ import org.spreadqueue.worker.WorkerOptions;
 public class SpreadQueueProperties {
 
 	/**
-	 * Default queue of listeners and senders that name none.
+	 * Default queue of listeners and senders that name none. If not set, it is the one
+	 * that SPREAD_QUEUE of the environment names.
 	 */
 	private @Nullable String name;
 
@@ -47,8 +48,8 @@ public class SpreadQueueProperties {
 	private Duration connectTimeout = SpreadOptions.DEFAULT_CONNECT_TIMEOUT;
 
 	/**
-	 * Silence after which an idle worker reports to its manager. Managers take a worker
-	 * for lost after 4 to 5 seconds.
+	 * Silence after which an idle worker reports to its manager. At most 4 seconds,
+	 * because managers take a worker for lost after 4 to 5.
 	 */
 	private Duration heartbeat = WorkerOptions.DEFAULT_HEARTBEAT;
 
@@ -72,7 +73,7 @@ public class SpreadQueueProperties {
 	/**
 	 * How long running calls may take when a listener is stopped. They are interrupted
 	 * after that, and their messages go to another worker. Should be less than
-	 * spring.lifecycle.timeout-per-shutdown-phase.
+	 * spring.lifecycle.timeout-per-shutdown-phase, which is 30 seconds by default.
 	 */
 	private Duration shutdownTimeout = ListenerOptions.DEFAULT_SHUTDOWN_TIMEOUT;
 
@@ -100,8 +101,9 @@ public class SpreadQueueProperties {
 	private Serializer format = WireFormat.DEFAULT.serializer();
 
 	/**
-	 * Formats for single queues, by the name of the queue. They take the place of the
-	 * general format, and are also what a manager in this process writes.
+	 * Formats for single queues, by the name of the queue, such as
+	 * spread.queue.formats.orders=data-denter. They take the place of the general format,
+	 * and are also what a manager in this process writes.
 	 */
 	private final Map<String, Serializer> formats = new LinkedHashMap<>();
 
@@ -274,7 +276,7 @@ public class SpreadQueueProperties {
 
 		/**
 		 * Messages to one queue that a sender keeps from their acceptance until they are
-		 * done. 0 keeps none.
+		 * done, to give them to the next manager if theirs is lost. 0 keeps none.
 		 */
 		private int retentionMessages = SenderOptions.DEFAULT_MAX_RETAINED_MESSAGES;
 
@@ -343,7 +345,8 @@ public class SpreadQueueProperties {
 		private double multiplier = ReconnectPolicy.DEFAULT.multiplier();
 
 		/**
-		 * Share of the wait that is random, 0 to 1.
+		 * Share of the wait that is random, 0 to 1, so that not everybody comes back at
+		 * once.
 		 */
 		private double jitter = ReconnectPolicy.DEFAULT.jitter();
 

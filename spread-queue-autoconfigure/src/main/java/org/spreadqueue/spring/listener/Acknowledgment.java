@@ -25,8 +25,8 @@ public interface Acknowledgment {
 
 	/**
 	 * Gives the message back to the manager as it came, for another worker. It counts
-	 * neither as done nor as failed. The worker cannot do that yet: for now the message
-	 * fails with an {@link UnsupportedOperationException}.
+	 * neither as done nor as failed. A Perl manager cannot take it back: its sender is
+	 * told that it failed.
 	 */
 	void handBack();
 

@@ -1,0 +1,106 @@
+package org.spreadqueue.documentation;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.boot.SpreadQueueProperties;
+import org.spreadqueue.manager.QueueLimits;
+import org.spreadqueue.spread.SpreadAddress;
+import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
+import org.spreadqueue.spring.annotation.QueueListener;
+import org.spreadqueue.spring.listener.ListenerOptions;
+import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
+import org.spreadqueue.spring.manager.QueueManagers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The examples of {@code application.properties}.
+ */
+class SettingsExampleTests {
+
+	@Test
+	void settingsOfSingleListeners() {
+		example("listeners.properties", Listeners.class).withPropertyValues("spread.queue.addresses=1@localhost")
+			.run((context) -> {
+				ListenerOptions orders = listener(context, "orders");
+				assertThat(orders.worker().concurrency()).isEqualTo(8);
+				assertThat(orders.autoStartup()).isFalse();
+				assertThat(orders.shutdownTimeout()).hasSeconds(25);
+				assertThat(orders.phase()).isEqualTo(100);
+				assertThat(listener(context, "invoices.print").worker().concurrency()).isEqualTo(2);
+			});
+	}
+
+	@Test
+	void connections() {
+		example("connection.properties").run((context) -> {
+			SpreadOptions options = context.getBean(SpreadOptions.class);
+			assertThat(options.addresses()).isEqualTo(SpreadAddress.parseList("4803@host1,4803@host2"));
+			assertThat(options.connectTimeout()).hasSeconds(2);
+			assertThat(options.reconnectPolicy().maxDelay()).isEqualTo(Duration.ofSeconds(30));
+		});
+	}
+
+	/** The port of the example may be taken here. */
+	@Test
+	void embeddedDaemon() {
+		example("embedded.properties").withPropertyValues("spread.queue.addresses=1@localhost").run((context) -> {
+			SpreadQueueProperties.Embedded embedded = context.getBean(SpreadQueueProperties.class).getEmbedded();
+			assertThat(embedded.getPort()).isEqualTo(4803);
+			assertThat(context).doesNotHaveBean(EmbeddedSpreadDaemon.class);
+		});
+	}
+
+	@Test
+	void managersInTheProcess() {
+		example("managers.properties").withPropertyValues("spread.queue.addresses=1@localhost").run((context) -> {
+			QueueManagers managers = context.getBean(QueueManagers.class);
+			assertThat(managers.queues()).containsExactlyInAnyOrder(new QueueName("orders"), new QueueName("billing"));
+			assertThat(managers.find(new QueueName("billing")).orElseThrow().options().limits())
+				.satisfies((limits) -> assertThat(limits.maxLength()).isEqualTo(10_000))
+				.satisfies((limits) -> assertThat(limits.overflow()).isEqualTo(QueueLimits.Overflow.REJECT));
+		});
+	}
+
+	@Test
+	void aWorkerBesidePerl() {
+		example("migration.properties", DefaultQueue.class).withPropertyValues("spread.queue.addresses=1@localhost")
+			.run((context) -> {
+				ListenerOptions options = listener(context, "default");
+				assertThat(options.worker().queue()).isEqualTo(new QueueName("orders"));
+				assertThat(options.worker().concurrency()).isEqualTo(4);
+			});
+	}
+
+	private static ApplicationContextRunner example(String name, Class<?>... beans) {
+		return ExampleApplication.of(beans).withPropertyValues(ExampleApplication.properties(name));
+	}
+
+	private static ListenerOptions listener(ApplicationContext context, String id) {
+		return context.getBean(QueueListenerContainerRegistry.class).find(id).orElseThrow().options();
+	}
+
+	static class Listeners {
+
+		@QueueListener(queue = "orders", id = "orders")
+		@QueueListener(queue = "invoices", id = "invoices.print")
+		void process(String text) {
+		}
+
+	}
+
+	static class DefaultQueue {
+
+		@QueueListener(id = "default")
+		void process(String text) {
+		}
+
+	}
+
+}

@@ -1,0 +1,68 @@
+package org.spreadqueue.documentation.listener;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import org.spreadqueue.documentation.ExampleApplication;
+import org.spreadqueue.spring.annotation.QueueListener;
+import org.spreadqueue.spring.listener.DefaultQueueProcessObservationConvention;
+import org.spreadqueue.spring.listener.QueueProcessObservationConvention;
+import org.spreadqueue.spring.template.SpreadQueueOperations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class ProcessObservationExampleTests {
+
+	@Test
+	void aConventionGivesOtherNames() {
+		ExampleApplication.of(Orders.class).run((context) -> {
+			context.getBean(SpreadQueueOperations.class).send("orders", "tea");
+			MeterRegistry meters = context.getBean(MeterRegistry.class);
+			await().until(() -> meters.find("shop.orders").timer() != null);
+			assertThat(meters.get("shop.orders").tags("queue", "orders", "outcome", "success").timer().count())
+				.isEqualTo(1);
+		});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Orders {
+
+		@QueueListener("orders")
+		void process(String item) {
+		}
+
+		// tag::convention[]
+		@Bean
+		QueueProcessObservationConvention names() {
+			return new DefaultQueueProcessObservationConvention() {
+
+				@Override
+				public String getName() {
+					return "shop.orders";
+				}
+
+			};
+		}
+		// end::convention[]
+
+		@Bean
+		MeterRegistry meters() {
+			return new SimpleMeterRegistry();
+		}
+
+		@Bean
+		ObservationRegistry observations(MeterRegistry meters) {
+			ObservationRegistry observations = ObservationRegistry.create();
+			observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
+			return observations;
+		}
+
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Examples of the page on listeners.
+ */
+@NullMarked
+package org.spreadqueue.documentation.listener;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package org.spreadqueue.documentation.sending;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import org.spreadqueue.documentation.ExampleApplication;
+import org.spreadqueue.spring.template.DefaultSendObservationConvention;
+import org.spreadqueue.spring.template.SendObservationConvention;
+import org.spreadqueue.spring.template.SpreadQueueOperations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class SendObservationExampleTests {
+
+	@Test
+	void aConventionGivesOtherNames() {
+		ExampleApplication.of(Names.class).run((context) -> {
+			context.getBean(SpreadQueueOperations.class).send("orders", "tea");
+			MeterRegistry meters = context.getBean(MeterRegistry.class);
+			await().until(() -> meters.find("shop.sent").timer() != null);
+			assertThat(meters.get("shop.sent").tags("queue", "orders", "kind", "message").timer().count()).isEqualTo(1);
+		});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Names {
+
+		// tag::convention[]
+		@Bean
+		SendObservationConvention names() {
+			return new DefaultSendObservationConvention() {
+
+				@Override
+				public String getName() {
+					return "shop.sent";
+				}
+
+			};
+		}
+		// end::convention[]
+
+		@Bean
+		MeterRegistry meters() {
+			return new SimpleMeterRegistry();
+		}
+
+		@Bean
+		ObservationRegistry observations(MeterRegistry meters) {
+			ObservationRegistry observations = ObservationRegistry.create();
+			observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
+			return observations;
+		}
+
+	}
+
+}

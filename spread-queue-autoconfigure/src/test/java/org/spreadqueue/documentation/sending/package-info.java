@@ -1,0 +1,7 @@
+/**
+ * Examples of the page on sending.
+ */
+@NullMarked
+package org.spreadqueue.documentation.sending;
+
+import org.jspecify.annotations.NullMarked;
