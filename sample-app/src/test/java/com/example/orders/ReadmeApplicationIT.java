@@ -1,0 +1,121 @@
+package com.example.orders;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A new application, written only from the README into an empty directory, is built
+ * against the artifacts of this build, runs, and prints what the README says. Nothing
+ * comes from the network, and nothing is written into the local repository of the user.
+ */
+class ReadmeApplicationIT {
+
+	private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+	private static final Path TARGET = Path.of("target").toAbsolutePath();
+
+	private static final Duration LIMIT = Duration.ofMinutes(3);
+
+	private static final Pattern FILE = Pattern.compile("^`([^`]+)`:\\R\\R```\\w+\\R(.*?)^```$",
+			Pattern.MULTILINE | Pattern.DOTALL);
+
+	private static final Pattern RUN = Pattern.compile("^ {4}mvn (.+)\\R\\Rprints `([^`]+)`", Pattern.MULTILINE);
+
+	private final String version = property("project.version");
+
+	@Test
+	void worksOnTheFirstTry(@TempDir Path directory) throws Exception {
+		String readme = Files.readString(ROOT.resolve("README.md"));
+		for (MatchResult file : FILE.matcher(readme).results().toList()) {
+			Path path = directory.resolve(file.group(1));
+			Files.createDirectories(path.getParent());
+			Files.writeString(path, file.group(2));
+		}
+		assertThat(directory.resolve("pom.xml")).content()
+			.as("The versions in the README are those of this build")
+			.contains("<version>" + property("spring-boot.version") + "</version>")
+			.contains("<version>" + this.version + "</version>");
+		Path repository = install(TARGET.resolve("readme-repository"));
+		MatchResult run = RUN.matcher(readme).results().findFirst().orElseThrow();
+		Path log = TARGET.resolve("readme-application.log");
+		Process maven = maven(directory, repository, log, run.group(1).split(" "));
+		try {
+			await().atMost(LIMIT).until(() -> !maven.isAlive() || Files.readString(log).contains(run.group(2)));
+			assertThat(log).content().contains(run.group(2)).doesNotContainPattern("(?:WARN|ERROR) \\d+ --- ");
+		}
+		finally {
+			List<ProcessHandle> processes = new ArrayList<>(maven.descendants().toList());
+			processes.add(maven.toHandle());
+			processes.forEach(ProcessHandle::destroy);
+			processes.forEach((process) -> process.onExit().join());
+		}
+	}
+
+	private static Process maven(Path directory, Path repository, Path log, String... arguments) throws IOException {
+		Path settings = Files.writeString(TARGET.resolve("readme-settings.xml"), """
+				<settings>
+					<mirrors>
+						<mirror>
+							<id>what-this-build-has-used</id>
+							<mirrorOf>*</mirrorOf>
+							<url>%s</url>
+						</mirror>
+					</mirrors>
+				</settings>
+				""".formatted(Path.of(property("localRepository")).toUri()));
+		Path program = Path.of(property("maven.home"), "bin", (File.separatorChar == '/') ? "mvn" : "mvn.cmd");
+		List<String> command = new ArrayList<>(List.of(program.toString(), "-B", "-ntp", "-s", settings.toString(),
+				"-Dmaven.repo.local=" + repository));
+		command.addAll(List.of(arguments));
+		ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile())
+			.redirectErrorStream(true)
+			.redirectOutput(log.toFile());
+		builder.environment().put("JAVA_HOME", property("java.home"));
+		return builder.start();
+	}
+
+	/** Puts poms and jars of this build where {@code mvn install} would put them. */
+	private Path install(Path repository) throws IOException {
+		copy(ROOT.resolve("pom.xml"), repository, "spread-queue-parent", "pom");
+		try (Stream<Path> modules = Files.list(ROOT)) {
+			for (Path module : modules.filter((each) -> Files.exists(each.resolve("pom.xml"))).toList()) {
+				String name = module.getFileName().toString();
+				Path jar = module.resolve("target").resolve(name + "-" + this.version + ".jar");
+				if (Files.exists(jar)) {
+					copy(module.resolve("pom.xml"), repository, name, "pom");
+					copy(jar, repository, name, "jar");
+				}
+			}
+		}
+		return repository;
+	}
+
+	private void copy(Path file, Path repository, String artifact, String type) throws IOException {
+		Path directory = Files
+			.createDirectories(repository.resolve(Path.of("org", "spreadqueue", artifact, this.version)));
+		Files.copy(file, directory.resolve(artifact + "-" + this.version + "." + type),
+				StandardCopyOption.REPLACE_EXISTING);
+	}
+
+	private static String property(String name) {
+		return Objects.requireNonNull(System.getProperty(name),
+				() -> "No system property " + name + ", which Maven gives: run mvn verify");
+	}
+
+}
