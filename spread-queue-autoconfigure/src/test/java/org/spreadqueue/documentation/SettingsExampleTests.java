@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.util.backoff.BackOffExecution;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.boot.SpreadQueueProperties;
@@ -34,6 +35,20 @@ class SettingsExampleTests {
 				assertThat(orders.shutdownTimeout()).hasSeconds(25);
 				assertThat(orders.phase()).isEqualTo(100);
 				assertThat(listener(context, "invoices.print").worker().concurrency()).isEqualTo(2);
+			});
+	}
+
+	@Test
+	void retries() {
+		example("retry.properties", DefaultQueue.class)
+			.withPropertyValues("spread.queue.addresses=1@localhost", "spread.queue.name=orders")
+			.run((context) -> {
+				BackOffExecution waits = listener(context, "default").retry().getBackOff().start();
+				for (int expected = 200; expected <= 800; expected *= 2) {
+					assertThat(waits.nextBackOff()).isBetween(expected - 50L * expected / 200,
+							expected + 50L * expected / 200);
+				}
+				assertThat(waits.nextBackOff()).isEqualTo(BackOffExecution.STOP);
 			});
 	}
 

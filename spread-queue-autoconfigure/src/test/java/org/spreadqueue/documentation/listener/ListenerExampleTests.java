@@ -1,7 +1,11 @@
 package org.spreadqueue.documentation.listener;
 
+import java.util.Map;
+
 import org.junit.jupiter.api.Test;
+import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.messaging.handler.annotation.Headers;
 
 import org.spreadqueue.documentation.ExampleApplication;
 import org.spreadqueue.documentation.Order;
@@ -10,6 +14,7 @@ import org.spreadqueue.spring.QueueHeaders;
 import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 import org.spreadqueue.spring.template.SpreadQueueOperations;
+import org.spreadqueue.worker.Job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,6 +39,27 @@ class ListenerExampleTests {
 					assertThat(container.options().shutdownTimeout()).hasSeconds(10);
 				});
 		});
+	}
+
+	@Test
+	void parametersAreFilledByTheirKind() {
+		ExampleApplication.of(Parameters.class)
+			.run((context) -> assertThat(context.getBean(SpreadQueueOperations.class)
+				.to("orders")
+				.header("tenant", "acme")
+				.sendAndReceive(Order.TEA, String.class)).isEqualTo("tea of acme, try 1"));
+	}
+
+	static class Parameters {
+
+		// tag::parameters[]
+		@QueueListener("orders")
+		String process(Order order, @Header("tenant") String tenant, @Headers Map<String, Object> headers,
+				Message<Order> message, Job job) {
+			return order.item() + " of " + tenant + ", try " + headers.get(QueueHeaders.ATTEMPT);
+		}
+		// end::parameters[]
+
 	}
 
 	static class Simple {
