@@ -305,7 +305,7 @@ class ListenerComplaintTests {
 	@Configuration(proxyBeanMethods = false)
 	static class Listener {
 
-		@QueueListener(queue = "orders", id = "orders", concurrency = "3", autoStartup = "${app.auto-startup:true}")
+		@QueueListener(queues = "orders", id = "orders", concurrency = "3", autoStartup = "${app.auto-startup:true}")
 		String process(String text) throws Exception {
 			if (text.equals("fail")) {
 				throw new IllegalStateException("failure " + failures.incrementAndGet());
@@ -320,7 +320,7 @@ class ListenerComplaintTests {
 			return "done: " + text;
 		}
 
-		@QueueListener(queue = "numbers", id = "numbers", autoStartup = "${app.auto-startup:true}")
+		@QueueListener(queues = "numbers", id = "numbers", autoStartup = "${app.auto-startup:true}")
 		int process(int number) {
 			return number;
 		}

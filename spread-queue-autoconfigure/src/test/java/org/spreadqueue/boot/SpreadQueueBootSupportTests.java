@@ -90,7 +90,7 @@ class SpreadQueueBootSupportTests {
 	@Component
 	static class Listener {
 
-		@QueueListener(queue = "orders", id = "lazy")
+		@QueueListener(queues = "orders", id = "lazy")
 		String process(String text) {
 			return Thread.currentThread().toString();
 		}

@@ -163,7 +163,7 @@ class SpreadQueueEndpointTests {
 	@Configuration(proxyBeanMethods = false)
 	static class Listener {
 
-		@QueueListener(queue = "orders", id = "worker", concurrency = "2")
+		@QueueListener(queues = "orders", id = "worker", concurrency = "2")
 		String process(String text) {
 			return text;
 		}

@@ -162,7 +162,7 @@ class SpreadQueueHealthTests {
 	@Configuration(proxyBeanMethods = false)
 	static class Listener {
 
-		@QueueListener(queue = "orders", id = "worker", concurrency = "2")
+		@QueueListener(queues = "orders", id = "worker", concurrency = "2")
 		void process(String text) {
 		}
 
@@ -178,7 +178,7 @@ class SpreadQueueHealthTests {
 	@Configuration(proxyBeanMethods = false)
 	static class IdleListener {
 
-		@QueueListener(queue = "orders", id = "idle", autoStartup = "false")
+		@QueueListener(queues = "orders", id = "idle", autoStartup = "false")
 		void process(List<String> text) {
 		}
 

@@ -138,7 +138,7 @@ class SpreadQueueMetricsTests {
 	@Configuration(proxyBeanMethods = false)
 	static class Listener {
 
-		@QueueListener(queue = "orders", id = "worker")
+		@QueueListener(queues = "orders", id = "worker")
 		String process(String text) {
 			if (text.equals("fail")) {
 				throw new IllegalStateException("on demand");

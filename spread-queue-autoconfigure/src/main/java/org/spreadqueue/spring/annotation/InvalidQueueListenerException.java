@@ -1,12 +1,13 @@
 package org.spreadqueue.spring.annotation;
 
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method with {@link QueueListener @QueueListener} cannot be a listener. Thrown when
- * the application starts.
+ * A method or class with {@link QueueListener @QueueListener} cannot be a listener.
+ * Thrown when the application starts.
  */
 public class InvalidQueueListenerException extends IllegalStateException {
 
@@ -18,24 +19,25 @@ public class InvalidQueueListenerException extends IllegalStateException {
 
 	/**
 	 * Creates the exception.
-	 * @param method the method
+	 * @param annotated the method or class
 	 * @param problem what is wrong with it, as a sentence
 	 * @param action what to do, as a sentence
 	 */
-	public InvalidQueueListenerException(Method method, String problem, String action) {
-		this(method, problem, action, null);
+	public InvalidQueueListenerException(AnnotatedElement annotated, String problem, String action) {
+		this(annotated, problem, action, null);
 	}
 
 	/**
 	 * Creates the exception.
-	 * @param method the method
+	 * @param annotated the method or class
 	 * @param problem what is wrong with it, as a sentence
 	 * @param action what to do, as a sentence
 	 * @param cause what it came from
 	 */
-	public InvalidQueueListenerException(Method method, String problem, String action, @Nullable Throwable cause) {
-		super("@QueueListener method " + describe(method) + ": " + problem + " " + action, cause);
-		this.problem = "@QueueListener method " + describe(method) + " cannot be called. " + problem;
+	public InvalidQueueListenerException(AnnotatedElement annotated, String problem, String action,
+			@Nullable Throwable cause) {
+		super("@QueueListener " + describe(annotated) + ": " + problem + " " + action, cause);
+		this.problem = "@QueueListener " + describe(annotated) + " cannot be called. " + problem;
 		this.action = action;
 	}
 
@@ -55,8 +57,12 @@ public class InvalidQueueListenerException extends IllegalStateException {
 		return this.action;
 	}
 
-	private static String describe(Method method) {
-		StringBuilder text = new StringBuilder(method.getDeclaringClass().getName()).append('.')
+	private static String describe(AnnotatedElement annotated) {
+		if (!(annotated instanceof Method method)) {
+			return annotated.toString();
+		}
+		StringBuilder text = new StringBuilder("method ").append(method.getDeclaringClass().getName())
+			.append('.')
 			.append(method.getName())
 			.append('(');
 		for (int i = 0; i < method.getParameterCount(); i++) {

@@ -48,22 +48,26 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
 public @interface QueueListener {
 
 	/**
-	 * Name of the queue, same as {@link #queue()}.
-	 * @return the name; if empty, {@code spread.queue.name}
+	 * Names of the queues, same as {@link #queues()}.
+	 * @return the names; if empty, {@code spread.queue.name}
 	 */
-	@AliasFor("queue")
-	String value() default "";
+	@AliasFor("queues")
+	String[] value() default {};
 
 	/**
-	 * Name of the queue: letters, digits, '_', '-', '.', at most 28 characters.
-	 * @return the name; if empty, {@code spread.queue.name}
+	 * Names of the queues: letters, digits, '_', '-', '.', at most 28 characters. An
+	 * element may also give several: with commas between them, or as a collection or an
+	 * array that comes from an expression. Each queue gets a container of its own, with
+	 * all settings of this annotation for itself, {@link #concurrency()} among them.
+	 * @return the names; if empty, {@code spread.queue.name}
 	 */
 	@AliasFor("value")
-	String queue() default "";
+	String[] queues() default {};
 
 	/**
 	 * Name of the listener in logs, metrics, health and thread names, and of the
-	 * container's bean. Unique in the application context.
+	 * container's bean. Unique in the application context. With several queues, the
+	 * containers are called {@code <id>-<queue>}.
 	 * @return the id; if empty, {@code <bean name>.<method name>}, followed by
 	 * {@code #<number>} from the second listener of that name on
 	 */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -22,21 +21,15 @@ import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
-import org.springframework.messaging.converter.MessageConverter;
-import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.util.Assert;
 import org.springframework.validation.Validator;
 
 import org.spreadqueue.spring.PayloadConverter;
-import org.spreadqueue.spring.listener.ListenerExecutorFactory;
-import org.spreadqueue.spring.listener.ListenerOptions;
-import org.spreadqueue.spring.listener.QueueListenerContainerBuilder;
 import org.spreadqueue.spring.listener.QueueListenerContainerFactory;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
-import org.spreadqueue.worker.JobHandler;
 
 /**
- * Finds methods with {@link QueueListener @QueueListener} and registers a container for
+ * Finds methods with {@link QueueListener @QueueListener} and registers containers for
  * each, when all singletons are there; beans that are created later get theirs at once.
  * Before that, it asks the {@link QueueListenerConfigurer}s. It takes the
  * {@link QueueListenerContainerFactory}, the {@link QueueListenerContainerRegistry} and
@@ -47,18 +40,16 @@ public final class QueueListenerAnnotationBeanPostProcessor
 
 	private final Set<Class<?>> withoutListeners = ConcurrentHashMap.newKeySet();
 
-	private final Map<String, Integer> defaultIds = new ConcurrentHashMap<>();
-
 	/** Guards the two fields below. */
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final List<Found> waiting = new ArrayList<>();
+	private final List<AnnotatedListener> waiting = new ArrayList<>();
 
 	private boolean singletonsInstantiated;
 
 	private @Nullable ConfigurableListableBeanFactory beanFactory;
 
-	private volatile @Nullable HandlerMethods handlerMethods;
+	private volatile @Nullable ListenerContainers containers;
 
 	@Override
 	public void setBeanFactory(BeanFactory beanFactory) {
@@ -76,13 +67,13 @@ public final class QueueListenerAnnotationBeanPostProcessor
 			this.withoutListeners.add(type);
 		}
 		methods.forEach((method, annotations) -> annotations
-			.forEach((annotation) -> add(new Found(bean, beanName, method, annotation))));
+			.forEach((annotation) -> add(new AnnotatedListener(bean, beanName, method, annotation))));
 		return bean;
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		List<Found> found;
+		List<AnnotatedListener> found;
 		this.lock.lock();
 		try {
 			this.singletonsInstantiated = true;
@@ -92,8 +83,9 @@ public final class QueueListenerAnnotationBeanPostProcessor
 		finally {
 			this.lock.unlock();
 		}
-		handlerMethods();
-		found.forEach(this::register);
+		// Without any annotated method too: configurers register listeners of their own.
+		ListenerContainers containers = containers();
+		found.forEach(containers::register);
 	}
 
 	private static Map<Method, List<QueueListener>> listenerMethods(Class<?> type) {
@@ -109,7 +101,7 @@ public final class QueueListenerAnnotationBeanPostProcessor
 		});
 	}
 
-	private void add(Found listener) {
+	private void add(AnnotatedListener listener) {
 		this.lock.lock();
 		try {
 			if (!this.singletonsInstantiated) {
@@ -120,87 +112,27 @@ public final class QueueListenerAnnotationBeanPostProcessor
 		finally {
 			this.lock.unlock();
 		}
-		register(listener);
-	}
-
-	private void register(Found listener) {
-		ConfigurableListableBeanFactory beans = beans();
-		Method annotated = listener.method();
-		QueueListener annotation = listener.annotation();
-		QueueListenerContainerFactory containers = ListenerAttributes.containers(annotation, annotated, beans);
-		ListenerAttributes attributes = new ListenerAttributes(beans, containers.defaults());
-		HandlerMethods methods = handlerMethods();
-		Method method = ListenerMethods.invocable(annotated, listener.bean(), methods::isCustom);
-		ListenerOptions options = attributes.options(annotation, annotated, defaultId(listener));
-		Object converter = attributes.messageConverter(annotation, annotated)
-			.orElseGet(() -> beans.getBean(PayloadConverter.class));
-		PayloadConverter payloads = (converter instanceof PayloadConverter wanted) ? wanted
-				: beans.getBean(PayloadConverter.class);
-		MessageConverter arguments = (converter instanceof MessageConverter wanted) ? wanted
-				: new TreeMessageConverter(payloads);
-		InvocableHandlerMethod invocable = methods.create(listener.bean(), method, arguments);
-		MethodJobHandler single = new MethodJobHandler(options.id(), invocable, payloads,
-				attributes.ackMode(annotation, annotated));
-		JobHandler handler = attributes.batchSize(annotation, annotated)
-			.<JobHandler>map((size) -> new BatchJobHandler(invocable, payloads, size,
-					attributes.batchWait(annotation, annotated)))
-			.orElse(single);
-		QueueListenerContainerBuilder builder = containers.builder(options).results(single::result);
-		attributes.errorHandler(annotation, annotated).ifPresent(builder::errorHandler);
-		attributes.executor(annotation, annotated).ifPresent((executor) -> setExecutor(builder, executor, annotated));
-		beans.getBean(QueueListenerContainerRegistry.class).register(builder.build(handler));
-	}
-
-	private static void setExecutor(QueueListenerContainerBuilder builder, Object executor, Method method) {
-		if (executor instanceof ListenerExecutorFactory factory) {
-			builder.executors(factory);
-			return;
-		}
-		try {
-			builder.executor((Executor) executor);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidQueueListenerException(method, "Its attribute 'executor' does not fit: " + ex.getMessage(),
-					"Change the pool, or the attribute 'concurrency'.", ex);
-		}
-	}
-
-	private String defaultId(Found listener) {
-		String id = listener.beanName() + "." + listener.method().getName();
-		if (!listener.annotation().id().isEmpty()) {
-			return id;
-		}
-		int number = this.defaultIds.merge(id, 1, Integer::sum);
-		return (number > 1) ? id + "#" + number : id;
+		containers().register(listener);
 	}
 
 	/** Asks the configurers, the first time. */
-	private HandlerMethods handlerMethods() {
-		HandlerMethods existing = this.handlerMethods;
+	private ListenerContainers containers() {
+		ListenerContainers existing = this.containers;
 		if (existing != null) {
 			return existing;
 		}
-		ConfigurableListableBeanFactory beans = beans();
+		Assert.state(this.beanFactory != null, "'beanFactory' must be set");
+		ConfigurableListableBeanFactory beans = this.beanFactory;
 		QueueListenerRegistrar registrar = new QueueListenerRegistrar(beans);
 		beans.getBeanProvider(QueueListenerConfigurer.class)
 			.orderedStream()
 			.forEach((configurer) -> configurer.configureQueueListeners(registrar));
 		Validator validator = (registrar.validator() != null) ? registrar.validator()
 				: beans.getBeanProvider(Validator.class).getIfUnique();
-		HandlerMethods created = new HandlerMethods(beans, registrar.argumentResolvers(), validator);
-		this.handlerMethods = created;
+		ListenerContainers created = new ListenerContainers(beans,
+				new HandlerMethods(beans, registrar.argumentResolvers(), validator));
+		this.containers = created;
 		return created;
-	}
-
-	private ConfigurableListableBeanFactory beans() {
-		Assert.state(this.beanFactory != null, "'beanFactory' must be set");
-		return this.beanFactory;
-	}
-
-	/**
-	 * A listener that is to get a container.
-	 */
-	private record Found(Object bean, String beanName, Method method, QueueListener annotation) {
 	}
 
 }

@@ -70,7 +70,7 @@ class AcknowledgmentTests {
 
 	static class OneWay {
 
-		@QueueListener(queue = "orders", id = "oneWay")
+		@QueueListener(queues = "orders", id = "oneWay")
 		void process(String text, Acknowledgment acknowledgment) {
 			if (text.equals("fail")) {
 				acknowledgment.acknowledge();
@@ -83,7 +83,7 @@ class AcknowledgmentTests {
 
 	static class Answering {
 
-		@QueueListener(queue = "orders", id = "answering", ackMode = "manual")
+		@QueueListener(queues = "orders", id = "answering", ackMode = "manual")
 		String process(String text, Acknowledgment acknowledgment) {
 			acknowledgments.add(acknowledgment);
 			return text;

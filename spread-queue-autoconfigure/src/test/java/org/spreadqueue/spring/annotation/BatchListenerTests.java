@@ -115,7 +115,7 @@ class BatchListenerTests {
 
 	static class Batches {
 
-		@QueueListener(queue = "orders", id = "batches", concurrency = "2", batchSize = "3", batchWait = "20s")
+		@QueueListener(queues = "orders", id = "batches", concurrency = "2", batchSize = "3", batchWait = "20s")
 		List<Integer> process(List<Integer> numbers) {
 			received.add(numbers);
 			if (numbers.contains(13)) {
@@ -128,7 +128,7 @@ class BatchListenerTests {
 
 	static class OneWay {
 
-		@QueueListener(queue = "orders", id = "one-way", batchSize = "3", batchWait = "20s")
+		@QueueListener(queues = "orders", id = "one-way", batchSize = "3", batchWait = "20s")
 		void process(List<Integer> numbers) {
 			for (Integer number : numbers) {
 				if (number < 0) {
@@ -142,7 +142,7 @@ class BatchListenerTests {
 
 	static class Small {
 
-		@QueueListener(queue = "orders", id = "small", batchSize = "100", batchWait = "1ms")
+		@QueueListener(queues = "orders", id = "small", batchSize = "100", batchWait = "1ms")
 		void process(List<Integer> numbers) {
 			received.add(numbers);
 		}
@@ -151,7 +151,7 @@ class BatchListenerTests {
 
 	static class NoList {
 
-		@QueueListener(queue = "orders", batchSize = "3")
+		@QueueListener(queues = "orders", batchSize = "3")
 		void process(String text) {
 		}
 

@@ -45,6 +45,19 @@ class InvalidListenerTests {
 	}
 
 	@Test
+	void sameQueueTwice() {
+		assertThat(failure(SameQueueTwice.class)).hasMessageContaining("It names the queue 'orders' twice.")
+			.hasMessageContaining("'concurrency'");
+	}
+
+	@Test
+	void oneOfSeveralQueuesIsNoName() {
+		assertThat(failure(WrongQueueAmongSeveral.class))
+			.hasMessageContaining("Its attribute 'queues' has the value 'order/eu': ")
+			.hasMessageContaining("which is 'orders, order/eu'");
+	}
+
+	@Test
 	void staticMethod() {
 		assertThat(failure(StaticMethod.class)).hasMessageContaining("It is static.")
 			.hasMessageContaining("instance method");
@@ -81,7 +94,7 @@ class InvalidListenerTests {
 
 	@Test
 	void illegalQueue() {
-		assertThat(failure(IllegalQueue.class)).hasMessageContaining("attribute 'queue' has the value 'order/eu'")
+		assertThat(failure(IllegalQueue.class)).hasMessageContaining("attribute 'queues' has the value 'order/eu'")
 			.hasMessageContaining("at most 28 characters");
 	}
 
@@ -168,6 +181,22 @@ class InvalidListenerTests {
 
 		@QueueListener("orders")
 		void process(@Payload String text, Map<String, String> more) {
+		}
+
+	}
+
+	static class SameQueueTwice {
+
+		@QueueListener({ "orders", "returns, orders" })
+		void process(String text) {
+		}
+
+	}
+
+	static class WrongQueueAmongSeveral {
+
+		@QueueListener("orders, order/eu")
+		void process(String text) {
 		}
 
 	}
@@ -266,7 +295,7 @@ class InvalidListenerTests {
 
 	static class BadConcurrency {
 
-		@QueueListener(queue = "orders", concurrency = "${app.threads}")
+		@QueueListener(queues = "orders", concurrency = "${app.threads}")
 		void process(String text) {
 		}
 
@@ -274,7 +303,7 @@ class InvalidListenerTests {
 
 	static class TooMuchConcurrency {
 
-		@QueueListener(queue = "orders", concurrency = "501")
+		@QueueListener(queues = "orders", concurrency = "501")
 		void process(String text) {
 		}
 
@@ -282,7 +311,7 @@ class InvalidListenerTests {
 
 	static class BadAutoStartup {
 
-		@QueueListener(queue = "orders", autoStartup = "maybe")
+		@QueueListener(queues = "orders", autoStartup = "maybe")
 		void process(String text) {
 		}
 
@@ -290,7 +319,7 @@ class InvalidListenerTests {
 
 	static class BadShutdownTimeout {
 
-		@QueueListener(queue = "orders", shutdownTimeout = "soon")
+		@QueueListener(queues = "orders", shutdownTimeout = "soon")
 		void process(String text) {
 		}
 
@@ -307,7 +336,7 @@ class InvalidListenerTests {
 
 	static class BadAckMode {
 
-		@QueueListener(queue = "orders", ackMode = "auto")
+		@QueueListener(queues = "orders", ackMode = "auto")
 		void process(String text) {
 		}
 
@@ -315,7 +344,7 @@ class InvalidListenerTests {
 
 	static class NothingSettles {
 
-		@QueueListener(queue = "orders", ackMode = "manual")
+		@QueueListener(queues = "orders", ackMode = "manual")
 		void process(String text) {
 		}
 
@@ -323,7 +352,7 @@ class InvalidListenerTests {
 
 	static class ContradictoryAckMode {
 
-		@QueueListener(queue = "orders", ackMode = "ON_SUCCESS")
+		@QueueListener(queues = "orders", ackMode = "ON_SUCCESS")
 		void process(String text, Acknowledgment acknowledgment) {
 		}
 
@@ -331,7 +360,7 @@ class InvalidListenerTests {
 
 	static class UnknownErrorHandler {
 
-		@QueueListener(queue = "orders", errorHandler = "nobody")
+		@QueueListener(queues = "orders", errorHandler = "nobody")
 		void process(String text) {
 		}
 
@@ -340,7 +369,7 @@ class InvalidListenerTests {
 	@Component("wrong")
 	static class WrongConverter {
 
-		@QueueListener(queue = "orders", messageConverter = "wrong")
+		@QueueListener(queues = "orders", messageConverter = "wrong")
 		void process(String text) {
 		}
 
@@ -357,7 +386,7 @@ class InvalidListenerTests {
 			return pool;
 		}
 
-		@QueueListener(queue = "orders", executor = "small", concurrency = "3")
+		@QueueListener(queues = "orders", executor = "small", concurrency = "3")
 		void process(String text) {
 		}
 

@@ -163,7 +163,7 @@ class ListenerArgumentTests {
 
 	static class EverythingListener {
 
-		@QueueListener(queue = "orders", id = "everything")
+		@QueueListener(queues = "orders", id = "everything")
 		void process(@Payload Order order, @Header(QueueHeaders.QUEUE) String queue,
 				@Header(QueueHeaders.ORIGINATOR) String originator, @Header(QueueHeaders.JOB_ID) long jobId,
 				@Header(QueueHeaders.LISTENER_ID) String listenerId, Job job) {

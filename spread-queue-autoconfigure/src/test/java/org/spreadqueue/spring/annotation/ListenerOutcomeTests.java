@@ -97,23 +97,23 @@ class ListenerOutcomeTests {
 	@Component
 	static class Listeners {
 
-		@QueueListener(queue = "orders", id = "one-way on-success")
+		@QueueListener(queues = "orders", id = "one-way on-success")
 		CompletableFuture<@Nullable Void> oneWay(String how) throws IOException {
 			return later(how, null);
 		}
 
-		@QueueListener(queue = "orders", id = "rpc on-success")
+		@QueueListener(queues = "orders", id = "rpc on-success")
 		CompletableFuture<@Nullable String> rpc(String how) throws IOException {
 			return later(how, "answer");
 		}
 
-		@QueueListener(queue = "orders", id = "one-way manual")
+		@QueueListener(queues = "orders", id = "one-way manual")
 		CompletableFuture<@Nullable Void> oneWay(String how, Acknowledgment acknowledgment) throws IOException {
 			settle(how, acknowledgment);
 			return later(how, null);
 		}
 
-		@QueueListener(queue = "orders", id = "rpc manual")
+		@QueueListener(queues = "orders", id = "rpc manual")
 		CompletableFuture<@Nullable String> rpc(String how, Acknowledgment acknowledgment) throws IOException {
 			settle(how, acknowledgment);
 			return later(how, "answer");

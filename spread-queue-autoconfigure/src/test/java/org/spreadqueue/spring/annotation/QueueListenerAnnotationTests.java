@@ -9,12 +9,15 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.AliasFor;
+import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.stereotype.Component;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.spring.QueueHeaders;
 import org.spreadqueue.spring.listener.ListenerDefaults;
 import org.spreadqueue.spring.listener.ListenerOptions;
 import org.spreadqueue.spring.listener.QueueListenerContainer;
+import org.spreadqueue.worker.JobResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -48,6 +51,35 @@ class QueueListenerAnnotationTests {
 			assertThat(options.worker().concurrency()).isEqualTo(14);
 			assertThat(options.autoStartup()).isFalse();
 			assertThat(options.shutdownTimeout()).isEqualTo(Duration.ofSeconds(3));
+		}
+	}
+
+	@Test
+	void givesEachOfSeveralQueuesAContainerOfItsOwn() throws Exception {
+		try (ListenerContext context = new ListenerContext(Several.class)) {
+			assertThat(context.options()).containsOnlyKeys("several.process-orders", "several.process-returns");
+			assertThat(context.options().values()).allSatisfy((options) -> {
+				assertThat(options.id()).isEqualTo("several.process-" + options.worker().queue());
+				assertThat(options.worker().concurrency()).isEqualTo(2);
+			});
+			assertThat(context.handle("several.process-returns", "'a'").get())
+				.isEqualTo(JobResult.response(context.tree("'several.process-returns'")));
+		}
+	}
+
+	@Test
+	void takesQueuesFromPlaceholdersAndExpressions() {
+		Map<String, Object> properties = Map.of("app.queues", " a, b,", "app.none", "");
+		try (ListenerContext context = new ListenerContext(properties, DEFAULTS, Computed.class)) {
+			assertThat(context.options()).containsOnlyKeys("all-a", "all-b", "all-c", "all-d", "all-e");
+		}
+	}
+
+	@Test
+	void takesTheDefaultQueueIfPlaceholdersGiveNone() {
+		Map<String, Object> properties = Map.of("app.queue", "");
+		try (ListenerContext context = new ListenerContext(properties, DEFAULTS, Unset.class)) {
+			assertThat(context.onlyOptions().worker().queue()).isEqualTo(new QueueName("standard"));
 		}
 	}
 
@@ -110,8 +142,35 @@ class QueueListenerAnnotationTests {
 
 	static class Resolved {
 
-		@QueueListener(queue = "${app.queue}", id = "${app.queue}-listener", concurrency = "#{2 * ${app.threads}}",
+		@QueueListener(queues = "${app.queue}", id = "${app.queue}-listener", concurrency = "#{2 * ${app.threads}}",
 				autoStartup = "${app.on}", shutdownTimeout = "${app.limit}")
+		void process(String text) {
+		}
+
+	}
+
+	@Component("several")
+	static class Several {
+
+		@QueueListener(queues = { "orders", "returns" }, concurrency = "2")
+		String process(String text, @Header(QueueHeaders.LISTENER_ID) String listener) {
+			return listener;
+		}
+
+	}
+
+	static class Computed {
+
+		@QueueListener(queues = { "${app.queues}", "${app.none}", "#{{'c', 'd'}}", "#{new String[] {'e'}}" },
+				id = "all")
+		void process(String text) {
+		}
+
+	}
+
+	static class Unset {
+
+		@QueueListener("${app.queue}")
 		void process(String text) {
 		}
 
@@ -132,7 +191,7 @@ class QueueListenerAnnotationTests {
 	@interface FastListener {
 
 		@AliasFor(annotation = QueueListener.class)
-		String queue();
+		String[] queues();
 
 		@AliasFor(annotation = QueueListener.class)
 		String id();
@@ -141,7 +200,7 @@ class QueueListenerAnnotationTests {
 
 	static class Composed {
 
-		@FastListener(queue = "orders", id = "fast")
+		@FastListener(queues = "orders", id = "fast")
 		void process(String text) {
 		}
 
@@ -170,7 +229,7 @@ class QueueListenerAnnotationTests {
 			return "";
 		}
 
-		@QueueListener(queue = "orders", id = "dataSource")
+		@QueueListener(queues = "orders", id = "dataSource")
 		void process(String text) {
 		}
 

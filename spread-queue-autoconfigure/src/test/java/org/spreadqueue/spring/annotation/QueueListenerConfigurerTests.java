@@ -110,7 +110,7 @@ class QueueListenerConfigurerTests {
 
 	static class Named {
 
-		@QueueListener(queue = "orders", id = "named", errorHandler = "#{@recovering}", messageConverter = "strict",
+		@QueueListener(queues = "orders", id = "named", errorHandler = "#{@recovering}", messageConverter = "strict",
 				executor = "${app.executor:direct}", containerFactory = "other")
 		String process(String text) {
 			throw new IllegalStateException(text);
