@@ -1,6 +1,6 @@
 package org.spreadqueue.boot;
 
-import java.lang.reflect.Method;
+import java.lang.reflect.AnnotatedElement;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -33,7 +33,7 @@ class QueueListenerLazyInitializationExcludeFilter implements LazyInitialization
 		if (this.withoutListeners.contains(type) || !AnnotationUtils.isCandidateClass(type, QueueListener.class)) {
 			return false;
 		}
-		boolean found = !MethodIntrospector
+		boolean found = isListener(type) || !MethodIntrospector
 			.selectMethods(type, (MethodFilter) QueueListenerLazyInitializationExcludeFilter::isListener)
 			.isEmpty();
 		if (!found) {
@@ -42,8 +42,8 @@ class QueueListenerLazyInitializationExcludeFilter implements LazyInitialization
 		return found;
 	}
 
-	private static boolean isListener(Method method) {
-		return MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).isPresent(QueueListener.class);
+	private static boolean isListener(AnnotatedElement annotated) {
+		return MergedAnnotations.from(annotated, SearchStrategy.TYPE_HIERARCHY).isPresent(QueueListener.class);
 	}
 
 }

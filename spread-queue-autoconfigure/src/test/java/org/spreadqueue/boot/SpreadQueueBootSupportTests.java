@@ -14,6 +14,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.stereotype.Component;
 
+import org.spreadqueue.spring.annotation.QueueHandler;
 import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.listener.ListenerExecutorFactory;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
@@ -51,8 +52,8 @@ class SpreadQueueBootSupportTests {
 	@Test
 	void lazyListenersStartNevertheless() {
 		this.runner.withBean(LazyInitializationBeanFactoryPostProcessor.class)
-			.withUserConfiguration(Listener.class)
-			.run((context) -> assertThat(context.getBean(QueueListenerContainerRegistry.class).containers()).hasSize(1)
+			.withUserConfiguration(Listener.class, ClassListener.class)
+			.run((context) -> assertThat(context.getBean(QueueListenerContainerRegistry.class).containers()).hasSize(2)
 				.allMatch((container) -> container.isRunning()));
 	}
 
@@ -93,6 +94,16 @@ class SpreadQueueBootSupportTests {
 		@QueueListener(queues = "orders", id = "lazy")
 		String process(String text) {
 			return Thread.currentThread().toString();
+		}
+
+	}
+
+	@Component
+	@QueueListener("orders")
+	static class ClassListener {
+
+		@QueueHandler
+		void process(String text) {
 		}
 
 	}

@@ -1,22 +1,16 @@
 package org.spreadqueue.spring.annotation;
 
-import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.messaging.converter.MessageConverter;
-import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 
-import org.spreadqueue.spring.PayloadConverter;
 import org.spreadqueue.spring.listener.ListenerExecutorFactory;
-import org.spreadqueue.spring.listener.ListenerOptions;
 import org.spreadqueue.spring.listener.QueueListenerContainer;
 import org.spreadqueue.spring.listener.QueueListenerContainerBuilder;
 import org.spreadqueue.spring.listener.QueueListenerContainerFactory;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
-import org.spreadqueue.worker.JobHandler;
 
 /**
  * Makes the containers of annotated listeners, one for each queue, and registers them.
@@ -35,7 +29,7 @@ final class ListenerContainers {
 	}
 
 	void register(AnnotatedListener listener) {
-		ListenerAttributes attributes = new ListenerAttributes(listener.annotation(), listener.method(), this.beans);
+		ListenerAttributes attributes = new ListenerAttributes(listener.annotation(), listener.annotated(), this.beans);
 		QueueListenerContainerFactory factory = attributes.containerFactory()
 			.orElseGet(() -> this.beans.getBean(QueueListenerContainerFactory.class));
 		QueueListenerContainerRegistry registry = this.beans.getBean(QueueListenerContainerRegistry.class);
@@ -45,26 +39,14 @@ final class ListenerContainers {
 
 	private QueueListenerContainer container(AnnotatedListener listener, ListenerAttributes attributes,
 			QueueListenerContainerBuilder builder) {
-		ListenerOptions options = builder.options();
-		Object converter = attributes.messageConverter().orElseGet(() -> this.beans.getBean(PayloadConverter.class));
-		PayloadConverter payloads = (converter instanceof PayloadConverter wanted) ? wanted
-				: this.beans.getBean(PayloadConverter.class);
-		MessageConverter arguments = (converter instanceof MessageConverter wanted) ? wanted
-				: new TreeMessageConverter(payloads);
-		Method method = ListenerMethods.invocable(listener.method(), listener.bean(), this.methods::isCustom);
-		InvocableHandlerMethod invocable = this.methods.create(listener.bean(), method, arguments);
-		MethodJobHandler single = new MethodJobHandler(options.id(), invocable, payloads,
-				ListenerMethods.ackMode(listener.method(), attributes.ackMode()));
-		JobHandler handler = attributes.batchSize()
-			.<JobHandler>map((size) -> new BatchJobHandler(invocable, payloads, size, attributes.batchWait()))
-			.orElse(single);
-		builder.results(single::result);
+		ListenerCalls calls = new ListenerCalls(listener, attributes, builder.options().id(), this.beans, this.methods);
 		attributes.errorHandler().ifPresent(builder::errorHandler);
-		attributes.executor().ifPresent((executor) -> setExecutor(builder, executor, listener.method()));
-		return builder.build(handler);
+		attributes.executor().ifPresent((executor) -> setExecutor(builder, executor, listener));
+		return listener.isClass() ? calls.ofClass(builder) : calls.ofMethod(builder);
 	}
 
-	private static void setExecutor(QueueListenerContainerBuilder builder, Object executor, Method method) {
+	private static void setExecutor(QueueListenerContainerBuilder builder, Object executor,
+			AnnotatedListener listener) {
 		if (executor instanceof ListenerExecutorFactory factory) {
 			builder.executors(factory);
 			return;
@@ -73,7 +55,8 @@ final class ListenerContainers {
 			builder.executor((Executor) executor);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidQueueListenerException(method, "Its attribute 'executor' does not fit: " + ex.getMessage(),
+			throw new InvalidQueueListenerException(listener.annotated(),
+					"Its attribute 'executor' does not fit: " + ex.getMessage(),
 					"Change the pool, or the attribute 'concurrency'.", ex);
 		}
 	}

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.handler.annotation.Header;
@@ -69,8 +71,7 @@ final class ListenerMethods {
 	}
 
 	private static void checkParameters(Method method, Predicate<MethodParameter> custom) {
-		List<MethodParameter> payloads = IntStream.range(0, method.getParameterCount())
-			.mapToObj((index) -> new MethodParameter(method, index))
+		List<MethodParameter> payloads = parameters(method)
 			.filter((parameter) -> isPayload(parameter) && !custom.test(parameter))
 			.toList();
 		if (payloads.size() > 1) {
@@ -89,6 +90,10 @@ final class ListenerMethods {
 						"Make it a Map<String, Object> or MessageHeaders, or use @Header for a single header.");
 			}
 		}
+	}
+
+	private static Stream<MethodParameter> parameters(Method method) {
+		return IntStream.range(0, method.getParameterCount()).mapToObj((index) -> new MethodParameter(method, index));
 	}
 
 	private static boolean isPayload(MethodParameter parameter) {
@@ -111,6 +116,22 @@ final class ListenerMethods {
 					"It returns " + type.getName() + ", which is not one value that comes later.",
 					"Return a CompletionStage, a Mono (with Reactor on the class path), or the value itself.");
 		}
+	}
+
+	/**
+	 * Finds the type that a method takes payloads as.
+	 * @param method the annotated method
+	 * @param custom tells which parameters the application itself resolves
+	 * @return the type, {@code null} if it takes no payload, be it in a {@link Message}
+	 */
+	static @Nullable Class<?> payloadType(Method method, Predicate<MethodParameter> custom) {
+		return parameters(method).filter((parameter) -> !custom.test(parameter))
+			.map((parameter) -> isPayload(parameter) ? ResolvableType.forMethodParameter(parameter)
+					: ResolvableType.forMethodParameter(parameter).as(Message.class).getGeneric())
+			.filter((type) -> !type.equals(ResolvableType.NONE))
+			.findFirst()
+			.<Class<?>>map((type) -> type.resolve(Object.class))
+			.orElse(null);
 	}
 
 	/**

@@ -44,10 +44,23 @@ final class MethodJobHandler implements JobHandler {
 		this.responds = AsyncResults.responds(ResolvableType.forMethodReturnType(method.getMethod()));
 	}
 
+	/** Tells whether senders get what the method returns. */
+	boolean responds() {
+		return this.responds;
+	}
+
 	@Override
 	public CompletionStage<JobResult> handle(Job job) {
+		return handle(job, job.payload());
+	}
+
+	/**
+	 * Does a job.
+	 * @param payload its payload, as a tree or read already
+	 */
+	CompletionStage<JobResult> handle(Job job, Object payload) {
 		Settlement settlement = (this.ackMode == AckMode.MANUAL) ? new Settlement(this.listenerId) : null;
-		CompletionStage<?> answer = invoke(message(job, settlement));
+		CompletionStage<?> answer = invoke(message(job, payload, settlement));
 		CompletionStage<JobResult> result = (settlement == null) ? result(answer) : settlement.result(answer,
 				() -> this.responds ? result(answer) : CompletableFuture.completedFuture(JobResult.done()));
 		result.whenComplete((value, failure) -> {
@@ -77,7 +90,7 @@ final class MethodJobHandler implements JobHandler {
 		return this.responds ? JobResult.response(this.payloads.write(value)) : JobResult.done();
 	}
 
-	private Message<?> message(Job job, @Nullable Settlement settlement) {
+	private Message<?> message(Job job, Object payload, @Nullable Settlement settlement) {
 		Map<String, Object> headers = new HashMap<>(job.headers());
 		headers.put(QueueHeaders.QUEUE, job.queue().value());
 		headers.put(QueueHeaders.ORIGINATOR, job.originator());
@@ -92,7 +105,7 @@ final class MethodJobHandler implements JobHandler {
 		if (settlement != null) {
 			headers.put(QueueHeaders.ACKNOWLEDGMENT, settlement);
 		}
-		return MessageBuilder.createMessage(job.payload(), new MessageHeaders(headers));
+		return MessageBuilder.createMessage(payload, new MessageHeaders(headers));
 	}
 
 }

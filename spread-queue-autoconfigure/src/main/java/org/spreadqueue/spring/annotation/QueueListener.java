@@ -11,8 +11,9 @@ import org.springframework.core.annotation.AliasFor;
 import org.springframework.messaging.handler.annotation.MessageMapping;
 
 /**
- * Makes a method work for a queue. Every message of the queue goes to one call of the
- * method, somewhere among all the workers of the queue.
+ * Makes a method work for queues. Every message goes to one call of the method, somewhere
+ * among all the workers of its queue. On a class, it makes the methods with
+ * {@link QueueHandler @QueueHandler} do so, each for its type of payload.
  * <p>
  * <b>Arguments.</b> At most one parameter is the payload: a {@code String}, a record or
  * any other type that Jackson reads, a {@code JsonNode}, a {@code Map}; it may have
@@ -40,7 +41,7 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * All attributes may have <code>${...}</code> placeholders and <code>#{...}</code>
  * expressions. The annotation can be repeated, and used on other annotations.
  */
-@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
+@Target({ ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Repeatable(QueueListeners.class)
@@ -68,8 +69,9 @@ public @interface QueueListener {
 	 * Name of the listener in logs, metrics, health and thread names, and of the
 	 * container's bean. Unique in the application context. With several queues, the
 	 * containers are called {@code <id>-<queue>}.
-	 * @return the id; if empty, {@code <bean name>.<method name>}, followed by
-	 * {@code #<number>} from the second listener of that name on
+	 * @return the id; if empty, {@code <bean name>.<method name>}, for a class
+	 * {@code <bean name>.handlers}, followed by {@code #<number>} from the second
+	 * listener of that name on
 	 */
 	String id() default "";
 

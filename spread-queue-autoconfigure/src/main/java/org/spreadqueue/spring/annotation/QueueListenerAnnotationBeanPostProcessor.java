@@ -1,9 +1,7 @@
 package org.spreadqueue.spring.annotation;
 
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,11 +14,6 @@ import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.core.MethodIntrospector;
-import org.springframework.core.annotation.AnnotationUtils;
-import org.springframework.core.annotation.MergedAnnotation;
-import org.springframework.core.annotation.MergedAnnotations;
-import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.Assert;
 import org.springframework.validation.Validator;
 
@@ -29,9 +22,9 @@ import org.spreadqueue.spring.listener.QueueListenerContainerFactory;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 
 /**
- * Finds methods with {@link QueueListener @QueueListener} and registers containers for
- * each, when all singletons are there; beans that are created later get theirs at once.
- * Before that, it asks the {@link QueueListenerConfigurer}s. It takes the
+ * Finds methods and classes with {@link QueueListener @QueueListener} and registers
+ * containers for each, when all singletons are there; beans that are created later get
+ * theirs at once. Before that, it asks the {@link QueueListenerConfigurer}s. It takes the
  * {@link QueueListenerContainerFactory}, the {@link QueueListenerContainerRegistry} and
  * the {@link PayloadConverter} from the bean factory, when it needs them.
  */
@@ -62,12 +55,11 @@ public final class QueueListenerAnnotationBeanPostProcessor
 		if (bean instanceof AopInfrastructureBean || this.withoutListeners.contains(type)) {
 			return bean;
 		}
-		Map<Method, List<QueueListener>> methods = listenerMethods(type);
-		if (methods.isEmpty()) {
+		List<AnnotatedListener> found = AnnotatedListener.find(bean, beanName, type);
+		if (found.isEmpty()) {
 			this.withoutListeners.add(type);
 		}
-		methods.forEach((method, annotations) -> annotations
-			.forEach((annotation) -> add(new AnnotatedListener(bean, beanName, method, annotation))));
+		found.forEach(this::add);
 		return bean;
 	}
 
@@ -86,19 +78,6 @@ public final class QueueListenerAnnotationBeanPostProcessor
 		// Without any annotated method too: configurers register listeners of their own.
 		ListenerContainers containers = containers();
 		found.forEach(containers::register);
-	}
-
-	private static Map<Method, List<QueueListener>> listenerMethods(Class<?> type) {
-		if (!AnnotationUtils.isCandidateClass(type, QueueListener.class)) {
-			return Map.of();
-		}
-		return MethodIntrospector.selectMethods(type, (Method method) -> {
-			List<QueueListener> annotations = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY)
-				.stream(QueueListener.class)
-				.map(MergedAnnotation::synthesize)
-				.toList();
-			return annotations.isEmpty() ? null : annotations;
-		});
 	}
 
 	private void add(AnnotatedListener listener) {

@@ -11,7 +11,7 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
 /**
  * Holds repeated {@link QueueListener} annotations.
  */
-@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
+@Target({ ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @MessageMapping

@@ -1,0 +1,116 @@
+package org.spreadqueue.spring.annotation;
+
+import java.lang.reflect.AnnotatedElement;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.messaging.converter.MessageConverter;
+import tools.jackson.databind.JsonNode;
+
+import org.spreadqueue.worker.Job;
+import org.spreadqueue.worker.JobHandler;
+import org.spreadqueue.worker.JobResult;
+
+/**
+ * Does a job by calling the method of a class that takes its payload.
+ */
+final class PayloadHandlers implements JobHandler {
+
+	private final AnnotatedElement listener;
+
+	/** For all kinds but objects. */
+	private final Map<PayloadKind, PayloadHandler> byKind = new EnumMap<>(PayloadKind.class);
+
+	private final ObjectHandlers objects;
+
+	private final @Nullable PayloadHandler fallback;
+
+	/**
+	 * Looks at the methods.
+	 * @param listener the annotated class
+	 * @param handlers its methods
+	 * @param converter reads objects whose type Jackson finds out
+	 * @throws InvalidQueueListenerException if one cannot tell which method is for what
+	 */
+	PayloadHandlers(AnnotatedElement listener, List<PayloadHandler> handlers, MessageConverter converter) {
+		this.listener = listener;
+		this.fallback = fallback(handlers);
+		List<PayloadHandler> forObjects = new ArrayList<>();
+		handlers.stream().filter((handler) -> !handler.isDefault()).forEach((handler) -> {
+			PayloadKind kind = kind(handler);
+			if (kind == PayloadKind.OBJECT) {
+				forObjects.add(handler);
+			}
+			else {
+				add(handler, kind);
+			}
+		});
+		this.objects = new ObjectHandlers(listener, forObjects, converter);
+	}
+
+	private @Nullable PayloadHandler fallback(List<PayloadHandler> handlers) {
+		List<PayloadHandler> defaults = handlers.stream().filter(PayloadHandler::isDefault).toList();
+		if (defaults.size() > 1) {
+			throw new InvalidQueueListenerException(this.listener,
+					"Its methods " + defaults.get(0) + " and " + defaults.get(1) + " are both the default.",
+					"Keep one @QueueHandler(isDefault = true).");
+		}
+		return defaults.isEmpty() ? null : defaults.get(0);
+	}
+
+	private static PayloadKind kind(PayloadHandler handler) {
+		Class<?> type = handler.payload();
+		if (type == Object.class || JsonNode.class.isAssignableFrom(type)) {
+			throw new InvalidQueueListenerException(handler.method(),
+					"Its payload is of type " + type.getSimpleName() + ", which takes any message.",
+					"Make it @QueueHandler(isDefault = true), or give the parameter a type of its own.");
+		}
+		return PayloadKind.of(type);
+	}
+
+	private void add(PayloadHandler handler, PayloadKind kind) {
+		PayloadHandler other = this.byKind.put(kind, handler);
+		if (other != null) {
+			throw new InvalidQueueListenerException(this.listener,
+					"Its methods " + other + " and " + handler + " both take " + kind + ".",
+					"Keep one of them, and decide in it what is to be done.");
+		}
+	}
+
+	@Override
+	public CompletionStage<JobResult> handle(Job job) {
+		PayloadMatch match = match(job.payload());
+		if (match.handler() != null) {
+			return match.handler().jobs().handle(job, match.payload());
+		}
+		if (this.fallback == null) {
+			throw new MessageConversionException("No @QueueHandler method of " + this.listener + " takes "
+					+ match.description() + ". Add one, or one with isDefault = true for all that fits no other.");
+		}
+		return this.fallback.jobs().handle(job, job.payload());
+	}
+
+	private PayloadMatch match(JsonNode payload) {
+		PayloadKind kind = PayloadKind.of(payload);
+		if (kind == null) {
+			return new PayloadMatch(null, payload, "a message without a payload");
+		}
+		if (kind == PayloadKind.OBJECT) {
+			return this.objects.match(payload);
+		}
+		PayloadHandler handler = this.byKind.get(kind);
+		return new PayloadMatch((handler == null && kind.isScalar()) ? onlyScalar() : handler, payload,
+				kind.toString());
+	}
+
+	private @Nullable PayloadHandler onlyScalar() {
+		List<PayloadKind> kinds = this.byKind.keySet().stream().filter(PayloadKind::isScalar).toList();
+		return (kinds.size() == 1) ? this.byKind.get(kinds.get(0)) : null;
+	}
+
+}

@@ -1,0 +1,59 @@
+package org.spreadqueue.spring.annotation;
+
+import java.util.Collection;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What can be told of a payload without reading it.
+ */
+enum PayloadKind {
+
+	TEXT("a text"), NUMBER("a number"), BOOLEAN("a boolean"), LIST("a list"), OBJECT("an object");
+
+	private final String description;
+
+	PayloadKind(String description) {
+		this.description = description;
+	}
+
+	/** Perl makes no difference between these. */
+	boolean isScalar() {
+		return this == TEXT || this == NUMBER || this == BOOLEAN;
+	}
+
+	/** The kind of payloads that a type is read from. */
+	static PayloadKind of(Class<?> type) {
+		Class<?> wrapper = ClassUtils.resolvePrimitiveIfNecessary(type);
+		if (CharSequence.class.isAssignableFrom(type) || type.isEnum() || type == byte[].class) {
+			return TEXT;
+		}
+		if (Number.class.isAssignableFrom(wrapper)) {
+			return NUMBER;
+		}
+		if (wrapper == Boolean.class) {
+			return BOOLEAN;
+		}
+		return (type.isArray() || Collection.class.isAssignableFrom(type)) ? LIST : OBJECT;
+	}
+
+	/** The kind of a payload, {@code null} if there is none. */
+	static @Nullable PayloadKind of(JsonNode payload) {
+		return switch (payload.getNodeType()) {
+			case STRING, BINARY -> TEXT;
+			case NUMBER -> NUMBER;
+			case BOOLEAN -> BOOLEAN;
+			case ARRAY -> LIST;
+			case OBJECT, POJO -> OBJECT;
+			case NULL, MISSING -> null;
+		};
+	}
+
+	@Override
+	public String toString() {
+		return this.description;
+	}
+
+}
