@@ -11,6 +11,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.CoroutinesUtils;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
@@ -31,6 +32,16 @@ class ArchitectureTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.spreadqueue.boot..", "org.springframework.boot..");
+
+	@ArchTest
+	static final ArchRule kotlinIsOptional = noClasses().that()
+		.doNotHaveSimpleName("SuspendingHandlerMethod")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("kotlin..", "kotlinx..")
+		.orShould()
+		.dependOnClassesThat()
+		.areAssignableTo(CoroutinesUtils.class);
 
 	@ArchTest
 	static final ArchRule autoConfigurationsAreFinal = classes().that()

@@ -3,7 +3,8 @@ package org.spreadqueue.spring;
 /**
  * Names of the headers that a listener method can ask for with
  * {@link org.springframework.messaging.handler.annotation.Header @Header}. They are
- * written by this side and do not travel: messages of Spread::Queue have no headers.
+ * written by this side and do not travel, but for those of dead letters, which a manager
+ * of this project adds: messages of Spread::Queue have no headers.
  */
 public final class QueueHeaders {
 
@@ -41,6 +42,37 @@ public final class QueueHeaders {
 	 * {@link org.spreadqueue.spring.listener.AckMode#MANUAL}.
 	 */
 	public static final String ACKNOWLEDGMENT = "spreadQueue_acknowledgment";
+
+	/**
+	 * Why the message is in a dead-letter queue, a {@code String}: {@code failed},
+	 * {@code workers-lost} or {@code displaced}. This and the headers below are only in
+	 * messages of a queue {@code <queue>.dlq}.
+	 */
+	public static final String DEAD_LETTER_REASON = "x-dead-letter-reason";
+
+	/** The queue that the dead letter comes from, a {@code String}. */
+	public static final String DEAD_LETTER_QUEUE = "x-dead-letter-queue";
+
+	/** How often workers got the dead letter there, an {@code int}. */
+	public static final String DEAD_LETTER_ATTEMPTS = "x-dead-letter-deliveries";
+
+	/**
+	 * Class name of the exception that the last of these workers had, a {@code String};
+	 * absent if it had none, or has no classes.
+	 */
+	public static final String DEAD_LETTER_EXCEPTION = "x-dead-letter-error-type";
+
+	/**
+	 * Text of that exception, a {@code String} of at most 1,000 characters; absent if it
+	 * had none.
+	 */
+	public static final String DEAD_LETTER_EXCEPTION_MESSAGE = "x-dead-letter-error-message";
+
+	/** When the dead letter came into its queue, an {@link java.time.Instant}. */
+	public static final String DEAD_LETTER_TIME = "x-dead-letter-first-seen";
+
+	/** {@link #MESSAGE_ID} of the dead letter in its queue, a {@code String}. */
+	public static final String DEAD_LETTER_ID = "x-dead-letter-id";
 
 	private QueueHeaders() {
 	}

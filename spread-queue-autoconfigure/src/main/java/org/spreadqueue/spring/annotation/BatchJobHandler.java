@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -60,13 +61,15 @@ final class BatchJobHandler implements JobHandler {
 	}
 
 	private static Type elementType(InvocableHandlerMethod method) {
-		MethodParameter[] parameters = method.getMethodParameters();
-		if (parameters.length != 1 || parameters[0].getParameterType() != List.class) {
+		List<MethodParameter> parameters = Stream.of(method.getMethodParameters())
+			.filter((parameter) -> !ContinuationArgumentResolver.supports(parameter.getParameterType()))
+			.toList();
+		if (parameters.size() != 1 || parameters.get(0).getParameterType() != List.class) {
 			throw new InvalidQueueListenerException(method.getMethod(),
 					"It has the attribute 'batchSize', but its parameters are not one List.",
 					"Make the parameter a List<T>, with the type of a payload as T, or remove the attribute.");
 		}
-		return ResolvableType.forMethodParameter(parameters[0]).getGeneric().getType();
+		return ResolvableType.forMethodParameter(parameters.get(0)).getGeneric().getType();
 	}
 
 	@Override

@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodParameter;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
+import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolverComposite;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.validation.Validator;
 
@@ -18,13 +20,14 @@ import org.springframework.validation.Validator;
  */
 final class HandlerMethods {
 
-	private final BeanFactory beanFactory;
+	private final ConfigurableBeanFactory beanFactory;
 
 	private final List<HandlerMethodArgumentResolver> custom;
 
 	private final @Nullable Validator validator;
 
-	HandlerMethods(BeanFactory beanFactory, List<HandlerMethodArgumentResolver> custom, @Nullable Validator validator) {
+	HandlerMethods(ConfigurableBeanFactory beanFactory, List<HandlerMethodArgumentResolver> custom,
+			@Nullable Validator validator) {
 		this.beanFactory = beanFactory;
 		this.custom = List.copyOf(custom);
 		this.validator = validator;
@@ -38,13 +41,31 @@ final class HandlerMethods {
 	InvocableHandlerMethod create(Object bean, Method method, MessageConverter converter) {
 		List<HandlerMethodArgumentResolver> resolvers = new ArrayList<>(this.custom);
 		resolvers.add(new HeaderArgumentResolver());
+		resolvers.add(new ContinuationArgumentResolver());
 		resolvers.add(new TreePayloadArgumentResolver(converter, this.validator));
-		DefaultMessageHandlerMethodFactory factory = new DefaultMessageHandlerMethodFactory();
+		Factory factory = new Factory();
 		factory.setBeanFactory(this.beanFactory);
 		factory.setMessageConverter(converter);
 		factory.setCustomArgumentResolvers(resolvers);
 		factory.afterPropertiesSet();
+		if (KotlinDetector.isSuspendingFunction(method)) {
+			SuspendingHandlerMethod.check(method, this.beanFactory.getBeanClassLoader());
+			return factory.createSuspending(bean, method);
+		}
 		return factory.createInvocableHandlerMethod(bean, method);
+	}
+
+	/** Gives suspend functions the same arguments as other methods. */
+	private static final class Factory extends DefaultMessageHandlerMethodFactory {
+
+		InvocableHandlerMethod createSuspending(Object bean, Method method) {
+			HandlerMethodArgumentResolverComposite resolvers = new HandlerMethodArgumentResolverComposite();
+			resolvers.addResolvers(initArgumentResolvers());
+			InvocableHandlerMethod suspending = new SuspendingHandlerMethod(bean, method);
+			suspending.setMessageMethodArgumentResolvers(resolvers);
+			return suspending;
+		}
+
 	}
 
 }

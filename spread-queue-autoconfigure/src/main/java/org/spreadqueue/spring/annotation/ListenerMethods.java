@@ -102,7 +102,8 @@ final class ListenerMethods {
 		}
 		Class<?> type = parameter.getParameterType();
 		return !parameter.hasParameterAnnotation(Header.class) && !parameter.hasParameterAnnotation(Headers.class)
-				&& !HeaderArgumentResolver.supports(type) && !Message.class.isAssignableFrom(type) && !isHeaders(type);
+				&& !HeaderArgumentResolver.supports(type) && !ContinuationArgumentResolver.supports(type)
+				&& !Message.class.isAssignableFrom(type) && !isHeaders(type);
 	}
 
 	private static boolean isHeaders(Class<?> type) {
@@ -110,7 +111,8 @@ final class ListenerMethods {
 	}
 
 	private static void checkReturnType(Method method) {
-		Class<?> type = method.getReturnType();
+		// Of a suspend function, what it returns in Kotlin.
+		Class<?> type = ResolvableType.forMethodReturnType(method).toClass();
 		if (AsyncResults.cannotBeAwaited(type)) {
 			throw new InvalidQueueListenerException(method,
 					"It returns " + type.getName() + ", which is not one value that comes later.",

@@ -2,18 +2,18 @@ package org.spreadqueue.spring.annotation;
 
 import java.lang.reflect.AnnotatedElement;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.support.GenericMessage;
-import org.springframework.util.ClassUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.InvalidTypeIdException;
 
@@ -70,13 +70,12 @@ final class ObjectHandlers {
 						+ " and make the method for what has none @QueueHandler(isDefault = true).");
 	}
 
+	/** The types with the annotation, among a type and its supertypes. */
 	private static Set<Class<?>> polymorphicTypes(Class<?> type) {
-		Set<Class<?>> types = new LinkedHashSet<>(ClassUtils.getAllInterfacesForClassAsSet(type));
-		for (Class<?> current = type; current != null; current = current.getSuperclass()) {
-			types.add(current);
-		}
-		types.removeIf((candidate) -> !MergedAnnotations.from(candidate).isPresent(JsonTypeInfo.class));
-		return types;
+		return MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY)
+			.stream(JsonTypeInfo.class)
+			.<Class<?>>map((annotation) -> (Class<?>) Objects.requireNonNull(annotation.getSource()))
+			.collect(Collectors.toCollection(HashSet::new));
 	}
 
 	private static String names(Set<Class<?>> types) {

@@ -30,7 +30,8 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * <b>Result.</b> What the method returns is the response to the sender; {@code null} is a
  * response too. A {@code void} method sends none. With a
  * {@link java.util.concurrent.CompletionStage} or a {@code Mono} the job counts as
- * running until it completes, and its value is the response ({@code Void}: none).
+ * running until it completes, and its value is the response ({@code Void}: none). So does
+ * the coroutine of a Kotlin {@code suspend} function ({@code Unit}: no response).
  * <p>
  * <b>Errors.</b> When the method throws, the future fails, or the payload does not fit
  * the parameter, the message has failed: it is tried again as the settings of the

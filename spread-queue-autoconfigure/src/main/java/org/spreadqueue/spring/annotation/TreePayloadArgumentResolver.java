@@ -1,19 +1,38 @@
 package org.spreadqueue.spring.annotation;
 
+import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.messaging.Message;
 import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.handler.annotation.support.PayloadMethodArgumentResolver;
 import org.springframework.validation.Validator;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Gives listener methods the payload. Perl's undef is no payload: only a parameter with
- * {@code @Payload(required = false)} takes it, as {@code null}.
+ * {@code @Payload(required = false)}, or one that may be null in Java or Kotlin, takes
+ * it, as {@code null}.
  */
 final class TreePayloadArgumentResolver extends PayloadMethodArgumentResolver {
 
 	TreePayloadArgumentResolver(MessageConverter converter, @Nullable Validator validator) {
 		super(converter, validator);
+	}
+
+	@Override
+	public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) throws Exception {
+		if (isEmptyPayload(message.getPayload()) && isNullable(parameter)) {
+			return null;
+		}
+		return super.resolveArgument(parameter, message);
+	}
+
+	private static boolean isNullable(MethodParameter parameter) {
+		return parameter.isOptional() && parameter.getParameterType() != Optional.class
+				&& !parameter.hasParameterAnnotation(Payload.class);
 	}
 
 	@Override

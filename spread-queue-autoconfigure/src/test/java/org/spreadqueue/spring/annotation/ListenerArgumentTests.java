@@ -83,10 +83,14 @@ class ListenerArgumentTests {
 	}
 
 	@Test
-	void takesMissingPayloadOnlyIfItIsNotRequired() throws Exception {
+	void takesMissingPayloadOnlyIfItMayBeNull() throws Exception {
 		try (ListenerContext context = new ListenerContext(OptionalListener.class)) {
 			assertThat(context.handle("null")).isEqualTo(JobResult.done());
 			assertThat(received.poll()).isEqualTo("no order");
+		}
+		try (ListenerContext context = new ListenerContext(NullableListener.class)) {
+			assertThat(context.handle("null")).isEqualTo(JobResult.done());
+			assertThat(received.poll()).isEqualTo("nothing");
 		}
 		try (ListenerContext context = new ListenerContext(RecordListener.class)) {
 			assertThat(context.handle("null")).isInstanceOf(JobResult.Failure.class);
@@ -205,6 +209,15 @@ class ListenerArgumentTests {
 		@QueueListener("orders")
 		void process(@Payload(required = false) @Nullable Order order) {
 			received.add((order != null) ? order : "no order");
+		}
+
+	}
+
+	static class NullableListener {
+
+		@QueueListener("orders")
+		void process(@Nullable Order order) {
+			received.add((order != null) ? order : "nothing");
 		}
 
 	}

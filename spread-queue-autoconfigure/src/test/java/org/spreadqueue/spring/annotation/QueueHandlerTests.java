@@ -62,6 +62,16 @@ class QueueHandlerTests {
 	}
 
 	@Test
+	void simpleClassNamesCanTellTypesApart() throws Exception {
+		try (ListenerContext context = new ListenerContext(Bills.class)) {
+			assertThat(context.handle("{'type': 'Invoice', 'total': 2}"))
+				.isEqualTo(JobResult.response(context.tree("2")));
+			assertThat(context.handle("{'type': 'Reminder', 'level': 3}"))
+				.isEqualTo(JobResult.response(context.tree("'level 3'")));
+		}
+	}
+
+	@Test
 	void aSingleTypeNeedsNothingToTellItApart() throws Exception {
 		try (ListenerContext context = new ListenerContext(OneOfEach.class)) {
 			assertThat(context.handle("{'item': 'tea'}")).isEqualTo(JobResult.response(context.tree("'tea'")));
@@ -264,6 +274,32 @@ class QueueHandlerTests {
 		@QueueHandler
 		String rectangle(Rectangle rectangle) {
 			return "angular";
+		}
+
+	}
+
+	@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "type")
+	sealed interface Bill permits Invoice, Reminder {
+
+	}
+
+	record Invoice(int total) implements Bill {
+	}
+
+	record Reminder(int level) implements Bill {
+	}
+
+	@QueueListener("orders")
+	static class Bills {
+
+		@QueueHandler
+		int invoice(Invoice invoice) {
+			return invoice.total();
+		}
+
+		@QueueHandler
+		String reminder(Reminder reminder) {
+			return "level " + reminder.level();
 		}
 
 	}

@@ -1,0 +1,39 @@
+package org.spreadqueue.spring.annotation;
+
+import java.lang.reflect.Method;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.CoroutinesUtils;
+import org.springframework.core.KotlinDetector;
+import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
+import org.springframework.util.ClassUtils;
+
+/**
+ * A suspend function of Kotlin. It runs on the calling thread until it is suspended, and
+ * gives a {@code Mono}, whose cancellation cancels the coroutine.
+ */
+final class SuspendingHandlerMethod extends InvocableHandlerMethod {
+
+	SuspendingHandlerMethod(Object bean, Method method) {
+		super(bean, method);
+	}
+
+	/**
+	 * Checks that there is what calls such functions.
+	 * @throws InvalidQueueListenerException if not
+	 */
+	static void check(Method method, @Nullable ClassLoader loader) {
+		if (!KotlinDetector.isKotlinReflectPresent()
+				|| !ClassUtils.isPresent("kotlinx.coroutines.reactor.MonoKt", loader)) {
+			throw new InvalidQueueListenerException(method,
+					"It is a suspend function, and what calls it is not on the class path.",
+					"Add org.jetbrains.kotlinx:kotlinx-coroutines-reactor and org.jetbrains.kotlin:kotlin-reflect.");
+		}
+	}
+
+	@Override
+	protected @Nullable Object doInvoke(@Nullable Object... arguments) {
+		return CoroutinesUtils.invokeSuspendingFunction(getBridgedMethod(), getBean(), arguments);
+	}
+
+}
