@@ -82,7 +82,7 @@ class OperationsExampleTests {
 
 	static class Orders {
 
-		@QueueListener(queue = "orders", id = "orders")
+		@QueueListener(queues = "orders", id = "orders")
 		void process(String item) {
 		}
 

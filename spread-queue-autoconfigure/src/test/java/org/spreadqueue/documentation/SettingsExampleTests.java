@@ -103,8 +103,8 @@ class SettingsExampleTests {
 
 	static class Listeners {
 
-		@QueueListener(queue = "orders", id = "orders")
-		@QueueListener(queue = "invoices", id = "invoices.print")
+		@QueueListener(queues = "orders", id = "orders")
+		@QueueListener(queues = "invoices", id = "invoices.print")
 		void process(String text) {
 		}
 

@@ -32,7 +32,7 @@ class BatchExampleTests {
 		private int highest;
 
 		// tag::listener[]
-		@QueueListener(queue = "prices", batchSize = "50", batchWait = "20ms")
+		@QueueListener(queues = "prices", batchSize = "50", batchWait = "20ms")
 		void process(List<Integer> prices) {
 			for (int i = 0; i < prices.size(); i++) {
 				if (prices.get(i) < 0) {

@@ -36,7 +36,7 @@ class ContainerExampleTests {
 
 		final BlockingQueue<String> log = new LinkedBlockingQueue<>();
 
-		@QueueListener(queue = "orders", id = "orders")
+		@QueueListener(queues = "orders", id = "orders")
 		String process(String item) {
 			return item;
 		}

@@ -9,6 +9,7 @@ import org.springframework.messaging.handler.annotation.Header;
 
 import org.spreadqueue.documentation.ExampleApplication;
 import org.spreadqueue.documentation.Order;
+import org.spreadqueue.spring.QueueHeaders;
 import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.template.SpreadQueueOperations;
 
@@ -23,7 +24,7 @@ class DeadLetterExampleTests {
 			.run((context) -> {
 				context.getBean(SpreadQueueOperations.class).send("orders", Order.TEA);
 				assertThat(context.getBean(Orders.class).buried.poll(10, TimeUnit.SECONDS))
-					.isEqualTo("tea: no tea today");
+					.isEqualTo("tea failed 2 times: no tea today");
 			});
 	}
 
@@ -38,8 +39,9 @@ class DeadLetterExampleTests {
 
 		// tag::listener[]
 		@QueueListener("orders.dlq")
-		void bury(Order order, @Header("x-dead-letter-error-message") String error) {
-			this.buried.add(order.item() + ": " + error);
+		void bury(Order order, @Header(QueueHeaders.DEAD_LETTER_EXCEPTION_MESSAGE) String error,
+				@Header(QueueHeaders.DEAD_LETTER_ATTEMPTS) int attempts) {
+			this.buried.add(order.item() + " failed " + attempts + " times: " + error);
 		}
 		// end::listener[]
 

@@ -33,7 +33,7 @@ class DirectCallExampleTests {
 
 	static class Orders {
 
-		@QueueListener(queue = "orders", id = "orders")
+		@QueueListener(queues = "orders", id = "orders")
 		Receipt process(Order order) {
 			return Receipt.of(order);
 		}

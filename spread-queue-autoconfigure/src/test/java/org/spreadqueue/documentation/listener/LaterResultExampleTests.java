@@ -49,7 +49,7 @@ class LaterResultExampleTests {
 
 		final CompletableFuture<String> result = new CompletableFuture<>();
 
-		@QueueListener(queue = "orders", id = "slow")
+		@QueueListener(queues = "orders", id = "slow")
 		CompletableFuture<String> process(String item) {
 			return this.result;
 		}

@@ -76,7 +76,7 @@ class ListenerExampleTests {
 	static class Attributes {
 
 		// tag::attributes[]
-		@QueueListener(queue = "${app.queue}", id = "orders", concurrency = "4", shutdownTimeout = "10s")
+		@QueueListener(queues = "${app.queue}", id = "orders", concurrency = "4", shutdownTimeout = "10s")
 		String process(Order order, @Header(QueueHeaders.ORIGINATOR) String sender) {
 			return order.item() + " for " + sender;
 		}
