@@ -10,7 +10,7 @@ import org.spreadqueue.QueueName;
 
 /**
  * Passes the messages of a manager that gave way on to the one that stays. Not all at
- * once: the daemon would throw out a manager that has 1000 messages before it.
+ * once: the daemon would throw out a manager that has 1000 Spread messages before it.
  * <p>
  * Native messages go only to a manager that has answered {@code ^^status}: it is in the
  * group that they go to then, and before it may not be. They are kept until it has
@@ -23,6 +23,9 @@ final class HandOver {
 	/** Messages that are passed on at a time. */
 	static final int AT_A_TIME = 200;
 
+	/** Bytes that are passed on at a time, beyond one message. */
+	static final long BYTES_AT_A_TIME = 4L * 1024 * 1024;
+
 	private final QueueName queue;
 
 	private final MessageStore store;
@@ -33,6 +36,9 @@ final class HandOver {
 	private final List<StoredMessage> sent = new ArrayList<>();
 
 	private @Nullable String receiver;
+
+	/** The receiver speaks the old protocol only. */
+	private boolean perl;
 
 	private int questions;
 
@@ -49,9 +55,15 @@ final class HandOver {
 	/** This manager stays, or there is none; {@code null} for nobody. */
 	void to(@Nullable String manager) {
 		this.receiver = manager;
+		this.perl = false;
 		this.questions = 0;
 		this.answers = 0;
 		this.sent.clear();
+	}
+
+	/** The manager that stays, {@code null} if none is known. */
+	@Nullable String receiver() {
+		return this.receiver;
 	}
 
 	/** A question for the manager goes out. */
@@ -73,6 +85,7 @@ final class HandOver {
 			to(from);
 			return true;
 		}
+		this.perl = !nativeManager;
 		this.answers++;
 		if (!this.sent.isEmpty() && this.answers >= this.awaited) {
 			this.sent.stream()
@@ -87,6 +100,8 @@ final class HandOver {
 			this.sent.add(message);
 			this.out.frame(this.queue.nativeGroup(), message.handedOver(now));
 		}
+		// The question that follows must not overtake them.
+		this.out.sendFrames();
 		this.awaited = this.questions + 1;
 		return !this.sent.isEmpty();
 	}
@@ -99,16 +114,28 @@ final class HandOver {
 		}
 	}
 
-	/** This manager ends: now or never. */
-	void passNative(long now) {
-		for (StoredMessage message : some((candidate) -> !candidate.isLegacy())) {
-			this.store.remove(message);
-			this.out.frame(this.queue.nativeGroup(), message.handedOver(now));
-		}
+	/**
+	 * Whether nothing is left that the receiver can take. A Perl manager takes nothing
+	 * native; their senders give it theirs.
+	 */
+	boolean isComplete() {
+		return this.store.waitingInOrder().stream().noneMatch((message) -> message.isLegacy() || !this.perl);
 	}
 
 	private List<StoredMessage> some(Predicate<StoredMessage> which) {
-		return this.store.waitingInOrder().stream().filter(which).limit(AT_A_TIME).toList();
+		List<StoredMessage> some = new ArrayList<>();
+		long bytes = 0;
+		for (StoredMessage message : this.store.waitingInOrder()) {
+			if (!which.test(message)) {
+				continue;
+			}
+			bytes += message.size();
+			if (some.size() == AT_A_TIME || (bytes > BYTES_AT_A_TIME && !some.isEmpty())) {
+				break;
+			}
+			some.add(message);
+		}
+		return some;
 	}
 
 }

@@ -109,17 +109,16 @@ final class Intake {
 		}
 	}
 
-	/** What another manager passes on is not in the order of the sender. */
+	/**
+	 * What another manager passes on is not in the order of the sender. It was accepted
+	 * before, and its sender may be gone, so it is held even if the queue is full.
+	 */
 	private void handedOver(Frame.Submit submit, String originator, long now) {
 		if (this.store.contains(submit.id()) || submit.id().sequence() <= this.senders.upTo(submit.id())) {
 			this.counters.duplicate();
 			return;
 		}
-		if (!this.store.hasRoom(StoredMessage.sizeOf(submit.content(), submit.orderingKey()))) {
-			this.out.add(new ManagerOutput.Dropped(originator,
-					"the queue is full, so message " + submit.id() + " of another manager is left to its sender"));
-			return;
-		}
+		this.endings.makeRoom(StoredMessage.sizeOf(submit.content(), submit.orderingKey()), now);
 		take(submit, originator, now);
 	}
 

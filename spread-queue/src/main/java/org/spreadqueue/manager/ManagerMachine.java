@@ -49,14 +49,11 @@ final class ManagerMachine {
 	/** Time in which workers claim what they had when the connection was lost. */
 	static final Duration CLAIM_TIME = Intake.CLAIM_TIME;
 
-	/** Messages that a manager that gave way passes on at a time. */
-	static final int HAND_OVER = HandOver.AT_A_TIME;
-
 	/** Time in which a second manager leaves. */
 	static final Duration GIVE_WAY_LIMIT = Duration.ofSeconds(3);
 
 	/** How often a manager that stands by asks for the other one. */
-	static final Duration STANDBY_PROBE = Duration.ofSeconds(2);
+	static final Duration STANDBY_PROBE = Standby.PROBE;
 
 	private static final long SHORTEST_TICK = 1_000_000;
 
@@ -68,7 +65,7 @@ final class ManagerMachine {
 
 	private final Outputs out = new Outputs();
 
-	private final SenderBook senders = new SenderBook();
+	private final SenderBook senders;
 
 	private final QueueCounters counters = new QueueCounters();
 
@@ -90,7 +87,7 @@ final class ManagerMachine {
 
 	private final Intake intake;
 
-	private final HandOver handOver;
+	private final Standby standby;
 
 	/** Peers whose malformed message was reported. */
 	private final Set<String> malformed = new HashSet<>();
@@ -104,14 +101,7 @@ final class ManagerMachine {
 
 	private String self = "";
 
-	/** The manager that this one stands by for. */
-	private @Nullable String other;
-
 	private long lastHousekeeping;
-
-	private long lastAnswer;
-
-	private long lastProbe;
 
 	/**
 	 * Creates a manager without connection; messages of Perl senders get its incarnation.
@@ -122,7 +112,8 @@ final class ManagerMachine {
 		this.statistics = new Statistics(startTime, now);
 		this.lastHousekeeping = now;
 		this.store = new MessageStore(options.limits());
-		this.handOver = new HandOver(options.queue(), this.store, this.out);
+		this.senders = new SenderBook(this.store::holdsAnyOf);
+		this.standby = new Standby(options.queue(), this.store, this.out);
 		this.endings = new Endings(incarnation, this.store, this.counters, this.senders, this.out);
 		this.legacy = new LegacyWorkers(options.workerTimeout(), this.store, this.endings, this.statistics, this.out);
 		this.natives = new NativeWorkers(options.workerTimeout(), this.store, this.endings, this.legacy,
@@ -186,8 +177,7 @@ final class ManagerMachine {
 		this.inbox.clear();
 		this.malformed.clear();
 		this.nativeMembers = Set.of();
-		this.other = null;
-		this.handOver.to(null);
+		this.standby.end();
 		return this.out.take();
 	}
 
@@ -226,12 +216,10 @@ final class ManagerMachine {
 	List<ManagerOutput> received(RegularMessage message, long now) {
 		boolean toSelf = message.groups().contains(this.self);
 		if (this.state == ManagerState.STANDING_BY && toSelf) {
-			this.lastAnswer = now;
+			this.standby.heard(now);
 			if (message.messageType() != NativeProtocol.MESSAGE_TYPE) {
-				this.other = message.sender();
-				if (this.handOver.answered(message.sender(), this.nativeMembers.contains(message.sender()), now)) {
-					probe(now);
-				}
+				this.standby.answered(message.sender(), this.nativeMembers.contains(message.sender()), now);
+				closeIfDone();
 			}
 		}
 		if (this.state != ManagerState.ACTIVE) {
@@ -260,14 +248,8 @@ final class ManagerMachine {
 			houseKeeping(now);
 			watchRivals(now);
 		}
-		else if (this.state == ManagerState.STANDING_BY && now - this.lastProbe >= STANDBY_PROBE.toNanos()) {
-			if (now - this.lastAnswer >= 3 * STANDBY_PROBE.toNanos()) {
-				join();
-			}
-			else {
-				this.handOver.passLegacy();
-				probe(now);
-			}
+		else if (this.state == ManagerState.STANDING_BY && this.standby.isAlone(now)) {
+			join();
 		}
 		return dispatched(now);
 	}
@@ -348,7 +330,6 @@ final class ManagerMachine {
 
 	private void activate(long now) {
 		this.state = ManagerState.ACTIVE;
-		this.other = null;
 		this.out.add(new ManagerOutput.BecameActive());
 		this.out.add(new ManagerOutput.Join(this.queue.nativeGroup()));
 		for (StoredMessage message : this.unsettled) {
@@ -360,17 +341,16 @@ final class ManagerMachine {
 	}
 
 	private void nativeMembers(Set<String> members, long now) {
-		String active = this.other;
-		boolean left = active != null && this.nativeMembers.contains(active) && !members.contains(active);
-		this.nativeMembers.stream().filter((member) -> !members.contains(member)).forEach((gone) -> {
-			this.inbox.forget(gone);
-			this.malformed.remove(gone);
+		List<String> gone = this.nativeMembers.stream().filter((member) -> !members.contains(member)).toList();
+		gone.forEach((member) -> {
+			this.inbox.forget(member);
+			this.malformed.remove(member);
 		});
 		this.nativeMembers = members;
 		if (this.state == ManagerState.ACTIVE) {
 			this.natives.present(members, now);
 		}
-		else if (this.state == ManagerState.STANDING_BY && left) {
+		else if (this.state == ManagerState.STANDING_BY && gone.stream().anyMatch(this.standby::isFor)) {
 			join();
 		}
 	}
@@ -393,7 +373,7 @@ final class ManagerMachine {
 
 	private void join() {
 		this.state = ManagerState.JOINING;
-		this.handOver.to(null);
+		this.standby.end();
 		this.rivals.clear();
 		this.out.add(new ManagerOutput.Join(this.queue.messagesGroup()));
 		this.out.add(new ManagerOutput.Join(this.queue.workersGroup()));
@@ -406,34 +386,25 @@ final class ManagerMachine {
 		this.out.add(new ManagerOutput.Leave(this.queue.workersGroup()));
 		this.out.add(new ManagerOutput.Leave(this.queue.messagesGroup()));
 		this.out.add(new ManagerOutput.GaveWay(to));
-		this.other = to;
 		forgetWorkers(now);
 		this.senders.clear();
 		this.out.forgetFrames();
-		this.handOver.to(to);
-		this.handOver.passLegacy();
-		if (this.options.onDuplicate() == ManagerOptions.OnDuplicate.CLOSE) {
-			if (this.nativeMembers.contains(to)) {
-				this.handOver.passNative(now);
-			}
-			this.state = ManagerState.CLOSED;
-			return;
-		}
 		this.state = ManagerState.STANDING_BY;
-		this.lastAnswer = now;
-		probe(now);
+		this.standby.begin(to, now);
+		closeIfDone();
+	}
+
+	/** One that is to close keeps what it has until the other one surely has it. */
+	private void closeIfDone() {
+		if (this.options.onDuplicate() == ManagerOptions.OnDuplicate.CLOSE && this.standby.hasHandedOver()) {
+			this.state = ManagerState.CLOSED;
+		}
 	}
 
 	private void forgetWorkers(long now) {
 		this.unsettled.addAll(this.natives.forgetAll(now));
 		this.unsettled.addAll(this.legacy.forgetAll(now));
 		this.unsettled.removeIf(StoredMessage::isLegacy);
-	}
-
-	private void probe(long now) {
-		this.lastProbe = now;
-		this.handOver.asked();
-		this.out.add(new ManagerOutput.Send(this.queue.messagesGroup(), this.codec.statusCommand()));
 	}
 
 	private void nativeMessage(RegularMessage message, long now) {
@@ -448,6 +419,9 @@ final class ManagerMachine {
 			}
 		}
 		String problem = decoded.problem();
+		if (problem == null && decoded.frames().isEmpty()) {
+			this.senders.incomplete(message.sender());
+		}
 		if (problem != null && this.malformed.size() < SenderBook.MAX_SENDERS && this.malformed.add(message.sender())) {
 			this.out.add(new ManagerOutput.Dropped(message.sender(), problem));
 		}
@@ -493,8 +467,9 @@ final class ManagerMachine {
 		this.lastHousekeeping = now;
 		this.legacy.houseKeeping(now);
 		this.natives.houseKeeping(now);
+		this.senders.silentConnections(now).forEach(this.inbox::forget);
 		if (this.senders.hasSilent(now)) {
-			this.senders.forgetSilent(this.store.incarnations()::contains, now);
+			this.senders.forgetSilent(now);
 		}
 	}
 

@@ -115,7 +115,10 @@ public record ManagerOptions(QueueName queue, Duration housekeeping, Duration wo
 		/** Leave the groups and take over when the other one no longer answers. */
 		STAND_BY,
 
-		/** Leave and close, as the Perl manager does. */
+		/**
+		 * Leave and close, as the Perl manager does; one that has messages closes when
+		 * the other one has taken them, and goes on if that one is gone before.
+		 */
 		CLOSE
 
 	}

@@ -5,13 +5,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
@@ -50,7 +46,7 @@ final class MessageStore {
 	private final QueueLimits limits;
 
 	/** Waiting and out. */
-	private final Map<MessageId, StoredMessage> held = new HashMap<>();
+	private final HeldMessages held = new HeldMessages();
 
 	private final TreeSet<StoredMessage> waiting = new TreeSet<>(BY_ARRIVAL);
 
@@ -67,8 +63,6 @@ final class MessageStore {
 	private final TreeSet<StoredMessage> overdue = new TreeSet<>(BY_ARRIVAL);
 
 	private final KeyedLines keyed = new KeyedLines(this.ready);
-
-	private long bytes;
 
 	private long bytesOut;
 
@@ -95,7 +89,7 @@ final class MessageStore {
 	}
 
 	boolean contains(MessageId id) {
-		return this.held.containsKey(id);
+		return this.held.contains(id);
 	}
 
 	/**
@@ -104,7 +98,7 @@ final class MessageStore {
 	 * @return whether both limits are kept with it
 	 */
 	boolean hasRoom(int bytes) {
-		return this.held.size() < this.limits.maxLength() && this.bytes + bytes <= this.limits.maxBytes();
+		return this.held.size() < this.limits.maxLength() && this.held.bytes() + bytes <= this.limits.maxBytes();
 	}
 
 	/**
@@ -123,20 +117,20 @@ final class MessageStore {
 	 * @return the number; 0 if the bytes are used up
 	 */
 	int room() {
-		return (this.bytes < this.limits.maxBytes()) ? Math.max(0, this.limits.maxLength() - this.held.size()) : 0;
+		return (this.held.bytes() < this.limits.maxBytes()) ? Math.max(0, this.limits.maxLength() - this.held.size())
+				: 0;
 	}
 
 	/**
-	 * Takes a message in, behind all others. Room is the caller's business: what a worker
-	 * has already must be held even if the limits do not allow it.
+	 * Takes a message in, behind all others. Room is the caller's business: what another
+	 * manager had accepted must be held even if the limits do not allow it.
 	 * @param message a message that is in no store
 	 * @param now the time
 	 * @throws IllegalStateException if it is in a store, or another one has its id
 	 */
 	void add(StoredMessage message, long now) {
-		require(message, message.isAt(Place.OUTSIDE) && !this.held.containsKey(message.id()), "is held already");
-		this.held.put(message.id(), message);
-		this.bytes += message.size();
+		require(message, message.isAt(Place.OUTSIDE) && !this.held.contains(message.id()), "is held already");
+		this.held.add(message);
 		this.lastOrder++;
 		message.order(this.lastOrder);
 		enter(message, false, now);
@@ -317,11 +311,9 @@ final class MessageStore {
 		return Collections.unmodifiableCollection(this.waiting);
 	}
 
-	/** Senders of which messages are held. Looks at all messages. */
-	Set<Long> incarnations() {
-		Set<Long> incarnations = new HashSet<>();
-		this.held.keySet().forEach((id) -> incarnations.add(id.incarnation()));
-		return incarnations;
+	/** Whether a message of this sender is held. */
+	boolean holdsAnyOf(long incarnation) {
+		return this.held.containsAnyOf(incarnation);
 	}
 
 	/** Nothing is given out until {@link #resume()}. */
@@ -355,7 +347,7 @@ final class MessageStore {
 
 	/** Sum of the sizes of all messages, waiting or out. */
 	long bytes() {
-		return this.bytes;
+		return this.held.bytes();
 	}
 
 	/** For how long the waiting message that came first has been here. */
@@ -473,8 +465,7 @@ final class MessageStore {
 	}
 
 	private void forget(StoredMessage message) {
-		this.held.remove(message.id());
-		this.bytes -= message.size();
+		this.held.remove(message);
 		message.place(Place.OUTSIDE);
 		message.delayed(false);
 	}

@@ -59,19 +59,24 @@ final class Outputs {
 			both.addAll(this.frames.get(worker));
 			if (worker.startsWith("#") && !worker.equals(sender) && size(both) < SMALL) {
 				both.forEach((frame) -> this.outbox.add(List.of(sender, worker), frame));
-				return drain();
+				drain();
+				return take();
 			}
 		}
 		confirms.forEach((group, list) -> list.forEach((frame) -> this.outbox.add(group, frame)));
-		this.frames.forEach((group, list) -> list.forEach((frame) -> this.outbox.add(group, frame)));
-		return drain();
+		sendFrames();
+		return take();
 	}
 
-	private List<ManagerOutput> drain() {
+	/** The frames so far leave before everything that is added after this. */
+	void sendFrames() {
+		this.frames.forEach((group, list) -> list.forEach((frame) -> this.outbox.add(group, frame)));
+		drain();
+	}
+
+	private void drain() {
 		this.frames = new LinkedHashMap<>();
-		List<ManagerOutput> drained = take();
-		this.outbox.drain().forEach((packet) -> drained.add(new ManagerOutput.Native(packet)));
-		return drained;
+		this.outbox.drain().forEach((packet) -> this.outputs.add(new ManagerOutput.Native(packet)));
 	}
 
 	private static int size(List<Frame> frames) {

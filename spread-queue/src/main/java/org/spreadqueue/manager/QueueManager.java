@@ -347,7 +347,7 @@ public final class QueueManager implements AutoCloseable {
 		if (output instanceof ManagerOutput.GaveWay gaveWay) {
 			logger.info("{}: queue '{}' has the manager {} already; {}", this.name, this.options.queue(),
 					gaveWay.other(), (this.options.onDuplicate() == ManagerOptions.OnDuplicate.STAND_BY)
-							? "standing by to take over" : "closing");
+							? "standing by to take over" : "closing as soon as that one has what is here");
 		}
 		else if (output instanceof ManagerOutput.Intruder intruder) {
 			logger.warn(

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.MessageId;
+import org.spreadqueue.protocol.frame.NativeProtocol;
 
 /**
  * The native senders: what came from each, and what each is to be told.
@@ -27,13 +28,16 @@ final class SenderBook {
 	/** Senders that were heard of within this time share the budget. */
 	static final Duration ACTIVE = Duration.ofMinutes(1);
 
-	/** Most senders known at a time. */
+	/** Most senders known at a time, beyond those of which messages are held. */
 	static final int MAX_SENDERS = 10_000;
 
 	/** Spread messages that all senders together may have on their way. */
 	static final int SPREAD_BUDGET = 600;
 
 	private static final int MAX_WINDOW = 4096;
+
+	/** How many are looked at to find one that can be forgotten. */
+	private static final int MAX_LOOKED_AT = 100;
 
 	/** The one heard of last is last. */
 	private final Map<Long, KnownSender> senders = new LinkedHashMap<>(16, 0.75f, true);
@@ -43,6 +47,20 @@ final class SenderBook {
 	private final Set<KnownSender> pending = new LinkedHashSet<>();
 
 	private final Set<KnownSender> blocked = new LinkedHashSet<>();
+
+	/** Connections that brought the beginning of a message, but no sender's name yet. */
+	private final Set<String> nameless = new LinkedHashSet<>();
+
+	private final LongPredicate held;
+
+	/**
+	 * Creates an empty book.
+	 * @param held whether messages of a sender are held; such a sender is not forgotten,
+	 * because what it sends again would be taken for new
+	 */
+	SenderBook(LongPredicate held) {
+		this.held = held;
+	}
 
 	/** A Spread message came from this connection; whoever sent on it learns of it. */
 	void received(String from, long now) {
@@ -56,6 +74,17 @@ final class SenderBook {
 		if (sender != null) {
 			sender.heard(from, now);
 			this.pending.add(sender);
+		}
+	}
+
+	/**
+	 * It was a part of a message. If that is the first of its sender and larger than what
+	 * may be on the way before a confirm, only a confirm lets the sender go on.
+	 */
+	void incomplete(String from) {
+		Connection connection = this.connections.get(from);
+		if (connection != null && connection.sender == null) {
+			this.nameless.add(from);
 		}
 	}
 
@@ -114,34 +143,44 @@ final class SenderBook {
 
 	/** Whether somebody is to be told something, or may be. */
 	boolean hasPending(MessageStore store) {
-		return !this.pending.isEmpty() || (!this.blocked.isEmpty() && store.room() > 0);
+		return !this.pending.isEmpty() || !this.nameless.isEmpty() || (!this.blocked.isEmpty() && store.room() > 0);
 	}
 
 	/** Tells everybody what there is to tell. */
 	Map<String, List<Frame>> confirms(int room, long now) {
 		Map<String, List<Frame>> confirms = new LinkedHashMap<>();
-		if (this.pending.isEmpty()) {
+		if (this.pending.isEmpty() && this.nameless.isEmpty()) {
 			return confirms;
 		}
 		int active = Math.max(1, active(now));
 		int window = Math.max(1, Math.min(MAX_WINDOW, room / active));
 		int spreadWindow = Math.max(1, SPREAD_BUDGET / active);
 		for (KnownSender sender : this.pending) {
-			Connection connection = this.connections.get(sender.privateGroup());
-			long received = (connection != null) ? connection.messages : 0;
 			confirms.computeIfAbsent(sender.privateGroup(), (key) -> new ArrayList<>())
-				.add(sender.confirm(window, received, spreadWindow));
+				.add(sender.confirm(window, messages(sender.privateGroup()), spreadWindow));
 		}
 		this.pending.clear();
+		for (String connection : this.nameless) {
+			confirms.computeIfAbsent(connection, (key) -> List.of(new Frame.Confirm(NativeProtocol.NO_INCARNATION, 0,
+					window, messages(connection), spreadWindow, false, List.of(), List.of())));
+		}
+		this.nameless.clear();
 		return confirms;
 	}
 
+	private long messages(String from) {
+		Connection connection = this.connections.get(from);
+		return (connection != null) ? connection.messages : 0;
+	}
+
 	/** Senders that have been silent, but for those of which messages are held. */
-	void forgetSilent(LongPredicate held, long now) {
+	void forgetSilent(long now) {
 		this.senders.values()
-			.removeIf((sender) -> !sender.heardWithin(FORGET, now) && !held.test(sender.incarnation()));
+			.stream()
+			.filter((sender) -> !sender.heardWithin(FORGET, now) && !this.held.test(sender.incarnation()))
+			.toList()
+			.forEach(this::forget);
 		this.connections.values().removeIf((connection) -> now - connection.lastHeard >= FORGET.toNanos());
-		this.blocked.removeIf((sender) -> !this.senders.containsValue(sender));
 	}
 
 	boolean hasSilent(long now) {
@@ -149,10 +188,23 @@ final class SenderBook {
 		return silent || this.connections.size() > MAX_SENDERS;
 	}
 
+	/** Connections on which nothing came for a while, the longest silent first. */
+	List<String> silentConnections(long now) {
+		List<String> silent = new ArrayList<>();
+		for (Map.Entry<String, Connection> connection : this.connections.entrySet()) {
+			if (now - connection.getValue().lastHeard < ACTIVE.toNanos()) {
+				break;
+			}
+			silent.add(connection.getKey());
+		}
+		return silent;
+	}
+
 	/** The connection has ended: so have the counts of what came on it. */
 	void connectionLost() {
 		this.connections.clear();
 		this.pending.clear();
+		this.nameless.clear();
 	}
 
 	/**
@@ -182,13 +234,35 @@ final class SenderBook {
 			return known;
 		}
 		if (this.senders.size() >= MAX_SENDERS) {
-			KnownSender oldest = this.senders.values().iterator().next();
-			this.senders.remove(oldest.incarnation());
-			this.blocked.remove(oldest);
+			forgetOne();
 		}
 		KnownSender sender = new KnownSender(id.incarnation(), privateGroup, now);
 		this.senders.put(id.incarnation(), sender);
 		return sender;
+	}
+
+	/**
+	 * Forgets the one heard of longest ago, but for those of which messages are held.
+	 * These go to the end of the line, so that they are not looked at every time.
+	 */
+	private void forgetOne() {
+		for (int i = 0; i < MAX_LOOKED_AT; i++) {
+			KnownSender oldest = this.senders.values().iterator().next();
+			if (!this.held.test(oldest.incarnation())) {
+				forget(oldest);
+				return;
+			}
+			this.senders.get(oldest.incarnation());
+		}
+	}
+
+	private void forget(KnownSender sender) {
+		this.senders.remove(sender.incarnation());
+		this.blocked.remove(sender);
+		Connection connection = this.connections.get(sender.privateGroup());
+		if (connection != null && connection.sender == sender) {
+			connection.sender = null;
+		}
 	}
 
 	/** A connection of a sender or worker, since this manager has its own. */

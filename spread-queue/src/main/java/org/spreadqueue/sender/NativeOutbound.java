@@ -241,6 +241,9 @@ final class NativeOutbound {
 	}
 
 	private void confirmed(String from, Frame.Confirm confirm, List<SenderOutput> out) {
+		if (confirm.incarnation() == NativeProtocol.NO_INCARNATION && from.equals(this.manager)) {
+			check(this.window.counted(confirm));
+		}
 		if (confirm.incarnation() != this.numbers.incarnation()) {
 			return;
 		}

@@ -103,6 +103,15 @@ final class SendWindow {
 		this.confirmed = true;
 		this.upTo = Math.min(confirm.upTo(), last);
 		this.window = confirm.window();
+		return counted(confirm);
+	}
+
+	/**
+	 * The manager has counted, and perhaps does not know yet whose Spread messages these
+	 * are.
+	 * @return as {@link #confirmed}
+	 */
+	long counted(Frame.Confirm confirm) {
 		this.spreadWindow = confirm.spreadWindow();
 		this.received = confirm.received();
 		this.missedAtMost = Math.max(this.missed, Math.min(this.missedAtMost, this.sent - this.received));

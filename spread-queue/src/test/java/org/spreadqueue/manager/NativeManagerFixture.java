@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.WireFormat;
@@ -57,11 +58,21 @@ final class NativeManagerFixture {
 	}
 
 	static ManagerMachine machine(QueueLimits limits) {
-		return new ManagerMachine(ManagerOptions.of(new QueueName("orders")).withLimits(limits), 1, Instant.EPOCH, 0);
+		return machine(ManagerOptions.of(new QueueName("orders")).withLimits(limits));
+	}
+
+	private static ManagerMachine machine(ManagerOptions options) {
+		return new ManagerMachine(options, 1, Instant.EPOCH, 0);
 	}
 
 	void limits(QueueLimits limits) {
 		this.machine = machine(limits);
+		activate();
+	}
+
+	/** A new manager with an option that is not the usual one. */
+	<T> void options(BiFunction<ManagerOptions, T, ManagerOptions> change, T value) {
+		this.machine = machine(change.apply(ManagerOptions.of(new QueueName("orders")), value));
 		activate();
 	}
 
@@ -189,8 +200,8 @@ final class NativeManagerFixture {
 		flush();
 	}
 
-	void answerOfTheOther() {
-		legacy(OTHER, SELF, this.codec.encodeStatistics(this.machine.statistics(this.now), WireFormat.DEFAULT, true));
+	void answerOf(String other) {
+		legacy(other, SELF, this.codec.encodeStatistics(this.machine.statistics(this.now), WireFormat.DEFAULT, true));
 	}
 
 }

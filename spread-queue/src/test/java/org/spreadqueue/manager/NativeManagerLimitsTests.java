@@ -16,11 +16,14 @@ import static org.spreadqueue.manager.NativeManagerFixture.W1;
 import static org.spreadqueue.manager.NativeManagerFixture.bytes;
 import static org.spreadqueue.manager.NativeManagerFixture.content;
 import static org.spreadqueue.manager.NativeManagerFixture.done;
+import static org.spreadqueue.manager.NativeManagerFixture.id;
 
 /**
  * What a manager holds at most, what it lets its senders send, and what empties it.
  */
 class NativeManagerLimitsTests {
+
+	private static final int MEGABYTE = 1024 * 1024;
 
 	private final NativeManagerFixture manager = new NativeManagerFixture();
 
@@ -70,6 +73,36 @@ class NativeManagerLimitsTests {
 		this.manager.legacy(ALICE, "MQ_orders", bytes("two"));
 		assertThat(this.manager.machine.held()).isEqualTo(1);
 		assertThat(this.manager.outputs).anyMatch(ManagerOutput.Dropped.class::isInstance);
+	}
+
+	@Test
+	void givesAWorkerNoMoreThanEightMegabytesButSmallMessagesPass() {
+		this.manager.worker(W1, 5);
+		submitSized(1, MEGABYTE * 5);
+		assertThat(this.manager.dispatched(W1)).containsExactly(1L);
+		submitSized(2, MEGABYTE * 5);
+		assertThat(this.manager.dispatched(W1)).as("together they have more than the worker may hold").isEmpty();
+		submitSized(3, MEGABYTE * 3);
+		assertThat(this.manager.dispatched(W1)).containsExactly(3L);
+		submitSized(4, 1);
+		assertThat(this.manager.dispatched(W1)).isEmpty();
+		this.manager.status(W1, 5, done(1));
+		assertThat(this.manager.dispatched(W1)).as("the older one first").containsExactly(2L);
+	}
+
+	@Test
+	void aMessageOfMoreThanEightMegabytesGoesToAWorkerThatHasNothing() {
+		this.manager.worker(W1, 2);
+		submitSized(1, 1);
+		submitSized(2, MEGABYTE * 9);
+		assertThat(this.manager.dispatched(W1)).isEmpty();
+		this.manager.status(W1, 2, done(1));
+		assertThat(this.manager.dispatched(W1)).containsExactly(2L);
+	}
+
+	private void submitSized(long sequence, int size) {
+		this.manager.receive(ALICE, List.of("NQ_orders"),
+				Frame.submit(id(sequence), sequence - 1, content(size), false));
 	}
 
 	@Test

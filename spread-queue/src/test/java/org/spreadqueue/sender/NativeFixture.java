@@ -16,6 +16,7 @@ import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.Inbox;
 import org.spreadqueue.protocol.frame.MessageId;
+import org.spreadqueue.protocol.frame.NativeProtocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,6 +47,8 @@ final class NativeFixture {
 
 	long now = Duration.ofHours(1).toNanos();
 
+	private Duration timeout = TIMEOUT;
+
 	private long ids;
 
 	NativeFixture(SenderOptions options) {
@@ -65,6 +68,13 @@ final class NativeFixture {
 		NativeFixture fixture = new NativeFixture(options);
 		assertThat(fixture.connect()).containsExactly("asks");
 		assertThat(fixture.managerAnswers(MANAGER)).containsExactly("found " + MANAGER);
+		return fixture;
+	}
+
+	/** One whose messages have so long to be accepted. */
+	static NativeFixture connected(SenderOptions options, Duration timeout) {
+		NativeFixture fixture = connected(options);
+		fixture.timeout = timeout;
 		return fixture;
 	}
 
@@ -105,7 +115,7 @@ final class NativeFixture {
 
 	private Submission submission(Content content, DeliveryTerms terms) {
 		this.ids++;
-		return new Submission(this.ids, content, terms, this.now + TIMEOUT.toNanos());
+		return new Submission(this.ids, content, terms, this.now + this.timeout.toNanos());
 	}
 
 	static Content json(String text) {
@@ -127,6 +137,12 @@ final class NativeFixture {
 
 	List<String> confirm(String from, long upTo, long received) {
 		return receive(from, confirmation(upTo, 256, received, 4, false, List.of(), List.of()));
+	}
+
+	/** The manager has counted Spread messages and does not know whose they are. */
+	List<String> counted(String from, long received, int spreadWindow) {
+		return receive(from, new Frame.Confirm(NativeProtocol.NO_INCARNATION, 0, 1, received, spreadWindow, false,
+				List.of(), List.of()));
 	}
 
 	List<String> rewind(String from, long upTo, long received) {

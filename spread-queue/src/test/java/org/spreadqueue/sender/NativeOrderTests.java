@@ -1,6 +1,7 @@
 package org.spreadqueue.sender;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,21 @@ class NativeOrderTests {
 	}
 
 	@Test
+	void aMessageThatAFullQueueRefusedIsTriedAgainAfterFiveSecondsIfNobodySaysThatThereIsRoom() {
+		NativeFixture sender = NativeFixture.connected(NativeFixture.options(), Duration.ofMinutes(1));
+		sender.sendAndFlush("one");
+		sender.receive(MANAGER, NativeFixture.confirmation(0, 1, 1, 4, false, List.of(), List.of()));
+		for (int i = 0; i < 4; i++) {
+			sender.tickAfter(Duration.ofSeconds(1));
+			sender.managerAnswers(MANAGER);
+			assertThat(sender.flush()).isEmpty();
+		}
+		sender.tickAfter(Duration.ofSeconds(1));
+		sender.managerAnswers(MANAGER);
+		assertThat(sender.flush()).containsExactly("submits 1<0");
+	}
+
+	@Test
 	void aMessageThatAFullQueueRefusedIsNotSentAgainUntilThereIsRoom() {
 		NativeFixture sender = NativeFixture.connected();
 		sender.sendAndFlush("one");
@@ -146,6 +162,58 @@ class NativeOrderTests {
 		assertThat(sender.sendAndFlush("two")).as("nobody is there").isEmpty();
 		sender.managerAnswers(OTHER);
 		assertThat(sender.flush()).containsExactly("submits 1<0* 2<1");
+	}
+
+	@Test
+	void ofWhatIsAcceptedAndNotHeardOfForThirtySecondsTheOldestIsAQuestionToTheManager() {
+		NativeFixture sender = NativeFixture.connected();
+		sender.send("one");
+		sender.send("two");
+		sender.flush();
+		sender.confirm(MANAGER, 2, 1);
+		assertThat(submitsWithin(sender, NativeOutbound.NEWS_LIMIT.minusSeconds(1))).isEmpty();
+		assertThat(submitsWithin(sender, Duration.ofSeconds(2))).containsExactly("submits 1<0");
+		sender.confirm(MANAGER, 2, 2);
+		assertThat(submitsWithin(sender, NativeOutbound.NEWS_LIMIT.minusSeconds(2)))
+			.as("the manager has it; the next question has time")
+			.isEmpty();
+		assertThat(submitsWithin(sender, Duration.ofSeconds(2))).containsExactly("submits 1<0");
+	}
+
+	@Test
+	void ifTheOldestTurnsOutToBeFinishedAllOthersAreQuestionsToo() {
+		NativeFixture sender = NativeFixture.connected();
+		for (int i = 0; i < 3; i++) {
+			sender.send("m");
+		}
+		sender.flush();
+		sender.confirm(MANAGER, 3, 1);
+		submitsWithin(sender, NativeOutbound.NEWS_LIMIT.plusSeconds(1));
+		assertThat(sender.done(MANAGER, 3, 2, 1L, 1L)).containsExactly("done 1");
+		assertThat(sender.flush()).containsExactly("submits 2<0 3<2");
+	}
+
+	@Test
+	void newsOfAnyMessagePutOffTheQuestion() {
+		NativeFixture sender = NativeFixture.connected();
+		sender.send("one");
+		sender.send("two");
+		sender.flush();
+		sender.confirm(MANAGER, 2, 1);
+		submitsWithin(sender, NativeOutbound.NEWS_LIMIT.minusSeconds(1));
+		sender.workerSays(2L);
+		assertThat(submitsWithin(sender, NativeOutbound.NEWS_LIMIT.minusSeconds(1))).isEmpty();
+	}
+
+	/** The manager answers all the time. */
+	private static List<String> submitsWithin(NativeFixture sender, Duration time) {
+		List<String> submits = new ArrayList<>();
+		for (long second = 0; second < time.toSeconds(); second++) {
+			sender.tickAfter(Duration.ofSeconds(1));
+			sender.managerAnswers(MANAGER);
+			submits.addAll(sender.flush());
+		}
+		return submits;
 	}
 
 	@Test

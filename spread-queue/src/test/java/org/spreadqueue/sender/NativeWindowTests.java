@@ -108,6 +108,22 @@ class NativeWindowTests {
 	}
 
 	@Test
+	void aFirstLargeMessageGoesOnWhenItsPartsAreCountedThoughNobodyKnowsWhoseTheyAre() {
+		NativeFixture sender = NativeFixture.connected();
+		sender.send("x".repeat(6 * NativeProtocol.MAX_PACKET_BYTES));
+		assertThat(sender.flush()).hasSize(4);
+		sender.counted(MANAGER, 2, 600);
+		assertThat(sender.flush()).as("six and a rest").hasSize(3);
+		sender.counted(NativeFixture.OTHER, 100, 600);
+		assertThat(sender.confirm(MANAGER, 1, 7)).containsExactly("accepted 1");
+		List<String> sent = new ArrayList<>();
+		for (int i = 0; i < 10; i++) {
+			sent.addAll(sender.sendAndFlush("x".repeat(50_000)));
+		}
+		assertThat(sent).as("nothing was missed, so the window is as wide as the manager says").hasSize(4);
+	}
+
+	@Test
 	void whatALostManagerNeverGotDoesNotCloseTheWindowForItsSuccessor() {
 		NativeFixture sender = NativeFixture.connected();
 		for (int i = 0; i < 4; i++) {

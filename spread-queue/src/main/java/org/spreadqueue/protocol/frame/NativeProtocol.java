@@ -23,6 +23,13 @@ public final class NativeProtocol {
 	/** Parts that one receiver holds of incomplete frames, all peers together. */
 	public static final long MAX_ASSEMBLING_BYTES = 8L * MAX_FRAME_BYTES;
 
+	/**
+	 * Stands for the sender in a confirm while only parts of its first message have come,
+	 * which do not say whose they are. Then only what counts Spread messages means
+	 * something.
+	 */
+	public static final long NO_INCARNATION = 0;
+
 	private NativeProtocol() {
 	}
 
