@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
-import org.spreadqueue.protocol.frame.MessageId;
 
 /**
  * What a message looks like in the dead-letter queue, and how it gets out of there: the
@@ -67,22 +66,6 @@ final class DeadLetterQueue {
 	}
 
 	/**
-	 * Makes the submit of a dead letter. It never expires, nobody waits for its answer,
-	 * and nobody has tried it; priority and ordering key stay for the way back.
-	 * @param message the message that ended
-	 * @param cause why it ended
-	 * @param queue the queue that it was in
-	 * @param firstSeen when it came there
-	 * @param id what it is called from now on
-	 * @param previous highest sequence below that id that is still kept
-	 * @return the submit to the dead-letter queue
-	 */
-	static Frame.Submit bury(StoredMessage message, Cause cause, QueueName queue, Instant firstSeen, MessageId id,
-			long previous) {
-		return submit(message, label(message, cause, queue, firstSeen), id, previous);
-	}
-
-	/**
 	 * Adds the headers of a dead letter.
 	 * @param message the message that ended
 	 * @param cause why it ended
@@ -109,17 +92,6 @@ final class DeadLetterQueue {
 	}
 
 	/**
-	 * Makes the submit that sends a dead letter back. Nobody has tried it yet.
-	 * @param deadLetter the message in the dead-letter queue
-	 * @param id what it is called from now on
-	 * @param previous highest sequence below that id that is still kept
-	 * @return the submit to the queue that {@link #origin} names
-	 */
-	static Frame.Submit resubmit(StoredMessage deadLetter, MessageId id, long previous) {
-		return submit(deadLetter, unlabel(deadLetter.content()), id, previous);
-	}
-
-	/**
 	 * Takes the headers of a dead letter off.
 	 * @param content the content in the dead-letter queue
 	 * @return the content as it was before
@@ -128,29 +100,6 @@ final class DeadLetterQueue {
 		Map<String, String> headers = new HashMap<>(content.headers());
 		HEADERS.forEach(headers::remove);
 		return new Content(content.type(), content.body(), headers);
-	}
-
-	/**
-	 * Returns where a dead letter comes from.
-	 * @param content the content in the dead-letter queue
-	 * @return the queue; empty if somebody put it there directly or the name is none
-	 */
-	static Optional<QueueName> origin(Content content) {
-		String name = content.headers().get(QUEUE);
-		if (name == null) {
-			return Optional.empty();
-		}
-		try {
-			return Optional.of(new QueueName(name));
-		}
-		catch (IllegalArgumentException ex) {
-			return Optional.empty();
-		}
-	}
-
-	private static Frame.Submit submit(StoredMessage message, Content content, MessageId id, long previous) {
-		return new Frame.Submit(id, previous, content, false, 0, message.priority(), 0, message.orderingKey(), false,
-				null, 0);
 	}
 
 	private static String cut(String text) {

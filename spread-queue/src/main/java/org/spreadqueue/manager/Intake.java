@@ -19,7 +19,7 @@ import org.spreadqueue.spread.SpreadLimits;
 final class Intake {
 
 	/** Time in which workers say that they have a message of an earlier manager. */
-	static final Duration CLAIM_TIME = Duration.ofSeconds(1);
+	static final Duration CLAIM_TIME = Duration.ofMillis(500);
 
 	/** Quoting makes at most six characters of a byte, and hex two of a character. */
 	private static final int SURELY_FITS = SpreadLimits.maxBody(1) / 12 - 100;

@@ -116,8 +116,8 @@ final class ManagerMachine {
 		this.standby = new Standby(options.queue(), this.store, this.out);
 		this.endings = new Endings(incarnation, this.store, this.counters, this.senders, this.out);
 		this.legacy = new LegacyWorkers(options.workerTimeout(), this.store, this.endings, this.statistics, this.out);
-		this.natives = new NativeWorkers(options.workerTimeout(), this.store, this.endings, this.legacy,
-				this.statistics, this.out);
+		this.natives = new NativeWorkers(this.queue.nativeMembersGroup(), options.workerTimeout(), this.store,
+				this.endings, this.legacy, this.statistics, this.out);
 		this.desk = new DispatchDesk(this.store, this.counters, this.statistics, this.endings, this.legacy,
 				this.natives, options.format(), this.out);
 		this.intake = new Intake(this.store, this.counters, this.statistics, this.senders, this.endings, this.natives,
@@ -206,7 +206,7 @@ final class ManagerMachine {
 				others.stream()
 					.filter((rival) -> rival.compareTo(this.self) < 0)
 					.findFirst()
-					.ifPresent((rival) -> giveWay(rival, now));
+					.ifPresentOrElse((rival) -> giveWay(rival, now), () -> this.natives.greetAll(this.nativeMembers));
 			}
 		}
 		return dispatched(now);
@@ -338,6 +338,9 @@ final class ManagerMachine {
 			}
 		}
 		this.unsettled.clear();
+		if (!this.nativeMembers.isEmpty()) {
+			this.natives.greetAll(this.nativeMembers);
+		}
 	}
 
 	private void nativeMembers(Set<String> members, long now) {

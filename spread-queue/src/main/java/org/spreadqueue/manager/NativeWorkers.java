@@ -25,6 +25,8 @@ final class NativeWorkers {
 	/** Ids that workers may claim without their messages being here. */
 	private static final int MAX_CLAIMS = 100_000;
 
+	private final String group;
+
 	private final Duration timeout;
 
 	private final MessageStore store;
@@ -47,8 +49,9 @@ final class NativeWorkers {
 
 	private final Set<String> greeted = new HashSet<>();
 
-	NativeWorkers(Duration timeout, MessageStore store, Endings endings, LegacyWorkers legacy, Statistics statistics,
-			Outputs out) {
+	NativeWorkers(String group, Duration timeout, MessageStore store, Endings endings, LegacyWorkers legacy,
+			Statistics statistics, Outputs out) {
+		this.group = group;
 		this.timeout = timeout.multipliedBy(3);
 		this.store = store;
 		this.endings = endings;
@@ -69,6 +72,17 @@ final class NativeWorkers {
 	void greet(String privateGroup) {
 		this.greeted.add(privateGroup);
 		this.out.frame(privateGroup, new Frame.Hello(NativeProtocol.VERSION));
+	}
+
+	/**
+	 * Whoever works on this queue has another manager now and shall say at once what it
+	 * has; by itself it would with its next announcement, when others may have been given
+	 * the same.
+	 * @param members who is in the group of native programs, as far as is known
+	 */
+	void greetAll(Collection<String> members) {
+		this.greeted.addAll(members);
+		this.out.frame(this.group, new Frame.Hello(NativeProtocol.VERSION));
 	}
 
 	/**

@@ -38,15 +38,10 @@ final class NativeOutbound {
 	 */
 	private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
 
-	/** After this time without being accepted, the manager is asked whether it lives. */
-	static final Duration PATIENCE = Duration.ofSeconds(1);
-
 	/**
-	 * After this time without news of accepted messages, the oldest is sent again. The
-	 * manager says so if it is finished: a network that was divided for a moment may have
-	 * swallowed that before, and then also that of others.
+	 * After this time without an end of a message, the manager is asked whether it lives.
 	 */
-	static final Duration NEWS_LIMIT = Duration.ofSeconds(30);
+	static final Duration PATIENCE = Duration.ofSeconds(1);
 
 	private final String group;
 
@@ -59,6 +54,8 @@ final class NativeOutbound {
 	private final KeptMessages kept;
 
 	private final NativeRequests requests;
+
+	private final NewsWatch news;
 
 	private final SendWindow window = new SendWindow();
 
@@ -74,16 +71,6 @@ final class NativeOutbound {
 
 	private long lastSentAt;
 
-	/** Accepted messages of which it may not have been heard that they are finished. */
-	private final Deque<Submission> questioned = new ArrayDeque<>();
-
-	/** The oldest one, sent again to see whether the manager still has it. */
-	private long questionedFirst;
-
-	private boolean hasNews = true;
-
-	private long lastNews;
-
 	private boolean stranger;
 
 	private boolean doubtful;
@@ -97,6 +84,7 @@ final class NativeOutbound {
 		this.payloads = payloads;
 		this.kept = new KeptMessages(options.maxRetainedMessages(), options.maxRetainedBytes());
 		this.requests = new NativeRequests(options.maxConcurrentRequests(), payloads);
+		this.news = new NewsWatch(this.kept);
 	}
 
 	KeptMessages kept() {
@@ -115,7 +103,7 @@ final class NativeOutbound {
 
 	/** Whether {@link #flush} might send something. */
 	boolean wantsFlush(WaitingMessages waiting) {
-		return this.manager != null && (!this.packets.isEmpty() || !this.questioned.isEmpty() || !waiting.isEmpty()
+		return this.manager != null && (!this.packets.isEmpty() || !this.news.isEmpty() || !waiting.isEmpty()
 				|| this.kept.from(this.next) != null);
 	}
 
@@ -127,13 +115,17 @@ final class NativeOutbound {
 		if (this.doubtful || (this.window.isUncertain() && !this.window.mayMulticast())) {
 			return true;
 		}
-		return sinceLast >= PATIENCE.toNanos() && (this.stranger || isUnheard(now));
+		return sinceLast >= PATIENCE.toNanos() && (this.stranger || isUnheard(now) || isUnfinished(now));
+	}
+
+	/** What a manager has may have died with it, so it is not left alone for long. */
+	private boolean isUnfinished(long now) {
+		Submission oldest = this.kept.from(0);
+		return oldest != null && oldest.packet() > 0 && now - oldest.sentAt() >= PATIENCE.toNanos();
 	}
 
 	private boolean isUnheard(long now) {
-		Submission first = firstUnconfirmed();
-		return (first != null && first.packet() > 0 && now - first.sentAt() >= PATIENCE.toNanos())
-				|| (this.window.onTheWay() > 0 && now - this.lastSentAt >= PATIENCE.toNanos());
+		return this.window.onTheWay() > 0 && now - this.lastSentAt >= PATIENCE.toNanos();
 	}
 
 	/** A question for the manager goes out. */
@@ -172,7 +164,7 @@ final class NativeOutbound {
 	}
 
 	private void sendAllAgain(boolean maybeHadIt) {
-		this.questioned.clear();
+		this.news.clear();
 		this.kept.allFrom(0).forEach((message) -> message.toBeSentAgain(maybeHadIt));
 		this.next = 0;
 		this.window.rewound(this.packets.size());
@@ -210,7 +202,7 @@ final class NativeOutbound {
 		}
 		this.manager = null;
 		this.packets.clear();
-		this.questioned.clear();
+		this.news.clear();
 		this.window.connected();
 	}
 
@@ -221,6 +213,8 @@ final class NativeOutbound {
 		}
 		else if (frame instanceof Frame.Status status) {
 			status.done().stream().filter(this::isOurs).forEach((id) -> done(id.sequence(), out));
+			// A worker that says what it has speaks to a new manager.
+			this.doubtful = this.doubtful || status.held().stream().anyMatch(this::isOurs);
 		}
 		else if (frame instanceof Frame.Ack ack) {
 			if (isOurs(ack.id())) {
@@ -284,7 +278,7 @@ final class NativeOutbound {
 
 	private void done(long sequence, List<SenderOutput> out) {
 		Submission message = this.kept.remove(sequence);
-		questionOthers(sequence);
+		this.news.finished(sequence);
 		if (message == null || message.isRequest()) {
 			return;
 		}
@@ -296,7 +290,7 @@ final class NativeOutbound {
 
 	private void ended(Frame.Ended ended, List<SenderOutput> out) {
 		Submission message = this.kept.remove(ended.sequence());
-		questionOthers(ended.sequence());
+		this.news.finished(ended.sequence());
 		if (message == null) {
 			return;
 		}
@@ -319,37 +313,9 @@ final class NativeOutbound {
 		};
 	}
 
-	/**
-	 * News of a message came. If it was the oldest and is finished, others may be too.
-	 */
-	private void questionOthers(long sequence) {
-		this.hasNews = true;
-		if (sequence == this.questionedFirst) {
-			this.questionedFirst = 0;
-			for (Submission message : this.kept.allFrom(0)) {
-				if (message.isAccepted() && !message.isRequest()) {
-					this.questioned.add(message);
-				}
-			}
-		}
-	}
-
-	private void questionOldest(long now) {
-		Submission oldest = this.kept.from(0);
-		if (this.hasNews || oldest == null || !oldest.isAccepted()) {
-			this.hasNews = false;
-			this.lastNews = now;
-		}
-		else if (this.manager != null && this.questioned.isEmpty() && now - this.lastNews >= NEWS_LIMIT.toNanos()) {
-			this.lastNews = now;
-			this.questionedFirst = oldest.sequence();
-			this.questioned.add(oldest);
-		}
-	}
-
 	/** Time has passed. */
 	void tick(boolean managerThere, long now, List<SenderOutput> out) {
-		questionOldest(now);
+		this.news.tick(this.manager != null, now);
 		for (Submission message : this.kept.unaccepted()) {
 			if (message.isLate(now)) {
 				this.kept.remove(message.sequence());
@@ -400,14 +366,11 @@ final class NativeOutbound {
 		}
 		List<Submission> packed = new ArrayList<>();
 		long bytes = 0;
-		while (!this.questioned.isEmpty() && bytes <= NativeProtocol.MAX_PACKET_BYTES / 2) {
-			Submission again = this.questioned.removeFirst();
-			if (this.kept.from(again.sequence()) == again) {
-				this.resubmitted++;
-				this.outbox.add(this.group, frame(again, now));
-				bytes += again.frameBytes();
-				packed.add(again);
-			}
+		for (Submission again = this.news.poll(); again != null; again = nextQuestion(bytes)) {
+			this.resubmitted++;
+			this.outbox.add(this.group, frame(again, now));
+			bytes += again.frameBytes();
+			packed.add(again);
 		}
 		Submission message = nextMessage(waiting, out);
 		while (message != null
@@ -425,6 +388,10 @@ final class NativeOutbound {
 		long number = this.window.sent() + this.packets.size();
 		packed.forEach((each) -> each.inPacket(number));
 		return !packed.isEmpty();
+	}
+
+	private @Nullable Submission nextQuestion(long bytesBefore) {
+		return (bytesBefore <= NativeProtocol.MAX_PACKET_BYTES / 2) ? this.news.poll() : null;
 	}
 
 	private boolean isEnough(WaitingMessages waiting) {

@@ -7,9 +7,12 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -160,6 +163,15 @@ final class NativeJobs {
 
 	List<MessageId> held() {
 		return this.ids.stream().sorted().toList();
+	}
+
+	/** The senders of jobs that are here, as far as they speak the native protocol. */
+	Set<String> originators() {
+		return Stream.concat(this.running.values().stream(), this.waiting.stream())
+			.map(Taken::dispatch)
+			.filter((dispatch) -> !dispatch.legacy())
+			.map(Frame.Dispatch::originator)
+			.collect(Collectors.toCollection(LinkedHashSet::new));
 	}
 
 	/** Those that ended well, for the report that is written now. */

@@ -394,6 +394,10 @@ final class NativeWorkerMachine implements SessionMachine {
 			.map(NativeJobs.Taken::dispatch)
 			.filter((dispatch) -> !dispatch.legacy())
 			.forEach((dispatch) -> told.add(dispatch.originator()));
+		if (this.greeted) {
+			// They learn by it that there is another manager.
+			told.addAll(this.jobs.originators());
+		}
 		List<String> groups = (told.size() <= MAX_TOLD + 1) ? List.copyOf(told) : List.of(this.queue.nativeGroup());
 		boolean together = this.responses.size() == 1 && groups.size() == 2
 				&& groups.contains(this.responses.get(0).to()) && this.responses.get(0).isSmall();

@@ -79,28 +79,15 @@ class DeadLetterQueueTests {
 	}
 
 	@Test
-	void theDeadLetterKeepsPriorityAndKeyAndNobodyWaitsForIt() {
-		Frame.Submit submit = DeadLetterQueue.bury(message(HEADERS), Cause.displaced(), ORDERS, FIRST_SEEN,
-				new MessageId(9, 4), 3);
-		assertThat(submit).isEqualTo(new Frame.Submit(new MessageId(9, 4), 3,
-				label(message(HEADERS), Cause.displaced()), false, 0, 7, 0, "key", false, null, 0));
-	}
-
-	@Test
 	void itGoesBackAsItWas() {
 		Content dead = label(message(HEADERS), Cause.failed(new Frame.JobError("IOException", "disk full", 3)));
-		assertThat(DeadLetterQueue.origin(dead)).contains(ORDERS);
-		StoredMessage inTheOtherQueue = message(dead);
-		Frame.Submit submit = DeadLetterQueue.resubmit(inTheOtherQueue, new MessageId(9, 4), 0);
-		assertThat(submit).isEqualTo(new Frame.Submit(new MessageId(9, 4), 0, new Content(Content.JSON, BODY, HEADERS),
-				false, 0, 7, 0, "key", false, null, 0));
+		assertThat(DeadLetterQueue.unlabel(dead)).isEqualTo(new Content(Content.JSON, BODY, HEADERS));
 	}
 
 	@Test
-	void whatSomebodyPutThereDirectlyComesFromNowhere() {
-		assertThat(DeadLetterQueue.origin(new Content(Content.JSON, BODY, HEADERS))).isEmpty();
-		assertThat(DeadLetterQueue.origin(new Content(Content.JSON, BODY, Map.of("x-dead-letter-queue", "no name"))))
-			.isEmpty();
+	void whatSomebodyPutThereDirectlyStaysAsItIs() {
+		Content content = new Content(Content.JSON, BODY, HEADERS);
+		assertThat(DeadLetterQueue.unlabel(content)).isEqualTo(content);
 	}
 
 	private static String errorMessage(String text) {
@@ -113,11 +100,8 @@ class DeadLetterQueueTests {
 	}
 
 	private static StoredMessage message(Map<String, String> headers) {
-		return message(new Content(Content.JSON, BODY, headers));
-	}
-
-	private static StoredMessage message(Content content) {
-		return new StoredMessage(new MessageId(0xab, 12), "#s#h", false, content, true, 7, "key", 0, 0, 500, 3);
+		return new StoredMessage(new MessageId(0xab, 12), "#s#h", false, new Content(Content.JSON, BODY, headers), true,
+				7, "key", 0, 0, 500, 3);
 	}
 
 }

@@ -241,4 +241,27 @@ class NativeManagerMachineTests {
 			.contains(new ManagerOutput.Join("MQ_orders"));
 	}
 
+	@Test
+	void greetsAllWorkersThatAreThereWhenItTakesOver() {
+		this.manager.machine = machine(QueueLimits.DEFAULT);
+		this.manager.machine.connected(SELF, this.manager.now);
+		this.manager.present(OTHER, SELF, W1, W2);
+		this.manager.machine.membership(members("MQ_orders", OTHER, SELF), this.manager.now);
+		this.manager.present(SELF, W1, W2);
+		this.manager.perform(this.manager.machine.membership(members("MQ_orders", SELF), this.manager.now));
+		assertThat(this.manager.frames("WK_orders")).containsExactly(new Frame.Hello(NativeProtocol.VERSION));
+		this.manager.status(W1, new Frame.Status(State.READY, 1, List.of(), List.of(), List.of(), List.of(id(1))));
+		assertThat(this.manager.machine.workers()).as("its answer is its registration").isEqualTo(1);
+	}
+
+	@Test
+	void greetsAllWorkersWhenItStaysAfterAMerge() {
+		this.manager.perform(this.manager.machine.membership(
+				new MembershipChange("MQ_orders", new GroupId(1, 1, 1), List.of(SELF, "#zzz#localhost"),
+						new MembershipCause.Network(List.of(List.of(SELF), List.of("#zzz#localhost")), 0)),
+				this.manager.now));
+		assertThat(this.manager.frames("WK_orders")).as("those of the other manager are this one's now")
+			.containsExactly(new Frame.Hello(NativeProtocol.VERSION));
+	}
+
 }

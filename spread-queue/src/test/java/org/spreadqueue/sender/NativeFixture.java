@@ -171,6 +171,12 @@ final class NativeFixture {
 		return receive(WORKER, new Frame.Status(Frame.State.READY, 1, ids, List.of(), List.of(), List.of()));
 	}
 
+	/** A worker says to its new manager what it has of the earlier one. */
+	List<String> workerHolds(long sequence) {
+		return receive(WORKER,
+				new Frame.Status(Frame.State.READY, 1, List.of(), List.of(), List.of(), List.of(id(sequence))));
+	}
+
 	List<String> response(long sequence, @Nullable Content content, Frame.@Nullable JobError error) {
 		return receive(WORKER, new Frame.Response(id(sequence), content, error));
 	}

@@ -152,16 +152,36 @@ class NativeOrderTests {
 	}
 
 	@Test
-	void asksAtTheUsualIntervalWhenOnlyDoneIsOutstanding() {
+	void asksEverySecondWhetherTheManagerLivesWhileSomethingIsNotDone() {
 		NativeFixture sender = NativeFixture.connected();
 		sender.sendAndFlush("one");
 		sender.confirm(MANAGER, 1, 1);
-		assertThat(sender.tickAfter(Duration.ofMillis(4900))).isEmpty();
+		assertThat(sender.tickAfter(Duration.ofMillis(900))).isEmpty();
 		assertThat(sender.tickAfter(Duration.ofMillis(100))).containsExactly("asks");
 		assertThat(sender.tickAfter(Duration.ofSeconds(1))).containsExactly("ManagerMissing", "asks");
 		assertThat(sender.sendAndFlush("two")).as("nobody is there").isEmpty();
 		sender.managerAnswers(OTHER);
 		assertThat(sender.flush()).containsExactly("submits 1<0* 2<1");
+	}
+
+	@Test
+	void asksAtTheUsualIntervalWhenEverythingIsDone() {
+		NativeFixture sender = NativeFixture.connected();
+		sender.sendAndFlush("one");
+		sender.confirm(MANAGER, 1, 1);
+		sender.workerSays(1L);
+		assertThat(sender.tickAfter(Duration.ofMillis(4900))).isEmpty();
+		assertThat(sender.tickAfter(Duration.ofMillis(100))).containsExactly("asks");
+	}
+
+	@Test
+	void asksAtOnceWhenAWorkerSaysWhatItHas() {
+		NativeFixture sender = NativeFixture.connected();
+		sender.sendAndFlush("one");
+		sender.confirm(MANAGER, 1, 1);
+		assertThat(sender.workerHolds(1)).as("it has another manager").containsExactly("asks");
+		sender.managerAnswers(OTHER);
+		assertThat(sender.flush()).containsExactly("submits 1<0*");
 	}
 
 	@Test
@@ -171,10 +191,10 @@ class NativeOrderTests {
 		sender.send("two");
 		sender.flush();
 		sender.confirm(MANAGER, 2, 1);
-		assertThat(submitsWithin(sender, NativeOutbound.NEWS_LIMIT.minusSeconds(1))).isEmpty();
+		assertThat(submitsWithin(sender, NewsWatch.NEWS_LIMIT.minusSeconds(1))).isEmpty();
 		assertThat(submitsWithin(sender, Duration.ofSeconds(2))).containsExactly("submits 1<0");
 		sender.confirm(MANAGER, 2, 2);
-		assertThat(submitsWithin(sender, NativeOutbound.NEWS_LIMIT.minusSeconds(2)))
+		assertThat(submitsWithin(sender, NewsWatch.NEWS_LIMIT.minusSeconds(2)))
 			.as("the manager has it; the next question has time")
 			.isEmpty();
 		assertThat(submitsWithin(sender, Duration.ofSeconds(2))).containsExactly("submits 1<0");
@@ -188,7 +208,7 @@ class NativeOrderTests {
 		}
 		sender.flush();
 		sender.confirm(MANAGER, 3, 1);
-		submitsWithin(sender, NativeOutbound.NEWS_LIMIT.plusSeconds(1));
+		submitsWithin(sender, NewsWatch.NEWS_LIMIT.plusSeconds(1));
 		assertThat(sender.done(MANAGER, 3, 2, 1L, 1L)).containsExactly("done 1");
 		assertThat(sender.flush()).containsExactly("submits 2<0 3<2");
 	}
@@ -200,9 +220,9 @@ class NativeOrderTests {
 		sender.send("two");
 		sender.flush();
 		sender.confirm(MANAGER, 2, 1);
-		submitsWithin(sender, NativeOutbound.NEWS_LIMIT.minusSeconds(1));
+		submitsWithin(sender, NewsWatch.NEWS_LIMIT.minusSeconds(1));
 		sender.workerSays(2L);
-		assertThat(submitsWithin(sender, NativeOutbound.NEWS_LIMIT.minusSeconds(1))).isEmpty();
+		assertThat(submitsWithin(sender, NewsWatch.NEWS_LIMIT.minusSeconds(1))).isEmpty();
 	}
 
 	/** The manager answers all the time. */

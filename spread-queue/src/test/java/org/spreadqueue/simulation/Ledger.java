@@ -28,7 +28,7 @@ final class Ledger {
 
 	private final List<Entry> entries = new ArrayList<>();
 
-	private final Map<String, Set<Entry>> runningByKey = new HashMap<>();
+	private final KeyOrder keys;
 
 	private int managerDeaths;
 
@@ -38,6 +38,7 @@ final class Ledger {
 
 	Ledger(World world) {
 		this.world = world;
+		this.keys = new KeyOrder(world);
 	}
 
 	/** The next message that a sender is to send. */
@@ -47,7 +48,11 @@ final class Ledger {
 		byte[] body = ("{\"m\":" + number + ",\"p\":\"" + "x".repeat(padding) + "\"}")
 			.getBytes(StandardCharsets.US_ASCII);
 		Order order = new Order(number, Content.of(Content.JSON, body), priority, key, delayMillis, expiryMillis);
-		this.entries.add(new Entry(sender, order, this.world.time().elapsed(), this.managerDeaths));
+		Entry entry = new Entry(sender, order, this.world.time().elapsed(), this.managerDeaths);
+		this.entries.add(entry);
+		if (key != null) {
+			this.keys.submitted(entry);
+		}
 		return order;
 	}
 
@@ -102,14 +107,10 @@ final class Ledger {
 			Violation.unless(!this.world.profile().isCalm(), "without faults, nothing is done twice",
 					entry + " starts again at " + worker);
 		}
-		String key = entry.order.orderingKey();
-		if (key != null) {
-			Set<Entry> same = this.runningByKey.computeIfAbsent(key, (unused) -> new LinkedHashSet<>());
-			Violation.unless(same.isEmpty() || !this.world.profile().isClear(),
-					"jobs with the same ordering key never run at the same time",
-					entry + " starts while " + same + " run");
-			same.add(entry);
+		if (entry.order.orderingKey() != null) {
+			this.keys.started(entry);
 		}
+		entry.managerDeathsBeforeRun = this.managerDeaths;
 		entry.runningAt.add(worker);
 	}
 
@@ -133,10 +134,20 @@ final class Ledger {
 	}
 
 	private void stopped(WorkerHost worker, Entry entry) {
-		String key = entry.order.orderingKey();
-		if (entry.runningAt.remove(worker) && key != null && entry.runningAt.isEmpty()) {
-			this.runningByKey.getOrDefault(key, new LinkedHashSet<>()).remove(entry);
-		}
+		entry.runningAt.remove(worker);
+	}
+
+	/** Whether a manager has died since a message began to run. */
+	boolean managerDiedSinceStartOf(Entry running) {
+		return this.managerDeaths > running.managerDeathsBeforeRun;
+	}
+
+	/** Whether nobody will run the message any more, unless it has to run again. */
+	boolean isOver(Entry entry) {
+		boolean expired = entry.order.expiryMillis() > 0
+				&& this.world.time().elapsed() > entry.submitted + entry.order.expiryMillis() * 1_000_000;
+		return entry.finished > 0 || entry.ended != null || entry.endedByManager != null
+				|| entry.failed >= MAX_DELIVERIES || expired || isExcused(entry);
 	}
 
 	/** What should have come to an end, and did not yet. */
@@ -148,10 +159,7 @@ final class Ledger {
 		if (entry.sender.isAlive()) {
 			return entry.toldDone || entry.ended != null;
 		}
-		boolean expired = entry.order.expiryMillis() > 0
-				&& this.world.time().elapsed() > entry.submitted + entry.order.expiryMillis() * 1_000_000;
-		return !entry.accepted || entry.toldDone || entry.ended != null || entry.finished > 0
-				|| entry.endedByManager != null || entry.failed >= MAX_DELIVERIES || expired || isExcused(entry);
+		return !entry.accepted || entry.toldDone || isOver(entry);
 	}
 
 	/** Lost with its sender and with the manager that had accepted it. */
@@ -200,6 +208,8 @@ final class Ledger {
 
 		private @Nullable String endedByManager;
 
+		private int managerDeathsBeforeRun;
+
 		private int finished;
 
 		private int failed;
@@ -217,6 +227,10 @@ final class Ledger {
 
 		SenderHost sender() {
 			return this.sender;
+		}
+
+		boolean isRunning() {
+			return !this.runningAt.isEmpty();
 		}
 
 		@Override

@@ -26,8 +26,9 @@ final class Machines {
 		return WorkerInSimulation.legacy(host, QUEUE);
 	}
 
-	ManagerProgram manager(ManagerHost host, int maxLength, boolean patient, RandomGenerator random, long now) {
-		return new ManagerInSimulation(host, QUEUE, maxLength, patient, random.nextLong(), now);
+	ManagerProgram manager(ManagerHost host, int maxLength, long maxBytes, boolean patient, RandomGenerator random,
+			long now) {
+		return new ManagerInSimulation(host, QUEUE, maxLength, maxBytes, patient, random.nextLong(), now);
 	}
 
 }

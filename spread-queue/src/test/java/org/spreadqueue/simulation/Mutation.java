@@ -37,6 +37,11 @@ class Mutation {
 		return drawn;
 	}
 
+	/** The bytes that managers think they may keep. */
+	long maxBytes(Profile profile) {
+		return profile.maxBytes();
+	}
+
 	/** Whether managers never give up a silent worker. */
 	boolean isPatient() {
 		return false;

@@ -18,6 +18,7 @@ import org.spreadqueue.protocol.frame.Outbox;
 import org.spreadqueue.protocol.frame.Packet;
 import org.spreadqueue.spread.MembershipCause;
 import org.spreadqueue.spread.MembershipChange;
+import org.spreadqueue.spread.RegularMessage;
 import org.spreadqueue.spread.ServiceType;
 import org.spreadqueue.spread.SpreadEvent;
 
@@ -89,7 +90,7 @@ final class Mutations {
 
 		@Override
 		@Nullable SpreadEvent receives(Host to, SpreadEvent event) {
-			if (to instanceof WorkerHost && event instanceof org.spreadqueue.spread.RegularMessage message
+			if (to instanceof WorkerHost && event instanceof RegularMessage message
 					&& message.messageType() == NativeProtocol.MESSAGE_TYPE) {
 				for (Frame frame : new FrameCodec().decode(message.body()).frames()) {
 					if (frame instanceof Frame.Dispatch dispatch) {
@@ -146,6 +147,63 @@ final class Mutations {
 		@Override
 		@Nullable Frame rewrite(Host from, List<String> groups, Frame frame) {
 			return frame;
+		}
+
+	}
+
+	/** A manager that is full drops what another one hands over. */
+	static final class FullManagerDropsWhatIsHandedOver extends Mutation {
+
+		private final FrameCodec codec = new FrameCodec();
+
+		@Override
+		Profile profile(Profile drawn) {
+			return drawn.withSmallQueuesThatMeet();
+		}
+
+		@Override
+		@Nullable SpreadEvent receives(Host to, SpreadEvent event) {
+			boolean full = to instanceof ManagerHost host && host.manager().held() >= to.world().profile().maxLength();
+			return (full && event instanceof RegularMessage message && isHandedOver(message)) ? null : event;
+		}
+
+		private boolean isHandedOver(RegularMessage message) {
+			return message.messageType() == NativeProtocol.MESSAGE_TYPE && this.codec.decode(message.body())
+				.frames()
+				.stream()
+				.anyMatch((frame) -> frame instanceof Frame.Submit submit && submit.originator() != null);
+		}
+
+	}
+
+	/** A manager counts no bytes. */
+	static final class ManagerCountsNoBytes extends Mutation {
+
+		@Override
+		Profile profile(Profile drawn) {
+			return drawn.withFewBytes();
+		}
+
+		@Override
+		long maxBytes(Profile profile) {
+			return Long.MAX_VALUE;
+		}
+
+	}
+
+	/** Ordering keys do not reach the manager. */
+	static final class KeysAreLost extends Rewriting {
+
+		@Override
+		Profile profile(Profile drawn) {
+			return drawn.withKeys();
+		}
+
+		@Override
+		Frame rewrite(Host from, List<String> groups, Frame frame) {
+			return (frame instanceof Frame.Submit submit) ? new Frame.Submit(submit.id(), submit.previous(),
+					submit.content(), submit.reply(), submit.expiryMillis(), submit.priority(), submit.delayMillis(),
+					null, submit.resubmitted(), submit.originator(), submit.deliveries()) : frame;
 		}
 
 	}

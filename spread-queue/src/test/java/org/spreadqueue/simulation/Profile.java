@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
  * @param failing one in so many jobs fails, 0 for none
  * @param slowJobs whether some jobs take seconds
  * @param maxLength messages that a manager keeps
+ * @param maxBytes bytes that a manager keeps
  * @param large whether some messages need several Spread messages
  * @param workerCrashes whether workers die
  * @param managerCrashes whether managers die
@@ -29,9 +30,11 @@ import java.util.random.RandomGenerator;
  * @param legacy whether some workers speak the protocol of Spread::Queue 0.4
  */
 record Profile(int daemons, int senders, int managers, int workers, int messages, Duration sending, int keys,
-		boolean features, int failing, boolean slowJobs, int maxLength, boolean large, boolean workerCrashes,
-		boolean managerCrashes, boolean senderCrashes, boolean drops, boolean vanishing, boolean freezes,
-		boolean daemonFaults, boolean leaving, boolean legacy) {
+		boolean features, int failing, boolean slowJobs, int maxLength, long maxBytes, boolean large,
+		boolean workerCrashes, boolean managerCrashes, boolean senderCrashes, boolean drops, boolean vanishing,
+		boolean freezes, boolean daemonFaults, boolean leaving, boolean legacy) {
+
+	private static final long MUCH = 256L * 1024 * 1024;
 
 	static Profile draw(RandomGenerator random) {
 		boolean calm = random.nextInt(5) == 0;
@@ -40,13 +43,15 @@ record Profile(int daemons, int senders, int managers, int workers, int messages
 		boolean legacy = random.nextInt(10) == 0;
 		boolean faults = !calm && !legacy;
 		int daemons = 1 + random.nextInt(3);
+		boolean large = !legacy && random.nextInt(8) == 0;
+		long maxBytes = (random.nextInt(4) != 0) ? MUCH : large ? 1_000_000 : 2_000;
 		return new Profile(daemons, 1 + random.nextInt(4), calm ? 1 : 1 + random.nextInt(3), 1 + random.nextInt(5),
 				flood ? 300 + random.nextInt(400) : 1 + random.nextInt(50),
 				Duration.ofMillis(flood ? 10 : random.nextLong(20_000)), (random.nextInt(3) == 0) ? 3 : 0,
 				random.nextInt(3) == 0, (random.nextInt(3) == 0) ? 6 : 0, random.nextInt(3) == 0 && !flood,
-				(random.nextInt(4) == 0) ? 20 : 10_000, !legacy && random.nextInt(8) == 0,
-				faults && random.nextBoolean(), !calm && random.nextInt(3) == 0, faults && random.nextInt(4) == 0,
-				faults && random.nextInt(3) == 0, faults && random.nextInt(6) == 0, faults && random.nextInt(6) == 0,
+				(random.nextInt(4) == 0) ? 20 : 10_000, maxBytes, large, faults && random.nextBoolean(),
+				!calm && random.nextInt(3) == 0, faults && random.nextInt(4) == 0, faults && random.nextInt(3) == 0,
+				faults && random.nextInt(6) == 0, faults && random.nextInt(6) == 0,
 				faults && daemons > 1 && random.nextInt(3) == 0, !calm && random.nextInt(3) == 0, legacy);
 	}
 
@@ -61,22 +66,49 @@ record Profile(int daemons, int senders, int managers, int workers, int messages
 		return !(this.drops || this.freezes || this.daemonFaults || this.vanishing || this.managerCrashes);
 	}
 
+	/**
+	 * Nobody is taken for dead who is alive, and everybody says what he has when the
+	 * manager is another one: then the order of messages with a key is kept.
+	 */
+	boolean keepsOrder() {
+		return !(this.drops || this.freezes || this.daemonFaults || this.vanishing
+				|| (this.legacy && this.managerCrashes));
+	}
+
+	/** The same world with small queues, in which senders die and networks part. */
+	Profile withSmallQueuesThatMeet() {
+		return new Profile(3, 3, 3, 2, 40, this.sending, 0, false, 0, true, 10, MUCH, false, false, false, true, false,
+				false, false, true, false, false);
+	}
+
+	/** The same world with small messages and little room for them. */
+	Profile withFewBytes() {
+		return new Profile(this.daemons, this.senders, 1, this.workers, this.messages, this.sending, this.keys, false,
+				0, this.slowJobs, 10_000, 2_000, false, false, false, false, false, false, false, false, false, false);
+	}
+
+	/** The same world in which nothing fails and all messages have keys. */
+	Profile withKeys() {
+		return new Profile(this.daemons, this.senders, 1, this.workers, this.messages, this.sending, 2, false, 0,
+				this.slowJobs, 10_000, MUCH, false, true, true, false, false, false, false, false, false, false);
+	}
+
 	/** The same world in which only workers die. */
 	Profile withWorkerCrashesOnly() {
 		return new Profile(this.daemons, this.senders, 1, this.workers, this.messages, this.sending, this.keys, false,
-				0, this.slowJobs, 10_000, false, true, false, false, false, false, false, false, false, false);
+				0, this.slowJobs, 10_000, MUCH, false, true, false, false, false, false, false, false, false, false);
 	}
 
 	/** The same world in which only managers die. */
 	Profile withManagerCrashesOnly() {
 		return new Profile(this.daemons, this.senders, 2, this.workers, this.messages, this.sending, this.keys, false,
-				0, this.slowJobs, 10_000, false, false, true, false, false, false, false, false, false, false);
+				0, this.slowJobs, 10_000, MUCH, false, false, true, false, false, false, false, false, false, false);
 	}
 
 	/** The same world in which nothing fails. */
 	Profile withoutFaults() {
 		return new Profile(this.daemons, this.senders, 1, this.workers, this.messages, this.sending, this.keys, false,
-				0, this.slowJobs, 10_000, false, false, false, false, false, false, false, false, false, false);
+				0, this.slowJobs, 10_000, MUCH, false, false, false, false, false, false, false, false, false, false);
 	}
 
 }

@@ -46,6 +46,11 @@ final class Watch {
 
 	private final Map<String, OnTheWay> onTheWay = new HashMap<>();
 
+	/** What managers that gave way have passed on. */
+	private final Set<MessageId> handedOver = new HashSet<>();
+
+	private long handedOverBytes;
+
 	private long nativeMessages;
 
 	Watch(World world) {
@@ -54,6 +59,14 @@ final class Watch {
 
 	long nativeMessages() {
 		return this.nativeMessages;
+	}
+
+	int handedOver() {
+		return this.handedOver.size();
+	}
+
+	long handedOverBytes() {
+		return this.handedOverBytes;
 	}
 
 	void sent(Host from, SimulatedConnection connection, List<String> groups, short type, byte[] body) {
@@ -76,6 +89,10 @@ final class Watch {
 		for (Frame frame : decoded.frames()) {
 			if (frame instanceof Frame.Submit submit) {
 				submitted(from, connection, submit);
+				if (from instanceof ManagerHost && this.handedOver.add(submit.id())) {
+					String key = submit.orderingKey();
+					this.handedOverBytes += submit.content().size() + ((key != null) ? 2L * key.length() : 0);
+				}
 			}
 			else if (frame instanceof Frame.Dispatch dispatch) {
 				dispatched(dispatch);

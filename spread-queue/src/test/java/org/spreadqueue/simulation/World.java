@@ -128,8 +128,8 @@ final class World {
 	void addManager() {
 		ManagerHost host = new ManagerHost(this, name("m"));
 		this.managers.add(host);
-		host.start(this.machines.manager(host, this.profile.maxLength(), this.mutation.isPatient(), this.random,
-				this.time.now()));
+		host.start(this.machines.manager(host, this.profile.maxLength(), this.mutation.maxBytes(this.profile),
+				this.mutation.isPatient(), this.random, this.time.now()));
 	}
 
 	void addWorker() {
@@ -180,8 +180,12 @@ final class World {
 			if (host.isAlive() && host.program() != null) {
 				ManagerProgram manager = host.manager();
 				active += manager.isActive() ? 1 : 0;
-				Violation.unless(manager.held() <= this.profile.maxLength(), "a manager keeps its limits",
-						host + " holds " + manager.held() + " messages");
+				// What another manager had accepted comes on top.
+				Violation.unless(
+						manager.held() <= this.profile.maxLength() + this.watch.handedOver()
+								&& manager.bytes() <= this.profile.maxBytes() + this.watch.handedOverBytes(),
+						"a manager keeps its limits",
+						host + " holds " + manager.held() + " messages with " + manager.bytes() + " bytes");
 			}
 		}
 		boolean single = !(this.profile.drops() || this.profile.freezes() || this.profile.daemonFaults()
