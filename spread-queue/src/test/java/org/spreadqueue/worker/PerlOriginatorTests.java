@@ -1,0 +1,51 @@
+package org.spreadqueue.worker;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.spreadqueue.worker.NativeWorkerFixture.MANAGER;
+
+/**
+ * Messages of Perl senders that a manager of this project gives out: their senders hear
+ * what a Perl worker would tell them.
+ */
+class PerlOriginatorTests {
+
+	private final NativeWorkerFixture worker = NativeWorkerFixture.greeted();
+
+	@Test
+	void theSenderIsToldThatItBeganAndWhatItsAnswerIs() {
+		assertThat(this.worker.ofPerlSender(1)).containsExactly("legacy ack", "starts 1");
+		assertThat(this.worker.finish("1", NativeWorkerFixture.response("yes")))
+			.containsExactly("legacy answer \"yes\"", "reports ready 2 done 1");
+	}
+
+	@Test
+	void aJobWithoutAnAnswerIsNotAnswered() {
+		this.worker.ofPerlSender(1);
+		assertThat(this.worker.done("1")).containsExactly("reports ready 2 done 1");
+	}
+
+	@Test
+	void aFailureIsAnswered_D11() {
+		this.worker.ofPerlSender(1);
+		assertThat(this.worker.finish("1", new JobResult.Failure("Oops", "no stock")))
+			.containsExactly("legacy failure Oops no stock", "reports ready 2 done 1");
+	}
+
+	@Test
+	void whatIsHandedBackIsNotAnswered() {
+		this.worker.ofPerlSender(1);
+		assertThat(this.worker.finish("1", JobResult.handBack())).containsExactly("reports ready 2 back 1");
+	}
+
+	@Test
+	void anAnswerWithoutAConnectionIsSentOnTheNextOne() {
+		this.worker.ofPerlSender(1);
+		this.worker.disconnect();
+		assertThat(this.worker.finish("1", NativeWorkerFixture.response("yes"))).isEmpty();
+		assertThat(this.worker.connect()).containsExactly("legacy answer \"yes\"", "announces 2");
+		assertThat(this.worker.hello(MANAGER)).containsExactly("one session", "reports ready 2 done 1");
+	}
+
+}
