@@ -51,12 +51,12 @@ final class Endings {
 		}
 	}
 
-	void failed(StoredMessage message, Frame.JobError error, long now) {
+	void failed(StoredMessage message, Frame.Failed failed, long now) {
 		this.counters.failed();
 		QueueLimits limits = this.store.limits();
-		if (message.deliveries() >= limits.maxDeliveries()) {
+		if (failed.fatal() || message.deliveries() >= limits.maxDeliveries()) {
 			this.store.remove(message);
-			bury(message, Cause.failed(error), now);
+			bury(message, Cause.failed(failed.error()), now);
 		}
 		else {
 			this.store.retryAt(message, now + limits.redeliveryDelay().toNanos(), now);

@@ -124,7 +124,7 @@ final class NativeWorkers {
 		for (Frame.Failed failed : status.failed()) {
 			StoredMessage message = release(worker, failed.id());
 			if (message != null) {
-				this.endings.failed(message, failed.error(), now);
+				this.endings.failed(message, failed, now);
 			}
 		}
 		for (MessageId id : status.held()) {

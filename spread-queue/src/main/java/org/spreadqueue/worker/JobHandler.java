@@ -12,7 +12,7 @@ public interface JobHandler {
 	/**
 	 * Handles one job. The job counts as running until the returned stage completes, so a
 	 * handler may acknowledge it whenever it likes; an exception, thrown or in the stage,
-	 * is a {@link JobResult.Failure}.
+	 * is a {@link JobResult.Failure} after which the message may be delivered again.
 	 * @param job the job
 	 * @return how it ended, now or later
 	 * @throws Exception if the job failed

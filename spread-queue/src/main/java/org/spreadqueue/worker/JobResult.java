@@ -25,17 +25,32 @@ public sealed interface JobResult {
 	 *
 	 * @param type kind of the error, often a class name
 	 * @param message text for people
+	 * @param fatal whether the message would fail wherever and however often it is tried,
+	 * so that a manager of this project puts it into the dead-letter queue at once
 	 */
-	record Failure(@Nullable String type, String message) implements JobResult {
+	record Failure(@Nullable String type, String message, boolean fatal) implements JobResult {
 
 		/**
-		 * Describes an exception.
+		 * Creates the failure of a message that may be delivered again.
+		 * @param type kind of the error, often a class name
+		 * @param message text for people
+		 */
+		public Failure(@Nullable String type, String message) {
+			this(type, message, false);
+		}
+
+		/**
+		 * Describes an exception, after which the message may be delivered again.
 		 * @param failure the exception
 		 * @return the result
 		 */
 		public static Failure of(Throwable failure) {
+			return of(failure, false);
+		}
+
+		private static Failure of(Throwable failure, boolean fatal) {
 			String message = failure.getMessage();
-			return new Failure(failure.getClass().getName(), (message != null) ? message : "");
+			return new Failure(failure.getClass().getName(), (message != null) ? message : "", fatal);
 		}
 
 	}
@@ -54,6 +69,16 @@ public sealed interface JobResult {
 	 */
 	static JobResult handBack() {
 		return new HandBack();
+	}
+
+	/**
+	 * Returns the result of a job that fails whoever does it, for example because its
+	 * message does not make sense: it is not delivered again.
+	 * @param failure what is wrong
+	 * @return the result
+	 */
+	static JobResult fatal(Throwable failure) {
+		return Failure.of(failure, true);
 	}
 
 	/**

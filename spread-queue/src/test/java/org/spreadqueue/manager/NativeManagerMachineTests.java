@@ -171,6 +171,19 @@ class NativeManagerMachineTests {
 	}
 
 	@Test
+	void whatWouldFailAgainIsADeadLetterAtOnce() {
+		this.manager.worker(W1, 1);
+		this.manager.submit(1);
+		this.manager.status(W1, 1, new Frame.Failed(id(1), new Frame.JobError("Oops", "no date", 1), true));
+		assertThat(this.manager.outputs).anySatisfy((output) -> assertThat(output).isInstanceOfSatisfying(
+				ManagerOutput.DeadLetter.class,
+				(letter) -> assertThat(letter.cause().error()).isEqualTo(new Frame.JobError("Oops", "no date", 1))));
+		assertThat(this.manager.confirm().ended())
+			.containsExactly(new Frame.Ended(1, EndReason.DEAD_LETTERED, "no date"));
+		assertThat(this.manager.machine.held()).isZero();
+	}
+
+	@Test
 	void handingBackCostsNoDelivery() {
 		this.manager.worker(W1, 1);
 		this.manager.submit(1);

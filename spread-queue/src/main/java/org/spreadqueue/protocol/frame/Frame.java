@@ -97,8 +97,19 @@ public sealed interface Frame {
 	 *
 	 * @param id which
 	 * @param error how
+	 * @param fatal whether it would fail again, whoever tries
 	 */
-	record Failed(MessageId id, JobError error) {
+	record Failed(MessageId id, JobError error, boolean fatal) {
+
+		/**
+		 * A job that may be tried again.
+		 * @param id which
+		 * @param error how
+		 */
+		public Failed(MessageId id, JobError error) {
+			this(id, error, false);
+		}
+
 	}
 
 	/**

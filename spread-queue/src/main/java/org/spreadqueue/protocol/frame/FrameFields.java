@@ -233,8 +233,12 @@ final class FrameFields {
 			in.nextToken();
 			MessageId id = id(in);
 			in.nextToken();
-			found.add(new Frame.Failed(id, error(in)));
-			skipRest(in);
+			Frame.JobError error = error(in);
+			boolean more = in.nextToken() != JsonToken.END_ARRAY;
+			found.add(new Frame.Failed(id, error, more && bool(in)));
+			if (more) {
+				skipRest(in);
+			}
 		}
 		return found;
 	}

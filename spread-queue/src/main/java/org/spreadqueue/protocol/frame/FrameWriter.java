@@ -141,6 +141,9 @@ final class FrameWriter {
 				out.writeStartArray();
 				out.writeBinary(failed.id().toBytes());
 				error(failed.error(), out);
+				if (failed.fatal()) {
+					out.writeBoolean(true);
+				}
 				out.writeEndArray();
 			}
 			out.writeEndArray();

@@ -44,7 +44,8 @@ class FrameCodecTests {
 				new Frame.Dispatch(ID, PERL, true, "#abc#host", 3, 17, 400, true),
 				new Frame.Status(Frame.State.READY, 5, List.of(), List.of(), List.of(), List.of()),
 				new Frame.Status(Frame.State.TERMINATE, 0, List.of(ID), List.of(new MessageId(1, 1)),
-						List.of(new Frame.Failed(ID, ERROR), new Frame.Failed(ID, new Frame.JobError(null, "", 0))),
+						List.of(new Frame.Failed(ID, ERROR),
+								new Frame.Failed(ID, new Frame.JobError(null, "", 0), true)),
 						List.of(new MessageId(2, 3))),
 				new Frame.Ack(ID), new Frame.Response(ID, JSON, null), new Frame.Response(ID, null, ERROR),
 				new Frame.Hello(1));
@@ -81,6 +82,16 @@ class FrameCodecTests {
 		all.writeBytes(unknown);
 		all.writeBytes(hello);
 		assertThat(this.codec.decode(all.toByteArray())).isEqualTo(new Decoded(List.of(new Frame.Hello(7)), 1, null));
+	}
+
+	@Test
+	void aFailureOfAnOlderWorkerIsNotForGoodAndOneOfANewerMaySayMore() {
+		Map<String, Object> error = Map.of("t", "Oops", "m", "no");
+		byte[] status = this.cbor.writeValueAsBytes(Map.of("k", "status", "st", "ready", "fl",
+				List.of(List.of(ID.toBytes(), error), List.of(ID.toBytes(), error, true, List.of(7), "more"))));
+		Frame.JobError read = new Frame.JobError("Oops", "no", 0);
+		assertThat(this.codec.decode(status).frames()).containsExactly(new Frame.Status(Frame.State.READY, 0, List.of(),
+				List.of(), List.of(new Frame.Failed(ID, read, false), new Frame.Failed(ID, read, true)), List.of()));
 	}
 
 	@Test
