@@ -34,7 +34,7 @@ final class NativeJobs {
 	/** Weight of the last job in the average. */
 	private static final double WEIGHT = 0.1;
 
-	private final int concurrency;
+	private final JobSlots slots;
 
 	private final int prefetch;
 
@@ -56,21 +56,22 @@ final class NativeJobs {
 	/** Of the time of a job; negative before the first one has ended. */
 	private double averageNanos = -1;
 
-	NativeJobs(WorkerOptions options) {
-		this.concurrency = options.concurrency();
+	NativeJobs(WorkerOptions options, JobSlots slots) {
+		this.slots = slots;
 		this.prefetch = options.prefetch();
 	}
 
-	/** How many jobs the worker may hold. */
+	/** How many native jobs the worker may hold. */
 	int capacity() {
-		return this.concurrency + ((this.prefetch == WorkerOptions.AUTOMATIC_PREFETCH) ? ahead() : this.prefetch);
+		int slots = this.slots.size() - (this.slots.taken() - this.running.size());
+		return slots + ((this.prefetch == WorkerOptions.AUTOMATIC_PREFETCH) ? ahead() : this.prefetch);
 	}
 
 	private int ahead() {
 		if (this.averageNanos < 0) {
 			return 0;
 		}
-		double fitting = this.concurrency * (WORK_AHEAD.toNanos() / Math.max(1, this.averageNanos));
+		double fitting = this.slots.size() * (WORK_AHEAD.toNanos() / Math.max(1, this.averageNanos));
 		return (int) Math.min(MOST_AHEAD, fitting);
 	}
 
@@ -81,26 +82,37 @@ final class NativeJobs {
 		}
 	}
 
-	/** The next one that is to run, if one more may; those that are too late go back. */
-	@Nullable Taken next(int runningElsewhere, long now) {
-		while (!this.waiting.isEmpty() && this.running.size() + runningElsewhere < this.concurrency) {
+	/**
+	 * The next one that is to run, if one more may, in the slot that it has from now on;
+	 * those that are too late go back.
+	 */
+	@Nullable Taken next(long now) {
+		while (!this.waiting.isEmpty() && this.slots.take()) {
 			Taken next = this.waiting.removeFirst();
 			if (!next.isExpired(now)) {
 				return next;
 			}
+			this.slots.free();
 			handBack(next.dispatch().id(), now);
 		}
 		return null;
 	}
 
+	/** The next one runs. */
 	void started(long number, Taken job, WireFormat format, long now) {
 		this.running.put(number, new Taken(job.dispatch(), format, now));
+	}
+
+	/** The next one cannot run. */
+	void refused() {
+		this.slots.free();
 	}
 
 	/** A job has ended; {@code null} if it is none of these. */
 	@Nullable Taken ended(long number, long now) {
 		Taken job = this.running.remove(number);
 		if (job != null) {
+			this.slots.free();
 			this.ids.remove(job.dispatch().id());
 			long took = now - job.since();
 			this.averageNanos = (this.averageNanos < 0) ? took
@@ -115,10 +127,10 @@ final class NativeJobs {
 		this.done.add(job);
 	}
 
-	void failed(Taken job, Frame.JobError error, long now) {
+	void failed(Taken job, Frame.JobError error, boolean fatal, long now) {
 		unreported(now);
 		this.ids.remove(job.dispatch().id());
-		this.failed.add(new Frame.Failed(job.dispatch().id(), error));
+		this.failed.add(new Frame.Failed(job.dispatch().id(), error, fatal));
 	}
 
 	void handBack(MessageId id, long now) {
@@ -145,6 +157,11 @@ final class NativeJobs {
 
 	long oldestUnreported() {
 		return this.oldestUnreported;
+	}
+
+	/** Waiting and running ones. */
+	int size() {
+		return this.ids.size();
 	}
 
 	int running() {

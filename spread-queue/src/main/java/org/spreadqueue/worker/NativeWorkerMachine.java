@@ -2,9 +2,7 @@ package org.spreadqueue.worker;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +14,6 @@ import org.spreadqueue.protocol.frame.Decoded;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.Inbox;
 import org.spreadqueue.protocol.frame.NativeProtocol;
-import org.spreadqueue.protocol.frame.Outbox;
 import org.spreadqueue.spread.MembershipChange;
 import org.spreadqueue.spread.RegularMessage;
 
@@ -27,15 +24,6 @@ import org.spreadqueue.spread.RegularMessage;
  * job at a time, and then the worker needs further sessions.
  */
 final class NativeWorkerMachine implements SessionMachine {
-
-	/** A native manager greets within milliseconds. */
-	static final Duration GREETING = Duration.ofSeconds(1);
-
-	/** Ends of jobs are not kept longer to be reported together. */
-	static final Duration GATHERING = Duration.ofMillis(10);
-
-	/** Who has so many originators leaves it to the manager to tell them. */
-	private static final int MAX_TOLD = 10;
 
 	private final WorkerOptions options;
 
@@ -49,13 +37,13 @@ final class NativeWorkerMachine implements SessionMachine {
 
 	private final JobNumbers numbers = new JobNumbers();
 
+	private final JobSlots slots;
+
 	private final NativeJobs jobs;
 
+	private final NativeReports reports;
+
 	private final Inbox inbox = new Inbox();
-
-	private final Outbox outbox = new Outbox();
-
-	private final List<NativeAnswer> responses = new ArrayList<>();
 
 	/** Answers to senders of the old protocol while there is no connection. */
 	private final List<WorkerOutput> unsent = new ArrayList<>();
@@ -73,33 +61,29 @@ final class NativeWorkerMachine implements SessionMachine {
 
 	private boolean gone;
 
-	private boolean furtherSessions;
+	/** A manager of the old protocol has given it a message since the last greeting. */
+	private boolean legacyManager;
 
-	private boolean due;
+	private int furtherSessions;
 
-	private boolean greeted;
-
-	private long connectedAt;
-
-	private long lastReport;
-
-	NativeWorkerMachine(WorkerOptions options) {
+	NativeWorkerMachine(WorkerOptions options, JobSlots slots) {
 		this.options = options;
+		this.slots = slots;
 		this.queue = options.queue();
-		this.jobs = new NativeJobs(options);
+		this.jobs = new NativeJobs(options, slots);
+		this.reports = new NativeReports(options, this.jobs);
 		this.legacyAnswers = new LegacyAnswers(options);
 		this.legacy = announcing();
 	}
 
 	private WorkerMachine announcing() {
-		return new WorkerMachine(this.options, this.codec.encodeReady(this.jobs.capacity()), this.numbers);
+		return new WorkerMachine(this.options, this.slots, this.codec.encodeReady(this.jobs.capacity()), this.numbers);
 	}
 
 	@Override
 	public List<WorkerOutput> connected(long now) {
 		List<WorkerOutput> out = new ArrayList<>();
 		this.connected = true;
-		this.connectedAt = now;
 		if (!this.joined) {
 			this.joined = true;
 			out.add(new WorkerOutput.Join(this.queue.nativeMembersGroup()));
@@ -116,7 +100,7 @@ final class NativeWorkerMachine implements SessionMachine {
 		this.connected = false;
 		this.manager = null;
 		this.inbox.clear();
-		this.outbox.drain();
+		this.reports.connectionLost();
 		add(this.legacy.disconnected(), out);
 		leaveWithoutManager(out);
 		return out;
@@ -136,7 +120,6 @@ final class NativeWorkerMachine implements SessionMachine {
 		}
 		this.manager = null;
 		this.inbox.forget(known);
-		this.connectedAt = now;
 		if (!this.legacy.isBusy()) {
 			this.legacy = announcing();
 			if (!this.leaving) {
@@ -159,7 +142,8 @@ final class NativeWorkerMachine implements SessionMachine {
 			return out;
 		}
 		add(this.legacy.received(message, now), out);
-		needFurtherSessions(out);
+		this.legacyManager = this.legacyManager || (this.legacy.isBusy() && this.manager == null);
+		openFurtherSessions(out);
 		return out;
 	}
 
@@ -173,7 +157,7 @@ final class NativeWorkerMachine implements SessionMachine {
 		else if (frame instanceof Frame.Dispatch dispatch && from.equals(this.manager)) {
 			if (this.leaving) {
 				this.jobs.handBack(dispatch.id(), now);
-				this.due = true;
+				this.reports.due();
 			}
 			else {
 				this.jobs.add(dispatch, now);
@@ -188,32 +172,32 @@ final class NativeWorkerMachine implements SessionMachine {
 			return;
 		}
 		if (this.manager == null) {
-			out.add(new WorkerOutput.Spoken(true));
+			out.add(new WorkerOutput.Sessions(0));
 		}
-		this.furtherSessions = false;
+		this.legacyManager = false;
+		this.furtherSessions = 0;
 		this.manager = from;
-		this.greeted = true;
-		this.due = true;
-		this.lastReport = now;
+		this.reports.begin(now);
 	}
 
-	private void needFurtherSessions(List<WorkerOutput> out) {
-		if (!this.furtherSessions && this.manager == null && !this.leaving) {
-			this.furtherSessions = true;
-			out.add(new WorkerOutput.Spoken(false));
+	/**
+	 * One for each job at a time that native ones leave room for. Not because nobody has
+	 * greeted: a manager of this project that is being restarted is silent too.
+	 */
+	private void openFurtherSessions(List<WorkerOutput> out) {
+		int needed = this.options.concurrency() - 1 - this.jobs.size();
+		if (this.legacyManager && !this.leaving && needed > this.furtherSessions) {
+			this.furtherSessions = needed;
+			out.add(new WorkerOutput.Sessions(needed));
 		}
 	}
 
 	private void startNext(long now, List<WorkerOutput> out) {
-		NativeJobs.Taken next = next(now);
+		NativeJobs.Taken next = this.jobs.next(now);
 		while (next != null) {
 			start(next, now, out);
-			next = next(now);
+			next = this.jobs.next(now);
 		}
-	}
-
-	private NativeJobs.@Nullable Taken next(long now) {
-		return this.jobs.next(this.legacy.isBusy() ? 1 : 0, now);
 	}
 
 	private void start(NativeJobs.Taken taken, long now, List<WorkerOutput> out) {
@@ -223,21 +207,33 @@ final class NativeWorkerMachine implements SessionMachine {
 			payload = this.nativeAnswers.decode(dispatch.content());
 		}
 		catch (FormatException ex) {
-			out.add(new WorkerOutput.Dropped(dispatch.originator(), String.valueOf(ex.getMessage())));
-			ended(taken, new JobResult.Failure("UnreadableMessage", String.valueOf(ex.getMessage())), now, out);
+			unreadable(taken, String.valueOf(ex.getMessage()), now, out);
 			return;
 		}
 		if (dispatch.legacy()) {
 			send(dispatch.originator(), this.codec.encodeAck(payload.format()), out);
 		}
 		else if (dispatch.reply()) {
-			this.outbox.add(dispatch.originator(), new Frame.Ack(dispatch.id()));
+			this.reports.ack(dispatch);
 		}
 		long number = this.numbers.getAsLong();
 		this.jobs.started(number, taken, payload.format(), now);
 		out.add(new WorkerOutput.Start(new Job(number, this.queue, dispatch.originator(), payload.value(),
 				payload.format(), dispatch.content().body().length, dispatch.id(), dispatch.content().headers(),
 				dispatch.attempt(), Duration.ofMillis(dispatch.queuedMillis()))));
+	}
+
+	private void unreadable(NativeJobs.Taken taken, String reason, long now, List<WorkerOutput> out) {
+		this.jobs.refused();
+		out.add(new WorkerOutput.Dropped(taken.dispatch().originator(), reason));
+		JobResult.Failure failure = new JobResult.Failure("UnreadableMessage", reason, true);
+		if (taken.dispatch().legacy()) {
+			answerLegacy(taken, failure, out);
+			failed(taken, failure, now);
+		}
+		else {
+			ended(taken, failure, now, out);
+		}
 	}
 
 	@Override
@@ -251,35 +247,56 @@ final class NativeWorkerMachine implements SessionMachine {
 		}
 		if (!this.gone) {
 			ended(job, result, now, out);
-			startNext(now, out);
+			startWaiting(now, out);
+			openFurtherSessions(out);
 			leaveWithoutManager(out);
 		}
 		return out;
+	}
+
+	@Override
+	public List<WorkerOutput> slotFreed(long now) {
+		List<WorkerOutput> out = new ArrayList<>();
+		if (!this.gone) {
+			startWaiting(now, out);
+			this.reports.dueIfMoreFits();
+		}
+		return out;
+	}
+
+	/**
+	 * What a manager of the old protocol gave cannot wait elsewhere, so it goes first.
+	 */
+	private void startWaiting(long now, List<WorkerOutput> out) {
+		add(this.legacy.slotFreed(now), out);
+		startNext(now, out);
 	}
 
 	private void ended(NativeJobs.Taken job, JobResult result, long now, List<WorkerOutput> out) {
 		Frame.Dispatch dispatch = job.dispatch();
 		if (result instanceof JobResult.HandBack) {
 			this.jobs.handBack(dispatch.id(), now);
-			this.due = true;
-			return;
+			this.reports.due();
 		}
-		if (dispatch.legacy()) {
+		else if (dispatch.legacy()) {
 			answerLegacy(job, result, out);
 			this.jobs.done(job, now);
 		}
 		else if (dispatch.reply()) {
-			this.responses.add(new NativeAnswer(dispatch.originator(), this.nativeAnswers.response(dispatch, result)));
+			this.reports.answer(dispatch.originator(), this.nativeAnswers.response(dispatch, result));
 			this.jobs.done(job, now);
-			this.due = true;
 		}
 		else if (result instanceof JobResult.Failure failure) {
-			this.jobs.failed(job, this.nativeAnswers.error(dispatch, failure), now);
-			this.due = true;
+			failed(job, failure, now);
 		}
 		else {
 			this.jobs.done(job, now);
 		}
+	}
+
+	private void failed(NativeJobs.Taken job, JobResult.Failure failure, long now) {
+		this.jobs.failed(job, this.nativeAnswers.error(job.dispatch(), failure), failure.fatal(), now);
+		this.reports.due();
 	}
 
 	private void answerLegacy(NativeJobs.Taken job, JobResult result, List<WorkerOutput> out) {
@@ -299,17 +316,11 @@ final class NativeWorkerMachine implements SessionMachine {
 		if (this.gone) {
 			return out;
 		}
-		if (this.manager == null) {
+		if (this.manager == null || this.legacy.isBusy()) {
 			add(this.legacy.tick(now), out);
-			if (this.connected && now - this.connectedAt >= GREETING.toNanos()) {
-				needFurtherSessions(out);
-			}
 		}
-		else {
-			if (this.legacy.isBusy()) {
-				add(this.legacy.tick(now), out);
-			}
-			this.due = this.due || now - this.lastReport >= this.options.heartbeat().toNanos();
+		if (this.manager != null) {
+			this.reports.tick(now);
 		}
 		return out;
 	}
@@ -323,7 +334,7 @@ final class NativeWorkerMachine implements SessionMachine {
 		this.leaving = true;
 		this.jobs.handBackWaiting(now);
 		if (this.manager != null && !this.legacy.isBusy()) {
-			this.due = true;
+			this.reports.due();
 		}
 		else {
 			add(this.legacy.leave(now), out);
@@ -341,8 +352,8 @@ final class NativeWorkerMachine implements SessionMachine {
 		this.jobs.handBackWaiting(now);
 		Long unfinished = this.jobs.firstRunning();
 		if (this.manager != null && this.connected) {
-			report(Frame.State.TERMINATE, now);
-			drain(out);
+			this.reports.report(Frame.State.TERMINATE, now);
+			this.reports.drain(out);
 		}
 		if (this.manager == null || this.legacy.isBusy()) {
 			for (WorkerOutput output : this.legacy.abandon(now)) {
@@ -364,61 +375,21 @@ final class NativeWorkerMachine implements SessionMachine {
 		if (this.gone || !this.connected) {
 			return out;
 		}
-		if (this.manager != null && shouldReport(now)) {
-			boolean last = this.leaving && this.jobs.isIdle() && !this.legacy.isBusy();
-			report(last ? Frame.State.TERMINATE : this.leaving ? Frame.State.WORKING : Frame.State.READY, now);
-			drain(out);
-			if (last) {
-				left(null, out);
-			}
-			return out;
-		}
+		boolean last = this.manager != null && this.leaving && this.jobs.isIdle() && !this.legacy.isBusy();
 		if (this.manager == null) {
-			answer();
+			this.reports.sayAnswers();
 		}
-		drain(out);
+		else if (last) {
+			this.reports.report(Frame.State.TERMINATE, now);
+		}
+		else if (this.reports.isDue(now)) {
+			this.reports.report(this.leaving ? Frame.State.WORKING : Frame.State.READY, now);
+		}
+		this.reports.drain(out);
+		if (last) {
+			left(null, out);
+		}
 		return out;
-	}
-
-	private boolean shouldReport(long now) {
-		int unreported = this.jobs.unreported();
-		return this.due || (this.leaving && this.jobs.isIdle())
-				|| (unreported > 0 && (this.jobs.isIdle() || 2 * unreported >= this.jobs.capacity()
-						|| now - this.jobs.oldestUnreported() >= GATHERING.toNanos()));
-	}
-
-	private void report(Frame.State state, long now) {
-		Set<String> told = new LinkedHashSet<>(List.of(this.queue.nativeGroup()));
-		this.jobs.doneJobs()
-			.stream()
-			.map(NativeJobs.Taken::dispatch)
-			.filter((dispatch) -> !dispatch.legacy())
-			.forEach((dispatch) -> told.add(dispatch.originator()));
-		if (this.greeted) {
-			// They learn by it that there is another manager.
-			told.addAll(this.jobs.originators());
-		}
-		List<String> groups = (told.size() <= MAX_TOLD + 1) ? List.copyOf(told) : List.of(this.queue.nativeGroup());
-		boolean together = this.responses.size() == 1 && groups.size() == 2
-				&& groups.contains(this.responses.get(0).to()) && this.responses.get(0).isSmall();
-		if (together) {
-			this.outbox.add(groups, this.responses.remove(0).response());
-		}
-		answer();
-		boolean taking = state == Frame.State.READY;
-		this.outbox.add(groups, this.jobs.report(state, taking ? this.jobs.capacity() : 0, this.greeted));
-		this.greeted = false;
-		this.due = false;
-		this.lastReport = now;
-	}
-
-	private void answer() {
-		this.responses.forEach((answer) -> this.outbox.add(answer.to(), answer.response()));
-		this.responses.clear();
-	}
-
-	private void drain(List<WorkerOutput> out) {
-		this.outbox.drain().forEach((packet) -> out.add(new WorkerOutput.Native(packet)));
 	}
 
 	/**
@@ -426,18 +397,15 @@ final class NativeWorkerMachine implements SessionMachine {
 	 */
 	private void leaveWithoutManager(List<WorkerOutput> out) {
 		if (this.leaving && this.manager == null && this.jobs.running() == 0 && !this.legacy.isBusy()) {
-			sayGoodbye(Frame.State.TERMINATE, out);
+			sayGoodbye(out);
 			left(null, out);
 		}
 	}
 
-	/**
-	 * Whoever manages the queue now, and the originators, hear what has ended here.
-	 */
-	private void sayGoodbye(Frame.State state, List<WorkerOutput> out) {
-		if (this.connected && this.jobs.unreported() + this.responses.size() > 0) {
-			report(state, this.lastReport);
-			drain(out);
+	private void sayGoodbye(List<WorkerOutput> out) {
+		if (this.connected) {
+			this.reports.sayGoodbye();
+			this.reports.drain(out);
 		}
 	}
 
@@ -448,7 +416,7 @@ final class NativeWorkerMachine implements SessionMachine {
 				out.add(output);
 			}
 			else if (this.jobs.running() == 0 || left.unfinished() != null) {
-				sayGoodbye(Frame.State.TERMINATE, out);
+				sayGoodbye(out);
 				left(left.unfinished(), out);
 			}
 		}
@@ -463,25 +431,7 @@ final class NativeWorkerMachine implements SessionMachine {
 
 	@Override
 	public long nextTick() {
-		if (this.manager == null) {
-			return nextTickWithoutManager();
-		}
-		long heartbeat = this.lastReport + this.options.heartbeat().toNanos();
-		return (this.jobs.unreported() > 0) ? earlier(heartbeat, this.jobs.oldestUnreported() + GATHERING.toNanos())
-				: heartbeat;
-	}
-
-	private long nextTickWithoutManager() {
-		long next = this.legacy.nextTick();
-		if (this.furtherSessions || this.leaving) {
-			return next;
-		}
-		long greeting = this.connectedAt + GREETING.toNanos();
-		return (next == NEVER) ? greeting : earlier(next, greeting);
-	}
-
-	private static long earlier(long one, long other) {
-		return (one - other < 0) ? one : other;
+		return (this.manager == null) ? this.legacy.nextTick() : this.reports.next();
 	}
 
 	@Override

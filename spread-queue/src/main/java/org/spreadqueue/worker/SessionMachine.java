@@ -28,6 +28,9 @@ interface SessionMachine {
 	/** A job has ended. */
 	List<WorkerOutput> finished(long jobId, JobResult result, long now);
 
+	/** A job of another session of the worker has ended. */
+	List<WorkerOutput> slotFreed(long now);
+
 	/** Time has passed. */
 	List<WorkerOutput> tick(long now);
 

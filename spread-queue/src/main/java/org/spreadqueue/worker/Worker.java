@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +21,9 @@ import org.spreadqueue.spread.Timer;
  * <p>
  * <b>Sessions.</b> With a manager of this project, a worker needs one Spread session for
  * all its jobs. A Perl manager knows one job per session, so the worker opens as many as
- * its concurrency.
+ * its concurrency as soon as such a manager gives it a message. However many sessions
+ * there are, and whoever gave the messages, no more jobs run at a time than the
+ * concurrency.
  * <p>
  * <b>Threads.</b> All sessions of a worker share the event loop that it was given; jobs
  * run on the executor, which must have room for {@link WorkerOptions#concurrency()} jobs.
@@ -43,6 +45,8 @@ public final class Worker implements AutoCloseable {
 	private final EventLoop loop;
 
 	private final WorkerCounters counters = new WorkerCounters();
+
+	private final JobSlots slots;
 
 	private final Executor executor;
 
@@ -74,31 +78,49 @@ public final class Worker implements AutoCloseable {
 		this.executor = executor;
 		this.handler = handler;
 		this.connections = new ConnectionLog(options.queue() + "-worker", 1, logger);
-		this.first = session(new NativeWorkerMachine(options), this.connections, this::spoken);
+		this.slots = new JobSlots(options.concurrency(), this::slotFreed);
+		this.first = session(new NativeWorkerMachine(options, this.slots), this.connections, this::needSessions);
 		loop.execute(() -> this.first.open(spread));
 	}
 
-	private WorkerSession session(SessionMachine machine, ConnectionLog log, Consumer<Boolean> spoken) {
+	private WorkerSession session(SessionMachine machine, ConnectionLog log, IntConsumer sessions) {
 		return new WorkerSession(this.options.queue() + "-worker-" + this.opened, machine, this.loop, this.executor,
-				this.handler, this.counters, log, spoken);
+				this.handler, this.counters, log, sessions);
 	}
 
 	/** A manager of the old protocol knows one job per session. */
-	private void spoken(boolean nativeManager) {
-		if (nativeManager) {
+	private void needSessions(int needed) {
+		if (needed == 0) {
 			this.further.forEach(WorkerSession::leave);
 			this.retiring.addAll(this.further);
 			this.further.clear();
 		}
-		while (!nativeManager && !this.stopping && this.further.size() < this.options.concurrency() - 1) {
+		while (!this.stopping && this.further.size() < needed) {
 			this.opened++;
-			WorkerSession session = session(new WorkerMachine(this.options), ConnectionLog.silent(), (known) -> {
-			});
+			WorkerSession session = session(new WorkerMachine(this.options, this.slots), ConnectionLog.silent(),
+					(none) -> {
+					});
 			this.further.add(session);
 			session.left().whenComplete((finished, failure) -> this.retiring.remove(session));
 			session.open(this.spread);
 		}
 		this.sessions = 1 + this.further.size();
+	}
+
+	/**
+	 * For other sessions than the one that had it, and after what that one does with it.
+	 */
+	private void slotFreed() {
+		if (!this.further.isEmpty() || !this.retiring.isEmpty()) {
+			this.loop.execute(() -> allSessions().forEach(WorkerSession::slotFreed));
+		}
+	}
+
+	private List<WorkerSession> allSessions() {
+		List<WorkerSession> all = new ArrayList<>(List.of(this.first));
+		all.addAll(this.further);
+		all.addAll(this.retiring);
+		return all;
 	}
 
 	/**
@@ -125,9 +147,7 @@ public final class Worker implements AutoCloseable {
 	 */
 	public CompletableFuture<Boolean> stop(Duration limit) {
 		this.loop.execute(() -> {
-			List<WorkerSession> all = new ArrayList<>(List.of(this.first));
-			all.addAll(this.further);
-			all.addAll(this.retiring);
+			List<WorkerSession> all = allSessions();
 			if (!this.stopping) {
 				this.stopping = true;
 				allLeft(all).whenComplete((finished, failure) -> this.stopped.complete(finished));

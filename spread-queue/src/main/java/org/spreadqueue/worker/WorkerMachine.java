@@ -24,8 +24,11 @@ import org.spreadqueue.spread.RegularMessage;
  * methods, outputs what they return; times are nanoseconds of one monotonic clock.
  * <p>
  * The order of a job is <em>working</em>, acknowledgement, the job, response,
- * <em>ready</em>. Two rules go beyond the Perl worker:
+ * <em>ready</em>. Three rules go beyond the Perl worker:
  * <ul>
+ * <li>A message is taken at once, and its job begins when one more job of the worker may
+ * run. It waits only after a change of managers, while jobs of the other protocol
+ * run.</li>
  * <li>A message that arrives while a job runs (a heartbeat crossed its dispatch, D3) is
  * reported as taken at once, so that the manager does not give it to a second worker, and
  * is done next.</li>
@@ -52,7 +55,7 @@ final class WorkerMachine implements SessionMachine {
 		/** Reported ready. */
 		IDLE,
 
-		/** A job runs. */
+		/** A job runs, or is taken and waits for a slot. */
 		BUSY,
 
 		/** Said goodbye. */
@@ -74,7 +77,10 @@ final class WorkerMachine implements SessionMachine {
 
 	private final LongSupplier jobNumbers;
 
-	private final Deque<Dispatch> held = new ArrayDeque<>();
+	private final JobSlots slots;
+
+	/** Taken while there was a job already. */
+	private final Deque<Job> held = new ArrayDeque<>();
 
 	/** Answers of jobs that ended while there was no connection. */
 	private final List<WorkerOutput.Send> unsent = new ArrayList<>();
@@ -85,15 +91,17 @@ final class WorkerMachine implements SessionMachine {
 
 	private boolean leaving;
 
-	private @Nullable Job running;
+	private @Nullable Job job;
+
+	private boolean running;
 
 	private long lastReport;
 
 	private long lastHeartbeat;
 
 	/** A session that only knows the protocol of Spread::Queue 0.4. */
-	WorkerMachine(WorkerOptions options) {
-		this(options, new LegacyCodec().encode(WorkerStatus.READY), new JobNumbers());
+	WorkerMachine(WorkerOptions options, JobSlots slots) {
+		this(options, slots, new LegacyCodec().encode(WorkerStatus.READY), new JobNumbers());
 	}
 
 	/**
@@ -101,7 +109,8 @@ final class WorkerMachine implements SessionMachine {
 	 * @param readyMessage what it says to the manager when it is ready
 	 * @param jobNumbers numbers its jobs
 	 */
-	WorkerMachine(WorkerOptions options, byte[] readyMessage, LongSupplier jobNumbers) {
+	WorkerMachine(WorkerOptions options, JobSlots slots, byte[] readyMessage, LongSupplier jobNumbers) {
+		this.slots = slots;
 		this.readyMessage = readyMessage;
 		this.jobNumbers = jobNumbers;
 		this.queue = options.queue();
@@ -155,9 +164,9 @@ final class WorkerMachine implements SessionMachine {
 		return List.of();
 	}
 
-	/** Whether a job runs. */
+	/** Whether a job runs or is about to. */
 	boolean isBusy() {
-		return this.running != null;
+		return this.job != null;
 	}
 
 	/** A message came to the private group of the session. */
@@ -178,11 +187,13 @@ final class WorkerMachine implements SessionMachine {
 		}
 		report(WorkerStatus.WORKING, now, out);
 		send(dispatch.originator(), this.codec.encodeAck(dispatch.payload().format()), out);
-		if (this.running == null) {
-			start(dispatch, out);
+		Job taken = new Job(this.jobNumbers.getAsLong(), this.queue, dispatch.originator(), dispatch.payload().value(),
+				dispatch.payload().format(), dispatch.size());
+		if (this.job == null) {
+			begin(taken, out);
 		}
 		else {
-			this.held.add(dispatch);
+			this.held.add(taken);
 		}
 		return out;
 	}
@@ -191,21 +202,35 @@ final class WorkerMachine implements SessionMachine {
 	@Override
 	public List<WorkerOutput> finished(long jobId, JobResult result, long now) {
 		List<WorkerOutput> out = new ArrayList<>();
-		Job job = this.running;
-		if (job == null || job.id() != jobId || this.state == State.GONE) {
+		Job ended = this.job;
+		if (ended == null || ended.id() != jobId || !this.running) {
 			return out;
 		}
-		this.running = null;
-		answer(job, result, out);
-		Dispatch next = this.held.poll();
+		this.running = false;
+		this.job = null;
+		this.slots.free();
+		if (this.state == State.GONE) {
+			return out;
+		}
+		answer(ended, result, out);
+		Job next = this.held.poll();
 		if (next != null) {
-			start(next, out);
+			begin(next, out);
 		}
 		else if (this.leaving) {
 			leaveAfterJob(now, out);
 		}
 		else {
 			ready(now, out);
+		}
+		return out;
+	}
+
+	@Override
+	public List<WorkerOutput> slotFreed(long now) {
+		List<WorkerOutput> out = new ArrayList<>();
+		if (this.state == State.BUSY) {
+			startIfSlotIsFree(out);
 		}
 		return out;
 	}
@@ -254,9 +279,8 @@ final class WorkerMachine implements SessionMachine {
 			return out;
 		}
 		this.leaving = true;
-		Job job = this.running;
 		report(WorkerStatus.TERMINATE, now, out);
-		left(out, (job != null) ? job.id() : null);
+		left(out, (this.job != null) ? this.job.id() : null);
 		return out;
 	}
 
@@ -279,12 +303,17 @@ final class WorkerMachine implements SessionMachine {
 		return this.held.size();
 	}
 
-	private void start(Dispatch dispatch, List<WorkerOutput> out) {
-		Job job = new Job(this.jobNumbers.getAsLong(), this.queue, dispatch.originator(), dispatch.payload().value(),
-				dispatch.payload().format(), dispatch.size());
-		this.running = job;
+	private void begin(Job taken, List<WorkerOutput> out) {
+		this.job = taken;
 		this.state = State.BUSY;
-		out.add(new WorkerOutput.Start(job));
+		startIfSlotIsFree(out);
+	}
+
+	private void startIfSlotIsFree(List<WorkerOutput> out) {
+		if (this.job != null && !this.running && this.slots.take()) {
+			this.running = true;
+			out.add(new WorkerOutput.Start(this.job));
+		}
 	}
 
 	/**
@@ -340,7 +369,9 @@ final class WorkerMachine implements SessionMachine {
 
 	private void left(List<WorkerOutput> out, @Nullable Long unfinished) {
 		this.state = State.GONE;
-		this.running = null;
+		if (!this.running) {
+			this.job = null;
+		}
 		out.add(new WorkerOutput.Left(unfinished));
 	}
 

@@ -35,12 +35,12 @@ sealed interface WorkerOutput {
 	}
 
 	/**
-	 * It is known now how the manager speaks, or it has changed: the native protocol
-	 * needs one session, the one of Spread::Queue 0.4 one for each job at a time.
+	 * The worker needs another number of sessions: the native protocol needs one, that of
+	 * Spread::Queue 0.4 one for each job at a time that is no native one.
 	 *
-	 * @param nativeManager whether it speaks the native protocol
+	 * @param further how many beside this one
 	 */
-	record Spoken(boolean nativeManager) implements WorkerOutput {
+	record Sessions(int further) implements WorkerOutput {
 	}
 
 	/**

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +41,7 @@ final class WorkerSession implements SessionListener {
 
 	private final SessionMachine machine;
 
-	private final Consumer<Boolean> spoken;
+	private final IntConsumer sessions;
 
 	private final EventLoop loop;
 
@@ -69,14 +69,14 @@ final class WorkerSession implements SessionListener {
 
 	/**
 	 * Creates a session.
-	 * @param spoken is told whether the manager speaks the native protocol, when that is
-	 * known and whenever it changes
+	 * @param sessions is told how many further sessions the worker needs, whenever that
+	 * changes
 	 */
 	WorkerSession(String name, SessionMachine machine, EventLoop loop, Executor executor, JobHandler handler,
-			WorkerCounters counters, ConnectionLog connections, Consumer<Boolean> spoken) {
+			WorkerCounters counters, ConnectionLog connections, IntConsumer sessions) {
 		this.name = name;
 		this.machine = machine;
-		this.spoken = spoken;
+		this.sessions = sessions;
 		this.loop = loop;
 		this.executor = executor;
 		this.handler = handler;
@@ -131,6 +131,12 @@ final class WorkerSession implements SessionListener {
 		this.left.complete(this.finishedAll);
 	}
 
+	/** One more job may run; another session had its slot. On the loop. */
+	void slotFreed() {
+		run(this.machine.slotFreed(System.nanoTime()));
+		scheduleFlush();
+	}
+
 	/** Finishes what runs, says goodbye and closes the session. On the loop. */
 	void leave() {
 		run(this.machine.leave(System.nanoTime()));
@@ -169,8 +175,8 @@ final class WorkerSession implements SessionListener {
 			else if (output instanceof WorkerOutput.Join join) {
 				Objects.requireNonNull(this.session).join(join.group());
 			}
-			else if (output instanceof WorkerOutput.Spoken known) {
-				this.spoken.accept(known.nativeManager());
+			else if (output instanceof WorkerOutput.Sessions needed) {
+				this.sessions.accept(needed.further());
 			}
 			else if (output instanceof WorkerOutput.Start start) {
 				start(start.job());

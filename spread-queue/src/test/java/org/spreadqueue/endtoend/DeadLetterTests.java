@@ -79,6 +79,22 @@ class DeadLetterTests {
 	}
 
 	@Test
+	void aMessageOnWhichEverybodyWouldFailIsTriedOnce() {
+		QueueManager manager = manager();
+		AtomicInteger calls = new AtomicInteger();
+		this.queue.worker(1, (job) -> {
+			calls.incrementAndGet();
+			return CompletableFuture.completedFuture(JobResult.fatal(new IllegalArgumentException("no date")));
+		});
+		var delivery = this.queue.sender().submit(OutgoingJob.of(JsonNodeFactory.instance.stringNode("poison")));
+		assertThat(catchThrowable(() -> delivery.done().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join()))
+			.rootCause()
+			.hasMessageContaining("no date");
+		assertThat(calls).hasValue(1);
+		assertThat(manager.figures().deadLettered()).isEqualTo(1);
+	}
+
+	@Test
 	void aDeadLetterSaysWhenItsMessageCame() throws Exception {
 		manager();
 		CompletableFuture<Instant> firstCall = new CompletableFuture<>();

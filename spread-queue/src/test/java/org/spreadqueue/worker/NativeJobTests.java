@@ -96,7 +96,7 @@ class NativeJobTests {
 		this.worker.dispatch(4);
 		this.worker.pass(Duration.ofMillis(500));
 		assertThat(this.worker.done("1")).contains("starts 4");
-		assertThat(this.worker.tickAfter(NativeWorkerMachine.GATHERING))
+		assertThat(this.worker.tickAfter(NativeReports.GATHERING))
 			.containsExactly("reports ready 12 done 1 back 3 and tells #alice#localhost");
 	}
 
@@ -104,7 +104,16 @@ class NativeJobTests {
 	void aMessageThatCannotBeReadHasFailed() {
 		assertThat(this.worker.receive(MANAGER, NativeWorkerFixture.dispatch(1, unreadable(), false))).satisfiesExactly(
 				(output) -> assertThat(output).startsWith("drops"),
-				(output) -> assertThat(output).isEqualTo("reports ready 12 failed 1 UnreadableMessage"));
+				(output) -> assertThat(output).isEqualTo("reports ready 12 failed 1 UnreadableMessage for good"));
+	}
+
+	@Test
+	void aMessageOnWhichEverybodyWouldFailHasFailedForGood() {
+		this.worker.dispatch(1, 2);
+		assertThat(this.worker.finish("1", JobResult.fatal(new IllegalArgumentException("no date"))))
+			.containsExactly("reports ready 12 failed 1 java.lang.IllegalArgumentException for good");
+		assertThat(this.worker.finish("2", JobResult.Failure.of(new IllegalArgumentException("no date"))))
+			.containsExactly("reports ready 12 failed 2 java.lang.IllegalArgumentException");
 	}
 
 	@Test

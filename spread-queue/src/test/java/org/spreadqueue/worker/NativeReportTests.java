@@ -16,7 +16,7 @@ import static org.spreadqueue.worker.NativeWorkerFixture.MANAGER;
  */
 class NativeReportTests {
 
-	private static final Duration GATHERING = Duration.ofMillis(10);
+	private static final Duration GATHERING = NativeReports.GATHERING;
 
 	private final NativeWorkerFixture worker = NativeWorkerFixture
 		.greeted(NativeWorkerFixture.options().withConcurrency(20));

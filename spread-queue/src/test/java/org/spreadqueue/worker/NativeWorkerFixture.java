@@ -57,6 +57,9 @@ final class NativeWorkerFixture {
 
 	private static final Duration HEARTBEAT = WorkerOptions.DEFAULT_HEARTBEAT;
 
+	/** Those of this worker; tests take some for sessions that are not here. */
+	final JobSlots slots;
+
 	final NativeWorkerMachine machine;
 
 	private final LegacyCodec codec = new LegacyCodec();
@@ -72,7 +75,8 @@ final class NativeWorkerFixture {
 
 	NativeWorkerFixture(WorkerOptions options) {
 		this.options = options;
-		this.machine = new NativeWorkerMachine(options);
+		this.slots = new JobSlots(options.concurrency());
+		this.machine = new NativeWorkerMachine(options, this.slots);
 	}
 
 	/** Two jobs at a time, none waits. */
@@ -198,6 +202,14 @@ final class NativeWorkerFixture {
 		return describe(this.machine.finished(job.id(), result, this.now));
 	}
 
+	/** A session that is not here has ended a job. */
+	List<String> slotFreed() {
+		this.slots.free();
+		List<String> outputs = describe(this.machine.slotFreed(this.now));
+		outputs.addAll(flush());
+		return outputs;
+	}
+
 	/** Those who are in the group of workers and managers now. */
 	List<String> members(String... members) {
 		List<String> all = new ArrayList<>(List.of(SELF));
@@ -277,8 +289,8 @@ final class NativeWorkerFixture {
 		if (output instanceof WorkerOutput.Join join) {
 			return List.of("joins " + join.group());
 		}
-		if (output instanceof WorkerOutput.Spoken spoken) {
-			return List.of(spoken.nativeManager() ? "one session" : "further sessions");
+		if (output instanceof WorkerOutput.Sessions sessions) {
+			return List.of((sessions.further() == 0) ? "one session" : (1 + sessions.further()) + " sessions");
 		}
 		if (output instanceof WorkerOutput.Start start) {
 			String text = start.job().payload().asString();
@@ -355,6 +367,7 @@ final class NativeWorkerFixture {
 		append(text, " held", status.held());
 		for (Frame.Failed failed : status.failed()) {
 			text.append(" failed ").append(failed.id().sequence()).append(' ').append(failed.error().type());
+			text.append(failed.fatal() ? " for good" : "");
 		}
 		return text.toString();
 	}

@@ -1,5 +1,7 @@
 package org.spreadqueue.worker;
 
+import java.nio.charset.StandardCharsets;
+
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,6 +33,15 @@ class PerlOriginatorTests {
 		this.worker.ofPerlSender(1);
 		assertThat(this.worker.finish("1", new JobResult.Failure("Oops", "no stock")))
 			.containsExactly("legacy failure Oops no stock", "reports ready 2 done 1");
+	}
+
+	@Test
+	void whatCannotBeReadHasFailedAndItsSenderIsTold_D24() {
+		assertThat(this.worker.ofPerlSender(1, "^Storable|||hex|^00".getBytes(StandardCharsets.US_ASCII)))
+			.satisfiesExactly((output) -> assertThat(output).startsWith("drops"),
+					(output) -> assertThat(output).startsWith("legacy failure UnreadableMessage"),
+					(output) -> assertThat(output).isEqualTo("reports ready 2 failed 1 UnreadableMessage for good"));
+		assertThat(this.worker.ofPerlSender(2)).containsExactly("legacy ack", "starts 2");
 	}
 
 	@Test

@@ -18,7 +18,7 @@ class PrefetchTests {
 	private final WorkerOptions automatic = NativeWorkerFixture.options()
 		.withPrefetch(WorkerOptions.AUTOMATIC_PREFETCH);
 
-	private final NativeJobs jobs = new NativeJobs(this.automatic);
+	private final NativeJobs jobs = new NativeJobs(this.automatic, new JobSlots(2));
 
 	private long now;
 
@@ -26,7 +26,7 @@ class PrefetchTests {
 
 	@Test
 	void aNumberIsANumber() {
-		NativeJobs fixed = new NativeJobs(NativeWorkerFixture.options().withPrefetch(7));
+		NativeJobs fixed = new NativeJobs(NativeWorkerFixture.options().withPrefetch(7), new JobSlots(2));
 		assertThat(fixed.capacity()).isEqualTo(9);
 	}
 
@@ -95,8 +95,7 @@ class PrefetchTests {
 
 	private void begin() {
 		this.number++;
-		this.jobs.started(this.number, Objects.requireNonNull(this.jobs.next(0, this.now)), WireFormat.DEFAULT,
-				this.now);
+		this.jobs.started(this.number, Objects.requireNonNull(this.jobs.next(this.now)), WireFormat.DEFAULT, this.now);
 	}
 
 	private void end() {

@@ -37,7 +37,8 @@ public final class WorkerInSimulation implements WorkerProgram {
 	 */
 	public static WorkerInSimulation first(WorkerSurroundings world, QueueName queue, int concurrency, int prefetch) {
 		return new WorkerInSimulation(world,
-				new NativeWorkerMachine(WorkerOptions.of(queue).withConcurrency(concurrency).withPrefetch(prefetch)));
+				new NativeWorkerMachine(WorkerOptions.of(queue).withConcurrency(concurrency).withPrefetch(prefetch),
+						new JobSlots(concurrency)));
 	}
 
 	/**
@@ -47,7 +48,7 @@ public final class WorkerInSimulation implements WorkerProgram {
 	 * @return the worker
 	 */
 	public static WorkerInSimulation legacy(WorkerSurroundings world, QueueName queue) {
-		return new WorkerInSimulation(world, new WorkerMachine(WorkerOptions.of(queue)));
+		return new WorkerInSimulation(world, new WorkerMachine(WorkerOptions.of(queue), new JobSlots(1)));
 	}
 
 	@Override

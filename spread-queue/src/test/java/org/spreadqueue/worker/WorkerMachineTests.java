@@ -23,7 +23,7 @@ class WorkerMachineTests {
 
 	private final LegacyCodec codec = new LegacyCodec();
 
-	private WorkerMachine machine = new WorkerMachine(WorkerOptions.of(new QueueName("orders")));
+	private WorkerMachine machine = new WorkerMachine(WorkerOptions.of(new QueueName("orders")), new JobSlots(1));
 
 	private long now = Duration.ofHours(1).toNanos();
 
@@ -65,7 +65,8 @@ class WorkerMachineTests {
 
 	@Test
 	void tellsNobodyThatAJobFailedIfToldSo_D11() {
-		this.machine = new WorkerMachine(WorkerOptions.of(new QueueName("orders")).withFailureResponses(false));
+		this.machine = new WorkerMachine(WorkerOptions.of(new QueueName("orders")).withFailureResponses(false),
+				new JobSlots(1));
 		connect();
 		dispatch("one");
 		assertThat(finish(1, new JobResult.Failure("Oops", "no stock"))).containsExactly("ready");

@@ -172,7 +172,7 @@ class WorkerReplayTests {
 		private JobResult result = JobResult.done();
 
 		Replay(Transcript transcript, String worker) {
-			this.machine = new WorkerMachine(WorkerOptions.of(new QueueName(transcript.queue())));
+			this.machine = new WorkerMachine(WorkerOptions.of(new QueueName(transcript.queue())), new JobSlots(1));
 			this.dies = transcript.output().getOrDefault(worker, List.of()).contains("callback failed");
 		}
 

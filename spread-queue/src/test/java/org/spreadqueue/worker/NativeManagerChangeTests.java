@@ -9,7 +9,7 @@ import static org.spreadqueue.worker.NativeWorkerFixture.OTHER;
 /**
  * What a worker does when its manager, or its connection, is replaced.
  */
-class ManagerChangeTests {
+class NativeManagerChangeTests {
 
 	private final NativeWorkerFixture worker = NativeWorkerFixture
 		.greeted(NativeWorkerFixture.options().withPrefetch(2));

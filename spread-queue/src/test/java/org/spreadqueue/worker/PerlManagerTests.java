@@ -1,0 +1,150 @@
+package org.spreadqueue.worker;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.spreadqueue.worker.NativeWorkerFixture.MANAGER;
+import static org.spreadqueue.worker.NativeWorkerFixture.OTHER;
+
+/**
+ * The first session of a worker behind a Perl manager, before and after one of this
+ * project. No more jobs run than the worker's concurrency, whoever gave the messages.
+ */
+class PerlManagerTests {
+
+	private final NativeWorkerFixture worker = NativeWorkerFixture.connected(NativeWorkerFixture.options());
+
+	@Test
+	void itsFirstMessageOpensFurtherSessions() {
+		assertThat(this.worker.ofPerlManager("a")).containsExactly("says working", "legacy ack", "starts a",
+				"2 sessions");
+		assertThat(this.worker.done("a")).containsExactly("announces 2");
+		assertThat(this.worker.ofPerlManager("b")).containsExactly("says working", "legacy ack", "starts b");
+	}
+
+	@Test
+	void silenceOpensNone() {
+		for (int i = 0; i < 10; i++) {
+			assertThat(this.worker.heartbeat()).containsExactly("announces 2");
+		}
+		this.worker.hello(MANAGER);
+		assertThat(this.worker.members()).containsExactly("announces 2");
+		for (int i = 0; i < 10; i++) {
+			assertThat(this.worker.heartbeat()).containsExactly("announces 2");
+		}
+		assertThat(this.worker.hello(OTHER)).containsExactly("one session", "reports ready 2");
+	}
+
+	@Test
+	void whileItsJobRunsAGreetingIsForLater() {
+		this.worker.ofPerlManager("a");
+		assertThat(this.worker.hello(MANAGER)).isEmpty();
+		assertThat(this.worker.finish("a", NativeWorkerFixture.response("yes")))
+			.containsExactly("legacy answer \"yes\"", "announces 2");
+		assertThat(this.worker.hello(MANAGER)).containsExactly("one session", "reports ready 2");
+	}
+
+	@Test
+	void aJobThatWasHandedBackHasFailedThere() {
+		this.worker.ofPerlManager("a");
+		assertThat(this.worker.finish("a", JobResult.handBack())).satisfiesExactly(
+				(output) -> assertThat(output).startsWith("legacy failure HandedBack"),
+				(output) -> assertThat(output).isEqualTo("announces 2"));
+	}
+
+	@Test
+	void itsMessageIsTakenAtOnceAndBeginsWhenANativeJobHasEnded() {
+		failover();
+		assertThat(this.worker.ofPerlManager("a")).containsExactly("says working", "legacy ack");
+		assertThat(this.worker.heartbeat()).isEmpty();
+		assertThat(this.worker.done("1")).containsExactly("starts a");
+		assertThat(this.worker.done("a")).containsExactly("announces 2");
+	}
+
+	@Test
+	void itOpensAFurtherSessionForEachJobThatNativeOnesLeaveRoomFor() {
+		NativeWorkerFixture large = NativeWorkerFixture
+			.greeted(NativeWorkerFixture.options().withConcurrency(5).withPrefetch(1));
+		large.dispatch(1, 2, 3, 4, 5, 6);
+		large.members();
+		assertThat(large.ofPerlManager("a")).containsExactly("says working", "legacy ack");
+		assertThat(large.done("1", "2")).containsExactly("starts a", "starts 6");
+		assertThat(large.done("3")).containsExactly("2 sessions");
+		assertThat(large.done("4", "5")).containsExactly("3 sessions", "4 sessions");
+		assertThat(large.done("6")).containsExactly("5 sessions");
+		assertThat(large.done("a")).containsExactly("announces 6");
+	}
+
+	@Test
+	void itsMessageBeginsBeforeANativeOneThatWaits() {
+		this.worker.hello(MANAGER);
+		this.worker.dispatch(1, 2, 3);
+		this.worker.members();
+		this.worker.ofPerlManager("a");
+		assertThat(this.worker.done("1")).containsExactly("starts a");
+		assertThat(this.worker.done("2")).containsExactly("starts 3");
+		assertThat(this.worker.done("3")).containsExactly("2 sessions");
+	}
+
+	@Test
+	void itsMessageWaitsForASlotOfAnotherSession() {
+		this.worker.slots.take();
+		this.worker.slots.take();
+		assertThat(this.worker.ofPerlManager("a")).containsExactly("says working", "legacy ack", "2 sessions");
+		assertThat(this.worker.slotFreed()).containsExactly("starts a");
+	}
+
+	@Test
+	void aSecondMessageThatCrossedAHeartbeatWaitsToo_D3() {
+		failover();
+		this.worker.ofPerlManager("a");
+		assertThat(this.worker.ofPerlManager("b")).containsExactly("says working", "legacy ack");
+		assertThat(this.worker.done("1", "2")).containsExactly("starts a", "2 sessions");
+		assertThat(this.worker.done("a")).containsExactly("starts b");
+		assertThat(this.worker.done("b")).containsExactly("announces 2");
+	}
+
+	@Test
+	void beforeItLeavesItDoesWhatItHasTaken() {
+		failover();
+		this.worker.ofPerlManager("a");
+		assertThat(this.worker.leave()).isEmpty();
+		assertThat(this.worker.done("1")).containsExactly("starts a");
+		assertThat(this.worker.done("a")).containsExactly("announces 2", "says terminate");
+		assertThat(this.worker.done("2")).containsExactly("reports terminate 0 done 1 2 and tells #alice#localhost",
+				"left");
+	}
+
+	@Test
+	void whatHasNotBegunWhenItIsAbandonedIsForTheManagerToGiveOutAgain() {
+		failover();
+		this.worker.ofPerlManager("a");
+		assertThat(this.worker.abandon()).containsExactly("says terminate", "left unfinished");
+	}
+
+	@Test
+	void nativeMessagesWaitForJobsOfItsFurtherSessions() {
+		this.worker.slots.take();
+		assertThat(this.worker.hello(MANAGER)).containsExactly("one session", "reports ready 1");
+		assertThat(this.worker.dispatch(1, 2)).containsExactly("starts 1");
+		assertThat(this.worker.slotFreed()).containsExactly("starts 2", "reports ready 2");
+	}
+
+	@Test
+	void theEndOfAJobElsewhereIsNoReasonForAReport() {
+		this.worker.hello(MANAGER);
+		this.worker.slots.take();
+		assertThat(this.worker.slotFreed()).isEmpty();
+	}
+
+	/** Two native jobs run, and their manager is gone. */
+	private void failover() {
+		this.worker.hello(MANAGER);
+		this.worker.dispatch(1, 2);
+		this.worker.members();
+		this.worker.pass(Duration.ofMillis(100));
+	}
+
+}
