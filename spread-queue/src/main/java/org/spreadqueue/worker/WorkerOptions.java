@@ -8,13 +8,16 @@ import org.spreadqueue.QueueName;
  * Settings of a worker.
  *
  * @param queue the queue it works for
- * @param concurrency how many jobs it runs at a time, 1 to 500; with a Perl manager, each
- * is a Spread session of its own, because Spread::Queue knows one job per session
- * @param heartbeat silence after which an idle session reports ready again; more than 4
- * seconds would make a Perl manager give it up in between
- * @param failureResponses whether the sender of a job that failed is told so at once. A
- * Perl sender cannot tell it from an answer of undef; one that first sends one-way and
- * then calls {@code rpc} may take the failure of the former for the answer to the latter
+ * @param concurrency how many jobs it runs at a time, 1 to 500, whatever managers there
+ * are; with a Perl manager, each is a Spread session of its own, because Spread::Queue
+ * knows one job per session
+ * @param heartbeat silence after which the worker reports again, 1 ms to 4 seconds; more
+ * would make a Perl manager give it up in between. Sessions of a Perl manager report only
+ * while they are idle
+ * @param failureResponses whether a sender that speaks the protocol of Spread::Queue 0.4
+ * is told at once that its job failed; native requests are always answered. A Perl sender
+ * cannot tell it from an answer of undef; one that first sends one-way and then calls
+ * {@code rpc} may take the failure of the former for the answer to the latter
  * @param prefetch how many jobs may wait in the worker for one that runs to end, 0 to
  * 10,000, or {@link #AUTOMATIC_PREFETCH}; a Perl manager gives none
  */

@@ -67,6 +67,9 @@ final class WorkerSession implements SessionListener {
 
 	private boolean finishedAll;
 
+	/** What runs now was counted when it was handed back. */
+	private volatile boolean abandoned;
+
 	/**
 	 * Creates a session.
 	 * @param sessions is told how many further sessions the worker needs, whenever that
@@ -210,7 +213,19 @@ final class WorkerSession implements SessionListener {
 	}
 
 	private void ended(Job job, JobResult result) {
+		if (!this.abandoned) {
+			count(result);
+		}
 		this.counters.running.decrementAndGet();
+		try {
+			this.loop.execute(() -> finished(job, result));
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("{}: job {} ended after the event loop", this.name, job.id());
+		}
+	}
+
+	private void count(JobResult result) {
 		if (result instanceof JobResult.Failure) {
 			this.counters.failed.incrementAndGet();
 		}
@@ -219,12 +234,6 @@ final class WorkerSession implements SessionListener {
 		}
 		else {
 			this.counters.completed.incrementAndGet();
-		}
-		try {
-			this.loop.execute(() -> finished(job, result));
-		}
-		catch (RejectedExecutionException ex) {
-			logger.debug("{}: job {} ended after the event loop", this.name, job.id());
 		}
 	}
 
@@ -238,6 +247,7 @@ final class WorkerSession implements SessionListener {
 		cancelTick();
 		this.finishedAll = gone.unfinished() == null;
 		if (!this.finishedAll) {
+			this.abandoned = true;
 			this.runs.forEach((job, unfinished) -> {
 				this.counters.handedBack.incrementAndGet();
 				logger.warn("{}: job {} was not finished in time and is handed back to the manager", this.name, job);

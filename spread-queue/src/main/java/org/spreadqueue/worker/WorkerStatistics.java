@@ -12,8 +12,8 @@ import java.time.Instant;
  * @param received jobs taken
  * @param completed jobs that ended well
  * @param failed jobs that failed
- * @param handedBack jobs that were unfinished when the limit for stopping was over and
- * were given back to the manager
+ * @param handedBack jobs that were given back to the manager: by the handler, or
+ * unfinished when the limit for stopping was over
  * @param dropped messages that could not be read or came after the goodbye
  */
 public record WorkerStatistics(Instant startTime, int sessions, int connectedSessions, int running, long received,

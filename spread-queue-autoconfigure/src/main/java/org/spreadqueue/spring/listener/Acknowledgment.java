@@ -25,8 +25,8 @@ public interface Acknowledgment {
 
 	/**
 	 * Gives the message back to the manager as it came, for another worker. It counts
-	 * neither as done nor as failed. A Perl manager cannot take it back: its sender is
-	 * told that it failed.
+	 * neither as done nor as failed, and costs no delivery. A Perl manager takes nothing
+	 * back: there the sender is told that the message failed.
 	 */
 	void handBack();
 

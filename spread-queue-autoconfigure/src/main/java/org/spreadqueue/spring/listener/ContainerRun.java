@@ -154,13 +154,14 @@ final class ContainerRun {
 	 * @return whether every job was finished
 	 */
 	CompletableFuture<Boolean> stop(Duration limit) {
-		this.pipeline.stopping();
 		Duration longest = limit.plus(CLOSE_GRACE);
-		return stopWorker(limit).orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS)
-			.handleAsync((finished, failure) -> {
-				release();
-				return failure == null && finished;
-			}, (task) -> new Thread(task, this.options.id() + "-stop").start());
+		CompletableFuture<Boolean> stopped = stopWorker(limit);
+		// The worker takes nothing more by now, so what is handed back does not return.
+		this.pipeline.stopping();
+		return stopped.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS).handleAsync((finished, failure) -> {
+			release();
+			return failure == null && finished;
+		}, (task) -> new Thread(task, this.options.id() + "-stop").start());
 	}
 
 	private CompletableFuture<Boolean> stopWorker(Duration limit) {

@@ -99,13 +99,26 @@ final class Delivery {
 				attempt(backOff, outcome);
 			}
 			else {
-				outcome.completeExceptionally(cause);
+				stopped(cause, outcome);
 			}
 		});
 	}
 
+	/**
+	 * The next worker tries again, unless a Perl manager gave it: it takes nothing back.
+	 */
+	private void stopped(Throwable cause, CompletableFuture<JobResult> outcome) {
+		if (this.job.messageId() == null) {
+			outcome.completeExceptionally(cause);
+			return;
+		}
+		logger.debug(this.pipeline.id() + " stops and hands a message of " + this.job.originator()
+				+ " back, on which it failed: " + cause);
+		outcome.complete(JobResult.handBack());
+	}
+
 	private boolean mayRetry(Throwable cause) {
-		return !this.pipeline.retries().areOver() && Retries.canHelp(cause) && this.pipeline.retry().shouldRetry(cause);
+		return Retries.canHelp(cause) && this.pipeline.retry().shouldRetry(cause);
 	}
 
 	private CompletionStage<JobResult> recovered(@Nullable JobResult result, @Nullable Throwable failure) {
@@ -139,12 +152,17 @@ final class Delivery {
 
 	private JobResult ended(@Nullable JobResult success, @Nullable Throwable failure) {
 		Throwable cause = (failure != null) ? causeOf(failure) : null;
-		JobResult result = (cause != null) ? JobResult.Failure.of(cause)
-				: ((success != null) ? success : JobResult.done());
+		JobResult result = (cause != null) ? failure(cause) : ((success != null) ? success : JobResult.done());
 		if (cause != null) {
 			this.context.outcome("failure");
 			this.observation.error(cause);
 			this.pipeline.failures().failed(this.job, cause);
+		}
+		else if (result instanceof JobResult.Failure) {
+			this.context.outcome("failure");
+		}
+		else if (result instanceof JobResult.HandBack) {
+			this.context.outcome("handed-back");
 		}
 		else {
 			this.pipeline.failures().succeeded();
@@ -154,6 +172,10 @@ final class Delivery {
 		}
 		this.observation.stop();
 		return result;
+	}
+
+	private static JobResult failure(Throwable cause) {
+		return Retries.isFatal(cause) ? JobResult.fatal(cause) : JobResult.Failure.of(cause);
 	}
 
 	private void after(QueueInterceptor interceptor, JobResult result, @Nullable Throwable failure) {

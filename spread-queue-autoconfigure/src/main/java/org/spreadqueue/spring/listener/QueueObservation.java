@@ -40,7 +40,8 @@ public enum QueueObservation implements ObservationDocumentation {
 		LISTENER("listener"),
 
 		/**
-		 * {@code success}, {@code recovered} by the error handler, or {@code failure}.
+		 * {@code success}, {@code recovered} by the error handler, {@code failure}, or
+		 * {@code handed-back}.
 		 */
 		OUTCOME("outcome"),
 

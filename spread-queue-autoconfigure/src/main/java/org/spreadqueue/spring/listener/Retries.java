@@ -35,10 +35,6 @@ final class Retries {
 		this.waits.values().forEach((wait) -> wait.complete(false));
 	}
 
-	boolean areOver() {
-		return this.stopping;
-	}
-
 	/**
 	 * Waits.
 	 * @param millis how long
@@ -66,13 +62,20 @@ final class Retries {
 	}
 
 	/**
-	 * Tells whether another try could end otherwise. Not if the message does not fit the
-	 * method, and not if the program is broken.
+	 * Tells whether another try here could end otherwise. Not if the message does not fit
+	 * the method, and not if the program is broken.
 	 */
 	static boolean canHelp(Throwable failure) {
-		return !(failure instanceof Error) && !(failure instanceof MessageConversionException)
-				&& !(failure instanceof MethodArgumentResolutionException)
-				&& !(failure instanceof MessageHandlingException);
+		return !(failure instanceof Error) && !isFatal(failure);
+	}
+
+	/**
+	 * Tells whether the message does not fit the method, so that it would fail in every
+	 * worker. An error is no such case: another process may not be broken.
+	 */
+	static boolean isFatal(Throwable failure) {
+		return failure instanceof MessageConversionException || failure instanceof MethodArgumentResolutionException
+				|| failure instanceof MessageHandlingException;
 	}
 
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ import tools.jackson.databind.node.StringNode;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.worker.Job;
 import org.spreadqueue.worker.JobHandler;
@@ -42,6 +44,8 @@ class ListenerObservationTests {
 	private static final JobHandler FAILING = (job) -> {
 		throw new IOException("disk full");
 	};
+
+	private static final RetryPolicy TOMORROW = RetryPolicy.builder().maxRetries(1).delay(Duration.ofDays(1)).build();
 
 	private final ObservationRegistry registry = ObservationRegistry.create();
 
@@ -81,6 +85,24 @@ class ListenerObservationTests {
 	void recoveryHasAllKeys() throws Exception {
 		process(builder().errorHandler((job, failure) -> null), FAILING);
 		assertKeys("recovered", "IOException");
+	}
+
+	@Test
+	void handedBackMessageIsNeitherSuccessNorFailure() throws Exception {
+		process(builder(), (job) -> CompletableFuture.completedFuture(JobResult.handBack()));
+		assertKeys("handed-back", "none");
+	}
+
+	@Test
+	void messageThatTheErrorHandlerHandsBackIsNotRecovered() throws Exception {
+		process(builder().errorHandler((job, failure) -> JobResult.handBack()), FAILING);
+		assertKeys("handed-back", "IOException");
+	}
+
+	@Test
+	void failureThatIsReturnedIsAFailure() throws Exception {
+		process(builder(), (job) -> CompletableFuture.completedFuture(new JobResult.Failure("Oops", "no stock")));
+		assertKeys("failure", "none");
 	}
 
 	@Test
@@ -161,15 +183,43 @@ class ListenerObservationTests {
 	}
 
 	@Test
-	void stopEndsTheWaitForARetry() throws Exception {
-		QueueListenerContainer container = builder()
-			.retry(RetryPolicy.builder().maxRetries(1).delay(Duration.ofDays(1)).build())
-			.build(FAILING);
+	void messageThatWaitsForARetryWhenTheListenerStopsIsHandedBack() throws Exception {
+		AtomicInteger handled = new AtomicInteger();
+		assertThat(stoppedWhileWaiting(nativeJob(), handled)).isEqualTo(JobResult.handBack());
+		assertThat(handled).hasValue(0);
+		assertKeys("handed-back", "none");
+	}
+
+	@Test
+	void messageOfAPerlManagerThatWaitsForARetryWhenTheListenerStopsFails() throws Exception {
+		AtomicInteger handled = new AtomicInteger();
+		assertThat(stoppedWhileWaiting(job(), handled))
+			.isEqualTo(new JobResult.Failure(IOException.class.getName(), "disk full"));
+		assertThat(handled).hasValue(1);
+		assertKeys("failure", "IOException");
+	}
+
+	@Test
+	void messageThatFailsWhileTheListenerStopsIsHandedBackIfItMayBeTriedAgain() throws Exception {
+		CompletableFuture<JobResult> work = new CompletableFuture<>();
+		QueueListenerContainer container = builder().retry(TOMORROW).build((job) -> work);
 		container.start();
-		CompletableFuture<JobResult> result = container.handle(job()).toCompletableFuture();
+		CompletableFuture<JobResult> result = container.handle(nativeJob()).toCompletableFuture();
+		container.stop();
+		work.completeExceptionally(new IOException("disk full"));
+		assertThat(result.get(10, TimeUnit.SECONDS)).isEqualTo(JobResult.handBack());
+	}
+
+	private JobResult stoppedWhileWaiting(Job job, AtomicInteger handled) throws Exception {
+		QueueListenerContainer container = builder().retry(TOMORROW).errorHandler((failed, failure) -> {
+			handled.incrementAndGet();
+			throw failure;
+		}).build(FAILING);
+		container.start();
+		CompletableFuture<JobResult> result = container.handle(job).toCompletableFuture();
 		assertThat(result).isNotDone();
 		container.stop();
-		assertThat(result.get(10, TimeUnit.SECONDS)).isInstanceOf(JobResult.Failure.class);
+		return result.get(10, TimeUnit.SECONDS);
 	}
 
 	@Test
@@ -198,6 +248,11 @@ class ListenerObservationTests {
 
 	private static Job job() {
 		return new Job(1, QUEUE, "#alice#localhost", StringNode.valueOf("text"), WireFormat.DEFAULT, 4);
+	}
+
+	private static Job nativeJob() {
+		return new Job(1, QUEUE, "#alice#localhost", StringNode.valueOf("text"), WireFormat.DEFAULT, 4,
+				new MessageId(7, 1), Map.of(), 1, Duration.ZERO);
 	}
 
 	private void assertKeys(String outcome, String exception) {

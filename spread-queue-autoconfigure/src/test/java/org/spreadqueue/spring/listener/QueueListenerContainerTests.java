@@ -1,5 +1,6 @@
 package org.spreadqueue.spring.listener;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.core.retry.RetryPolicy;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
 
@@ -174,6 +176,27 @@ class QueueListenerContainerTests {
 	}
 
 	@Test
+	void messageThatWaitsForARetryGoesToTheNextWorker() throws Exception {
+		QueueListenerContainer container = QueueListenerContainer
+			.builder(options(LONG).withRetry(RetryPolicy.builder().maxRetries(1).delay(Duration.ofDays(1)).build()),
+					this.spread)
+			.build((job) -> {
+				this.received.add(job.payload().asString());
+				throw new IOException("disk full");
+			});
+		container.start();
+		CompletableFuture<JsonNode> answer = request("again");
+		assertThat(this.received.poll(10, TimeUnit.SECONDS)).isEqualTo("again");
+		container.stop();
+		assertThat(container.statistics().handedBack()).isEqualTo(1);
+		assertThat(container.statistics().failed()).isZero();
+		QueueListenerContainer successor = container(LONG);
+		successor.start();
+		assertThat(answer.get(10, TimeUnit.SECONDS).asString()).isEqualTo("done: again");
+		successor.stop();
+	}
+
+	@Test
 	void canBeRestartedAndGoesOnCounting() throws Exception {
 		QueueListenerContainer container = container(LONG);
 		for (int i = 1; i <= 3; i++) {
@@ -230,10 +253,12 @@ class QueueListenerContainerTests {
 	}
 
 	private QueueListenerContainer container(Duration shutdownTimeout) {
-		return QueueListenerContainer
-			.builder(ListenerOptions.of("test-listener", WorkerOptions.of(QUEUE).withConcurrency(2))
-				.withShutdownTimeout(shutdownTimeout), this.spread)
-			.build(this::handle);
+		return QueueListenerContainer.builder(options(shutdownTimeout), this.spread).build(this::handle);
+	}
+
+	private static ListenerOptions options(Duration shutdownTimeout) {
+		return ListenerOptions.of("test-listener", WorkerOptions.of(QUEUE).withConcurrency(2))
+			.withShutdownTimeout(shutdownTimeout);
 	}
 
 	private CompletionStage<JobResult> handle(Job job) throws InterruptedException {
