@@ -2,6 +2,8 @@ package org.spreadqueue.boot;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -95,20 +97,30 @@ public final class SpreadQueueEndpoint {
 	 * @param part {@code listeners} or {@code managers}
 	 * @param name id of the listener, or name of the queue
 	 * @param action what to do: start, stop, pause or resume a listener; pause, resume or
-	 * purge the queue of a manager
-	 * @return it afterwards, {@code null} if there is none of that name
+	 * purge the queue of a manager, or give it its dead letters back
+	 * @return it afterwards
+	 * @throws InvalidEndpointRequestException if there is none of that name, or it cannot
+	 * do that; over HTTP a bad request
 	 */
 	@WriteOperation
-	public @Nullable OperationResponseBody control(@Selector Part part, @Selector String name, Action action) {
+	public OperationResponseBody control(@Selector Part part, @Selector String name, @Nullable Action action) {
+		if (action == null) {
+			throw new InvalidEndpointRequestException("The action is missing. It is one of " + List.of(Action.values()),
+					"missing action");
+		}
 		return switch (part) {
-			case LISTENERS -> this.containers.find(name).map((container) -> {
+			case LISTENERS -> {
+				QueueListenerContainer container = this.containers.find(name)
+					.orElseThrow(() -> unknown(part, name, queues().listeners().keySet()));
 				control(container, action);
-				return describe(container);
-			}).orElse(null);
-			case MANAGERS -> managedQueue(name).map((queue) -> {
+				yield describe(container);
+			}
+			case MANAGERS -> {
+				QueueName queue = managedQueue(name)
+					.orElseThrow(() -> unknown(part, name, queues().managers().keySet()));
 				this.managers.find(queue).ifPresent((manager) -> control(manager, action));
-				return describeManager(queue);
-			}).orElse(null);
+				yield describeManager(queue);
+			}
 			case SENDERS -> throw impossible(part, action);
 		};
 	}
@@ -120,7 +132,7 @@ public final class SpreadQueueEndpoint {
 			});
 			case PAUSE -> container.pause();
 			case RESUME -> container.resume();
-			case PURGE -> throw impossible(Part.LISTENERS, action);
+			case PURGE, RESUBMIT_DEAD_LETTERS -> throw impossible(Part.LISTENERS, action);
 		}
 	}
 
@@ -129,6 +141,7 @@ public final class SpreadQueueEndpoint {
 			case PAUSE -> manager.pause();
 			case RESUME -> manager.resume();
 			case PURGE -> manager.purge();
+			case RESUBMIT_DEAD_LETTERS -> manager.resubmitDeadLetters(Integer.MAX_VALUE);
 			case START, STOP -> throw impossible(Part.MANAGERS, action);
 		};
 		done.orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
@@ -138,9 +151,14 @@ public final class SpreadQueueEndpoint {
 		return this.managers.queues().stream().filter((queue) -> queue.value().equals(name)).findFirst();
 	}
 
+	private static InvalidEndpointRequestException unknown(Part part, String name, Collection<String> known) {
+		return new InvalidEndpointRequestException(
+				"There is no '" + name + "' among the " + part + ", which are " + known, "unknown name");
+	}
+
 	private static InvalidEndpointRequestException impossible(Part part, Action action) {
-		String message = "Listeners can START, STOP, PAUSE and RESUME, managers PAUSE, RESUME and PURGE, but " + part
-				+ " cannot " + action;
+		String message = "Listeners can START, STOP, PAUSE and RESUME, managers PAUSE, RESUME, PURGE and "
+				+ "RESUBMIT_DEAD_LETTERS, but " + part + " cannot " + action;
 		return new InvalidEndpointRequestException(message, message);
 	}
 
@@ -165,14 +183,17 @@ public final class SpreadQueueEndpoint {
 		return new SenderDescriptor(sender.isPresent(),
 				sender.flatMap(Sender::daemon).map(SpreadAddress::toString).orElse(null),
 				sender.flatMap(Sender::manager).map(ManagerInfo::privateGroup).orElse(null), statistics.sent(),
-				statistics.requested(), statistics.failed(), statistics.ignored());
+				statistics.accepted(), statistics.done(), statistics.released(), statistics.resubmitted(),
+				statistics.kept(), statistics.keptBytes(), statistics.requested(), statistics.failed(),
+				statistics.ignored());
 	}
 
 	private ManagerDescriptor describeManager(QueueName queue) {
 		Optional<QueueManager> manager = this.managers.find(queue);
 		return new ManagerDescriptor(manager.map(QueueManager::state).orElse(ManagerState.CLOSED),
 				manager.flatMap(QueueManager::privateGroup).orElse(null), manager.map(QueueManager::workers).orElse(0),
-				manager.map(QueueManager::statistics).orElse(null), manager.map(QueueManager::figures).orElse(null));
+				manager.map(QueueManager::deadLetters).orElse(0), manager.map(QueueManager::statistics).orElse(null),
+				manager.map(QueueManager::figures).orElse(null));
 	}
 
 	/**
@@ -209,7 +230,12 @@ public final class SpreadQueueEndpoint {
 		RESUME,
 
 		/** Take all waiting messages out of the queue, for good. */
-		PURGE
+		PURGE,
+
+		/**
+		 * Put all waiting dead letters of the queue into it again, as if they were new.
+		 */
+		RESUBMIT_DEAD_LETTERS
 
 	}
 
@@ -268,12 +294,19 @@ public final class SpreadQueueEndpoint {
 	 * @param daemon address of the daemon that it is connected to, {@code null} if none
 	 * @param manager private group of the manager that answers, {@code null} if none does
 	 * @param sent one-way messages
+	 * @param accepted one-way messages that a manager has accepted
+	 * @param done one-way messages that are known to be processed
+	 * @param released one-way messages that were accepted and whose end will not be known
+	 * @param resubmitted how often a message was sent again, to another manager
+	 * @param kept messages that are kept now for the manager's successor
+	 * @param keptBytes their size
 	 * @param requested requests
 	 * @param failed messages and requests that failed
 	 * @param ignored answers that nobody waited for
 	 */
 	public record SenderDescriptor(boolean open, @Nullable String daemon, @Nullable String manager, long sent,
-			long requested, long failed, long ignored) implements OperationResponseBody {
+			long accepted, long done, long released, long resubmitted, long kept, long keptBytes, long requested,
+			long failed, long ignored) implements OperationResponseBody {
 	}
 
 	/**
@@ -282,11 +315,12 @@ public final class SpreadQueueEndpoint {
 	 * @param state what it is doing
 	 * @param privateGroup its address, {@code null} without a connection
 	 * @param workers workers that it knows
+	 * @param deadLetters dead letters of the queue that wait for somebody
 	 * @param statistics what it has done as a manager of Spread::Queue, {@code null} if
 	 * it is closed
 	 * @param figures what the queue holds and has done, {@code null} if it is closed
 	 */
-	public record ManagerDescriptor(ManagerState state, @Nullable String privateGroup, int workers,
+	public record ManagerDescriptor(ManagerState state, @Nullable String privateGroup, int workers, int deadLetters,
 			@Nullable QueueStatistics statistics, @Nullable QueueFigures figures) implements OperationResponseBody {
 	}
 

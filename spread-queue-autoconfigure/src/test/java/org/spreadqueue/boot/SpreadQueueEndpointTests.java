@@ -1,9 +1,14 @@
 package org.spreadqueue.boot;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.annotation.ReflectiveRuntimeHintsRegistrar;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -17,8 +22,12 @@ import tools.jackson.databind.json.JsonMapper;
 import org.spreadqueue.boot.SpreadQueueEndpoint.Action;
 import org.spreadqueue.boot.SpreadQueueEndpoint.ListenerDescriptor;
 import org.spreadqueue.boot.SpreadQueueEndpoint.ListenerState;
+import org.spreadqueue.boot.SpreadQueueEndpoint.ManagerDescriptor;
 import org.spreadqueue.boot.SpreadQueueEndpoint.Part;
+import org.spreadqueue.boot.SpreadQueueEndpoint.QueuesDescriptor;
+import org.spreadqueue.boot.SpreadQueueEndpoint.SenderDescriptor;
 import org.spreadqueue.manager.QueueFigures;
+import org.spreadqueue.protocol.QueueStatistics;
 import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;
 
@@ -112,7 +121,15 @@ class SpreadQueueEndpointTests {
 	void refusesWhatItCannotControl() {
 		this.runner.withUserConfiguration(Listener.class).run((context) -> {
 			SpreadQueueEndpoint endpoint = context.getBean(SpreadQueueEndpoint.class);
-			assertThat(endpoint.control(Part.LISTENERS, "other", Action.STOP)).isNull();
+			assertThatExceptionOfType(InvalidEndpointRequestException.class)
+				.isThrownBy(() -> endpoint.control(Part.LISTENERS, "other", Action.STOP))
+				.withMessageContainingAll("other", "[worker]");
+			assertThatExceptionOfType(InvalidEndpointRequestException.class)
+				.isThrownBy(() -> endpoint.control(Part.MANAGERS, "other", Action.PAUSE))
+				.withMessageContainingAll("other", "[orders]");
+			assertThatExceptionOfType(InvalidEndpointRequestException.class)
+				.isThrownBy(() -> endpoint.control(Part.MANAGERS, "orders", null))
+				.withMessageContaining("RESUBMIT_DEAD_LETTERS");
 			assertThatExceptionOfType(InvalidEndpointRequestException.class)
 				.isThrownBy(() -> endpoint.control(Part.SENDERS, "orders", Action.STOP));
 			assertThatExceptionOfType(InvalidEndpointRequestException.class)
@@ -123,9 +140,21 @@ class SpreadQueueEndpointTests {
 	}
 
 	@Test
+	void descriptorsAreHintedForNativeImages() {
+		RuntimeHints hints = new RuntimeHints();
+		new ReflectiveRuntimeHintsRegistrar().registerRuntimeHints(hints, SpreadQueueEndpoint.class);
+		for (Class<?> type : List.of(QueuesDescriptor.class, ListenerDescriptor.class, SenderDescriptor.class,
+				ManagerDescriptor.class, QueueFigures.class, QueueFigures.Bucket.class, QueueStatistics.class)) {
+			assertThat(RuntimeHintsPredicates.reflection()
+				.onType(type)
+				.withMemberCategory(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS)).accepts(hints);
+		}
+	}
+
+	@Test
 	void isAsEmptyAsTheApplication() {
 		this.runner.run((context) -> assertThat(context.getBean(SpreadQueueEndpoint.class).queues())
-			.isEqualTo(new SpreadQueueEndpoint.QueuesDescriptor(Map.of(), Map.of(), Map.of())));
+			.isEqualTo(new QueuesDescriptor(Map.of(), Map.of(), Map.of())));
 	}
 
 	@Test

@@ -29,7 +29,8 @@ final class DeadLetters {
 
 	private final EventLoop loop;
 
-	private @Nullable QueueManager manager;
+	/** Written on the loop, read anywhere. */
+	private volatile @Nullable QueueManager manager;
 
 	DeadLetters(ManagerOptions options, EventLoop loop) {
 		this.queue = options.queue();

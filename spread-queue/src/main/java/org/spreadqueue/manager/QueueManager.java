@@ -191,6 +191,15 @@ public final class QueueManager implements AutoCloseable {
 	}
 
 	/**
+	 * Returns how many dead letters of this queue wait in this program.
+	 * @return the number, at most a second old
+	 */
+	public int deadLetters() {
+		QueueManager letters = this.deadLetters.manager();
+		return (letters != null) ? letters.figures().waiting() : 0;
+	}
+
+	/**
 	 * On the loop: takes in a message of this program, and tells whether there was room.
 	 */
 	boolean insert(Content content, int priority, @Nullable String orderingKey) {
@@ -204,7 +213,9 @@ public final class QueueManager implements AutoCloseable {
 
 	/** On the loop: takes the oldest waiting messages out. */
 	List<StoredMessage> withdraw(int max) {
-		return this.machine.withdraw(max);
+		List<StoredMessage> withdrawn = this.machine.withdraw(max);
+		refresh();
+		return withdrawn;
 	}
 
 	private <T extends @Nullable Object> CompletableFuture<T> onLoop(Supplier<T> action) {
