@@ -1,7 +1,9 @@
 package org.spreadqueue.boot;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -10,6 +12,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -19,6 +23,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.retry.RetryPolicy;
@@ -27,7 +32,9 @@ import tools.jackson.databind.node.StringNode;
 import org.spreadqueue.JobFailedException;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.QueueManager;
+import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.embedded.EmbeddedDaemonOptions;
 import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
 import org.spreadqueue.spring.annotation.QueueListener;
@@ -37,7 +44,9 @@ import org.spreadqueue.spring.listener.QueueInterceptor;
 import org.spreadqueue.spring.listener.QueueListenerContainer;
 import org.spreadqueue.spring.listener.QueueListenerContainerCustomizer;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
+import org.spreadqueue.spring.listener.QueueProcessContext;
 import org.spreadqueue.spring.manager.QueueManagers;
+import org.spreadqueue.spring.template.SendContext;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;
 import org.spreadqueue.worker.Job;
 import org.spreadqueue.worker.JobResult;
@@ -47,8 +56,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What users of other messaging libraries complain about most, and what happens here.
- * Long jobs and heartbeats are a matter of worker and manager, and tested there.
+ * What users of other messaging libraries complain about most, and what happens here. The
+ * names of the tests are the complaints; those about web servers have a class of their
+ * own.
  */
 @Timeout(60)
 class ListenerComplaintTests {
@@ -127,6 +137,22 @@ class ListenerComplaintTests {
 		});
 	}
 
+	@Test
+	@DisplayName("stop() has no time limit")
+	void whatIsNotFinishedInTimeIsHandedBack() {
+		this.runner.withPropertyValues("spread.queue.shutdown-timeout=100ms").run((context) -> {
+			QueueListenerContainer listener = listener(context);
+			context.getBean(SpreadQueueTemplate.class).send("wait");
+			assertThat(next()).isEqualTo("wait");
+			assertStops(listener);
+			assertThat(listener.statistics().handedBack()).isEqualTo(1);
+			gate.countDown();
+			listener.start();
+			assertThat(next()).isEqualTo("wait");
+			await().until(() -> listener.statistics().completed() == 1);
+		});
+	}
+
 	private static void assertStops(QueueListenerContainer listener) throws Exception {
 		CompletableFuture<Void> stopped = new CompletableFuture<>();
 		listener.stop(() -> stopped.complete(null));
@@ -148,6 +174,19 @@ class ListenerComplaintTests {
 					.withMessage("failure 3");
 				assertThat(template.sendAndReceive("next", String.class)).isEqualTo("done: next");
 				assertThat(failures).hasValue(3);
+			});
+	}
+
+	@Test
+	@DisplayName("A failing message is given out for ever")
+	void failingMessageBecomesADeadLetter() {
+		this.runner
+			.withPropertyValues("spread.queue.manager.max-deliveries=2", "spread.queue.manager.redelivery-delay=10ms")
+			.run((context) -> {
+				context.getBean(SpreadQueueTemplate.class).send("fail");
+				await().until(() -> manager(context).deadLetters() == 1);
+				assertThat(failures).hasValue(2);
+				assertThat(manager(context).figures().waiting()).isZero();
 			});
 	}
 
@@ -238,10 +277,32 @@ class ListenerComplaintTests {
 	}
 
 	@Test
-	@DisplayName("The trace is lost in the error handler")
-	void beansOfTheApplicationReachTheListener() {
+	@DisplayName("Missed heartbeats kill a healthy worker during a long task")
+	void longTaskIsNotGivenToAnother() {
+		this.runner.withUserConfiguration(ImpatientManagers.class, SecondListener.class)
+			.withPropertyValues("spread.queue.heartbeat=50ms")
+			.run((context) -> {
+				QueueManager manager = manager(context);
+				await().until(() -> manager.workers() == 2);
+				context.getBean(SpreadQueueTemplate.class).send("wait");
+				assertThat(next()).isEqualTo("wait");
+				Duration enough = manager.statistics().runTime().plus(ImpatientManagers.LOST_AFTER.multipliedBy(2));
+				await().until(() -> manager.statistics().runTime().compareTo(enough) > 0);
+				assertThat(manager.workers()).isEqualTo(2);
+				assertThat(manager.figures().out()).isEqualTo(1);
+				gate.countDown();
+				await().until(() -> manager.figures().done() == 1);
+				assertThat(manager.figures().redelivered()).isZero();
+				assertThat(received).isEmpty();
+			});
+	}
+
+	@Test
+	@DisplayName("The trace is not propagated, or lost in the error handler")
+	void traceGoesFromSenderToErrorHandler() {
+		BlockingQueue<String> traces = new LinkedBlockingQueue<>();
 		ObservationRegistry registry = ObservationRegistry.create();
-		registry.observationConfig().observationHandler((context) -> true);
+		registry.observationConfig().observationHandler(new Propagation(traces));
 		BlockingQueue<String> seen = new LinkedBlockingQueue<>();
 		QueueErrorHandler recovering = (job, failure) -> "observed: " + (registry.getCurrentObservation() != null);
 		this.runner.withBean(ObservationRegistry.class, () -> registry)
@@ -258,6 +319,7 @@ class ListenerComplaintTests {
 				assertThat(context.getBean(SpreadQueueTemplate.class).sendAndReceive("fail", String.class))
 					.isEqualTo("observed: true");
 				assertThat(seen).containsExactly("fail");
+				assertThat(traces).containsExactly("trace 1");
 			});
 	}
 
@@ -328,6 +390,69 @@ class ListenerComplaintTests {
 		@EventListener
 		void changed(ContainerEvent event) {
 			events.add(event.container().options().id() + " " + event.getClass().getSimpleName());
+		}
+
+	}
+
+	/** Another worker of the same queue. */
+	@Configuration(proxyBeanMethods = false)
+	static class SecondListener {
+
+		private final Listener first;
+
+		SecondListener(Listener first) {
+			this.first = first;
+		}
+
+		@QueueListener(queue = "orders", id = "second")
+		String process(String text) throws Exception {
+			return this.first.process(text);
+		}
+
+	}
+
+	/** Managers that soon take a silent worker for lost. */
+	@Configuration(proxyBeanMethods = false)
+	static class ImpatientManagers {
+
+		private static final Duration TIMEOUT = Duration.ofMillis(500);
+
+		/** What speaks the native protocol may be silent three times as long. */
+		static final Duration LOST_AFTER = TIMEOUT.multipliedBy(3);
+
+		@Bean
+		QueueManagers managers(SpreadOptions spread) {
+			return new QueueManagers(List.of(), true, (queue) -> new ManagerOptions(queue, Duration.ofMillis(100),
+					TIMEOUT, ManagerOptions.OnDuplicate.STAND_BY, WireFormat.DEFAULT), spread);
+		}
+
+	}
+
+	/** What a tracer does. */
+	private static final class Propagation implements ObservationHandler<Observation.Context> {
+
+		private final AtomicInteger last = new AtomicInteger();
+
+		private final Collection<String> arrived;
+
+		Propagation(Collection<String> arrived) {
+			this.arrived = arrived;
+		}
+
+		@Override
+		public void onStart(Observation.Context context) {
+			if (context instanceof SendContext sending) {
+				sending.getSetter().set(sending.getCarrier(), "traceparent", "trace " + this.last.incrementAndGet());
+			}
+			else if (context instanceof QueueProcessContext processing) {
+				Job job = Objects.requireNonNull(processing.getCarrier());
+				this.arrived.add(String.valueOf(processing.getGetter().get(job, "traceparent")));
+			}
+		}
+
+		@Override
+		public boolean supportsContext(Observation.Context context) {
+			return true;
 		}
 
 	}
