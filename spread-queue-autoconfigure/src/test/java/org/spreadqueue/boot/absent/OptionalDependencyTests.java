@@ -1,0 +1,74 @@
+package org.spreadqueue.boot.absent;
+
+import java.lang.reflect.Constructor;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Each optional dependency is missing in turn: listeners and template work, and what
+ * needs it is not there.
+ */
+@Timeout(120)
+class OptionalDependencyTests {
+
+	private static final String[] ALL = { "answer: tea", "spreadQueueHealthContributor", "spreadQueueEndpoint",
+			"spreadQueueMetrics" };
+
+	private static final EmbeddedSpreadDaemon daemon = EmbeddedSpreadDaemon.start();
+
+	@AfterAll
+	static void stop() {
+		daemon.close();
+	}
+
+	@Test
+	void everythingIsThereWithEverything() throws Exception {
+		assertThat(run()).containsExactlyInAnyOrder(ALL);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "org.springframework.boot.health, spreadQueueHealthContributor",
+			"org.springframework.boot.health.autoconfigure, spreadQueueHealthContributor",
+			"org.springframework.boot.actuate, spreadQueueEndpoint",
+			"org.springframework.boot.actuate.autoconfigure, spreadQueueEndpoint",
+			"io.micrometer.core, spreadQueueMetrics", "org.springframework.boot.micrometer.metrics, none",
+			"org.springframework.boot.docker.compose, none", "org.springframework.boot.jackson, none",
+			"org.springframework.transaction, none", "reactor, none", "org.spreadqueue.spread.embedded, none",
+			"org.springframework.web, none" })
+	void withoutOneOfThemOnlyWhatNeedsItIsMissing(String hidden, String missing) throws Exception {
+		assertThat(run(hidden)).containsExactlyInAnyOrderElementsOf(
+				List.of(ALL).stream().filter((name) -> !name.equals(missing)).toList());
+	}
+
+	@Test
+	void withoutAnyOfThemThereAreListenersAndTemplate() throws Exception {
+		assertThat(run("org.springframework.boot.health", "org.springframework.boot.actuate", "io.micrometer.core",
+				"org.springframework.boot.micrometer", "org.springframework.boot.docker.compose",
+				"org.springframework.boot.jackson", "org.springframework.transaction", "reactor",
+				"org.spreadqueue.spread.embedded", "org.springframework.web"))
+			.containsExactly("answer: tea");
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Collection<String> run(String... hidden) throws Exception {
+		try (WithoutPackages loader = new WithoutPackages(hidden)) {
+			Constructor<?> constructor = loader.loadClass(Application.class.getName()).getDeclaredConstructor();
+			constructor.setAccessible(true);
+			Function<String, Collection<String>> application = (Function<String, Collection<String>>) constructor
+				.newInstance();
+			return application.apply(daemon.address().toString());
+		}
+	}
+
+}
