@@ -1,8 +1,11 @@
 package org.spreadqueue.boot;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
+import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.annotation.ReflectiveRuntimeHintsRegistrar;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
@@ -76,7 +79,11 @@ class SpreadQueueBootSupportTests {
 		new ReflectiveRuntimeHintsRegistrar().registerRuntimeHints(hints, RecordListener.class);
 		assertThat(RuntimeHintsPredicates.reflection()
 			.onMethodInvocation(RecordListener.class.getDeclaredMethod("process", Order.class))).accepts(hints);
-		assertThat(RuntimeHintsPredicates.reflection().onType(Order.class)).accepts(hints);
+		for (Class<?> type : List.of(Order.class, Line.class, Receipt.class)) {
+			assertThat(RuntimeHintsPredicates.reflection()
+				.onType(type)
+				.withMemberCategory(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS)).accepts(hints);
+		}
 	}
 
 	@Component
@@ -108,14 +115,21 @@ class SpreadQueueBootSupportTests {
 
 	}
 
-	record Order(String item) {
+	record Order(List<Line> lines) {
+	}
+
+	record Line(String item) {
+	}
+
+	record Receipt(int count) {
 	}
 
 	@Component
 	static class RecordListener {
 
 		@QueueListener("orders")
-		void process(Order order) {
+		Receipt process(Order order) {
+			return new Receipt(order.lines().size());
 		}
 
 	}

@@ -1,0 +1,108 @@
+package com.example.orders;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+import org.springframework.test.web.servlet.client.RestTestClient;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The order service in a JVM of its own, the same one that runs the test, on a free port.
+ * It is stopped as an operator stops it, and killed only if it does not obey.
+ */
+final class Program implements AutoCloseable {
+
+	private static final Duration LIMIT = Duration.ofSeconds(90);
+
+	private static final Pattern STARTED = Pattern.compile("Started OrdersApplication");
+
+	private static final Pattern WEB_PORT = Pattern.compile("Tomcat started on port (\\d+)");
+
+	private final Process process;
+
+	private final Path log;
+
+	private Program(Process process, Path log) {
+		this.process = process;
+		this.log = log;
+	}
+
+	/**
+	 * Starts the program, and returns when it has started.
+	 * @param directory a directory for its log
+	 * @param arguments arguments of the java command
+	 */
+	static Program start(Path directory, String... arguments) throws IOException {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(List.of(arguments));
+		command.add("--server.port=0");
+		Path log = directory.resolve("program.log");
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+		Program program = new Program(process, log);
+		try {
+			program.awaitStart(1);
+		}
+		catch (RuntimeException ex) {
+			program.close();
+			throw new IllegalStateException("The program did not start. It said:\n" + program.log(), ex);
+		}
+		return program;
+	}
+
+	/** Waits until it has started so often. */
+	void awaitStart(int times) {
+		await().atMost(LIMIT)
+			.failFast("the program has ended", () -> !this.process.isAlive())
+			.until(() -> find(STARTED).size() >= times);
+	}
+
+	/** Returns a client for the web server that was started last. */
+	RestTestClient http() {
+		List<MatchResult> ports = find(WEB_PORT);
+		String port = ports.get(ports.size() - 1).group(1);
+		return RestTestClient.bindToServer().baseUrl("http://localhost:" + port).build();
+	}
+
+	/** Has it process an order. */
+	RestTestClient.ResponseSpec order(String item) {
+		return http().post().uri("/orders").body(Map.of("item", item, "quantity", 2, "price", 3.5)).exchange();
+	}
+
+	List<MatchResult> find(Pattern pattern) {
+		return pattern.matcher(log()).results().toList();
+	}
+
+	String log() {
+		try {
+			return Files.readString(this.log);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Asks it to stop, and waits until it has. */
+	void stop() throws InterruptedException {
+		this.process.destroy();
+		if (!this.process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+			throw new IllegalStateException("The program did not stop. It said:\n" + log());
+		}
+	}
+
+	@Override
+	public void close() {
+		this.process.destroyForcibly().onExit().join();
+	}
+
+}
