@@ -12,7 +12,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * The jar that users start, as it is and from what was generated ahead of time.
  */
-@Timeout(300)
+@Timeout(600)
 class ApplicationJarIT {
 
 	private static final String JAR = System.getProperty("sample.jar");

@@ -24,7 +24,7 @@ import static org.awaitility.Awaitility.await;
  * Devtools starts the program anew, in the same JVM, when a class or resource changes:
  * nothing of the first generation may stay.
  */
-@Timeout(300)
+@Timeout(600)
 class DevtoolsRestartTests {
 
 	private static final Pattern DAEMON = Pattern.compile("embedded Spread daemon 'localhost' listens on (\\d+)@");

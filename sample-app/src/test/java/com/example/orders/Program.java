@@ -22,7 +22,7 @@ import static org.awaitility.Awaitility.await;
  */
 final class Program implements AutoCloseable {
 
-	private static final Duration LIMIT = Duration.ofSeconds(90);
+	private static final Duration LIMIT = Duration.ofMinutes(3);
 
 	private static final Pattern STARTED = Pattern.compile("Started OrdersApplication");
 

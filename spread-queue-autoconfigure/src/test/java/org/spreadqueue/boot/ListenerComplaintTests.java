@@ -31,6 +31,8 @@ import tools.jackson.databind.node.StringNode;
 
 import org.spreadqueue.JobFailedException;
 import org.spreadqueue.QueueName;
+import org.spreadqueue.boot.SpreadQueueEndpoint.Action;
+import org.spreadqueue.boot.SpreadQueueEndpoint.Part;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.QueueManager;
@@ -78,9 +80,10 @@ class ListenerComplaintTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(SpreadQueueAutoConfiguration.class,
-				SpreadQueueHealthContributorAutoConfiguration.class))
+				SpreadQueueHealthContributorAutoConfiguration.class, SpreadQueueEndpointAutoConfiguration.class))
 		.withUserConfiguration(Listener.class)
-		.withPropertyValues("spread.queue.name=orders", "spread.queue.request-timeout=20s");
+		.withPropertyValues("spread.queue.name=orders", "spread.queue.request-timeout=20s",
+				"management.endpoints.web.exposure.include=spreadqueue");
 
 	@BeforeEach
 	void reset() {
@@ -220,7 +223,7 @@ class ListenerComplaintTests {
 	}
 
 	@Test
-	@DisplayName("A listener cannot be switched off and on, and health cannot tell")
+	@DisplayName("Nobody can see or switch listeners while the application runs, and health cannot tell")
 	void pausedListenerTakesNothingAndIsOutOfService() {
 		this.runner.run((context) -> {
 			SpreadQueueTemplate template = context.getBean(SpreadQueueTemplate.class);
@@ -228,8 +231,9 @@ class ListenerComplaintTests {
 			SpreadQueueHealthTests.awaitStatus(context, Status.UP);
 			template.send("wait");
 			assertThat(next()).isEqualTo("wait");
-			listener.pause();
-			listener.pause();
+			SpreadQueueEndpoint endpoint = context.getBean(SpreadQueueEndpoint.class);
+			endpoint.control(Part.LISTENERS, "orders", Action.PAUSE);
+			endpoint.control(Part.LISTENERS, "orders", Action.PAUSE);
 			assertThat(listener.isPaused()).isTrue();
 			gate.countDown();
 			await().until(() -> events.contains("orders Paused"));
@@ -238,7 +242,7 @@ class ListenerComplaintTests {
 			SpreadQueueHealthTests.awaitStatus(context, Status.OUT_OF_SERVICE);
 			template.send("later");
 			assertThat(received).isEmpty();
-			listener.resume();
+			endpoint.control(Part.LISTENERS, "orders", Action.RESUME);
 			assertThat(next()).isEqualTo("later");
 			assertThat(listener.isPaused()).isFalse();
 			SpreadQueueHealthTests.awaitStatus(context, Status.UP);

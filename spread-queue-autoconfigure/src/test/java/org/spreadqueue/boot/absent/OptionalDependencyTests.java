@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * Each optional dependency is missing in turn: listeners and template work, and what
@@ -58,6 +59,13 @@ class OptionalDependencyTests {
 				"org.springframework.boot.jackson", "org.springframework.transaction", "reactor",
 				"org.spreadqueue.spread.embedded", "org.springframework.web"))
 			.containsExactly("answer: tea");
+	}
+
+	/** Otherwise these tests would prove nothing. */
+	@Test
+	void whatIsNotOptionalIsMissed() {
+		assertThatThrownBy(() -> run("org.springframework.core.retry"))
+			.hasRootCauseInstanceOf(ClassNotFoundException.class);
 	}
 
 	@SuppressWarnings("unchecked")
