@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 import org.spreadqueue.QueueName;
@@ -21,6 +22,8 @@ import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.embedded.EmbeddedDaemonOptions;
 import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
+import org.spreadqueue.worker.JobHandler;
+import org.spreadqueue.worker.JobResult;
 
 /**
  * A Spread daemon on a free port of the loopback interface, with a manager for each of
@@ -40,6 +43,8 @@ public final class SpreadQueueServer implements AutoCloseable {
 	private final Map<QueueName, QueueManager> managers = new ConcurrentHashMap<>();
 
 	private final Map<QueueName, Sender> senders = new ConcurrentHashMap<>();
+
+	private final Collection<ReceivedMessages> receivers = new ConcurrentLinkedQueue<>();
 
 	private final SpreadOptions spread;
 
@@ -101,6 +106,27 @@ public final class SpreadQueueServer implements AutoCloseable {
 	}
 
 	/**
+	 * Takes the messages of a queue, in place of a listener, and counts them as done.
+	 * @param queue name of the queue
+	 * @return what comes from now on; closed with the server
+	 */
+	public ReceivedMessages receive(String queue) {
+		return receive(queue, (job) -> CompletableFuture.completedFuture(JobResult.done()));
+	}
+
+	/**
+	 * Takes the messages of a queue, in place of a listener, and answers them.
+	 * @param queue name of the queue
+	 * @param answers gives the answer to a message, or fails
+	 * @return what comes from now on; closed with the server
+	 */
+	public ReceivedMessages receive(String queue, JobHandler answers) {
+		ReceivedMessages received = ReceivedMessages.from(new QueueName(queue), this.spread, this.loop, answers);
+		this.receivers.add(received);
+		return received;
+	}
+
+	/**
 	 * Returns the statistics of the manager of a queue.
 	 * @param queue name of the queue
 	 * @return a snapshot
@@ -133,6 +159,7 @@ public final class SpreadQueueServer implements AutoCloseable {
 
 	@Override
 	public void close() {
+		closeAll(this.receivers);
 		closeAll(this.senders.values());
 		closeAll(this.managers.values());
 		this.loop.close();
