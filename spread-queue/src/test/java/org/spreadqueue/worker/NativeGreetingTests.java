@@ -36,7 +36,7 @@ class NativeGreetingTests {
 	void aManagerThatGreetsAgainGetsAnotherReportOfAllThatIsHere() {
 		NativeWorkerFixture worker = NativeWorkerFixture.greeted();
 		worker.dispatch(1);
-		assertThat(worker.hello(MANAGER)).containsExactly("reports ready 2 held 1");
+		assertThat(worker.hello(MANAGER)).containsExactly("reports ready 2 held 1 and tells #alice#localhost");
 	}
 
 	@Test

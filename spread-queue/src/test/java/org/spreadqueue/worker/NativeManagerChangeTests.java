@@ -31,6 +31,12 @@ class NativeManagerChangeTests {
 	}
 
 	@Test
+	void theSendersOfWhatItHoldsLearnByItsClaimThatThereIsAnotherManager() {
+		this.worker.dispatch(1);
+		assertThat(this.worker.hello(OTHER)).containsExactly("reports ready 4 held 1 and tells #alice#localhost");
+	}
+
+	@Test
 	void theNewManagerIsTheOnlyOneThatGivesItMessages() {
 		this.worker.members();
 		this.worker.hello(OTHER);
@@ -53,7 +59,8 @@ class NativeManagerChangeTests {
 		this.worker.dispatch(1);
 		assertThat(this.worker.disconnect()).isEmpty();
 		assertThat(this.worker.connect()).containsExactly("announces 4");
-		assertThat(this.worker.hello(MANAGER)).containsExactly("one session", "reports ready 4 held 1");
+		assertThat(this.worker.hello(MANAGER)).containsExactly("one session",
+				"reports ready 4 held 1 and tells #alice#localhost");
 	}
 
 	@Test
