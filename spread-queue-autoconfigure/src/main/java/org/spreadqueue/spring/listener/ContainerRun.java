@@ -45,6 +45,9 @@ final class ContainerRun {
 
 	private boolean paused;
 
+	/** Between the end of a pause and the worker that comes after it. */
+	private boolean resuming;
+
 	private boolean ended;
 
 	ContainerRun(ListenerOptions options, SpreadOptions spread, ListenerExecutorFactory executors,
@@ -77,7 +80,7 @@ final class ContainerRun {
 	boolean isRunning() {
 		this.lock.lock();
 		try {
-			return this.paused || this.worker.isRunning();
+			return this.paused || this.resuming || this.worker.isRunning();
 		}
 		finally {
 			this.lock.unlock();
@@ -126,6 +129,7 @@ final class ContainerRun {
 				return false;
 			}
 			this.paused = false;
+			this.resuming = true;
 			left = this.worker.stop(UNLIMITED);
 		}
 		finally {
@@ -138,6 +142,7 @@ final class ContainerRun {
 	private void startAgain() {
 		this.lock.lock();
 		try {
+			this.resuming = false;
 			if (!this.paused && !this.ended && !this.worker.isRunning()) {
 				this.earlier = this.earlier.plus(this.worker.statistics());
 				this.worker = startWorker();

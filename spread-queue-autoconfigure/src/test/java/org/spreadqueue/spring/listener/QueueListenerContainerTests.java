@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
@@ -235,6 +236,35 @@ class QueueListenerContainerTests {
 		assertThat(container.statistics().connectedSessions()).isZero();
 		container.stop();
 		assertThat(container.isRunning()).isFalse();
+	}
+
+	@Test
+	void runsAllTheTimeWhileItIsPausedAndResumed() throws Exception {
+		QueueListenerContainer container = container(LONG);
+		container.start();
+		AtomicBoolean over = new AtomicBoolean();
+		AtomicBoolean wasDown = new AtomicBoolean();
+		Thread observer = new Thread(() -> {
+			while (!over.get()) {
+				if (!container.isRunning()) {
+					wasDown.set(true);
+				}
+			}
+		}, "observer");
+		observer.start();
+		try {
+			for (int i = 0; i < 30; i++) {
+				container.pause();
+				container.resume();
+				assertThat(request("a").get(10, TimeUnit.SECONDS).asString()).isEqualTo("done: a");
+			}
+		}
+		finally {
+			over.set(true);
+			observer.join();
+			container.stop();
+		}
+		assertThat(wasDown).isFalse();
 	}
 
 	@Test

@@ -1,0 +1,96 @@
+package org.spreadqueue.boot;
+
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import brave.handler.MutableSpan;
+import brave.handler.SpanHandler;
+import brave.propagation.TraceContext;
+import io.micrometer.tracing.Tracer;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.brave.autoconfigure.BraveAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.stereotype.Component;
+
+import org.spreadqueue.spring.annotation.QueueListener;
+import org.spreadqueue.spring.template.SpreadQueueOperations;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * One trace from the sender to the listener, with a tracer that Spring Boot configures.
+ */
+class TracingTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(
+				AutoConfigurations.of(ObservationAutoConfiguration.class, MicrometerTracingAutoConfiguration.class,
+						BraveAutoConfiguration.class, SpreadQueueAutoConfiguration.class))
+		.withPropertyValues("management.tracing.sampling.probability=1.0")
+		.withUserConfiguration(Spans.class, Listener.class);
+
+	@Test
+	void theSpanOfTheListenerIsAChildOfTheSpanOfTheSender() {
+		this.runner.run((context) -> {
+			context.getBean(SpreadQueueOperations.class).sendAndReceive("orders", "tea", String.class);
+			List<MutableSpan> spans = context.getBean(Spans.class).ended;
+			await().until(() -> spans.size() == 2);
+			MutableSpan sent = span(spans, false);
+			MutableSpan processed = span(spans, true);
+			assertThat(processed.traceId()).isEqualTo(sent.traceId());
+			assertThat(processed.parentId()).isEqualTo(sent.id());
+			assertThat(context.getBean(Listener.class).received.poll(10, TimeUnit.SECONDS))
+				.isEqualTo("00-" + trace(sent) + "-" + sent.id() + "-01 in " + processed.id());
+		});
+	}
+
+	private static MutableSpan span(List<MutableSpan> spans, boolean child) {
+		return spans.stream().filter((span) -> (span.parentId() != null) == child).findFirst().orElseThrow();
+	}
+
+	/** W3C trace ids have 32 digits. */
+	private static String trace(MutableSpan span) {
+		return "0".repeat(32 - span.traceId().length()) + span.traceId();
+	}
+
+	static class Spans extends SpanHandler {
+
+		final List<MutableSpan> ended = new CopyOnWriteArrayList<>();
+
+		@Override
+		public boolean end(TraceContext context, MutableSpan span, Cause cause) {
+			this.ended.add(span);
+			return true;
+		}
+
+	}
+
+	@Component
+	static class Listener {
+
+		final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+
+		private final Tracer tracer;
+
+		Listener(Tracer tracer) {
+			this.tracer = tracer;
+		}
+
+		@QueueListener("orders")
+		String process(String text, @Header("traceparent") String parent) {
+			this.received.add(parent + " in " + requireNonNull(this.tracer.currentSpan()).context().spanId());
+			return text;
+		}
+
+	}
+
+}
