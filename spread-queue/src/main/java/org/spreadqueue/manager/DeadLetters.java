@@ -1,7 +1,6 @@
 package org.spreadqueue.manager;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;

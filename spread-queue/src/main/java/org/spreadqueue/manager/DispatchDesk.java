@@ -77,7 +77,7 @@ final class DispatchDesk {
 		NativeWorker worker = this.natives.choose(message.size());
 		boolean legacyReady = this.legacy.hasReady(now);
 		if (worker != null && !(legacyReady && this.legacyTurn)) {
-			giveNative(worker, message, self, now);
+			giveNative(worker, message, now);
 			return;
 		}
 		if (!legacyReady) {
@@ -93,7 +93,7 @@ final class DispatchDesk {
 		}
 		catch (FormatException ex) {
 			if (worker != null) {
-				giveNative(worker, message, self, now);
+				giveNative(worker, message, now);
 			}
 			else if (!this.natives.isEmpty()) {
 				aside.add(message);
@@ -104,15 +104,13 @@ final class DispatchDesk {
 		}
 	}
 
-	private void giveNative(NativeWorker worker, StoredMessage message, String self, long now) {
+	private void giveNative(NativeWorker worker, StoredMessage message, long now) {
 		this.legacyTurn = true;
 		this.natives.assign(worker, message);
 		count(message, now);
 		long left = message.expires() ? Math.max(1, TimeUnit.NANOSECONDS.toMillis(message.expiresAt() - now)) : 0;
-		// A dead letter may have come before this manager had a name.
-		String originator = message.originator().isEmpty() ? self : message.originator();
 		this.out.frame(worker.privateGroup(),
-				new Frame.Dispatch(message.id(), message.content(), message.isReplyWanted(), originator,
+				new Frame.Dispatch(message.id(), message.content(), message.isReplyWanted(), message.originator(),
 						message.deliveries(), Math.max(0, TimeUnit.NANOSECONDS.toMillis(now - message.arrived())), left,
 						message.isLegacy()));
 	}

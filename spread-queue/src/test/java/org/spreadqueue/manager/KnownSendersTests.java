@@ -1,6 +1,7 @@
 package org.spreadqueue.manager;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -121,13 +122,13 @@ class KnownSendersTests {
 
 	/** So many other senders send a message each, of which none is left. */
 	private void others(int count) {
-		this.manager.worker("#other#localhost", 1);
+		List<Frame> frames = new ArrayList<>();
 		for (int i = 1; i <= count; i++) {
 			MessageId other = new MessageId(1000 + i, 1);
-			this.manager.receive("#s" + i + "#localhost", List.of("NQ_orders"),
-					Frame.submit(other, 0, content(1), false),
-					NativeManagerFixture.report(Frame.State.READY, 1, other));
+			frames.add(Frame.submit(other, 0, content(1), false));
+			frames.add(NativeManagerFixture.report(Frame.State.READY, 1, other));
 		}
+		this.manager.receive("#others#localhost", List.of("NQ_orders"), frames.toArray(Frame[]::new));
 	}
 
 	@Test

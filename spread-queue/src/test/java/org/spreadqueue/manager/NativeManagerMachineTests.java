@@ -5,9 +5,6 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import org.spreadqueue.format.WireFormat;
-import org.spreadqueue.protocol.WorkerStatus;
-import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.Frame.EndReason;
 import org.spreadqueue.protocol.frame.Frame.State;
@@ -22,7 +19,6 @@ import static org.spreadqueue.manager.NativeManagerFixture.OTHER;
 import static org.spreadqueue.manager.NativeManagerFixture.ALICE;
 import static org.spreadqueue.manager.NativeManagerFixture.W1;
 import static org.spreadqueue.manager.NativeManagerFixture.W2;
-import static org.spreadqueue.manager.NativeManagerFixture.bytes;
 import static org.spreadqueue.manager.NativeManagerFixture.content;
 import static org.spreadqueue.manager.NativeManagerFixture.done;
 import static org.spreadqueue.manager.NativeManagerFixture.failed;
@@ -232,14 +228,14 @@ class NativeManagerMachineTests {
 	}
 
 	@Test
-	void keepsWhatWorkersHadASecondAfterItsConnectionWasLost() {
+	void keepsWhatWorkersHadForAWhileAfterItsConnectionWasLost() {
 		this.manager.worker(W1, 1);
 		this.manager.submit(1);
 		this.manager.machine.disconnected(this.manager.now);
 		this.manager.activate();
 		this.manager.worker(W2, 1);
 		assertThat(this.manager.dispatched(W2)).isEmpty();
-		this.manager.tickAfter(Duration.ofSeconds(1));
+		this.manager.tickAfter(Intake.CLAIM_TIME);
 		assertThat(this.manager.dispatched(W2)).containsExactly(1L);
 	}
 
