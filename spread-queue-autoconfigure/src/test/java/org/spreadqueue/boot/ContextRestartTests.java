@@ -2,6 +2,7 @@ package org.spreadqueue.boot;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +30,9 @@ import static org.awaitility.Awaitility.await;
  */
 @Timeout(60)
 class ContextRestartTests {
+
+	/** Contexts of other tests that are kept for later have threads too. */
+	private final Set<Thread> before = Thread.getAllStackTraces().keySet();
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(SpreadQueueAutoConfiguration.class))
@@ -71,10 +75,11 @@ class ContextRestartTests {
 		await().until(() -> threads().isEmpty());
 	}
 
-	private static List<String> threads() {
+	private List<String> threads() {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
+			.filter((thread) -> !this.before.contains(thread))
 			.map(Thread::getName)
 			.filter((name) -> name.startsWith("restarted-") || name.equals("spread-queue-senders")
 					|| name.equals("spread-queue-managers"))
