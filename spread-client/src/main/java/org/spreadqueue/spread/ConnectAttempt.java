@@ -1,5 +1,6 @@
 package org.spreadqueue.spread;
 
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,6 +20,9 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Pattern;
 
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+
 import org.jspecify.annotations.Nullable;
 import org.spreadqueue.spread.wire.AcceptReply;
 import org.spreadqueue.spread.wire.MalformedFrameException;
@@ -27,9 +31,9 @@ import org.spreadqueue.spread.wire.RejectedException;
 import static java.util.Objects.requireNonNull;
 
 /**
- * One attempt to get a connection: look up the host, connect, shake hands, all under one
- * deadline. Lives on the loop thread; only a host name is looked up elsewhere, because
- * that can block for many seconds.
+ * One attempt to get a connection: look up the host, connect, agree on TLS if wanted,
+ * shake hands, all under one deadline. Lives on the loop thread; only what can block for
+ * long is done elsewhere: looking up a host name, and the computations of TLS.
  */
 final class ConnectAttempt implements ChannelHandler {
 
@@ -56,7 +60,11 @@ final class ConnectAttempt implements ChannelHandler {
 
 	private @Nullable ClientHandshake handshake;
 
+	private @Nullable SSLEngine engine;
+
 	private @Nullable SocketChannel channel;
+
+	private @Nullable Transport transport;
 
 	private @Nullable Timer deadline;
 
@@ -88,19 +96,48 @@ final class ConnectAttempt implements ChannelHandler {
 		}
 		this.deadline = this.loop.schedule(this.options.connectTimeout(),
 				() -> fail("did not answer within %s (%s)".formatted(this.options.connectTimeout(), progress()), null));
+		TlsEngines tls = this.options.tls();
 		if (this.address instanceof SpreadAddress.UnixSocket unix) {
+			if (tls != null) {
+				fail("cannot be reached by TLS, because it is a UNIX socket", null);
+				return;
+			}
 			connect(List.of(UnixDomainSocketAddress.of(unix.path())));
 		}
 		else if (this.address instanceof SpreadAddress.Tcp tcp) {
-			if (isLiteral(tcp.host())) {
+			if (tls != null) {
+				elsewhere("spread-tls-" + tcp.host(), () -> prepareTls(tls, tcp));
+			}
+			else if (isLiteral(tcp.host())) {
 				lookUp(tcp);
 			}
 			else {
-				Thread resolver = new Thread(() -> lookUp(tcp), "spread-resolve-" + tcp.host());
-				resolver.setDaemon(true);
-				resolver.start();
+				elsewhere("spread-resolve-" + tcp.host(), () -> lookUp(tcp));
 			}
 		}
+	}
+
+	private static void elsewhere(String threadName, Runnable task) {
+		Thread thread = new Thread(task, threadName);
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private void prepareTls(TlsEngines tls, SpreadAddress.Tcp tcp) {
+		SSLEngine made;
+		try {
+			made = tls.create(tcp.host(), tcp.port());
+			made.setUseClientMode(true);
+			SSLParameters parameters = made.getSSLParameters();
+			parameters.setEndpointIdentificationAlgorithm("HTTPS");
+			made.setSSLParameters(parameters);
+		}
+		catch (RuntimeException ex) {
+			continueOnLoop(() -> fail("was not tried: TLS cannot be prepared: " + ex.getMessage(), ex));
+			return;
+		}
+		continueOnLoop(() -> this.engine = made);
+		lookUp(tcp);
 	}
 
 	/**
@@ -165,7 +202,7 @@ final class ConnectAttempt implements ChannelHandler {
 			boolean connected = opened.connect(next);
 			SelectionKey key = this.loop.register(opened, SelectionKey.OP_CONNECT, this);
 			if (connected) {
-				request(opened, key);
+				connected(opened, key);
 			}
 		}
 		catch (IOException ex) {
@@ -176,29 +213,72 @@ final class ConnectAttempt implements ChannelHandler {
 		}
 	}
 
+	private void connected(SocketChannel current, SelectionKey key) throws IOException {
+		SSLEngine tls = this.engine;
+		this.transport = (tls != null) ? new TlsTransport(current, tls) : new PlainTransport(current);
+		this.progress = "agreeing on TLS";
+		prepare(key);
+	}
+
+	/**
+	 * Agree on TLS, then ask for a connection.
+	 */
+	private void prepare(SelectionKey key) {
+		Transport current = this.transport;
+		if (this.done || current == null) {
+			return;
+		}
+		try {
+			switch (current.prepare()) {
+				case AWAITS_INPUT -> key.interestOps(SelectionKey.OP_READ);
+				case AWAITS_OUTPUT -> key.interestOps(SelectionKey.OP_WRITE);
+				case AWAITS_TASKS -> {
+					key.interestOps(0);
+					elsewhere("spread-tls-" + this.address, () -> {
+						current.runTasks();
+						continueOnLoop(() -> prepare(key));
+					});
+				}
+				case DONE -> request(current, key);
+			}
+		}
+		catch (IOException ex) {
+			if (this.engine != null) {
+				fail(TlsFailures.describe(ex), ex);
+			}
+			else {
+				connectNext(ex);
+			}
+		}
+	}
+
 	@Override
 	public void ready(SelectionKey key) {
-		SocketChannel current = (SocketChannel) key.channel();
 		if (key.isConnectable()) {
+			SocketChannel current = (SocketChannel) key.channel();
 			try {
 				current.finishConnect();
-				request(current, key);
+				connected(current, key);
 			}
 			catch (IOException ex) {
 				connectNext(ex);
 			}
-			return;
 		}
+		else if (!this.progress.isEmpty()) {
+			prepare(key);
+		}
+		else {
+			read(requireNonNull(this.transport), key);
+		}
+	}
+
+	private void read(Transport current, SelectionKey key) {
 		try {
-			if (current.read(this.received) < 0) {
+			ByteBuffer in = this.loop.readBuffer();
+			if (current.read(in) < 0) {
 				throw new EOFException("connection closed by the daemon");
 			}
-			this.received.flip();
-			shakeHands(current, key);
-			this.received.compact();
-			if (!this.done && !this.received.hasRemaining()) {
-				fail("sent more than %d bytes during the handshake (%s)".formatted(HANDSHAKE_BYTES, progress()), null);
-			}
+			shakeHands(current, key, in.flip());
 		}
 		catch (RejectedException ex) {
 			fail(new HandshakeRejectedException(this.address, RejectReason.ofCode(ex.code()), ex.code()));
@@ -214,21 +294,33 @@ final class ConnectAttempt implements ChannelHandler {
 		}
 	}
 
-	private void request(SocketChannel current, SelectionKey key) throws IOException {
-		writeAtOnce(current, requireNonNull(this.handshake).request());
-		key.interestOps(SelectionKey.OP_READ);
+	private void request(Transport current, SelectionKey key) throws IOException {
 		this.progress = "";
+		key.interestOps(SelectionKey.OP_READ);
+		writeAtOnce(current, requireNonNull(this.handshake).request());
 	}
 
-	private void shakeHands(SocketChannel current, SelectionKey key)
+	private void shakeHands(Transport current, SelectionKey key, ByteBuffer in)
 			throws RejectedException, MalformedFrameException, IOException {
 		ClientHandshake shaking = requireNonNull(this.handshake);
-		for (ByteBuffer say = shaking.advance(this.received); say != null; say = shaking.advance(this.received)) {
-			writeAtOnce(current, say);
-		}
-		AcceptReply accept = shaking.accepted();
-		if (accept != null) {
-			established(current, key, accept);
+		while (in.hasRemaining()) {
+			int length = Math.min(in.remaining(), this.received.remaining());
+			this.received.put(in.slice(in.position(), length));
+			in.position(in.position() + length);
+			this.received.flip();
+			for (ByteBuffer say = shaking.advance(this.received); say != null; say = shaking.advance(this.received)) {
+				writeAtOnce(current, say);
+			}
+			AcceptReply accept = shaking.accepted();
+			if (accept != null) {
+				established(current, key, accept, in);
+				return;
+			}
+			this.received.compact();
+			if (!this.received.hasRemaining()) {
+				fail("sent more than %d bytes during the handshake (%s)".formatted(HANDSHAKE_BYTES, progress()), null);
+				return;
+			}
 		}
 	}
 
@@ -239,20 +331,22 @@ final class ConnectAttempt implements ChannelHandler {
 		return (this.progress.isEmpty() && this.handshake != null) ? this.handshake.progress() : this.progress;
 	}
 
-	private void writeAtOnce(SocketChannel current, ByteBuffer bytes) throws IOException {
+	private void writeAtOnce(Transport current, ByteBuffer bytes) throws IOException {
 		int length = bytes.remaining();
-		if (current.write(bytes) != length) {
+		if (current.write(bytes) != length || !current.flush()) {
 			throw new IOException("handshake did not fit into the socket buffer");
 		}
 	}
 
-	private void established(SocketChannel current, SelectionKey key, AcceptReply accept) {
+	private void established(Transport current, SelectionKey key, AcceptReply accept, ByteBuffer rest) {
 		release();
 		this.channel = null;
+		this.transport = null;
 		SpreadConnection connection = new SpreadConnection(this.address, this.options, this.loop, this.listener,
 				current, key, accept);
 		this.outcome.established(connection);
 		connection.consume(this.received);
+		connection.consume(rest);
 	}
 
 	@Override
@@ -294,7 +388,8 @@ final class ConnectAttempt implements ChannelHandler {
 	}
 
 	private void closeChannel() {
-		SocketChannel current = this.channel;
+		Closeable current = (this.transport != null) ? this.transport : this.channel;
+		this.transport = null;
 		this.channel = null;
 		if (current != null) {
 			try {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -64,7 +63,7 @@ public final class SpreadConnection {
 
 	private final ConnectionListener listener;
 
-	private final SocketChannel channel;
+	private final Transport transport;
 
 	private final SelectionKey key;
 
@@ -97,14 +96,14 @@ public final class SpreadConnection {
 	private @Nullable Timer closeTimer;
 
 	SpreadConnection(SpreadAddress address, SpreadOptions options, EventLoop loop, ConnectionListener listener,
-			SocketChannel channel, SelectionKey key, AcceptReply accept) {
+			Transport transport, SelectionKey key, AcceptReply accept) {
 		this.address = address;
 		this.options = options;
 		this.loop = loop;
 		this.completions = new Completions(options.completionExecutor());
 		this.metrics = options.guardedMetrics();
 		this.listener = listener;
-		this.channel = channel;
+		this.transport = transport;
 		this.key = key;
 		this.privateGroup = accept.privateGroup();
 		this.daemonVersion = new DaemonVersion(accept.major(), accept.minor(), accept.patch());
@@ -350,18 +349,18 @@ public final class SpreadConnection {
 
 	private void write() throws IOException {
 		int messages = this.outbound.messages();
-		long written = this.outbound.writeTo(this.channel, this.loop.writeBuffer());
+		long written = this.outbound.writeTo(this.transport, this.loop.writeBuffer());
 		this.pendingBytes.addAndGet(-written);
 		if (written > 0) {
 			this.metrics.sent(messages - this.outbound.messages(), written);
 		}
 		reportPending(this.pendingBytes.get());
-		boolean done = this.outbound.isEmpty();
+		boolean done = this.outbound.isEmpty() && this.transport.flush();
 		this.key.interestOps(done ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
 		if (done && this.state.get() == State.CLOSING && this.inbox.isEmpty()) {
 			// The daemon hangs up when it has read the good-bye. Closing first, with
 			// unread input, would reset the connection behind its back.
-			this.channel.shutdownOutput();
+			this.transport.shutdownOutput();
 		}
 	}
 
@@ -374,12 +373,12 @@ public final class SpreadConnection {
 	private void read() throws IOException {
 		for (int i = 0; i < READS_PER_PASS && this.state.get() != State.CLOSED; i++) {
 			ByteBuffer in = this.loop.readBuffer();
-			int length = this.channel.read(in);
+			int length = this.transport.read(in);
 			if (length < 0) {
 				end(lost(null));
 				return;
 			}
-			boolean drained = in.hasRemaining();
+			boolean drained = in.hasRemaining() && !this.transport.inputEnded();
 			consume(in.flip());
 			if (drained) {
 				return;
@@ -443,7 +442,7 @@ public final class SpreadConnection {
 			this.closeTimer.cancel();
 		}
 		try {
-			this.channel.close();
+			this.transport.close();
 		}
 		catch (IOException ex) {
 			logger.debug("{} did not close properly", this, ex);

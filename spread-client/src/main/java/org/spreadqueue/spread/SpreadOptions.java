@@ -8,6 +8,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How to connect. Immutable; {@link #toBuilder()} gives a changed copy.
  */
@@ -61,6 +63,8 @@ public final class SpreadOptions {
 
 	private final List<SpreadAuthentication> authentication;
 
+	private final @Nullable TlsEngines tls;
+
 	private final DisconnectedSends disconnectedSends;
 
 	private final SpreadMetrics metrics;
@@ -77,6 +81,7 @@ public final class SpreadOptions {
 		this.reconnectPolicy = builder.reconnectPolicy;
 		this.maxPendingBytes = builder.maxPendingBytes;
 		this.authentication = builder.authentication;
+		this.tls = builder.tls;
 		this.disconnectedSends = builder.disconnectedSends;
 		this.metrics = builder.metrics;
 		this.completionExecutor = builder.completionExecutor;
@@ -104,6 +109,7 @@ public final class SpreadOptions {
 		builder.reconnectPolicy = this.reconnectPolicy;
 		builder.maxPendingBytes = this.maxPendingBytes;
 		builder.authentication = this.authentication;
+		builder.tls = this.tls;
 		builder.disconnectedSends = this.disconnectedSends;
 		builder.metrics = this.metrics;
 		builder.completionExecutor = this.completionExecutor;
@@ -168,6 +174,14 @@ public final class SpreadOptions {
 	}
 
 	/**
+	 * Makes the client's side of TLS.
+	 * @return the source of engines, or {@code null} if connections are plain
+	 */
+	public @Nullable TlsEngines tls() {
+		return this.tls;
+	}
+
+	/**
 	 * What a session does with messages while it has no connection.
 	 * @return what it does
 	 */
@@ -217,6 +231,8 @@ public final class SpreadOptions {
 		private int maxPendingBytes = DEFAULT_MAX_PENDING_BYTES;
 
 		private List<SpreadAuthentication> authentication = DEFAULT_AUTHENTICATION;
+
+		private @Nullable TlsEngines tls;
 
 		private DisconnectedSends disconnectedSends = DEFAULT_DISCONNECTED_SENDS;
 
@@ -340,6 +356,18 @@ public final class SpreadOptions {
 		}
 
 		/**
+		 * Set whether to connect by TLS, to a tunnel in front of each daemon. A UNIX
+		 * socket leads to a daemon without one, so all addresses must be TCP then.
+		 * @param tls the source of engines, for example
+		 * {@code SSLContext::createSSLEngine}, or {@code null} for plain connections
+		 * @return this builder
+		 */
+		public Builder tls(@Nullable TlsEngines tls) {
+			this.tls = tls;
+			return this;
+		}
+
+		/**
 		 * Set what a session does with messages while it has no connection.
 		 * @param disconnectedSends what it does
 		 * @return this builder
@@ -374,8 +402,16 @@ public final class SpreadOptions {
 		/**
 		 * The options.
 		 * @return immutable options
+		 * @throws IllegalArgumentException if a UNIX socket is to be reached by TLS
 		 */
 		public SpreadOptions build() {
+			for (SpreadAddress address : this.addresses) {
+				if (this.tls != null && address instanceof SpreadAddress.UnixSocket) {
+					throw new IllegalArgumentException(
+							"Spread address '%s' is a UNIX socket, which cannot be reached by TLS. Name the port and host of a TLS tunnel: <port>@<host>."
+								.formatted(address));
+				}
+			}
 			return new SpreadOptions(this);
 		}
 

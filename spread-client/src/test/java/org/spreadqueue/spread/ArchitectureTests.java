@@ -18,7 +18,7 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule dependsOnTheJdkAndTwoSmallLibraries = classes().should()
 		.onlyDependOnClassesThat()
-		.resideInAnyPackage("org.spreadqueue.spread..", "java..", "org.slf4j..", "org.jspecify..");
+		.resideInAnyPackage("org.spreadqueue.spread..", "java..", "javax.net.ssl..", "org.slf4j..", "org.jspecify..");
 
 	@ArchTest
 	static final ArchRule codecKnowsNothingOfTheClient = noClasses().that()

@@ -34,7 +34,7 @@ final class ScriptedDaemon implements AutoCloseable {
 
 	}
 
-	private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+	private final ServerSocket server;
 
 	private final AtomicInteger accepted = new AtomicInteger();
 
@@ -45,6 +45,11 @@ final class ScriptedDaemon implements AutoCloseable {
 	private final Script script;
 
 	ScriptedDaemon(Script script) throws IOException {
+		this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
+	}
+
+	ScriptedDaemon(ServerSocket server, Script script) {
+		this.server = server;
 		this.script = script;
 		start(this::accept);
 	}
