@@ -8,7 +8,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.PropertyMapper;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
 
@@ -94,14 +93,8 @@ final class ListenerOverrides implements QueueListenerContainerCustomizer, Appli
 		}
 
 		void apply(String property, Object value, UnaryOperator<ListenerOptions> change) {
-			try {
-				this.options = change.apply(this.options);
-			}
-			catch (IllegalArgumentException ex) {
-				throw new InvalidConfigurationPropertyValueException(
-						"spread.queue.listeners." + this.options.id() + "." + property, value,
-						String.valueOf(ex.getMessage()));
-			}
+			this.options = PropertyChecks.check("listeners." + this.options.id() + "." + property, value,
+					(given) -> change.apply(this.options));
 		}
 
 	}

@@ -2,7 +2,9 @@ package org.spreadqueue.boot;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.springframework.util.unit.DataSize;
 
@@ -51,6 +53,12 @@ public class ManagerProperties {
 	 * How long a message waits after it failed until it is given to a worker again.
 	 */
 	private Duration redeliveryDelay = QueueLimits.DEFAULT.redeliveryDelay();
+
+	/**
+	 * Limits of single queues, by the name of the queue, which take the place of those of
+	 * all. Names with dots are written in brackets.
+	 */
+	private final Map<String, QueueLimitsProperties> limits = new LinkedHashMap<>();
 
 	public List<String> getQueues() {
 		return this.queues;
@@ -106,6 +114,10 @@ public class ManagerProperties {
 
 	public void setRedeliveryDelay(Duration redeliveryDelay) {
 		this.redeliveryDelay = redeliveryDelay;
+	}
+
+	public Map<String, QueueLimitsProperties> getLimits() {
+		return this.limits;
 	}
 
 }

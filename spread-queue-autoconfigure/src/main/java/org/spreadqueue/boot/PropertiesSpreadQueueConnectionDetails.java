@@ -2,7 +2,12 @@ package org.spreadqueue.boot;
 
 import java.util.List;
 
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.util.StringUtils;
 
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadOptions;
@@ -14,24 +19,47 @@ final class PropertiesSpreadQueueConnectionDetails implements SpreadQueueConnect
 
 	private final List<SpreadAddress> addresses;
 
-	PropertiesSpreadQueueConnectionDetails(List<String> addresses) {
-		this.addresses = addresses.isEmpty() ? SpreadOptions.DEFAULT_ADDRESSES
-				: addresses.stream().map(PropertiesSpreadQueueConnectionDetails::parse).toList();
-	}
+	private final SslProperties ssl;
 
-	private static SpreadAddress parse(String address) {
-		try {
-			return SpreadAddress.parse(address);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException("spread.queue.addresses", address,
-					String.valueOf(ex.getMessage()));
-		}
+	private final ObjectProvider<SslBundles> bundles;
+
+	PropertiesSpreadQueueConnectionDetails(SpreadQueueProperties properties, ObjectProvider<SslBundles> bundles) {
+		this.addresses = properties.getAddresses().isEmpty() ? SpreadOptions.DEFAULT_ADDRESSES
+				: properties.getAddresses()
+					.stream()
+					.map((address) -> PropertyChecks.check("addresses", address, SpreadAddress::parse))
+					.toList();
+		this.ssl = properties.getSsl();
+		this.bundles = bundles;
 	}
 
 	@Override
 	public List<SpreadAddress> addresses() {
 		return this.addresses;
+	}
+
+	@Override
+	public @Nullable SslBundle sslBundle() {
+		if (!this.ssl.determineEnabled()) {
+			return null;
+		}
+		String name = this.ssl.getBundle();
+		return StringUtils.hasLength(name) ? bundle(name) : SslBundle.systemDefault();
+	}
+
+	private SslBundle bundle(String name) {
+		SslBundles existing = this.bundles.getIfAvailable();
+		try {
+			if (existing != null) {
+				return existing.getBundle(name);
+			}
+		}
+		catch (NoSuchSslBundleException ex) {
+			// Said below.
+		}
+		throw PropertyChecks.invalid("ssl.bundle", name,
+				"There is no such SSL bundle, only %s. Bundles are defined by 'spring.ssl.bundle'."
+					.formatted((existing != null) ? existing.getBundleNames() : List.of()));
 	}
 
 }

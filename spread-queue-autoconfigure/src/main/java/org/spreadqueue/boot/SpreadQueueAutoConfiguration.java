@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
@@ -47,8 +48,9 @@ public final class SpreadQueueAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(SpreadQueueConnectionDetails.class)
-	PropertiesSpreadQueueConnectionDetails spreadQueueConnectionDetails(SpreadQueueProperties properties) {
-		return new PropertiesSpreadQueueConnectionDetails(properties.getAddresses());
+	PropertiesSpreadQueueConnectionDetails spreadQueueConnectionDetails(SpreadQueueProperties properties,
+			ObjectProvider<SslBundles> bundles) {
+		return new PropertiesSpreadQueueConnectionDetails(properties, bundles);
 	}
 
 	@Bean
@@ -63,9 +65,11 @@ public final class SpreadQueueAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	QueueManagers spreadQueueManagers(SpreadQueueConnectionDetails details, SpreadOptions spread,
-			SpreadQueueSettings settings) {
+			SpreadQueueProperties properties) {
+		ManagerSettings settings = new ManagerSettings(properties);
+		settings.checkLimits();
 		boolean onDemand = details instanceof EmbeddedSpreadQueueConnectionDetails;
-		return new QueueManagers(settings.managedQueues(), onDemand, settings::managerOptions, spread);
+		return new QueueManagers(settings.queues(), onDemand, settings::options, spread);
 	}
 
 	@Bean

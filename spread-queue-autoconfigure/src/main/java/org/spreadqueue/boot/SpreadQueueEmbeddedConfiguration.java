@@ -8,7 +8,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.PropertyMapper;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -44,7 +43,12 @@ class SpreadQueueEmbeddedConfiguration {
 	}
 
 	@Bean
-	SpreadQueueConnectionDetails embeddedSpreadQueueConnectionDetails(EmbeddedSpreadDaemon daemon) {
+	SpreadQueueConnectionDetails embeddedSpreadQueueConnectionDetails(EmbeddedSpreadDaemon daemon,
+			SpreadQueueProperties properties) {
+		if (properties.getSsl().determineEnabled()) {
+			throw PropertyChecks.invalid("ssl.enabled", true,
+					"The embedded Spread daemon does not speak TLS. Set spread.queue.addresses to the TLS tunnels of other daemons.");
+		}
 		logger.info("Spread daemon and queue managers run in this process, at " + daemon.address()
 				+ "; waiting messages are lost when it ends. For real Spread daemons set spread.queue.addresses");
 		return new EmbeddedSpreadQueueConnectionDetails(List.of(daemon.address()));
@@ -52,13 +56,7 @@ class SpreadQueueEmbeddedConfiguration {
 
 	private static EmbeddedDaemonOptions options(SpreadQueueProperties.Embedded properties) {
 		EmbeddedDaemonOptions.Builder options = EmbeddedDaemonOptions.builder();
-		try {
-			options.port(properties.getPort());
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException("spread.queue.embedded.port", properties.getPort(),
-					String.valueOf(ex.getMessage()));
-		}
+		PropertyChecks.check("embedded.port", properties.getPort(), options::port);
 		PropertyMapper.get().from(properties::getUnixSocket).to(options::unixSocket);
 		return options.build();
 	}

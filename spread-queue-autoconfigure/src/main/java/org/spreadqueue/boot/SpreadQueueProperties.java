@@ -47,6 +47,9 @@ public class SpreadQueueProperties {
 	 */
 	private Duration connectTimeout = SpreadOptions.DEFAULT_CONNECT_TIMEOUT;
 
+	@NestedConfigurationProperty
+	private final SslProperties ssl = new SslProperties();
+
 	/**
 	 * Silence after which an idle worker reports to its manager. At most 4 seconds,
 	 * because managers take a worker for lost after 4 to 5.
@@ -155,6 +158,10 @@ public class SpreadQueueProperties {
 
 	public void setConnectTimeout(Duration connectTimeout) {
 		this.connectTimeout = connectTimeout;
+	}
+
+	public SslProperties getSsl() {
+		return this.ssl;
 	}
 
 	public Duration getHeartbeat() {

@@ -1,11 +1,9 @@
 package org.spreadqueue.boot;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
@@ -13,8 +11,6 @@ import org.springframework.util.StringUtils;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
-import org.spreadqueue.manager.ManagerOptions;
-import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.ReconnectPolicy;
 import org.spreadqueue.spread.SpreadOptions;
@@ -22,6 +18,8 @@ import org.spreadqueue.spring.listener.ListenerDefaults;
 import org.spreadqueue.spring.listener.ListenerOptions;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;
 import org.spreadqueue.worker.WorkerOptions;
+
+import static org.spreadqueue.boot.PropertyChecks.check;
 
 /**
  * Turns the properties into the options of the library, and its complaints into ones that
@@ -51,13 +49,10 @@ final class SpreadQueueSettings {
 		return StringUtils.hasLength(name) ? queue("name", name) : null;
 	}
 
-	List<QueueName> managedQueues() {
-		return this.properties.getManager().getQueues().stream().map((name) -> queue("manager.queues", name)).toList();
-	}
-
 	SpreadOptions.Builder spreadOptions(SpreadQueueConnectionDetails details) {
 		SpreadQueueProperties.Reconnect reconnect = this.properties.getReconnect();
 		SpreadOptions.Builder builder = SpreadOptions.builder().addresses(details.addresses());
+		secure(builder, details);
 		check("connect-timeout", this.properties.getConnectTimeout(), builder::connectTimeout);
 		ReconnectPolicy standard = ReconnectPolicy.DEFAULT;
 		// One at a time, so that the complaint is about the right one.
@@ -71,6 +66,16 @@ final class SpreadQueueSettings {
 				(value) -> new ReconnectPolicy(standard.initialDelay(), standard.maxDelay(), 1, value));
 		return builder.reconnectPolicy(new ReconnectPolicy(reconnect.getInitialDelay(), reconnect.getMaxDelay(),
 				reconnect.getMultiplier(), reconnect.getJitter()));
+	}
+
+	private static void secure(SpreadOptions.Builder builder, SpreadQueueConnectionDetails details) {
+		SslBundle bundle = details.sslBundle();
+		if (bundle == null) {
+			return;
+		}
+		builder.tls(new SslBundleEngines(details));
+		// Only now does the builder mind UNIX sockets.
+		check("addresses", details.addresses(), (addresses) -> builder.addresses(addresses).build());
 	}
 
 	ListenerDefaults listenerDefaults() {
@@ -107,29 +112,11 @@ final class SpreadQueueSettings {
 					this.properties.getSender().getRetentionSize().toBytes());
 	}
 
-	private QueueLimits limits() {
-		ManagerProperties manager = this.properties.getManager();
-		QueueLimits limits = QueueLimits.DEFAULT.withOverflow(manager.getOverflow());
-		limits = check("manager.max-length", manager.getMaxLength(), limits::withMaxLength);
-		limits = check("manager.max-size", manager.getMaxSize().toBytes(), limits::withMaxBytes);
-		limits = check("manager.max-deliveries", manager.getMaxDeliveries(), limits::withMaxDeliveries);
-		return check("manager.redelivery-delay", manager.getRedeliveryDelay(), limits::withRedeliveryDelay);
-	}
-
-	/** Managers keep to the standard format unless one is set for their queue. */
-	ManagerOptions managerOptions(QueueName queue) {
-		Serializer format = this.properties.getFormats().get(queue.value());
-		ManagerOptions options = ManagerOptions.of(queue)
-			.withOnDuplicate(this.properties.getManager().getOnDuplicate())
-			.withLimits(limits());
-		return (format != null) ? options.withFormat(WireFormat.of(format)) : options;
-	}
-
 	SpreadQueueTemplate.Builder template(SpreadQueueTemplate.Builder builder) {
 		check("request-timeout", this.properties.getRequestTimeout(), builder::requestTimeout);
 		boolean afterCommit = this.properties.getTemplate().isAfterCommit();
 		if (afterCommit && !ClassUtils.isPresent(TRANSACTIONS, SpreadQueueSettings.class.getClassLoader())) {
-			throw new InvalidConfigurationPropertyValueException("spread.queue.template.after-commit", true,
+			throw PropertyChecks.invalid("template.after-commit", true,
 					"There are no transactions without spring-tx on the class path.");
 		}
 		return builder.defaultQueue(defaultQueue()).afterCommit(afterCommit);
@@ -173,18 +160,8 @@ final class SpreadQueueSettings {
 		return value;
 	}
 
-	private QueueName queue(String property, String name) {
+	private static QueueName queue(String property, String name) {
 		return check(property, name, QueueName::new);
-	}
-
-	private static <T, R> R check(String property, T value, Function<T, R> check) {
-		try {
-			return check.apply(value);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException("spread.queue." + property, value,
-					String.valueOf(ex.getMessage()));
-		}
 	}
 
 }

@@ -7,13 +7,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import org.spreadqueue.format.Serializer;
+import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.manager.QueueLimits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,12 +58,58 @@ class ConfigurationMetadataTests {
 		assertThat(bound).usingRecursiveComparison().isEqualTo(new SpreadQueueProperties());
 	}
 
+	/**
+	 * Editors show them, so each must be a key that there is, with values that it takes.
+	 */
+	@Test
+	void everyHintFitsItsKey() throws IOException {
+		List<String> keys = keys().stream().map((key) -> key.get("name").asString()).toList();
+		List<JsonNode> hints = entries("hints");
+		assertThat(hints).hasSizeGreaterThan(6).allSatisfy((hint) -> {
+			String name = hint.get("name").asString();
+			boolean map = name.endsWith(".values");
+			String key = map ? name.substring(0, name.length() - ".values".length()) : name;
+			assertThat(keys).contains(key);
+			assertThat(hint.path("values")).isNotEmpty().allSatisfy((value) -> {
+				assertThat(value.path("description").asString("")).as(name).endsWith(".");
+				Map<String, String> set = Map.of(map ? key + ".any" : key, value.get("value").asString());
+				new Binder(new MapConfigurationPropertySource(set)).bind("spread.queue", SpreadQueueProperties.class)
+					.get();
+			});
+		});
+	}
+
+	@Test
+	void hintsOfAnEnumAreComplete() throws IOException {
+		Map<String, Class<? extends Enum<?>>> enums = Map.of("spread.queue.format", Serializer.class,
+				"spread.queue.formats.values", Serializer.class, "spread.queue.manager.on-duplicate",
+				ManagerOptions.OnDuplicate.class, "spread.queue.manager.overflow", QueueLimits.Overflow.class);
+		for (JsonNode hint : entries("hints")) {
+			Class<? extends Enum<?>> type = enums.get(hint.get("name").asString());
+			if (type != null) {
+				assertThat(hint.path("values")).extracting((value) -> value.get("value").asString())
+					.containsExactly(Stream.of(type.getEnumConstants())
+						.map((constant) -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+						.toArray(String[]::new));
+			}
+			else {
+				assertThat(hint.path("providers").path(0).path("name").asString("")).as("other values")
+					.isEqualTo("any");
+			}
+		}
+		assertThat(entries("hints")).extracting((hint) -> hint.get("name").asString()).containsAll(enums.keySet());
+	}
+
 	private static List<JsonNode> keys() throws IOException {
+		return entries("properties");
+	}
+
+	private static List<JsonNode> entries(String kind) throws IOException {
 		List<JsonNode> keys = new ArrayList<>();
 		for (URL url : Collections.list(ConfigurationMetadataTests.class.getClassLoader()
 			.getResources("META-INF/spring-configuration-metadata.json"))) {
 			try (InputStream stream = url.openStream()) {
-				for (JsonNode key : JsonMapper.shared().readTree(stream).path("properties")) {
+				for (JsonNode key : JsonMapper.shared().readTree(stream).path(kind)) {
 					String name = key.get("name").asString();
 					if (name.startsWith("spread.") || name.startsWith("management.health.spreadqueue")) {
 						keys.add(key);

@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -34,7 +35,6 @@ import org.spreadqueue.spring.manager.QueueManagers;
 import org.spreadqueue.spring.template.QueueSenders;
 import org.spreadqueue.spring.template.SpreadQueueOperations;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;
-import org.spreadqueue.worker.WorkerOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
@@ -87,69 +87,17 @@ class SpreadQueueAutoConfigurationTests {
 	}
 
 	@Test
-	void everyConnectionPropertyReachesTheOptions() {
-		this.runner
-			.withPropertyValues("spread.queue.addresses=4803@one,4804@two,/run/spread",
-					"spread.queue.connect-timeout=7s", "spread.queue.reconnect.initial-delay=1s",
-					"spread.queue.reconnect.max-delay=9s", "spread.queue.reconnect.multiplier=3",
-					"spread.queue.reconnect.jitter=0.25")
-			.run((context) -> {
-				SpreadOptions options = context.getBean(SpreadOptions.class);
-				assertThat(options.addresses()).isEqualTo(SpreadAddress.parseList("4803@one,4804@two,/run/spread"));
-				assertThat(options.connectTimeout()).isEqualTo(Duration.ofSeconds(7));
-				assertThat(options.reconnectPolicy())
-					.isEqualTo(new ReconnectPolicy(Duration.ofSeconds(1), Duration.ofSeconds(9), 3, 0.25));
-			});
-	}
-
-	@Test
-	void everyListenerPropertyReachesTheContainer() {
-		this.runner.withUserConfiguration(Listener.class)
-			.withPropertyValues("spread.queue.name=orders", "spread.queue.concurrency=5", "spread.queue.heartbeat=1s",
-					"spread.queue.failure-responses=false", "spread.queue.shutdown-timeout=3s",
-					"spread.queue.prefetch=7")
-			.run((context) -> {
-				var options = context.getBean(QueueListenerContainerRegistry.class)
-					.find("test")
-					.orElseThrow()
-					.options();
-				assertThat(options.worker())
-					.isEqualTo(new WorkerOptions(new QueueName("orders"), 5, Duration.ofSeconds(1), false, 7));
-				assertThat(options.shutdownTimeout()).isEqualTo(Duration.ofSeconds(3));
-				assertThat(options.autoStartup()).isTrue();
-			});
-	}
-
-	@Test
-	void everySenderPropertyReachesTheSender() {
-		this.runner
-			.withPropertyValues("spread.queue.name=orders", "spread.queue.send-timeout=7s",
-					"spread.queue.max-concurrent-requests=3", "spread.queue.format=data-denter",
-					"spread.queue.sender.retention-messages=77", "spread.queue.sender.retention-size=1KB")
-			.run((context) -> {
-				SenderOptions options = context.getBean(QueueSenders.class)
-					.find(new QueueName("orders"))
-					.orElseThrow()
-					.options();
-				assertThat(options.sendTimeout()).isEqualTo(Duration.ofSeconds(7));
-				assertThat(options.maxConcurrentRequests()).isEqualTo(3);
-				assertThat(options.format().serializer()).isEqualTo(Serializer.DATA_DENTER);
-				assertThat(options.maxRetainedMessages()).isEqualTo(77);
-				assertThat(options.maxRetainedBytes()).isEqualTo(1024);
-			});
-	}
-
-	@Test
 	void aFormatOfItsOwnReachesTheSenderAndTheManagerOfAQueue() {
 		this.runner.withPropertyValues("spread.queue.format=json", "spread.queue.formats.orders=data-denter")
 			.run((context) -> {
 				SpreadQueueSettings settings = context.getBean(SpreadQueueSettings.class);
+				ManagerSettings managers = new ManagerSettings(context.getBean(SpreadQueueProperties.class));
 				QueueName orders = new QueueName("orders");
 				QueueName other = new QueueName("other");
 				assertThat(settings.senderOptions(orders).format()).isEqualTo(WireFormat.of(Serializer.DATA_DENTER));
-				assertThat(settings.managerOptions(orders).format()).isEqualTo(WireFormat.of(Serializer.DATA_DENTER));
+				assertThat(managers.options(orders).format()).isEqualTo(WireFormat.of(Serializer.DATA_DENTER));
 				assertThat(settings.senderOptions(other).format()).isEqualTo(WireFormat.of(Serializer.JSON));
-				assertThat(settings.managerOptions(other).format()).isEqualTo(WireFormat.DEFAULT);
+				assertThat(managers.options(other).format()).isEqualTo(WireFormat.DEFAULT);
 			});
 	}
 
@@ -175,14 +123,19 @@ class SpreadQueueAutoConfigurationTests {
 	}
 
 	@Test
-	void everyLimitReachesTheManager() {
-		this.runner
-			.withPropertyValues("spread.queue.manager.queues=one", "spread.queue.manager.max-length=7",
-					"spread.queue.manager.max-size=1KB", "spread.queue.manager.overflow=reject",
-					"spread.queue.manager.max-deliveries=5", "spread.queue.manager.redelivery-delay=9s")
-			.run((context) -> assertThat(
-					context.getBean(QueueManagers.class).find(new QueueName("one")).orElseThrow().options().limits())
-				.isEqualTo(new QueueLimits(7, 1024, QueueLimits.Overflow.REJECT, 5, Duration.ofSeconds(9))));
+	void everyLimitReachesTheManagerOfItsQueue() {
+		this.runner.withPropertyValues("spread.queue.manager.queues=one,two,a.b",
+				"spread.queue.manager.max-deliveries=2", "spread.queue.manager.limits.one.max-length=7",
+				"spread.queue.manager.limits.one.max-size=1KB", "spread.queue.manager.limits.one.overflow=reject",
+				"spread.queue.manager.limits.one.max-deliveries=5",
+				"spread.queue.manager.limits.one.redelivery-delay=9s", "spread.queue.manager.limits[a.b].max-length=8")
+			.run((context) -> {
+				QueueLimits general = QueueLimits.DEFAULT.withMaxDeliveries(2);
+				assertThat(limits(context, "one"))
+					.isEqualTo(new QueueLimits(7, 1024, QueueLimits.Overflow.REJECT, 5, Duration.ofSeconds(9)));
+				assertThat(limits(context, "a.b")).isEqualTo(general.withMaxLength(8));
+				assertThat(limits(context, "two")).isEqualTo(general);
+			});
 	}
 
 	@Test
@@ -281,6 +234,10 @@ class SpreadQueueAutoConfigurationTests {
 	@Test
 	void backsOffForPostProcessor() {
 		assertBacksOff(QueueListenerAnnotationBeanPostProcessor.class, new QueueListenerAnnotationBeanPostProcessor());
+	}
+
+	private static QueueLimits limits(ApplicationContext context, String queue) {
+		return context.getBean(QueueManagers.class).find(new QueueName(queue)).orElseThrow().options().limits();
 	}
 
 	private <T> void assertBacksOff(Class<T> type, T own) {
