@@ -17,19 +17,29 @@ import org.spreadqueue.spread.SpreadOptions;
  */
 final class PropertiesSpreadQueueConnectionDetails implements SpreadQueueConnectionDetails {
 
+	private final String prefix;
+
 	private final List<SpreadAddress> addresses;
 
 	private final SslProperties ssl;
 
 	private final ObjectProvider<SslBundles> bundles;
 
-	PropertiesSpreadQueueConnectionDetails(SpreadQueueProperties properties, ObjectProvider<SslBundles> bundles) {
-		this.addresses = properties.getAddresses().isEmpty() ? SpreadOptions.DEFAULT_ADDRESSES
-				: properties.getAddresses()
-					.stream()
-					.map((address) -> PropertyChecks.check("addresses", address, SpreadAddress::parse))
+	/**
+	 * Creates the details.
+	 * @param prefix of the properties, after {@code spread.queue.}
+	 * @param addresses text of the addresses
+	 * @param ssl settings for TLS
+	 * @param bundles the SSL bundles that there are
+	 */
+	PropertiesSpreadQueueConnectionDetails(String prefix, List<String> addresses, SslProperties ssl,
+			ObjectProvider<SslBundles> bundles) {
+		this.prefix = prefix;
+		this.addresses = addresses.isEmpty() ? SpreadOptions.DEFAULT_ADDRESSES
+				: addresses.stream()
+					.map((address) -> PropertyChecks.check(prefix + "addresses", address, SpreadAddress::parse))
 					.toList();
-		this.ssl = properties.getSsl();
+		this.ssl = ssl;
 		this.bundles = bundles;
 	}
 
@@ -57,7 +67,7 @@ final class PropertiesSpreadQueueConnectionDetails implements SpreadQueueConnect
 		catch (NoSuchSslBundleException ex) {
 			// Said below.
 		}
-		throw PropertyChecks.invalid("ssl.bundle", name,
+		throw PropertyChecks.invalid(this.prefix + "ssl.bundle", name,
 				"There is no such SSL bundle, only %s. Bundles are defined by 'spring.ssl.bundle'."
 					.formatted((existing != null) ? existing.getBundleNames() : List.of()));
 	}

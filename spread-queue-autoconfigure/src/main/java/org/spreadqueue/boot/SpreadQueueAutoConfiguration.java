@@ -32,7 +32,7 @@ import org.spreadqueue.worker.Worker;
 @ConditionalOnBooleanProperty(name = "spread.queue.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SpreadQueueProperties.class)
 @Import({ SpreadQueueEmbeddedConfiguration.class, SpreadQueueListenerConfiguration.class,
-		SpreadQueueTemplateConfiguration.class })
+		SpreadQueueTemplateConfiguration.class, NamedConnectionsRegistrar.class })
 public final class SpreadQueueAutoConfiguration {
 
 	/** Environment variable from which Perl programs take the queue if they name none. */
@@ -50,7 +50,7 @@ public final class SpreadQueueAutoConfiguration {
 	@ConditionalOnMissingBean(SpreadQueueConnectionDetails.class)
 	PropertiesSpreadQueueConnectionDetails spreadQueueConnectionDetails(SpreadQueueProperties properties,
 			ObjectProvider<SslBundles> bundles) {
-		return new PropertiesSpreadQueueConnectionDetails(properties, bundles);
+		return new PropertiesSpreadQueueConnectionDetails("", properties.getAddresses(), properties.getSsl(), bundles);
 	}
 
 	@Bean

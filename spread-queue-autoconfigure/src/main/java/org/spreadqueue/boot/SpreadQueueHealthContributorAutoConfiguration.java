@@ -1,5 +1,6 @@
 package org.spreadqueue.boot;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -26,8 +27,9 @@ public final class SpreadQueueHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "spreadQueueHealthContributor", "spreadQueueHealthIndicator" })
-	HealthContributor spreadQueueHealthContributor(QueueSenders senders, QueueListenerContainerRegistry registry) {
-		return new SpreadQueueHealthIndicator(senders, registry);
+	HealthContributor spreadQueueHealthContributor(QueueSenders senders, ObjectProvider<NamedConnection> connections,
+			QueueListenerContainerRegistry registry) {
+		return new SpreadQueueHealthIndicator(senders, connections.stream().toList(), registry);
 	}
 
 }

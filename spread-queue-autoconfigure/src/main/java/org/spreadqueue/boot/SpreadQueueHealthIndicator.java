@@ -20,29 +20,50 @@ import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 import org.spreadqueue.spring.template.QueueSenders;
 
 /**
- * Health of the queues that the application uses: DOWN without a Spread daemon,
- * OUT_OF_SERVICE when a queue has no manager or a listener is stopped or paused. Reads
- * what senders and listeners know already and never waits.
+ * Health of the queues that the application uses, on each connection: DOWN without a
+ * Spread daemon, OUT_OF_SERVICE when a queue has no manager or a listener is stopped or
+ * paused. Reads what senders and listeners know already and never waits.
  */
 final class SpreadQueueHealthIndicator implements HealthIndicator {
 
 	private final QueueSenders senders;
 
+	private final List<NamedConnection> connections;
+
 	private final QueueListenerContainerRegistry registry;
 
-	SpreadQueueHealthIndicator(QueueSenders senders, QueueListenerContainerRegistry registry) {
+	SpreadQueueHealthIndicator(QueueSenders senders, List<NamedConnection> connections,
+			QueueListenerContainerRegistry registry) {
 		this.senders = senders;
+		this.connections = connections;
 		this.registry = registry;
 	}
 
 	@Override
 	public Health health() {
-		List<QueueListenerContainer> containers = this.registry.containers();
+		List<QueueListenerContainer> main = new ArrayList<>(this.registry.containers());
+		Findings findings = new Findings();
+		Map<String, Object> named = new LinkedHashMap<>();
+		for (NamedConnection connection : this.connections) {
+			List<QueueListenerContainer> own = main.stream()
+				.filter((container) -> container.spread() == connection.senders().spread())
+				.toList();
+			main.removeAll(own);
+			named.put(connection.name(), describe(connection.senders(), own, findings));
+		}
+		Health.Builder health = new Health.Builder();
+		health.withDetail("queues", describe(this.senders, main, findings));
+		if (!named.isEmpty()) {
+			health.withDetail("connections", named);
+		}
+		return health.status(findings.status()).build();
+	}
+
+	private static Map<String, Object> describe(QueueSenders senders, List<QueueListenerContainer> containers,
+			Findings findings) {
 		Map<String, Object> queues = new LinkedHashMap<>();
-		boolean down = false;
-		boolean outOfService = false;
-		for (QueueName queue : this.senders.queues()) {
-			Optional<Sender> sender = this.senders.find(queue);
+		for (QueueName queue : senders.queues()) {
+			Optional<Sender> sender = senders.find(queue);
 			Optional<SpreadAddress> daemon = sender.flatMap(Sender::daemon);
 			Optional<ManagerInfo> manager = sender.flatMap(Sender::manager);
 			Map<String, Object> details = new LinkedHashMap<>();
@@ -52,17 +73,16 @@ final class SpreadQueueHealthIndicator implements HealthIndicator {
 			for (QueueListenerContainer container : containers) {
 				if (container.options().worker().queue().equals(queue)) {
 					listeners.add(describe(container));
-					down |= isCutOff(container);
-					outOfService |= isStopped(container);
+					findings.down |= isCutOff(container);
+					findings.outOfService |= isStopped(container);
 				}
 			}
 			details.put("listeners", listeners);
 			queues.put(queue.value(), details);
-			down |= daemon.isEmpty();
-			outOfService |= manager.isEmpty();
+			findings.down |= daemon.isEmpty();
+			findings.outOfService |= manager.isEmpty();
 		}
-		Status status = down ? Status.DOWN : (outOfService ? Status.OUT_OF_SERVICE : Status.UP);
-		return Health.status(status).withDetail("queues", queues).build();
+		return queues;
 	}
 
 	private static boolean isCutOff(QueueListenerContainer container) {
@@ -88,6 +108,19 @@ final class SpreadQueueHealthIndicator implements HealthIndicator {
 			details.put("startTime", statistics.startTime());
 		}
 		return details;
+	}
+
+	/** What was found wrong with any queue. */
+	private static final class Findings {
+
+		private boolean down;
+
+		private boolean outOfService;
+
+		Status status() {
+			return this.down ? Status.DOWN : (this.outOfService ? Status.OUT_OF_SERVICE : Status.UP);
+		}
+
 	}
 
 }

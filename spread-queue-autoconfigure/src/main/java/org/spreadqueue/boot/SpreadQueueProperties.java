@@ -51,6 +51,13 @@ public class SpreadQueueProperties {
 	private final SslProperties ssl = new SslProperties();
 
 	/**
+	 * Further connections by name, each with addresses and ssl.bundle of its own, such as
+	 * spread.queue.connections.billing.addresses=4803@host3. All other settings are those
+	 * of the main connection.
+	 */
+	private final Map<String, ConnectionProperties> connections = new LinkedHashMap<>();
+
+	/**
 	 * Silence after which an idle worker reports to its manager. At most 4 seconds,
 	 * because managers take a worker for lost after 4 to 5.
 	 */
@@ -162,6 +169,10 @@ public class SpreadQueueProperties {
 
 	public SslProperties getSsl() {
 		return this.ssl;
+	}
+
+	public Map<String, ConnectionProperties> getConnections() {
+		return this.connections;
 	}
 
 	public Duration getHeartbeat() {

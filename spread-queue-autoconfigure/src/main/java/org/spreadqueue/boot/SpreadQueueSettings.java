@@ -3,7 +3,6 @@ package org.spreadqueue.boot;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.ssl.SslBundle;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
@@ -51,8 +50,8 @@ final class SpreadQueueSettings {
 
 	SpreadOptions.Builder spreadOptions(SpreadQueueConnectionDetails details) {
 		SpreadQueueProperties.Reconnect reconnect = this.properties.getReconnect();
-		SpreadOptions.Builder builder = SpreadOptions.builder().addresses(details.addresses());
-		secure(builder, details);
+		SpreadOptions.Builder builder = SpreadOptions.builder();
+		connect(builder, details, "");
 		check("connect-timeout", this.properties.getConnectTimeout(), builder::connectTimeout);
 		ReconnectPolicy standard = ReconnectPolicy.DEFAULT;
 		// One at a time, so that the complaint is about the right one.
@@ -68,14 +67,17 @@ final class SpreadQueueSettings {
 				reconnect.getMultiplier(), reconnect.getJitter()));
 	}
 
-	private static void secure(SpreadOptions.Builder builder, SpreadQueueConnectionDetails details) {
-		SslBundle bundle = details.sslBundle();
-		if (bundle == null) {
-			return;
+	/**
+	 * Sets where a connection leads.
+	 * @param prefix of its properties, after {@code spread.queue.}
+	 */
+	static void connect(SpreadOptions.Builder builder, SpreadQueueConnectionDetails details, String prefix) {
+		builder.addresses(details.addresses());
+		if (details.sslBundle() != null) {
+			builder.tls(new SslBundleEngines(details));
+			// Built only for what it says about UNIX sockets.
+			check(prefix + "addresses", details.addresses(), (addresses) -> builder.build());
 		}
-		builder.tls(new SslBundleEngines(details));
-		// Only now does the builder mind UNIX sockets.
-		check("addresses", details.addresses(), (addresses) -> builder.addresses(addresses).build());
 	}
 
 	ListenerDefaults listenerDefaults() {

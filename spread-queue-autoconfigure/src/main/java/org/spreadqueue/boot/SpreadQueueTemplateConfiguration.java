@@ -21,16 +21,16 @@ import org.spreadqueue.spring.template.SpreadQueueTemplate;
 class SpreadQueueTemplateConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean(SpreadQueueOperations.class)
-	SpreadQueueTemplate spreadQueueTemplate(QueueSenders senders, PayloadConverter payloads,
-			SpreadQueueSettings settings, ObjectProvider<ObservationRegistry> observations,
-			ObjectProvider<SendObservationConvention> convention,
+	SpreadQueueTemplates spreadQueueTemplates(PayloadConverter payloads, SpreadQueueSettings settings,
+			ObjectProvider<ObservationRegistry> observations, ObjectProvider<SendObservationConvention> convention,
 			ObjectProvider<SpreadQueueTemplateCustomizer> customizers) {
-		SpreadQueueTemplate.Builder builder = settings.template(SpreadQueueTemplate.builder(senders, payloads))
-			.observationConvention(convention.getIfAvailable());
-		observations.ifAvailable(builder::observationRegistry);
-		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-		return builder.build();
+		return new SpreadQueueTemplates(payloads, settings, observations, convention, customizers);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(SpreadQueueOperations.class)
+	SpreadQueueTemplate spreadQueueTemplate(QueueSenders senders, SpreadQueueTemplates templates) {
+		return templates.create(senders);
 	}
 
 }

@@ -3,6 +3,8 @@ package org.spreadqueue.documentation;
 import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.util.backoff.BackOffExecution;
@@ -17,6 +19,7 @@ import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.listener.ListenerOptions;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 import org.spreadqueue.spring.manager.QueueManagers;
+import org.spreadqueue.spring.template.QueueSenders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,6 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The examples of {@code application.properties}.
  */
 class SettingsExampleTests {
+
+	private static final String CERTIFICATE = "spring.ssl.bundle.pem.spread.truststore.certificate=classpath:org/spreadqueue/spread/tunnel.pem";
 
 	@Test
 	void settingsOfSingleListeners() {
@@ -62,6 +67,26 @@ class SettingsExampleTests {
 		});
 	}
 
+	/** The certificate of the example is not there. */
+	@Test
+	void tls() {
+		example("tls.properties").withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
+			.withPropertyValues(CERTIFICATE)
+			.run((context) -> assertThat(context.getBean(SpreadOptions.class).tls()).isNotNull());
+	}
+
+	@Test
+	void connectionsWithNames() {
+		example("connections.properties").withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
+			.withPropertyValues(CERTIFICATE)
+			.run((context) -> {
+				SpreadOptions billing = context.getBean("billingSpreadQueueSenders", QueueSenders.class).spread();
+				assertThat(billing.addresses()).isEqualTo(SpreadAddress.parseList("4804@host3"));
+				assertThat(billing.tls()).isNotNull();
+				assertThat(context.getBean(SpreadOptions.class).tls()).isNull();
+			});
+	}
+
 	/** The port of the example may be taken here. */
 	@Test
 	void embeddedDaemon() {
@@ -78,7 +103,7 @@ class SettingsExampleTests {
 			QueueManagers managers = context.getBean(QueueManagers.class);
 			assertThat(managers.queues()).containsExactlyInAnyOrder(new QueueName("orders"), new QueueName("billing"));
 			assertThat(managers.find(new QueueName("billing")).orElseThrow().options().limits())
-				.satisfies((limits) -> assertThat(limits.maxLength()).isEqualTo(10_000))
+				.satisfies((limits) -> assertThat(limits.maxLength()).isEqualTo(500))
 				.satisfies((limits) -> assertThat(limits.overflow()).isEqualTo(QueueLimits.Overflow.REJECT));
 		});
 	}

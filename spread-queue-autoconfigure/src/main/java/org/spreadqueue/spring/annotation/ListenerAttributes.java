@@ -37,19 +37,39 @@ final class ListenerAttributes {
 
 	private final AnnotatedElement annotated;
 
+	private final ConfigurableListableBeanFactory beans;
+
 	private final AttributeReader reader;
 
 	ListenerAttributes(QueueListener annotation, AnnotatedElement annotated,
-			ConfigurableListableBeanFactory beanFactory) {
+			ConfigurableListableBeanFactory beans) {
 		this.annotation = annotation;
+		this.beans = beans;
 		this.annotated = annotated;
-		this.reader = new AttributeReader(beanFactory, annotated);
+		this.reader = new AttributeReader(beans, annotated);
 	}
 
-	/** The factory that the annotation names, if it does. */
+	/** The factory of the connection that the annotation names, or the one that it names itself, if any. */
 	Optional<QueueListenerContainerFactory> containerFactory() {
-		return this.reader.bean(this.annotation.containerFactory(), "containerFactory",
-				QueueListenerContainerFactory.class);
+		Optional<QueueListenerContainerFactory> named = this.reader.bean(this.annotation.containerFactory(),
+				"containerFactory", QueueListenerContainerFactory.class);
+		Optional<QueueListenerContainerFactory> connection = this.reader
+			.value(this.annotation.connection(), "connection", this::containersOf);
+		if (named.isPresent() && connection.isPresent()) {
+			throw new InvalidQueueListenerException(this.annotated,
+					"It has both attributes 'connection' and 'containerFactory', and each says what connection it uses.",
+					"Remove one of them.");
+		}
+		return connection.or(() -> named);
+	}
+
+	private QueueListenerContainerFactory containersOf(String connection) {
+		String bean = connection + QueueListenerContainerFactory.NAME_SUFFIX;
+		if (!this.beans.containsBean(bean)) {
+			throw new IllegalArgumentException("There is no connection of that name. Set 'spread.queue.connections."
+					+ connection + ".addresses'.");
+		}
+		return this.beans.getBean(bean, QueueListenerContainerFactory.class);
 	}
 
 	/**

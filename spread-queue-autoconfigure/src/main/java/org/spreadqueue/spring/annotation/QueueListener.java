@@ -137,7 +137,14 @@ public @interface QueueListener {
 	String executor() default "";
 
 	/**
-	 * Makes the container, for example for another connection.
+	 * Connection that the messages come by.
+	 * @return its name in {@code spread.queue.connections}; if empty, the main one. Not
+	 * together with {@link #containerFactory()}
+	 */
+	String connection() default "";
+
+	/**
+	 * Makes the container.
 	 * @return name of a bean of type
 	 * {@link org.spreadqueue.spring.listener.QueueListenerContainerFactory}, or an
 	 * expression that gives one; if empty, the only one

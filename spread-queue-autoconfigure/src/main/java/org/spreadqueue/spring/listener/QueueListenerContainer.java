@@ -97,6 +97,14 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 	}
 
 	/**
+	 * Returns how it reaches a Spread daemon.
+	 * @return the options of its connection
+	 */
+	public SpreadOptions spread() {
+		return this.spread;
+	}
+
+	/**
 	 * Returns what the listener has done.
 	 * @return a snapshot
 	 */

@@ -19,6 +19,11 @@ import org.spreadqueue.worker.JobHandler;
  */
 public class QueueListenerContainerFactory {
 
+	/**
+	 * What follows the name of a connection in the name of its factory's bean.
+	 */
+	public static final String NAME_SUFFIX = "QueueListenerContainerFactory";
+
 	private final SpreadOptions spread;
 
 	private final QueueInitializer initializer;
@@ -69,6 +74,16 @@ public class QueueListenerContainerFactory {
 	 */
 	public ListenerDefaults defaults() {
 		return this.defaults;
+	}
+
+	/**
+	 * Returns a factory with the same settings for another connection.
+	 * @param spread how to reach a Spread daemon
+	 * @param initializer called before a container starts to use its queue
+	 * @return the factory
+	 */
+	public QueueListenerContainerFactory withConnection(SpreadOptions spread, QueueInitializer initializer) {
+		return new QueueListenerContainerFactory(spread, initializer, this.executors, this.defaults, this.customizers);
 	}
 
 	/**

@@ -90,6 +90,14 @@ public final class QueueSenders implements QueueInitializer, SmartLifecycle, Dis
 	}
 
 	/**
+	 * Returns how the senders reach a Spread daemon.
+	 * @return the options of their connection
+	 */
+	public SpreadOptions spread() {
+		return this.spread;
+	}
+
+	/**
 	 * Prepares a queue, and opens its sender unless senders are stopped.
 	 */
 	@Override
