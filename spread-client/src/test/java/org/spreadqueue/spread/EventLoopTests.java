@@ -42,11 +42,13 @@ class EventLoopTests {
 	void runsTimersInTheOrderOfTheirTime() throws Exception {
 		List<String> order = new CopyOnWriteArrayList<>();
 		CompletableFuture<Void> done = new CompletableFuture<>();
-		Timer never = this.loop.schedule(Duration.ofMillis(20), () -> order.add("cancelled"));
-		this.loop.schedule(Duration.ofMillis(30), () -> done.complete(null));
-		this.loop.schedule(Duration.ofMillis(10), () -> order.add("second"));
-		this.loop.schedule(Duration.ZERO, () -> order.add("first"));
-		never.cancel();
+		this.loop.execute(() -> {
+			Timer never = this.loop.schedule(Duration.ofMillis(20), () -> order.add("cancelled"));
+			this.loop.schedule(Duration.ofMillis(30), () -> done.complete(null));
+			this.loop.schedule(Duration.ofMillis(10), () -> order.add("second"));
+			this.loop.schedule(Duration.ZERO, () -> order.add("first"));
+			never.cancel();
+		});
 		done.get(5, TimeUnit.SECONDS);
 		assertThat(order).containsExactly("first", "second");
 	}

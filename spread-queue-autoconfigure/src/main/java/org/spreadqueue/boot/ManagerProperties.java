@@ -55,8 +55,9 @@ public class ManagerProperties {
 	private Duration redeliveryDelay = QueueLimits.DEFAULT.redeliveryDelay();
 
 	/**
-	 * Limits of single queues, by the name of the queue, which take the place of those of
-	 * all. Names with dots are written in brackets.
+	 * Limits of single queues, by the name of the queue, such as
+	 * spread.queue.manager.limits.orders.max-length=500. What a queue does not set is
+	 * that of all. Names with dots are written in brackets.
 	 */
 	private final Map<String, QueueLimitsProperties> limits = new LinkedHashMap<>();
 

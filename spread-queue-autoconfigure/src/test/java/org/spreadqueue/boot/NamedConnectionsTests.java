@@ -6,6 +6,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.aot.generate.ClassNameGenerator;
+import org.springframework.aot.generate.DefaultGenerationContext;
+import org.springframework.aot.generate.GeneratedFiles.Kind;
+import org.springframework.aot.generate.InMemoryGeneratedFiles;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -13,8 +17,12 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.javapoet.ClassName;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.ManagerOptions;
@@ -117,6 +125,25 @@ class NamedConnectionsTests {
 			.run((context) -> assertRefused(requireNonNull(context.getStartupFailure()), property)));
 		this.runner.withPropertyValues("spread.queue.connections.billing.ssl.enabled=true")
 			.run((context) -> assertRefused(requireNonNull(context.getStartupFailure()), "addresses"));
+	}
+
+	@Test
+	void itsBeansCanBePreparedAheadOfTime() throws Exception {
+		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+			TestPropertyValues.of("spread.queue.connections.billing.addresses=1@localhost").applyTo(context);
+			context.register(SpreadQueueAutoConfiguration.class);
+			InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
+			DefaultGenerationContext generation = new DefaultGenerationContext(
+					new ClassNameGenerator(ClassName.get("com.example", "Application")), files);
+			new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+			generation.writeGeneratedContent();
+			StringBuilder code = new StringBuilder();
+			for (String path : files.getGeneratedFiles(Kind.SOURCE).keySet()) {
+				code.append(files.getGeneratedFileContent(Kind.SOURCE, path));
+			}
+			assertThat(code).contains("NamedConnection", "\"billingSpreadQueueSenders\"",
+					"\"billingSpreadQueueTemplate\"", "\"billingQueueListenerContainerFactory\"");
+		}
 	}
 
 	private static void assertRefused(Throwable failure, String property) {

@@ -121,7 +121,7 @@ class PropertyTargetTests {
 		this.runner.withUserConfiguration(Listeners.class)
 			.withPropertyValues(TOGETHER.stream().map(Target::setting).toArray(String[]::new))
 			.withPropertyValues(
-					"spring.ssl.bundle.pem.tunnel.truststore.certificate=classpath:org/spreadqueue/spread/tunnel.pem")
+					"spring.ssl.bundle.pem.tunnel.truststore.certificate=classpath:org/spreadqueue/boot/tunnel.pem")
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				SoftAssertions softly = new SoftAssertions();

@@ -38,7 +38,7 @@ import static org.awaitility.Awaitility.await;
 @ExtendWith(OutputCaptureExtension.class)
 class SpreadQueueSslTests {
 
-	private static final String TRUST = "spring.ssl.bundle.pem.tunnel.truststore.certificate=classpath:org/spreadqueue/spread/tunnel.pem";
+	private static final String TRUST = "spring.ssl.bundle.pem.tunnel.truststore.certificate=classpath:org/spreadqueue/boot/tunnel.pem";
 
 	private static final String BUNDLE = "spread.queue.ssl.bundle=tunnel";
 

@@ -1,21 +1,30 @@
 package org.spreadqueue.boot;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslStoreBundle;
+import org.springframework.boot.ssl.jks.JksSslStoreBundle;
+import org.springframework.boot.ssl.jks.JksSslStoreDetails;
+
 import org.spreadqueue.spread.SpreadAddress;
-import org.spreadqueue.spread.TlsForTests;
 
 /**
  * What stunnel or HAProxy do in front of a daemon: ends TLS and passes the bytes on.
  */
 final class TlsTunnel implements AutoCloseable {
 
-	private final ServerSocket server = TlsForTests.listen();
+	/** A certificate for localhost that is signed by itself. Anybody has its key. */
+	private static final SslStoreBundle CERTIFICATE = new JksSslStoreBundle(
+			JksSslStoreDetails.forLocation("classpath:org/spreadqueue/boot/tunnel.p12").withPassword("tunnel"), null);
+
+	private final ServerSocket server;
 
 	private final SpreadAddress.Tcp daemon;
 
@@ -23,7 +32,11 @@ final class TlsTunnel implements AutoCloseable {
 
 	private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
-	TlsTunnel(SpreadAddress daemon) throws Exception {
+	TlsTunnel(SpreadAddress daemon) throws IOException {
+		this.server = SslBundle.of(CERTIFICATE)
+			.createSslContext()
+			.getServerSocketFactory()
+			.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
 		this.daemon = (SpreadAddress.Tcp) daemon;
 		start(this::accept);
 	}

@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SettingsExampleTests {
 
-	private static final String CERTIFICATE = "spring.ssl.bundle.pem.spread.truststore.certificate=classpath:org/spreadqueue/spread/tunnel.pem";
+	private static final String CERTIFICATE = "spring.ssl.bundle.pem.spread.truststore.certificate=classpath:org/spreadqueue/boot/tunnel.pem";
 
 	@Test
 	void settingsOfSingleListeners() {
