@@ -408,7 +408,7 @@ class ListenerComplaintTests {
 			this.first = first;
 		}
 
-		@QueueListener(queue = "orders", id = "second")
+		@QueueListener(queues = "orders", id = "second")
 		String process(String text) throws Exception {
 			return this.first.process(text);
 		}

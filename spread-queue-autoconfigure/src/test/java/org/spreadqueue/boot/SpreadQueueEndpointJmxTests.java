@@ -48,7 +48,7 @@ class SpreadQueueEndpointJmxTests {
 	@Configuration(proxyBeanMethods = false)
 	static class Listener {
 
-		@QueueListener(queue = "orders", id = "worker")
+		@QueueListener(queues = "orders", id = "worker")
 		void process(String text) {
 		}
 

@@ -41,20 +41,22 @@ final class ListenerAttributes {
 
 	private final AttributeReader reader;
 
-	ListenerAttributes(QueueListener annotation, AnnotatedElement annotated,
-			ConfigurableListableBeanFactory beans) {
+	ListenerAttributes(QueueListener annotation, AnnotatedElement annotated, ConfigurableListableBeanFactory beans) {
 		this.annotation = annotation;
 		this.beans = beans;
 		this.annotated = annotated;
 		this.reader = new AttributeReader(beans, annotated);
 	}
 
-	/** The factory of the connection that the annotation names, or the one that it names itself, if any. */
+	/**
+	 * The factory of the connection that the annotation names, or the one that it names
+	 * itself, if any.
+	 */
 	Optional<QueueListenerContainerFactory> containerFactory() {
 		Optional<QueueListenerContainerFactory> named = this.reader.bean(this.annotation.containerFactory(),
 				"containerFactory", QueueListenerContainerFactory.class);
-		Optional<QueueListenerContainerFactory> connection = this.reader
-			.value(this.annotation.connection(), "connection", this::containersOf);
+		Optional<QueueListenerContainerFactory> connection = this.reader.value(this.annotation.connection(),
+				"connection", this::containersOf);
 		if (named.isPresent() && connection.isPresent()) {
 			throw new InvalidQueueListenerException(this.annotated,
 					"It has both attributes 'connection' and 'containerFactory', and each says what connection it uses.",

@@ -34,7 +34,7 @@ class QueueApplication {
 			this.broken = broken;
 		}
 
-		@QueueListener(queue = "orders", id = "worker")
+		@QueueListener(queues = "orders", id = "worker")
 		String process(String text) {
 			if (this.broken.get()) {
 				throw new IllegalStateException("disk full");

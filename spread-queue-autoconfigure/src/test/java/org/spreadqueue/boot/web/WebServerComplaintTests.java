@@ -79,7 +79,7 @@ class WebServerComplaintTests {
 			return new FrontController(queues);
 		}
 
-		@QueueListener(queue = "front", id = "front-listener")
+		@QueueListener(queues = "front", id = "front-listener")
 		void process(String text) {
 		}
 
