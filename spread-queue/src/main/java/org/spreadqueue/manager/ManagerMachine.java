@@ -144,6 +144,11 @@ final class ManagerMachine {
 		return this.store.waiting() + this.store.out();
 	}
 
+	/** Bytes of the messages held. */
+	long bytes() {
+		return this.store.bytes();
+	}
+
 	int workers() {
 		return this.legacy.size() + this.natives.size();
 	}

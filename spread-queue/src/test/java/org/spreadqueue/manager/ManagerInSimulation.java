@@ -59,7 +59,7 @@ public final class ManagerInSimulation implements ManagerProgram {
 
 	@Override
 	public long bytes() {
-		return this.machine.figures(0).bytes();
+		return this.machine.bytes();
 	}
 
 	@Override
