@@ -124,9 +124,10 @@ class DeadLetterTests {
 			return CompletableFuture.completedFuture(JobResult.done());
 		});
 		this.queue.sender().send(JsonNodeFactory.instance.stringNode("job")).orTimeout(20, TimeUnit.SECONDS).join();
-		await().until(() -> manager.figures().deadLettered() == 1);
+		await().until(() -> manager.deadLetters() == 1);
 		broken.set(false);
 		assertThat(manager.resubmitDeadLetters(10).join()).isEqualTo(1);
+		assertThat(manager.deadLetters()).isZero();
 		Job job = done.orTimeout(10, TimeUnit.SECONDS).join();
 		assertThat(job.attempt()).isEqualTo(1);
 		assertThat(job.headers()).isEmpty();
