@@ -3,25 +3,19 @@ package org.spreadqueue.spread;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 
 import org.jspecify.annotations.Nullable;
 import org.spreadqueue.spread.wire.AcceptReply;
@@ -39,8 +33,6 @@ final class ConnectAttempt implements ChannelHandler {
 
 	/** The longest unit is that of an authentication method. */
 	private static final int HANDSHAKE_BYTES = SpreadAuthentication.Exchange.MAX_RECEIVED;
-
-	private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(?=.)|$)){4}");
 
 	private final SpreadAddress address;
 
@@ -105,15 +97,26 @@ final class ConnectAttempt implements ChannelHandler {
 			connect(List.of(UnixDomainSocketAddress.of(unix.path())));
 		}
 		else if (this.address instanceof SpreadAddress.Tcp tcp) {
-			if (tls != null) {
-				elsewhere("spread-tls-" + tcp.host(), () -> prepareTls(tls, tcp));
-			}
-			else if (isLiteral(tcp.host())) {
-				lookUp(tcp);
+			PeerLookup lookup = new PeerLookup(tcp, tls);
+			if (lookup.isImmediate()) {
+				find(lookup);
 			}
 			else {
-				elsewhere("spread-resolve-" + tcp.host(), () -> lookUp(tcp));
+				elsewhere("spread-resolve-" + tcp.host(), () -> find(lookup));
 			}
+		}
+	}
+
+	private void find(PeerLookup lookup) {
+		try {
+			PeerLookup.Peer peer = lookup.find();
+			continueOnLoop(() -> {
+				this.engine = peer.engine();
+				connect(peer.addresses());
+			});
+		}
+		catch (ConnectFailedException ex) {
+			continueOnLoop(() -> fail(ex));
 		}
 	}
 
@@ -121,43 +124,6 @@ final class ConnectAttempt implements ChannelHandler {
 		Thread thread = new Thread(task, threadName);
 		thread.setDaemon(true);
 		thread.start();
-	}
-
-	private void prepareTls(TlsEngines tls, SpreadAddress.Tcp tcp) {
-		SSLEngine made;
-		try {
-			made = tls.create(tcp.host(), tcp.port());
-			made.setUseClientMode(true);
-			SSLParameters parameters = made.getSSLParameters();
-			parameters.setEndpointIdentificationAlgorithm("HTTPS");
-			made.setSSLParameters(parameters);
-		}
-		catch (RuntimeException ex) {
-			continueOnLoop(() -> fail("was not tried: TLS cannot be prepared: " + ex.getMessage(), ex));
-			return;
-		}
-		continueOnLoop(() -> this.engine = made);
-		lookUp(tcp);
-	}
-
-	/**
-	 * Whether the host can be read without asking anybody. Something like 999.1.1.1 would
-	 * be looked up.
-	 */
-	private static boolean isLiteral(String host) {
-		return host.indexOf(':') >= 0 || IPV4.matcher(host).matches();
-	}
-
-	private void lookUp(SpreadAddress.Tcp tcp) {
-		try {
-			List<? extends SocketAddress> found = Arrays.stream(InetAddress.getAllByName(tcp.host()))
-				.map((host) -> new InetSocketAddress(host, tcp.port()))
-				.toList();
-			continueOnLoop(() -> connect(found));
-		}
-		catch (UnknownHostException ex) {
-			continueOnLoop(() -> fail("cannot be found: host '%s' is unknown".formatted(tcp.host()), ex));
-		}
 	}
 
 	private void continueOnLoop(Runnable next) {
