@@ -1,5 +1,6 @@
 package org.spreadqueue.spread;
 
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -113,7 +114,7 @@ final class ScriptedDaemon implements AutoCloseable {
 
 		Peer(Socket socket) throws IOException {
 			this.socket = socket;
-			this.in = new DataInputStream(socket.getInputStream());
+			this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
 		}
 
 		String readRequest() throws IOException {

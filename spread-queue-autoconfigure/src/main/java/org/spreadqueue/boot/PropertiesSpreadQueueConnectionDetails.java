@@ -41,6 +41,21 @@ final class PropertiesSpreadQueueConnectionDetails implements SpreadQueueConnect
 					.toList();
 		this.ssl = ssl;
 		this.bundles = bundles;
+		checkBundle();
+	}
+
+	/** At the start, where it is still somebody's business. */
+	private void checkBundle() {
+		SslBundle bundle = sslBundle();
+		try {
+			if (bundle != null) {
+				bundle.createSslContext();
+			}
+		}
+		catch (RuntimeException ex) {
+			throw PropertyChecks.invalid(this.prefix + "ssl.bundle", String.valueOf(this.ssl.getBundle()),
+					"The SSL bundle cannot be used: " + ex.getMessage());
+		}
 	}
 
 	@Override
