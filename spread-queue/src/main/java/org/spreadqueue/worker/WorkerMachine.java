@@ -10,7 +10,6 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.QueueName;
-import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.protocol.Dispatch;
 import org.spreadqueue.protocol.LegacyCodec;
