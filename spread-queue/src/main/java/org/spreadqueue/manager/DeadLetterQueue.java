@@ -51,6 +51,11 @@ final class DeadLetterQueue {
 	private DeadLetterQueue() {
 	}
 
+	/** Whether a queue is the dead-letter queue of another one, by its name. */
+	static boolean isOne(QueueName queue) {
+		return queue.value().endsWith(SUFFIX);
+	}
+
 	/**
 	 * Returns the dead-letter queue of a queue.
 	 * @param queue the queue
@@ -59,7 +64,7 @@ final class DeadLetterQueue {
 	 */
 	static Optional<QueueName> nameFor(QueueName queue) {
 		String name = queue.value();
-		if (name.endsWith(SUFFIX) || name.length() + SUFFIX.length() > QueueName.MAX_LENGTH) {
+		if (isOne(queue) || name.length() + SUFFIX.length() > QueueName.MAX_LENGTH) {
 			return Optional.empty();
 		}
 		return Optional.of(new QueueName(name + SUFFIX));

@@ -44,7 +44,7 @@ final class DeadLetters {
 		String reason = reason(letter.cause());
 		if (this.name.isEmpty()) {
 			logger.warn("Message {} of queue '{}' is given up and dropped ({}): {}", message.id(), this.queue, reason,
-					this.queue.value().endsWith(DeadLetterQueue.SUFFIX) ? "it is in a dead-letter queue already"
+					DeadLetterQueue.isOne(this.queue) ? "it is in a dead-letter queue already"
 							: "the name leaves no room for '" + DeadLetterQueue.SUFFIX + "'");
 			return;
 		}
@@ -84,9 +84,7 @@ final class DeadLetters {
 	}
 
 	private ManagerOptions deadLetterOptions(QueueName deadLetters) {
-		QueueLimits limits = this.options.limits()
-			.withOverflow(QueueLimits.Overflow.DEAD_LETTER_OLDEST)
-			.withMaxDeliveries(Integer.MAX_VALUE);
+		QueueLimits limits = this.options.limits().withOverflow(QueueLimits.Overflow.DEAD_LETTER_OLDEST);
 		return new ManagerOptions(deadLetters, this.options.housekeeping(), this.options.workerTimeout(),
 				ManagerOptions.OnDuplicate.STAND_BY, this.options.format(), limits);
 	}

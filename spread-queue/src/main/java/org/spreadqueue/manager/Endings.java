@@ -1,8 +1,10 @@
 package org.spreadqueue.manager;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
+import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.DeadLetterQueue.Cause;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.Frame.EndReason;
@@ -11,6 +13,12 @@ import org.spreadqueue.protocol.frame.Frame.EndReason;
  * How messages end, or come back: what the store, the figures and the senders learn.
  */
 final class Endings {
+
+	/** How long a dead letter waits at least that a worker failed on. */
+	static final Duration DEAD_LETTER_DELAY = Duration.ofMinutes(1);
+
+	/** Whether the messages are dead letters: these have nowhere else to go. */
+	private final boolean deadLetters;
 
 	private final MessageStore store;
 
@@ -23,7 +31,9 @@ final class Endings {
 	/** Of messages without native sender. */
 	private final long ownIncarnation;
 
-	Endings(long ownIncarnation, MessageStore store, QueueCounters counters, SenderBook senders, Outputs out) {
+	Endings(QueueName queue, long ownIncarnation, MessageStore store, QueueCounters counters, SenderBook senders,
+			Outputs out) {
+		this.deadLetters = DeadLetterQueue.isOne(queue);
 		this.ownIncarnation = ownIncarnation;
 		this.store = store;
 		this.counters = counters;
@@ -42,7 +52,7 @@ final class Endings {
 
 	/** Its worker is lost. */
 	void lost(StoredMessage message, long now) {
-		if (message.deliveries() >= this.store.limits().maxDeliveries()) {
+		if (wasTriedEnough(message)) {
 			this.store.remove(message);
 			bury(message, Cause.workersLost(), now);
 		}
@@ -53,20 +63,35 @@ final class Endings {
 
 	void failed(StoredMessage message, Frame.Failed failed, long now) {
 		this.counters.failed();
-		QueueLimits limits = this.store.limits();
-		if (failed.fatal() || message.deliveries() >= limits.maxDeliveries()) {
+		if (wasTriedEnough(message) || (failed.fatal() && !this.deadLetters)) {
 			this.store.remove(message);
 			bury(message, Cause.failed(failed.error()), now);
 		}
 		else {
-			this.store.retryAt(message, now + limits.redeliveryDelay().toNanos(), now);
+			retry(message, now);
 		}
 	}
 
 	/** It fits no worker there is. */
 	void unsuitable(StoredMessage message, String reason, long now) {
+		if (this.deadLetters) {
+			retry(message, now);
+			return;
+		}
 		this.store.remove(message);
 		bury(message, Cause.failed(new Frame.JobError("NotForPerlWorkers", reason, message.deliveries())), now);
+	}
+
+	private boolean wasTriedEnough(StoredMessage message) {
+		return !this.deadLetters && message.deliveries() >= this.store.limits().maxDeliveries();
+	}
+
+	private void retry(StoredMessage message, long now) {
+		Duration delay = this.store.limits().redeliveryDelay();
+		if (this.deadLetters && delay.compareTo(DEAD_LETTER_DELAY) < 0) {
+			delay = DEAD_LETTER_DELAY;
+		}
+		this.store.retryAt(message, now + delay.toNanos(), now);
 	}
 
 	/** Makes room, if the policy is to do so at the cost of the oldest. */

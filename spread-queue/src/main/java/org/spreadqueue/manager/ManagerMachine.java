@@ -114,7 +114,7 @@ final class ManagerMachine {
 		this.store = new MessageStore(options.limits());
 		this.senders = new SenderBook(this.store::holdsAnyOf);
 		this.standby = new Standby(options.queue(), this.store, this.out);
-		this.endings = new Endings(incarnation, this.store, this.counters, this.senders, this.out);
+		this.endings = new Endings(this.queue, incarnation, this.store, this.counters, this.senders, this.out);
 		this.legacy = new LegacyWorkers(options.workerTimeout(), this.store, this.endings, this.statistics, this.out);
 		this.natives = new NativeWorkers(this.queue.nativeMembersGroup(), options.workerTimeout(), this.store,
 				this.endings, this.legacy, this.statistics, this.out);

@@ -19,6 +19,7 @@ import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.sender.OutgoingJob;
+import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.worker.Job;
 import org.spreadqueue.worker.JobResult;
 
@@ -132,6 +133,47 @@ class DeadLetterTests {
 		assertThat(job.attempt()).isEqualTo(1);
 		assertThat(job.headers()).isEmpty();
 		assertThat(manager.resubmitDeadLetters(10).join()).isZero();
+	}
+
+	@Test
+	void aDeadLetterOnWhichItsListenerFailsStaysADeadLetter() {
+		QueueManager manager = manager();
+		AtomicBoolean broken = new AtomicBoolean(true);
+		CompletableFuture<Job> done = new CompletableFuture<>();
+		this.queue.worker(1, (job) -> {
+			if (broken.get()) {
+				throw new IllegalStateException("disk full");
+			}
+			done.complete(job);
+			return CompletableFuture.completedFuture(JobResult.done());
+		});
+		AtomicInteger letters = new AtomicInteger();
+		this.queue.worker(new QueueName("testq.dlq"), 1, (job) -> {
+			letters.incrementAndGet();
+			return CompletableFuture.completedFuture(JobResult.fatal(new IllegalStateException("no address")));
+		});
+		this.queue.sender().send(JsonNodeFactory.instance.stringNode("job")).orTimeout(20, TimeUnit.SECONDS).join();
+		await().until(() -> letters.get() == 1);
+		broken.set(false);
+		await().until(() -> manager.resubmitDeadLetters(10).join() == 1);
+		assertThat(done.orTimeout(10, TimeUnit.SECONDS).join().payload().stringValue()).isEqualTo("job");
+		assertThat(letters).as("it waited").hasValue(1);
+	}
+
+	@Test
+	void aManagerOfItsOwnKeepsDeadLettersToo() {
+		QueueName deadLetters = new QueueName("testq.dlq");
+		QueueManager manager = this.queue
+			.manager(ManagerOptions.of(deadLetters).withLimits(QueueLimits.DEFAULT.withMaxDeliveries(1)));
+		this.queue.worker(deadLetters, 1, (job) -> {
+			throw new IllegalStateException("no address");
+		});
+		this.queue.sender(SenderOptions.of(deadLetters))
+			.send(JsonNodeFactory.instance.stringNode("letter"))
+			.orTimeout(20, TimeUnit.SECONDS)
+			.join();
+		await().until(() -> manager.figures().failed() == 1);
+		assertThat(manager.figures().delayed()).isEqualTo(1);
 	}
 
 	private QueueManager manager() {
