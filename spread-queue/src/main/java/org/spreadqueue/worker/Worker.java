@@ -152,9 +152,10 @@ public final class Worker implements AutoCloseable {
 				this.stopping = true;
 				allLeft(all).whenComplete((finished, failure) -> this.stopped.complete(finished));
 			}
-			all.forEach(WorkerSession::leave);
 			Timer timer = this.loop.schedule(limit, () -> all.forEach(WorkerSession::abandon));
 			this.stopped.whenComplete((finished, failure) -> timer.cancel());
+			// Last: who waits for the stop may close the loop at once.
+			all.forEach(WorkerSession::leave);
 		});
 		return this.stopped.copy();
 	}

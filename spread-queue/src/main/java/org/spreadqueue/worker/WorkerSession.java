@@ -279,8 +279,9 @@ final class WorkerSession implements SessionListener {
 	}
 
 	/** Once for all that this pass of the loop brings. */
+	/** One that is gone has said everything, and its loop may end with it. */
 	private void scheduleFlush() {
-		if (!this.flushing) {
+		if (!this.flushing && !this.machine.isGone()) {
 			this.flushing = true;
 			this.loop.execute(() -> {
 				this.flushing = false;
