@@ -116,14 +116,7 @@ class DeadLetterTests {
 	void aDeadLetterIsGivenBackToItsQueue() {
 		QueueManager manager = manager();
 		AtomicBoolean broken = new AtomicBoolean(true);
-		CompletableFuture<Job> done = new CompletableFuture<>();
-		this.queue.worker(1, (job) -> {
-			if (broken.get()) {
-				throw new IllegalStateException("disk full");
-			}
-			done.complete(job);
-			return CompletableFuture.completedFuture(JobResult.done());
-		});
+		CompletableFuture<Job> done = workerWhile(broken);
 		this.queue.sender().send(JsonNodeFactory.instance.stringNode("job")).orTimeout(20, TimeUnit.SECONDS).join();
 		await().until(() -> manager.deadLetters() == 1);
 		broken.set(false);
@@ -139,14 +132,7 @@ class DeadLetterTests {
 	void aDeadLetterOnWhichItsListenerFailsStaysADeadLetter() {
 		QueueManager manager = manager();
 		AtomicBoolean broken = new AtomicBoolean(true);
-		CompletableFuture<Job> done = new CompletableFuture<>();
-		this.queue.worker(1, (job) -> {
-			if (broken.get()) {
-				throw new IllegalStateException("disk full");
-			}
-			done.complete(job);
-			return CompletableFuture.completedFuture(JobResult.done());
-		});
+		CompletableFuture<Job> done = workerWhile(broken);
 		AtomicInteger letters = new AtomicInteger();
 		this.queue.worker(new QueueName("testq.dlq"), 1, (job) -> {
 			letters.incrementAndGet();
@@ -174,6 +160,19 @@ class DeadLetterTests {
 			.join();
 		await().until(() -> manager.figures().failed() == 1);
 		assertThat(manager.figures().delayed()).isEqualTo(1);
+	}
+
+	/** A worker that fails until it is mended; then it does its first job. */
+	private CompletableFuture<Job> workerWhile(AtomicBoolean broken) {
+		CompletableFuture<Job> done = new CompletableFuture<>();
+		this.queue.worker(1, (job) -> {
+			if (broken.get()) {
+				throw new IllegalStateException("disk full");
+			}
+			done.complete(job);
+			return CompletableFuture.completedFuture(JobResult.done());
+		});
+		return done;
 	}
 
 	private QueueManager manager() {

@@ -36,12 +36,12 @@ final class KeyOrder {
 			boolean sameSender = other.sender() == entry.sender();
 			Violation.unless(!other.isRunning() || (!sameSender && ledger.managerDiedSinceStartOf(other)),
 					"jobs with the same ordering key never run at the same time",
-					entry + " starts while this runs: " + other);
+					() -> entry + " starts while this runs: " + other);
 			Violation.unless(
 					!sameSender || !other.sender().isAlive() || other.order().number() >= entry.order().number()
 							|| ledger.isOver(other),
 					"jobs of a sender with the same ordering key keep their order",
-					entry + " starts though this has not ended: " + other);
+					() -> entry + " starts though this has not ended: " + other);
 		}
 	}
 

@@ -1,5 +1,7 @@
 package org.spreadqueue.simulation;
 
+import java.util.function.Supplier;
+
 /**
  * An invariant does not hold.
  */
@@ -14,6 +16,13 @@ final class Violation extends RuntimeException {
 	static void unless(boolean holds, String invariant, String detail) {
 		if (!holds) {
 			throw new Violation(invariant, detail);
+		}
+	}
+
+	/** For what is checked all the time. */
+	static void unless(boolean holds, String invariant, Supplier<String> detail) {
+		if (!holds) {
+			throw new Violation(invariant, detail.get());
 		}
 	}
 

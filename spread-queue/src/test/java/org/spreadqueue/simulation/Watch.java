@@ -78,10 +78,10 @@ final class Watch {
 		}
 		this.nativeMessages++;
 		boolean native_ = groups.stream().noneMatch((group) -> group.startsWith("MQ_") || group.startsWith("WQ_"));
-		Violation.unless(native_, "native frames never reach MQ_ or WQ_", from + " sent one to " + groups);
+		Violation.unless(native_, "native frames never reach MQ_ or WQ_", () -> from + " sent one to " + groups);
 		Decoded decoded = this.outgoing.receive(connection.privateGroup() + groups, body);
 		Violation.unless(decoded.problem() == null && decoded.unknown() == 0, "frames are well formed",
-				from + " sent " + decoded);
+				() -> from + " sent " + decoded);
 		this.world.trace().add(() -> from + " -> " + groups + " " + decoded.frames());
 		if (from instanceof SenderHost) {
 			this.onTheWay.computeIfAbsent(connection.privateGroup(), (key) -> new OnTheWay()).sent(from);
@@ -154,7 +154,8 @@ final class Watch {
 			return;
 		}
 		boolean out = this.held.values().stream().anyMatch((ids) -> ids.contains(dispatch.id()));
-		Violation.unless(!out, "without faults, a message is with one worker", dispatch.id() + " is given out twice");
+		Violation.unless(!out, "without faults, a message is with one worker",
+				() -> dispatch.id() + " is given out twice");
 		if (dispatch.attempt() == 1 && entry.order().delayMillis() == 0) {
 			String line = entry.sender().name() + " " + entry.order().priority() + " " + entry.order().orderingKey();
 			this.lines.computeIfAbsent(line, (key) -> new Line())
@@ -166,7 +167,7 @@ final class Watch {
 		Set<MessageId> ids = this.held.computeIfAbsent(connection.privateGroup(), (key) -> new HashSet<>());
 		ids.add(dispatch.id());
 		Violation.unless(ids.size() <= worker.capacity() || !this.world.profile().isClear(),
-				"a worker gets no more than its capacity", worker + " has " + ids.size());
+				"a worker gets no more than its capacity", () -> worker + " has " + ids.size());
 	}
 
 	private void reported(SimulatedConnection connection, Frame.Status status) {
@@ -207,7 +208,7 @@ final class Watch {
 			this.highest = Math.max(this.highest, sequence);
 			Violation.unless(sequence > this.before,
 					"without faults, messages of a sender, a priority and a key keep their order",
-					entry + " is given out after sequence " + this.before);
+					() -> entry + " is given out after sequence " + this.before);
 		}
 
 	}
@@ -262,7 +263,7 @@ final class Watch {
 			// What is ended takes no room, so the first that is not accepted may always
 			// go.
 			Violation.unless(sequence <= limit || submit.previous() <= this.accepted, "a sender keeps to its window",
-					this.sender + " sent " + sequence + " though " + limit + " was the last allowed");
+					() -> this.sender + " sent " + sequence + " though " + limit + " was the last allowed");
 		}
 
 	}
@@ -295,7 +296,7 @@ final class Watch {
 			this.sent++;
 			Violation.unless(this.managers.size() > 1 || this.sent - this.received <= this.allowed,
 					"a sender keeps to its window of Spread messages",
-					from + " has " + (this.sent - this.received) + " on the way, allowed are " + this.allowed);
+					() -> from + " has " + (this.sent - this.received) + " on the way, allowed are " + this.allowed);
 		}
 
 	}

@@ -174,7 +174,7 @@ final class World {
 
 	private void checkAlways() {
 		Violation.unless(this.time.steps() < STEP_LIMIT, "the system comes to rest",
-				STEP_LIMIT + " steps were not enough");
+				() -> STEP_LIMIT + " steps were not enough");
 		int active = 0;
 		for (ManagerHost host : this.managers) {
 			if (host.isAlive() && host.program() != null) {
@@ -185,7 +185,7 @@ final class World {
 						manager.held() <= this.profile.maxLength() + this.watch.handedOver()
 								&& manager.bytes() <= this.profile.maxBytes() + this.watch.handedOverBytes(),
 						"a manager keeps its limits",
-						host + " holds " + manager.held() + " messages with " + manager.bytes() + " bytes");
+						() -> host + " holds " + manager.held() + " messages with " + manager.bytes() + " bytes");
 			}
 		}
 		boolean single = !(this.profile.drops() || this.profile.freezes() || this.profile.daemonFaults()
