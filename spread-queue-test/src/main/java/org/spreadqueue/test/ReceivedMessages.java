@@ -44,15 +44,11 @@ public final class ReceivedMessages implements AutoCloseable {
 
 	private final Worker worker;
 
-	private ReceivedMessages(QueueName queue, SpreadOptions spread, EventLoop loop, JobHandler answers) {
+	ReceivedMessages(QueueName queue, SpreadOptions spread, EventLoop loop, JobHandler answers) {
 		this.queue = queue;
 		this.answers = answers;
 		this.executor = Executors.newSingleThreadExecutor((task) -> new Thread(task, queue + "-received"));
 		this.worker = Worker.start(WorkerOptions.of(queue), spread, loop, this.executor, this::keep);
-	}
-
-	static ReceivedMessages from(QueueName queue, SpreadOptions spread, EventLoop loop, JobHandler answers) {
-		return new ReceivedMessages(queue, spread, loop, answers);
 	}
 
 	/** Before the answer, so that a test that has the answer has the message too. */

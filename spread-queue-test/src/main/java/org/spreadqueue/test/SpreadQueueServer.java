@@ -121,7 +121,7 @@ public final class SpreadQueueServer implements AutoCloseable {
 	 * @return what comes from now on; closed with the server
 	 */
 	public ReceivedMessages receive(String queue, JobHandler answers) {
-		ReceivedMessages received = ReceivedMessages.from(new QueueName(queue), this.spread, this.loop, answers);
+		ReceivedMessages received = new ReceivedMessages(new QueueName(queue), this.spread, this.loop, answers);
 		this.receivers.add(received);
 		return received;
 	}

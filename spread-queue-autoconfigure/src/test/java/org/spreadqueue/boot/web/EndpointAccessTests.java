@@ -28,13 +28,11 @@ class EndpointAccessTests {
 	@LocalServerPort
 	private int port;
 
-	private RestTestClient http = RestTestClient.bindToServer().build();
+	private RestTestClient http = EndpointClient.onPort(0);
 
 	@BeforeEach
 	void connect() {
-		this.http = RestTestClient.bindToServer()
-			.baseUrl("http://localhost:" + this.port + "/actuator/spreadqueue")
-			.build();
+		this.http = EndpointClient.onPort(this.port);
 	}
 
 	@Test

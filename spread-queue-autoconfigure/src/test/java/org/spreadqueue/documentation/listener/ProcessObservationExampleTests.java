@@ -1,14 +1,12 @@
 package org.spreadqueue.documentation.listener;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import org.spreadqueue.documentation.ExampleApplication;
+import org.spreadqueue.documentation.MeterConfiguration;
 import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.listener.DefaultQueueProcessObservationConvention;
 import org.spreadqueue.spring.listener.QueueProcessObservationConvention;
@@ -21,7 +19,7 @@ class ProcessObservationExampleTests {
 
 	@Test
 	void aConventionGivesOtherNames() {
-		ExampleApplication.of(Orders.class).run((context) -> {
+		ExampleApplication.of(Orders.class, MeterConfiguration.class).run((context) -> {
 			context.getBean(SpreadQueueOperations.class).send("orders", "tea");
 			MeterRegistry meters = context.getBean(MeterRegistry.class);
 			await().until(() -> meters.find("shop.orders").timer() != null);
@@ -50,18 +48,6 @@ class ProcessObservationExampleTests {
 			};
 		}
 		// end::convention[]
-
-		@Bean
-		MeterRegistry meters() {
-			return new SimpleMeterRegistry();
-		}
-
-		@Bean
-		ObservationRegistry observations(MeterRegistry meters) {
-			ObservationRegistry observations = ObservationRegistry.create();
-			observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
-			return observations;
-		}
 
 	}
 

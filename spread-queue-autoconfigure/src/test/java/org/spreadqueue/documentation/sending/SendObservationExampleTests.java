@@ -1,14 +1,12 @@
 package org.spreadqueue.documentation.sending;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import org.spreadqueue.documentation.ExampleApplication;
+import org.spreadqueue.documentation.MeterConfiguration;
 import org.spreadqueue.spring.template.DefaultSendObservationConvention;
 import org.spreadqueue.spring.template.SendObservationConvention;
 import org.spreadqueue.spring.template.SpreadQueueOperations;
@@ -20,7 +18,7 @@ class SendObservationExampleTests {
 
 	@Test
 	void aConventionGivesOtherNames() {
-		ExampleApplication.of(Names.class).run((context) -> {
+		ExampleApplication.of(Names.class, MeterConfiguration.class).run((context) -> {
 			context.getBean(SpreadQueueOperations.class).send("orders", "tea");
 			MeterRegistry meters = context.getBean(MeterRegistry.class);
 			await().until(() -> meters.find("shop.sent").timer() != null);
@@ -44,18 +42,6 @@ class SendObservationExampleTests {
 			};
 		}
 		// end::convention[]
-
-		@Bean
-		MeterRegistry meters() {
-			return new SimpleMeterRegistry();
-		}
-
-		@Bean
-		ObservationRegistry observations(MeterRegistry meters) {
-			ObservationRegistry observations = ObservationRegistry.create();
-			observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
-			return observations;
-		}
 
 	}
 
