@@ -22,7 +22,7 @@ import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.ManagerState;
 import org.spreadqueue.manager.QueueFigures;
 import org.spreadqueue.manager.QueueManager;
-import org.spreadqueue.protocol.QueueStatistics;
+import org.spreadqueue.protocol.legacy.QueueStatistics;
 import org.spreadqueue.sender.ManagerInfo;
 import org.spreadqueue.sender.Sender;
 import org.spreadqueue.sender.SenderStatistics;

@@ -27,7 +27,7 @@ import org.spreadqueue.boot.SpreadQueueEndpoint.Part;
 import org.spreadqueue.boot.SpreadQueueEndpoint.QueuesDescriptor;
 import org.spreadqueue.boot.SpreadQueueEndpoint.SenderDescriptor;
 import org.spreadqueue.manager.QueueFigures;
-import org.spreadqueue.protocol.QueueStatistics;
+import org.spreadqueue.protocol.legacy.QueueStatistics;
 import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;
 

@@ -1,5 +1,6 @@
 /**
- * What the drivers of worker, sender and manager share.
+ * The one driver that runs the machine of a worker, sender or manager on Spread sessions,
+ * and what machines may ask of it.
  */
 @NullMarked
 package org.spreadqueue.driver;

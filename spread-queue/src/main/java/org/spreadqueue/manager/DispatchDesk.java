@@ -7,9 +7,9 @@ import java.util.concurrent.TimeUnit;
 
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.WireFormat;
-import org.spreadqueue.protocol.ContentCodec;
-import org.spreadqueue.protocol.LegacyCodec;
-import org.spreadqueue.protocol.Reply;
+import org.spreadqueue.protocol.frame.ContentCodec;
+import org.spreadqueue.protocol.legacy.LegacyCodec;
+import org.spreadqueue.protocol.legacy.Reply;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.WireFormat;
-import org.spreadqueue.protocol.LegacyCodec;
+import org.spreadqueue.protocol.legacy.LegacyCodec;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.Frame.EndReason;

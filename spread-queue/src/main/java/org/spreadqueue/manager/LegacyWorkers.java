@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.manager.KnownWorker.Status;
-import org.spreadqueue.protocol.WorkerStatus;
+import org.spreadqueue.protocol.legacy.WorkerStatus;
 
 /**
  * The workers that speak the protocol of Spread::Queue 0.4. One takes a message at a

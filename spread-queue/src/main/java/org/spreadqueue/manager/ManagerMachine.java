@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.FormatException;
-import org.spreadqueue.protocol.LegacyCodec;
-import org.spreadqueue.protocol.QueueStatistics;
-import org.spreadqueue.protocol.WorkerReport;
+import org.spreadqueue.protocol.legacy.LegacyCodec;
+import org.spreadqueue.protocol.legacy.QueueStatistics;
+import org.spreadqueue.protocol.legacy.WorkerReport;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Decoded;
 import org.spreadqueue.protocol.frame.Frame;

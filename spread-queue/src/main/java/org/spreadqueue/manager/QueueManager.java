@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 import org.spreadqueue.driver.ConnectionLog;
 import org.spreadqueue.driver.NativeMessages;
-import org.spreadqueue.protocol.QueueStatistics;
+import org.spreadqueue.protocol.legacy.QueueStatistics;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.MembershipChange;

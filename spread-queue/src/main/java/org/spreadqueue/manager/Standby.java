@@ -3,7 +3,7 @@ package org.spreadqueue.manager;
 import java.time.Duration;
 
 import org.spreadqueue.QueueName;
-import org.spreadqueue.protocol.LegacyCodec;
+import org.spreadqueue.protocol.legacy.LegacyCodec;
 
 /**
  * A manager that gave way: asks whether the one that stays is still there, and passes its

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.spreadqueue.protocol.QueueStatistics;
+import org.spreadqueue.protocol.legacy.QueueStatistics;
 
 /**
  * Counts what the manager does, with the meanings of Spread::Queue 0.4.

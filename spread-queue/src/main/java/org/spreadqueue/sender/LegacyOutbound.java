@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.format.FormatException;
-import org.spreadqueue.protocol.LegacyCodec;
-import org.spreadqueue.protocol.Reply;
+import org.spreadqueue.protocol.legacy.LegacyCodec;
+import org.spreadqueue.protocol.legacy.Reply;
 
 /**
  * The way to a manager of Perl. What it does beyond the Perl sender, without asking

@@ -1,6 +1,6 @@
 package org.spreadqueue.sender;
 
-import org.spreadqueue.protocol.QueueStatistics;
+import org.spreadqueue.protocol.legacy.QueueStatistics;
 
 /**
  * The manager that answered last.

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
-import org.spreadqueue.protocol.Reply;
+import org.spreadqueue.protocol.legacy.Reply;
 
 /**
  * Knows whether the queue has a manager, by asking {@code ^^status}. One question is out

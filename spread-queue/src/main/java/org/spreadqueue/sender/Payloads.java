@@ -8,7 +8,7 @@ import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.MessageCodec;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
-import org.spreadqueue.protocol.ContentCodec;
+import org.spreadqueue.protocol.frame.ContentCodec;
 import org.spreadqueue.protocol.frame.Content;
 
 /**

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.format.FormatException;
-import org.spreadqueue.protocol.LegacyCodec;
-import org.spreadqueue.protocol.Reply;
+import org.spreadqueue.protocol.legacy.LegacyCodec;
+import org.spreadqueue.protocol.legacy.Reply;
 import org.spreadqueue.protocol.frame.Frame;
 
 /**

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.WireFormat;
-import org.spreadqueue.protocol.LegacyCodec;
+import org.spreadqueue.protocol.legacy.LegacyCodec;
 
 /**
  * Answers to senders that speak the protocol of Spread::Queue 0.4.

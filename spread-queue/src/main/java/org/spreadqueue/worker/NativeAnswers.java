@@ -7,7 +7,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.format.DecodedMessage;
 import org.spreadqueue.format.FormatException;
-import org.spreadqueue.protocol.ContentCodec;
+import org.spreadqueue.protocol.frame.ContentCodec;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.DecodedMessage;
 import org.spreadqueue.format.FormatException;
-import org.spreadqueue.protocol.LegacyCodec;
+import org.spreadqueue.protocol.legacy.LegacyCodec;
 import org.spreadqueue.protocol.frame.Decoded;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.Inbox;

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.WireFormat;
-import org.spreadqueue.protocol.Dispatch;
-import org.spreadqueue.protocol.LegacyCodec;
-import org.spreadqueue.protocol.UnreadableDispatchException;
-import org.spreadqueue.protocol.WorkerStatus;
+import org.spreadqueue.protocol.legacy.LegacyDispatch;
+import org.spreadqueue.protocol.legacy.LegacyCodec;
+import org.spreadqueue.protocol.legacy.UnreadableDispatchException;
+import org.spreadqueue.protocol.legacy.WorkerStatus;
 import org.spreadqueue.spread.MembershipChange;
 import org.spreadqueue.spread.RegularMessage;
 
@@ -176,7 +176,7 @@ final class WorkerMachine implements SessionMachine {
 					"the worker has left; the manager gives the message to another one"));
 			return out;
 		}
-		Dispatch dispatch;
+		LegacyDispatch dispatch;
 		try {
 			dispatch = this.codec.decodeDispatch(message);
 		}

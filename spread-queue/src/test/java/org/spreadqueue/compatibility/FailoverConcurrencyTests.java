@@ -18,7 +18,7 @@ import org.spreadqueue.QueueName;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.QueueManager;
-import org.spreadqueue.protocol.QueueStatistics;
+import org.spreadqueue.protocol.legacy.QueueStatistics;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;

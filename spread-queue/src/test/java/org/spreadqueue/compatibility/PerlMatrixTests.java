@@ -21,7 +21,7 @@ import org.spreadqueue.QueueName;
 import org.spreadqueue.compatibility.Peers.TestSender;
 import org.spreadqueue.compatibility.Peers.TestWorker;
 import org.spreadqueue.format.Serializer;
-import org.spreadqueue.protocol.QueueStatistics;
+import org.spreadqueue.protocol.legacy.QueueStatistics;
 import org.spreadqueue.transcript.Texts;
 
 import static org.assertj.core.api.Assertions.assertThat;

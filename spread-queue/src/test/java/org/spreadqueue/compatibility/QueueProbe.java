@@ -7,9 +7,9 @@ import java.util.concurrent.TimeUnit;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.FormatException;
-import org.spreadqueue.protocol.LegacyCodec;
-import org.spreadqueue.protocol.QueueStatistics;
-import org.spreadqueue.protocol.Reply;
+import org.spreadqueue.protocol.legacy.LegacyCodec;
+import org.spreadqueue.protocol.legacy.QueueStatistics;
+import org.spreadqueue.protocol.legacy.Reply;
 import org.spreadqueue.spread.OutgoingMessage;
 import org.spreadqueue.spread.RegularMessage;
 import org.spreadqueue.spread.ServiceType;

@@ -12,9 +12,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.WireFormat;
-import org.spreadqueue.protocol.LegacyCodec;
-import org.spreadqueue.protocol.Reply;
-import org.spreadqueue.protocol.WorkerStatus;
+import org.spreadqueue.protocol.legacy.LegacyCodec;
+import org.spreadqueue.protocol.legacy.Reply;
+import org.spreadqueue.protocol.legacy.WorkerStatus;
 import org.spreadqueue.spread.GroupId;
 import org.spreadqueue.spread.MembershipCause;
 import org.spreadqueue.spread.MembershipChange;
@@ -397,7 +397,7 @@ class ManagerMachineTests {
 		return new ManagerMachine(options, 1, Instant.ofEpochSecond(1_700_000_000), 0);
 	}
 
-	private org.spreadqueue.protocol.QueueStatistics statistics() {
+	private org.spreadqueue.protocol.legacy.QueueStatistics statistics() {
 		return this.machine.statistics(this.now);
 	}
 

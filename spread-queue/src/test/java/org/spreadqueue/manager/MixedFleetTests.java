@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import org.spreadqueue.format.WireFormat;
-import org.spreadqueue.protocol.WorkerStatus;
+import org.spreadqueue.protocol.legacy.WorkerStatus;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.Frame.EndReason;

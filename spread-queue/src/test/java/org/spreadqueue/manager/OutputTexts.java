@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.spreadqueue.format.MessageCodec;
-import org.spreadqueue.protocol.LegacyCodec;
-import org.spreadqueue.protocol.Reply;
+import org.spreadqueue.protocol.legacy.LegacyCodec;
+import org.spreadqueue.protocol.legacy.Reply;
 
 /**
  * What a manager says in the protocol of Spread::Queue 0.4, as short texts.

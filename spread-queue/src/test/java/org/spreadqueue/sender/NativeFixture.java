@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.WireFormat;
-import org.spreadqueue.protocol.LegacyCodec;
-import org.spreadqueue.protocol.QueueStatistics;
+import org.spreadqueue.protocol.legacy.LegacyCodec;
+import org.spreadqueue.protocol.legacy.QueueStatistics;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.Inbox;

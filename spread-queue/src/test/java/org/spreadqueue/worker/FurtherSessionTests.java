@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.WireFormat;
-import org.spreadqueue.protocol.LegacyCodec;
+import org.spreadqueue.protocol.legacy.LegacyCodec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -10,8 +10,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.WireFormat;
-import org.spreadqueue.protocol.LegacyCodec;
-import org.spreadqueue.protocol.Reply;
+import org.spreadqueue.protocol.legacy.LegacyCodec;
+import org.spreadqueue.protocol.legacy.Reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

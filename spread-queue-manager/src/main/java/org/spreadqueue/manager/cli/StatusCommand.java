@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import org.spreadqueue.QueueName;
-import org.spreadqueue.protocol.QueueStatistics;
+import org.spreadqueue.protocol.legacy.QueueStatistics;
 import org.spreadqueue.sender.ManagerInfo;
 import org.spreadqueue.sender.Sender;
 import org.spreadqueue.sender.SenderOptions;

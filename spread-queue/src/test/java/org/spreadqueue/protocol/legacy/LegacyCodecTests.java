@@ -1,4 +1,4 @@
-package org.spreadqueue.protocol;
+package org.spreadqueue.protocol.legacy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -67,7 +67,7 @@ class LegacyCodecTests {
 	void carriesTheBytesOfASubmittedMessageUnchanged() throws Exception {
 		byte[] submitted = this.codec.encode(this.mapper.readTree("{\"text\":\"caf\\u00e9 \\u65e5\"}"),
 				new WireFormat(Serializer.DATA_DENTER, Armour.NONE, true));
-		Dispatch dispatch = this.codec
+		LegacyDispatch dispatch = this.codec
 			.decodeDispatch(this.codec.encodeDispatch("#alice#localhost", submitted, WireFormat.DEFAULT));
 		assertThat(dispatch.originator()).isEqualTo("#alice#localhost");
 		assertThat(dispatch.size()).isEqualTo(submitted.length);

@@ -1,4 +1,4 @@
-package org.spreadqueue.protocol;
+package org.spreadqueue.protocol.legacy;
 
 import java.time.Duration;
 import java.time.Instant;

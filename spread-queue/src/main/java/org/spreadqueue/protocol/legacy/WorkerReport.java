@@ -1,4 +1,4 @@
-package org.spreadqueue.protocol;
+package org.spreadqueue.protocol.legacy;
 
 /**
  * What a worker said on {@code WQ_<queue>}.

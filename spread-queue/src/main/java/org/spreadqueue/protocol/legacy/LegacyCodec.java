@@ -1,4 +1,4 @@
-package org.spreadqueue.protocol;
+package org.spreadqueue.protocol.legacy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -144,7 +144,7 @@ public final class LegacyCodec {
 	 * @throws UnreadableDispatchException if the envelope is not a hash with originator
 	 * and body, or the body cannot be read
 	 */
-	public Dispatch decodeDispatch(byte[] message) throws UnreadableDispatchException {
+	public LegacyDispatch decodeDispatch(byte[] message) throws UnreadableDispatchException {
 		String originator = null;
 		try {
 			JsonNode envelope = hash(this.envelopes.decode(message));
@@ -154,7 +154,7 @@ public final class LegacyCodec {
 				throw new FormatException("dispatch has no body");
 			}
 			byte[] submitted = bytes(body.stringValue());
-			return new Dispatch(originator, this.messages.decode(submitted), submitted.length);
+			return new LegacyDispatch(originator, this.messages.decode(submitted), submitted.length);
 		}
 		catch (FormatException ex) {
 			throw new UnreadableDispatchException(originator, ex);

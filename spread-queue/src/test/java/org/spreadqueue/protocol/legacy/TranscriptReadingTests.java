@@ -1,4 +1,4 @@
-package org.spreadqueue.protocol;
+package org.spreadqueue.protocol.legacy;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -68,7 +68,7 @@ class TranscriptReadingTests {
 	}
 
 	private void dispatched(Sent message) throws UnreadableDispatchException {
-		Dispatch dispatch = this.codec.decodeDispatch(message.body());
+		LegacyDispatch dispatch = this.codec.decodeDispatch(message.body());
 		assertThat(dispatch.originator()).isEqualTo(message.decoded().path("value").path("originator").stringValue());
 		JsonNode payload = message.decoded().path("body_decoded").path("value");
 		if (!payload.isMissingNode()) {

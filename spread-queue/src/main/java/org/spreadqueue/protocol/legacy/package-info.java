@@ -3,6 +3,6 @@
  * 0.4.
  */
 @NullMarked
-package org.spreadqueue.protocol;
+package org.spreadqueue.protocol.legacy;
 
 import org.jspecify.annotations.NullMarked;

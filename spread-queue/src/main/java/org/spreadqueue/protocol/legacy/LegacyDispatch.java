@@ -1,4 +1,4 @@
-package org.spreadqueue.protocol;
+package org.spreadqueue.protocol.legacy;
 
 import org.spreadqueue.format.DecodedMessage;
 
@@ -10,5 +10,5 @@ import org.spreadqueue.format.DecodedMessage;
  * @param payload the payload and the format it came in, which is the format to answer in
  * @param size bytes of the message as the sender submitted it
  */
-public record Dispatch(String originator, DecodedMessage payload, int size) {
+public record LegacyDispatch(String originator, DecodedMessage payload, int size) {
 }

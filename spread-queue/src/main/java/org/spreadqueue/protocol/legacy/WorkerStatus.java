@@ -1,4 +1,4 @@
-package org.spreadqueue.protocol;
+package org.spreadqueue.protocol.legacy;
 
 /**
  * What a worker reports to the manager on {@code WQ_<queue>} (message 3 of the protocol).

@@ -1,4 +1,4 @@
-package org.spreadqueue.protocol;
+package org.spreadqueue.protocol.frame;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -14,8 +14,6 @@ import org.spreadqueue.format.FormatLimits;
 import org.spreadqueue.format.MessageCodec;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
-import org.spreadqueue.protocol.frame.Content;
-import org.spreadqueue.protocol.frame.NativeProtocol;
 
 /**
  * Reads what native messages carry, and writes it in JSON. Values, limits and numbers are

@@ -1,0 +1,380 @@
+package org.spreadqueue.driver;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+import org.spreadqueue.protocol.frame.NativeProtocol;
+import org.spreadqueue.protocol.frame.Packet;
+import org.spreadqueue.spread.EventLoop;
+import org.spreadqueue.spread.MembershipChange;
+import org.spreadqueue.spread.OutgoingMessage;
+import org.spreadqueue.spread.RegularMessage;
+import org.spreadqueue.spread.ServiceType;
+import org.spreadqueue.spread.SessionListener;
+import org.spreadqueue.spread.SpreadAddress;
+import org.spreadqueue.spread.SpreadEvent;
+import org.spreadqueue.spread.SpreadException;
+import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.spread.SpreadSession;
+import org.spreadqueue.spread.Timer;
+
+/**
+ * Runs a machine on Spread sessions, with the timers and the passes of an event loop. It
+ * ends when the machine has closed its last channel.
+ * <p>
+ * Everything happens on the loop, except where a method says otherwise.
+ *
+ * @since 0.1.0
+ */
+public final class Driver implements Channels {
+
+	private static final long SHORTEST_WAIT = Duration.ofMillis(1).toNanos();
+
+	private static final long LONGEST_WAIT = Duration.ofDays(1).toNanos();
+
+	private final String name;
+
+	private final SpreadOptions spread;
+
+	private final EventLoop loop;
+
+	private final Logger logger;
+
+	private final Runnable afterPass;
+
+	private final ConnectionLog connections;
+
+	private final Map<Integer, SpreadSession> sessions = new HashMap<>();
+
+	private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+
+	private @Nullable Machine machine;
+
+	/** Sessions that are not closed yet, those on their way there included. */
+	private int alive;
+
+	private boolean busy;
+
+	private boolean flushPending;
+
+	private @Nullable Timer timer;
+
+	/** When the timer ends, on the machine's clock. */
+	private long timerEnd;
+
+	private volatile int open;
+
+	private final AtomicInteger connected = new AtomicInteger();
+
+	private volatile Optional<SpreadAddress> daemon = Optional.empty();
+
+	private volatile Optional<String> privateGroup = Optional.empty();
+
+	/**
+	 * Creates a driver. From any thread.
+	 * @param name name of the program, which begins each line of its log
+	 * @param spread how to reach a Spread daemon
+	 * @param loop the event loop that carries it; stays the caller's
+	 * @param logger the log of the program
+	 * @param afterPass called after each pass, to publish what others may see
+	 */
+	public Driver(String name, SpreadOptions spread, EventLoop loop, Logger logger, Runnable afterPass) {
+		this.name = name;
+		this.spread = spread;
+		this.loop = loop;
+		this.logger = logger;
+		this.afterPass = afterPass;
+		this.connections = new ConnectionLog(name, 1, logger);
+	}
+
+	/**
+	 * Opens the main channel and begins to feed the machine.
+	 * @param machine the machine, which has this driver as its channels
+	 */
+	public void start(Machine machine) {
+		this.machine = machine;
+		open(MAIN);
+		flushSoon();
+	}
+
+	/**
+	 * Puts something into the machine that does not come from Spread.
+	 * @param input is given the time
+	 */
+	public void feed(LongConsumer input) {
+		if (this.busy) {
+			// Whoever calls from within an effect must not disturb the machine.
+			this.loop.execute(() -> feed(input));
+			return;
+		}
+		this.busy = true;
+		try {
+			input.accept(System.nanoTime());
+		}
+		finally {
+			this.busy = false;
+			flushSoon();
+		}
+	}
+
+	/**
+	 * Tells when the last session is closed. From any thread.
+	 * @return completes then, on the loop
+	 */
+	public CompletableFuture<@Nullable Void> ended() {
+		return this.ended;
+	}
+
+	/**
+	 * Returns how many channels are open. From any thread.
+	 * @return the number
+	 */
+	public int openChannels() {
+		return this.open;
+	}
+
+	/**
+	 * Returns how many channels have a connection. From any thread.
+	 * @return the number
+	 */
+	public int connectedChannels() {
+		return this.connected.get();
+	}
+
+	/**
+	 * Returns the daemon that the main channel is connected to. From any thread.
+	 * @return its address, empty while there is no connection
+	 */
+	public Optional<SpreadAddress> daemon() {
+		return this.daemon;
+	}
+
+	/**
+	 * Returns the address of the main channel on its present connection. From any thread.
+	 * @return its private group, empty while there is no connection
+	 */
+	public Optional<String> privateGroup() {
+		return this.privateGroup;
+	}
+
+	@Override
+	public void open(int channel) {
+		this.alive++;
+		this.sessions.put(channel, SpreadSession.open(this.spread, this.loop, new Channel(channel)));
+		this.open = this.sessions.size();
+	}
+
+	@Override
+	public void close(int channel) {
+		SpreadSession session = this.sessions.remove(channel);
+		this.open = this.sessions.size();
+		if (session != null) {
+			session.closeAsync();
+		}
+		if (this.sessions.isEmpty()) {
+			cancelTimer();
+		}
+	}
+
+	@Override
+	public void join(int channel, String group) {
+		SpreadSession session = this.sessions.get(channel);
+		if (session != null) {
+			session.join(group);
+		}
+	}
+
+	@Override
+	public void leave(int channel, String group) {
+		SpreadSession session = this.sessions.get(channel);
+		if (session != null) {
+			session.leave(group);
+		}
+	}
+
+	@Override
+	public void multicast(int channel, String group, byte[] body) {
+		multicast(channel, OutgoingMessage.of(group, ServiceType.SAFE, body));
+	}
+
+	@Override
+	public void multicast(int channel, Packet packet) {
+		multicast(channel, outgoing(packet));
+	}
+
+	/**
+	 * Makes the Spread message of a packet. What the manager's group gets is in Spread's
+	 * total order; what only private groups get needs the order of its sender alone.
+	 * @param packet the frames and their groups
+	 * @return the message
+	 */
+	public static OutgoingMessage outgoing(Packet packet) {
+		boolean privateOnly = packet.groups().stream().allMatch((group) -> group.startsWith("#"));
+		return new OutgoingMessage(packet.groups(), privateOnly ? ServiceType.FIFO : ServiceType.AGREED, false,
+				NativeProtocol.MESSAGE_TYPE, packet.body());
+	}
+
+	private void multicast(int channel, OutgoingMessage message) {
+		SpreadSession session = this.sessions.get(channel);
+		if (session == null) {
+			return;
+		}
+		try {
+			session.multicast(message);
+		}
+		catch (SpreadException | IllegalArgumentException ex) {
+			this.logger.warn("{}: could not send to {}: {}", this.name, message.groups(), ex.getMessage());
+		}
+	}
+
+	/** Once after all that one pass of the loop brings. */
+	private void flushSoon() {
+		if (this.flushPending) {
+			return;
+		}
+		this.flushPending = true;
+		try {
+			this.loop.execute(this::flush);
+		}
+		catch (RejectedExecutionException ex) {
+			// The loop is ending, and the sessions with it.
+			this.logger.debug("{}: the event loop is closed", this.name);
+		}
+	}
+
+	private void flush() {
+		long now = System.nanoTime();
+		this.busy = true;
+		try {
+			if (!this.sessions.isEmpty()) {
+				machine().flush(now);
+			}
+		}
+		finally {
+			this.busy = false;
+			this.flushPending = false;
+		}
+		scheduleTick(now);
+		this.afterPass.run();
+	}
+
+	/** A timer that ends too early does no harm; one that ends too late is replaced. */
+	private void scheduleTick(long now) {
+		if (this.sessions.isEmpty()) {
+			return;
+		}
+		long wait = machine().nextTick(now);
+		if (wait == Machine.NEVER) {
+			return;
+		}
+		wait = Math.max(SHORTEST_WAIT, Math.min(wait, LONGEST_WAIT));
+		if (this.timer != null) {
+			if (now + wait - this.timerEnd >= 0) {
+				return;
+			}
+			this.timer.cancel();
+		}
+		this.timerEnd = now + wait;
+		this.timer = this.loop.schedule(Duration.ofNanos(wait), this::tick);
+	}
+
+	private void tick() {
+		this.timer = null;
+		feed(machine()::tick);
+	}
+
+	private void cancelTimer() {
+		if (this.timer != null) {
+			this.timer.cancel();
+			this.timer = null;
+		}
+	}
+
+	private Machine machine() {
+		return Objects.requireNonNull(this.machine);
+	}
+
+	/** Feeds the machine with what one session brings. */
+	private final class Channel implements SessionListener {
+
+		private final int number;
+
+		private boolean up;
+
+		Channel(int number) {
+			this.number = number;
+		}
+
+		@Override
+		public void connected(SpreadSession session, String group) {
+			this.up = true;
+			Driver.this.connected.incrementAndGet();
+			if (this.number == MAIN) {
+				Driver.this.privateGroup = Optional.of(group);
+				Driver.this.daemon = session.connectedAddress();
+				Driver.this.daemon.ifPresent(Driver.this.connections::connected);
+			}
+			feed((now) -> machine().connected(this.number, group, now));
+		}
+
+		@Override
+		public void received(SpreadSession session, SpreadEvent event) {
+			if (event instanceof RegularMessage message) {
+				feed((now) -> machine().received(this.number, message, now));
+			}
+			else if (event instanceof MembershipChange change) {
+				feed((now) -> machine().membership(this.number, change, now));
+			}
+		}
+
+		@Override
+		public void disconnected(SpreadSession session, SpreadException cause) {
+			down();
+			if (this.number == MAIN) {
+				Driver.this.connections.lost(cause);
+			}
+			feed((now) -> machine().disconnected(this.number, now));
+		}
+
+		@Override
+		public void connectFailed(SpreadSession session, int attempt, Duration retryIn, SpreadException cause) {
+			if (this.number == MAIN) {
+				Driver.this.connections.failed(attempt, retryIn, cause);
+			}
+		}
+
+		@Override
+		public void closed(SpreadSession session) {
+			down();
+			Driver.this.alive--;
+			if (Driver.this.alive == 0) {
+				cancelTimer();
+				Driver.this.ended.complete(null);
+			}
+		}
+
+		private void down() {
+			if (!this.up) {
+				return;
+			}
+			this.up = false;
+			Driver.this.connected.decrementAndGet();
+			if (this.number == MAIN) {
+				Driver.this.privateGroup = Optional.empty();
+				Driver.this.daemon = Optional.empty();
+			}
+		}
+
+	}
+
+}
