@@ -63,7 +63,8 @@ class CitationsTests {
 			.map(Joined::of)
 			.flatMap((page) -> own.matcher(page.text)
 				.results()
-				.flatMap((found) -> missing(page, found, "section", found.group(1), page.file)))).isEmpty();
+				.flatMap((found) -> missing(page, found, "section", found.group(1), page.file))))
+			.isEmpty();
 	}
 
 	private static Stream<Joined> sources() {
@@ -127,7 +128,9 @@ class CitationsTests {
 					(heading) -> heading.group(2), (one, other) -> one));
 	}
 
-	/** A file as one line, without the asterisks and slashes that begin lines of comments. */
+	/**
+	 * A file as one line, without the asterisks and slashes that begin lines of comments.
+	 */
 	private static final class Joined {
 
 		private final Path file;
