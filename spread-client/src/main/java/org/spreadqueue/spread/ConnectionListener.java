@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Told what happens on a {@link SpreadConnection}, always on its loop thread. Must not
  * block: a daemon throws out a client that does not read.
+ *
+ * @since 0.1.0
  */
 public interface ConnectionListener {
 
@@ -17,7 +19,7 @@ public interface ConnectionListener {
 	}
 
 	/**
-	 * The connection, once established, has ended. Called once, and nothing after it.
+	 * The connection, once established, has ended. Called once, and nothing follows.
 	 * @param connection the connection
 	 * @param cause why it was lost, or {@code null} if it was closed on this side
 	 */

@@ -5,12 +5,14 @@ import java.time.Duration;
 /**
  * Told what happens on a {@link SpreadSession}, always on its loop thread. Must not
  * block: a daemon throws out a client that does not read.
+ *
+ * @since 0.1.0
  */
 public interface SessionListener {
 
 	/**
-	 * A connection is there, the first or a further one. The remembered groups are being
-	 * joined again already; everything that others sent in between is lost.
+	 * There is a connection, the first or a further one. The session is already joining
+	 * its groups again; everything that others sent in between is lost.
 	 * @param session the session
 	 * @param privateGroup the connection's own address, usually another one each time
 	 */
@@ -45,7 +47,7 @@ public interface SessionListener {
 	}
 
 	/**
-	 * The session is closed. Called once, and nothing after it.
+	 * The session is closed. Called once, and nothing follows.
 	 * @param session the session
 	 */
 	default void closed(SpreadSession session) {

@@ -7,6 +7,8 @@ package org.spreadqueue.spread;
  * The methods are called on loop threads, {@link #pendingChanged} also on threads that
  * send, and never while a lock is held. They must be thread-safe and must not block. What
  * they throw is logged and has no other effect.
+ *
+ * @since 0.1.0
  */
 public interface SpreadMetrics {
 
@@ -40,7 +42,7 @@ public interface SpreadMetrics {
 	}
 
 	/**
-	 * A connection came about.
+	 * A connection was established.
 	 * @param daemon the daemon
 	 * @param again whether it is a further one of a session, not its first
 	 */

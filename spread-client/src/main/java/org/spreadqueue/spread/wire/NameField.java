@@ -32,7 +32,7 @@ final class NameField {
 	}
 
 	/**
-	 * Write a name. The buffer must be fresh: the padding is what is there already.
+	 * Writes a name. The buffer must be fresh: its zeros are the padding.
 	 */
 	static void write(ByteBuffer zeroed, String name) {
 		int next = zeroed.position() + BYTES;

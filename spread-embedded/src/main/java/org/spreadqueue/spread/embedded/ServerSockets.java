@@ -51,7 +51,7 @@ final class ServerSockets {
 	}
 
 	/**
-	 * Bind to a socket file. One that nobody listens on any more is replaced, as by the
+	 * Binds to a socket file. One that nobody listens on any more is replaced, as by the
 	 * reference daemon; one of a living program, and any other file, is not.
 	 * @param forEverybody mode 0666, as of the reference daemon, instead of what the
 	 * umask leaves
