@@ -10,17 +10,12 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ConnectionListener {
 
-	/**
-	 * The daemon delivered something.
-	 * @param connection the connection
-	 * @param event what it delivered
-	 */
+	/** The daemon delivered something. */
 	default void received(SpreadConnection connection, SpreadEvent event) {
 	}
 
 	/**
 	 * The connection, once established, has ended. Called once, and nothing follows.
-	 * @param connection the connection
 	 * @param cause why it was lost, or {@code null} if it was closed on this side
 	 */
 	default void closed(SpreadConnection connection, @Nullable SpreadException cause) {

@@ -23,20 +23,14 @@ public final class EventLoop implements Executor, AutoCloseable {
 		this.loop = loop;
 	}
 
-	/**
-	 * Starts a loop on a daemon thread, which does not keep the JVM alive.
-	 * @param threadName name of the thread
-	 * @return the running loop
-	 */
+	/** Starts a loop on a daemon thread, which does not keep the JVM alive. */
 	public static EventLoop start(String threadName) {
 		return start(threadName, true);
 	}
 
 	/**
 	 * Starts a loop.
-	 * @param threadName name of the thread
 	 * @param daemon {@code false} if the JVM shall live as long as the loop
-	 * @return the running loop
 	 */
 	public static EventLoop start(String threadName, boolean daemon) {
 		return new EventLoop(SelectorLoop.start(threadName, daemon));
@@ -49,7 +43,6 @@ public final class EventLoop implements Executor, AutoCloseable {
 
 	/**
 	 * Runs a task on the loop, never at once. From any thread.
-	 * @param task the task
 	 * @throws RejectedExecutionException if the loop is closed
 	 */
 	@Override
@@ -61,7 +54,6 @@ public final class EventLoop implements Executor, AutoCloseable {
 	 * Runs a task on the loop later. From any thread. Tasks that are not due when the
 	 * loop is closed are forgotten.
 	 * @param delay time from now, on the monotonic clock
-	 * @param task the task
 	 * @return a handle to cancel it
 	 * @throws RejectedExecutionException if the loop is closed and this is another thread
 	 */

@@ -41,10 +41,6 @@ public record OutgoingMessage(List<String> groups, ServiceType serviceType, bool
 	/**
 	 * Returns a message with message type 0 to one group, which the sender receives too
 	 * if it is a member.
-	 * @param group the destination
-	 * @param serviceType delivery guarantee
-	 * @param body the bytes
-	 * @return the message
 	 */
 	public static OutgoingMessage of(String group, ServiceType serviceType, byte[] body) {
 		return new OutgoingMessage(List.of(group), serviceType, false, (short) 0, body);

@@ -35,9 +35,7 @@ public enum ServiceType {
 		this.bit = bit;
 	}
 
-	/**
-	 * Its bit in the type word of a message (section 4.3 of docs/protocol/spread.md).
-	 */
+	/** Its bit in the type word of a message (section 4.3 of docs/protocol/spread.md). */
 	public int bit() {
 		return this.bit;
 	}

@@ -13,23 +13,17 @@ public interface SessionListener {
 	/**
 	 * There is a connection, the first or a further one. The session is already joining
 	 * its groups again; everything that others sent in between is lost.
-	 * @param session the session
 	 * @param privateGroup the connection's own address, usually another one each time
 	 */
 	default void connected(SpreadSession session, String privateGroup) {
 	}
 
-	/**
-	 * The daemon delivered something.
-	 * @param session the session
-	 * @param event what it delivered
-	 */
+	/** The daemon delivered something. */
 	default void received(SpreadSession session, SpreadEvent event) {
 	}
 
 	/**
 	 * An established connection was lost. The session tries to get a new one.
-	 * @param session the session
 	 * @param cause why
 	 */
 	default void disconnected(SpreadSession session, SpreadException cause) {
@@ -37,7 +31,6 @@ public interface SessionListener {
 
 	/**
 	 * An attempt to connect failed.
-	 * @param session the session
 	 * @param attempt 1 for the first failure in a row
 	 * @param retryIn how long the session waits now; zero if it goes on with the next
 	 * address of its list
@@ -46,10 +39,7 @@ public interface SessionListener {
 	default void connectFailed(SpreadSession session, int attempt, Duration retryIn, SpreadException cause) {
 	}
 
-	/**
-	 * The session is closed. Called once, and nothing follows.
-	 * @param session the session
-	 */
+	/** The session is closed. Called once, and nothing follows. */
 	default void closed(SpreadSession session) {
 	}
 

@@ -22,8 +22,6 @@ public sealed interface SpreadAddress {
 	 * <li>{@code 4803}: UNIX socket {@code /tmp/4803}</li>
 	 * <li>an absolute path: UNIX socket of that path</li>
 	 * </ul>
-	 * @param text the text
-	 * @return the address
 	 * @throws IllegalArgumentException if it is none of these
 	 */
 	static SpreadAddress parse(String text) {

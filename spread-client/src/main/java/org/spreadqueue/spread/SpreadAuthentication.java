@@ -32,7 +32,6 @@ public interface SpreadAuthentication {
 	 * Begins the method's part of one handshake. Called on the loop thread, once for each
 	 * attempt to connect whose daemon offers the method; must not block.
 	 * @param daemon the daemon that is being connected to
-	 * @return the exchange, for this attempt only
 	 */
 	Exchange begin(SpreadAddress daemon);
 

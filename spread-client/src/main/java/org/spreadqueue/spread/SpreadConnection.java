@@ -35,7 +35,6 @@ public final class SpreadConnection {
 	/**
 	 * Connects to a daemon. Never blocks.
 	 * @param address the daemon; the addresses of the options are not used
-	 * @param options how to connect
 	 * @param loop serves the connection
 	 * @param listener told what happens on it; may be called before the caller has seen
 	 * the future complete
@@ -72,7 +71,6 @@ public final class SpreadConnection {
 	/**
 	 * Joins a group. The only answer is the {@link MembershipChange}, if this connection
 	 * gets membership events; joining twice has no effect.
-	 * @param group the group
 	 * @throws NotConnectedException if the connection is closed
 	 */
 	public void join(String group) {
@@ -82,7 +80,6 @@ public final class SpreadConnection {
 	/**
 	 * Leaves a group. The only answer is the {@link SelfLeave}, if this connection gets
 	 * membership events.
-	 * @param group the group
 	 * @throws NotConnectedException if the connection is closed
 	 */
 	public void leave(String group) {
@@ -91,7 +88,6 @@ public final class SpreadConnection {
 
 	/**
 	 * Sends a message. There is no answer: a group without members swallows it silently.
-	 * @param message the message
 	 * @throws NotConnectedException if the connection is closed
 	 * @throws OutboundFullException if more than {@link SpreadOptions#maxPendingBytes()}
 	 * would wait
@@ -124,9 +120,7 @@ public final class SpreadConnection {
 		return this.connection.toString();
 	}
 
-	/**
-	 * Passes on what happens on one connection.
-	 */
+	/** Passes on what happens on one connection. */
 	private static final class Events implements ConnectionEvents {
 
 		private final CompletableFuture<SpreadConnection> result = new CompletableFuture<>();

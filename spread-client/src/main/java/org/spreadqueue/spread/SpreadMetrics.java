@@ -43,7 +43,6 @@ public interface SpreadMetrics {
 
 	/**
 	 * A connection was established.
-	 * @param daemon the daemon
 	 * @param again whether it is a further one of a session, not its first
 	 */
 	default void connected(SpreadAddress daemon, boolean again) {
@@ -51,7 +50,6 @@ public interface SpreadMetrics {
 
 	/**
 	 * An attempt to connect failed.
-	 * @param daemon the daemon
 	 * @param cause why
 	 */
 	default void connectFailed(SpreadAddress daemon, SpreadException cause) {
@@ -59,7 +57,6 @@ public interface SpreadMetrics {
 
 	/**
 	 * A connection was lost, that is, ended without being closed on this side.
-	 * @param daemon the daemon
 	 * @param cause why
 	 */
 	default void connectionLost(SpreadAddress daemon, SpreadException cause) {

@@ -52,40 +52,11 @@ public final class SpreadOptions {
 	/** Daemons disagree about a third one. */
 	private static final int MAX_AUTHENTICATION_METHODS = 2;
 
-	private final List<SpreadAddress> addresses;
+	/** A copy that nobody changes. */
+	private final Builder values;
 
-	private final Supplier<String> privateName;
-
-	private final boolean membership;
-
-	private final Duration connectTimeout;
-
-	private final ReconnectPolicy reconnectPolicy;
-
-	private final int maxPendingBytes;
-
-	private final List<SpreadAuthentication> authentication;
-
-	private final @Nullable TlsEngines tls;
-
-	private final DisconnectedSends disconnectedSends;
-
-	private final SpreadMetrics metrics;
-
-	private final Executor completionExecutor;
-
-	private SpreadOptions(Builder builder) {
-		this.addresses = builder.addresses;
-		this.privateName = builder.privateName;
-		this.membership = builder.membership;
-		this.connectTimeout = builder.connectTimeout;
-		this.reconnectPolicy = builder.reconnectPolicy;
-		this.maxPendingBytes = builder.maxPendingBytes;
-		this.authentication = builder.authentication;
-		this.tls = builder.tls;
-		this.disconnectedSends = builder.disconnectedSends;
-		this.metrics = GuardedMetrics.of(builder.metrics);
-		this.completionExecutor = builder.completionExecutor;
+	private SpreadOptions(Builder values) {
+		this.values = values;
 	}
 
 	/** Returns a builder with all defaults. */
@@ -95,49 +66,37 @@ public final class SpreadOptions {
 
 	/** Returns a builder with these options. */
 	public Builder toBuilder() {
-		Builder builder = new Builder();
-		builder.addresses = this.addresses;
-		builder.privateName = this.privateName;
-		builder.membership = this.membership;
-		builder.connectTimeout = this.connectTimeout;
-		builder.reconnectPolicy = this.reconnectPolicy;
-		builder.maxPendingBytes = this.maxPendingBytes;
-		builder.authentication = this.authentication;
-		builder.tls = this.tls;
-		builder.disconnectedSends = this.disconnectedSends;
-		builder.metrics = this.metrics;
-		builder.completionExecutor = this.completionExecutor;
-		return builder;
+		return this.values.copy();
 	}
 
 	/** Daemons to connect to, at least one, in the order of preference. */
 	public List<SpreadAddress> addresses() {
-		return this.addresses;
+		return this.values.addresses;
 	}
 
 	/** Gives the private name for each connection attempt. */
 	public Supplier<String> privateName() {
-		return this.privateName;
+		return this.values.privateName;
 	}
 
 	/** Whether membership events are delivered. */
 	public boolean membership() {
-		return this.membership;
+		return this.values.membership;
 	}
 
 	/** Time for one attempt: name lookup, TCP connect and handshake together. */
 	public Duration connectTimeout() {
-		return this.connectTimeout;
+		return this.values.connectTimeout;
 	}
 
 	/** How long a session waits between attempts. */
 	public ReconnectPolicy reconnectPolicy() {
-		return this.reconnectPolicy;
+		return this.values.reconnectPolicy;
 	}
 
 	/** Bytes that may wait in this process for the daemon to take them. */
 	public int maxPendingBytes() {
-		return this.maxPendingBytes;
+		return this.values.maxPendingBytes;
 	}
 
 	/**
@@ -145,17 +104,17 @@ public final class SpreadOptions {
 	 * where the daemon offers it, else {@code IP}.
 	 */
 	public List<SpreadAuthentication> authentication() {
-		return this.authentication;
+		return this.values.authentication;
 	}
 
 	/** Makes the client's side of TLS; {@code null} if connections are plain. */
 	public @Nullable TlsEngines tls() {
-		return this.tls;
+		return this.values.tls;
 	}
 
 	/** What a session does with messages while it has no connection. */
 	public DisconnectedSends disconnectedSends() {
-		return this.disconnectedSends;
+		return this.values.disconnectedSends;
 	}
 
 	/**
@@ -163,7 +122,7 @@ public final class SpreadOptions {
 	 * metrics throw is logged, the first time as a warning, and has no other effect.
 	 */
 	public SpreadMetrics metrics() {
-		return this.metrics;
+		return this.values.metrics;
 	}
 
 	/**
@@ -171,7 +130,7 @@ public final class SpreadOptions {
 	 * attached to them.
 	 */
 	public Executor completionExecutor() {
-		return this.completionExecutor;
+		return this.values.completionExecutor;
 	}
 
 	/**
@@ -204,6 +163,22 @@ public final class SpreadOptions {
 		private Executor completionExecutor = DEFAULT_COMPLETION_EXECUTOR;
 
 		private Builder() {
+		}
+
+		private Builder copy() {
+			Builder copy = new Builder();
+			copy.addresses = this.addresses;
+			copy.privateName = this.privateName;
+			copy.membership = this.membership;
+			copy.connectTimeout = this.connectTimeout;
+			copy.reconnectPolicy = this.reconnectPolicy;
+			copy.maxPendingBytes = this.maxPendingBytes;
+			copy.authentication = this.authentication;
+			copy.tls = this.tls;
+			copy.disconnectedSends = this.disconnectedSends;
+			copy.metrics = this.metrics;
+			copy.completionExecutor = this.completionExecutor;
+			return copy;
 		}
 
 		/** Sets the daemons to connect to, at least one, in the order of preference. */
@@ -313,7 +288,7 @@ public final class SpreadOptions {
 
 		/** Sets who is told numbers of the connections and sessions. */
 		public Builder metrics(SpreadMetrics metrics) {
-			this.metrics = Objects.requireNonNull(metrics, "'metrics' must not be null");
+			this.metrics = new GuardedMetrics(Objects.requireNonNull(metrics, "'metrics' must not be null"));
 			return this;
 		}
 
@@ -339,7 +314,7 @@ public final class SpreadOptions {
 								.formatted(address));
 				}
 			}
-			return new SpreadOptions(this);
+			return new SpreadOptions(copy());
 		}
 
 	}

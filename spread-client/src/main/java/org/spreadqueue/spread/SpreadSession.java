@@ -58,10 +58,7 @@ public final class SpreadSession implements AutoCloseable {
 	/**
 	 * Opens a session on a loop that others use too. Never blocks, and does not fail if
 	 * there is no daemon: the session goes on trying.
-	 * @param options how to connect
 	 * @param loop serves the session; closing it closes the session
-	 * @param listener told what happens
-	 * @return the session
 	 * @throws RejectedExecutionException if the loop is closed
 	 */
 	public static SpreadSession open(SpreadOptions options, EventLoop loop, SessionListener listener) {
@@ -71,9 +68,6 @@ public final class SpreadSession implements AutoCloseable {
 	/**
 	 * Opens a session with a loop of its own, on a daemon thread, which is closed with
 	 * it.
-	 * @param options how to connect
-	 * @param listener told what happens
-	 * @return the session
 	 */
 	public static SpreadSession open(SpreadOptions options, SessionListener listener) {
 		return open(options, EventLoop.start("spread-session"), true, listener);
@@ -89,7 +83,6 @@ public final class SpreadSession implements AutoCloseable {
 	/**
 	 * Joins a group now, if connected, and after every reconnect. Joining twice has no
 	 * effect.
-	 * @param group the group
 	 * @throws IllegalArgumentException if no client could join it
 	 */
 	public void join(String group) {
@@ -98,7 +91,6 @@ public final class SpreadSession implements AutoCloseable {
 
 	/**
 	 * Leaves a group and does not join it again.
-	 * @param group the group
 	 * @throws IllegalArgumentException if no client could have joined it
 	 */
 	public void leave(String group) {
@@ -108,7 +100,6 @@ public final class SpreadSession implements AutoCloseable {
 	/**
 	 * Sends a message. On the loop thread, the messages of one pass leave together at its
 	 * end.
-	 * @param message the message
 	 * @throws NotConnectedException if the session is closed, or if there is no
 	 * connection and nothing shall be kept for later (see
 	 * {@link SpreadOptions#disconnectedSends()})

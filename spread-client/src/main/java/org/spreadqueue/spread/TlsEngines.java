@@ -22,7 +22,6 @@ public interface TlsEngines {
 	 * the host.
 	 * @param host name or address of the peer, as it was configured
 	 * @param port port of the peer
-	 * @return a new engine
 	 * @throws RuntimeException if there is none now: the attempt to connect fails with a
 	 * {@link ConnectFailedException} that has it as cause
 	 */

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 /**
  * The hint word: the application's 16 bit message type, in the byte order of the original
  * sender. A daemon forwards the bytes untouched, so the order can differ from that of the
- * header around it (section 4.2 of docs/protocol/spread.md).
+ * header around it (sections 4.1 and 4.2 of docs/protocol/spread.md).
  *
  * @param word the four bytes, read as big endian
  * @since 0.1.0

@@ -21,7 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Messages as bytes, with the annotated examples of section 4.4 of the client protocol.
+ * Messages as bytes, with the annotated examples of section 4.4 of
+ * docs/protocol/spread.md.
  */
 class WireMessageCodecTests {
 

@@ -106,9 +106,7 @@ final class DaemonCore {
 		}
 	}
 
-	/**
-	 * Warns about a client, but not about thousands of them.
-	 */
+	/** Warns about a client, but not about thousands of them. */
 	void complain(DaemonSession session, @Nullable String what) {
 		this.counters.thrownOut();
 		long now = System.nanoTime();

@@ -208,9 +208,7 @@ final class DaemonSession implements ChannelHandler, Receiver {
 				|| this.outbound.bytes() >= this.core.options().maxSessionBytes();
 	}
 
-	/**
-	 * Throws this receiver out. The others hear of it after the request in progress.
-	 */
+	/** Throws this receiver out. The others hear of it after the request in progress. */
 	void tooSlow(String limit) {
 		this.core.complain(this, "did not read, %d messages with %d bytes are waiting; %s"
 			.formatted(this.outbound.messages(), this.outbound.bytes(), limit));
@@ -246,9 +244,7 @@ final class DaemonSession implements ChannelHandler, Receiver {
 		updateInterest();
 	}
 
-	/**
-	 * An open session does not read while the daemon has too much to deliver already.
-	 */
+	/** An open session does not read while the daemon has too much to deliver already. */
 	private boolean isHeldBack() {
 		return this.state == State.OPEN && this.core.backlog().isPaused();
 	}

@@ -40,37 +40,11 @@ public final class EmbeddedDaemonOptions {
 	/** 4.4.0. */
 	public static final DaemonVersion DEFAULT_VERSION = new DaemonVersion(4, 4, 0);
 
-	private final String host;
+	/** A copy that nobody changes. */
+	private final Builder values;
 
-	private final int port;
-
-	private final @Nullable Path unixSocket;
-
-	private final boolean unixSocketForEverybody;
-
-	private final String daemonName;
-
-	private final int maxSessions;
-
-	private final int maxSessionMessages;
-
-	private final int maxSessionBytes;
-
-	private final Duration handshakeTimeout;
-
-	private final DaemonVersion version;
-
-	private EmbeddedDaemonOptions(Builder builder) {
-		this.host = builder.host;
-		this.port = builder.port;
-		this.unixSocket = builder.unixSocket;
-		this.unixSocketForEverybody = builder.unixSocketForEverybody;
-		this.daemonName = builder.daemonName;
-		this.maxSessions = builder.maxSessions;
-		this.maxSessionMessages = builder.maxSessionMessages;
-		this.maxSessionBytes = builder.maxSessionBytes;
-		this.handshakeTimeout = builder.handshakeTimeout;
-		this.version = builder.version;
+	private EmbeddedDaemonOptions(Builder values) {
+		this.values = values;
 	}
 
 	/** Returns a builder with all defaults. */
@@ -80,68 +54,57 @@ public final class EmbeddedDaemonOptions {
 
 	/** Returns a builder with these options. */
 	public Builder toBuilder() {
-		Builder builder = new Builder();
-		builder.host = this.host;
-		builder.port = this.port;
-		builder.unixSocket = this.unixSocket;
-		builder.unixSocketForEverybody = this.unixSocketForEverybody;
-		builder.daemonName = this.daemonName;
-		builder.maxSessions = this.maxSessions;
-		builder.maxSessionMessages = this.maxSessionMessages;
-		builder.maxSessionBytes = this.maxSessionBytes;
-		builder.handshakeTimeout = this.handshakeTimeout;
-		builder.version = this.version;
-		return builder;
+		return this.values.copy();
 	}
 
 	/** Name or address to bind to. */
 	public String host() {
-		return this.host;
+		return this.values.host;
 	}
 
 	/** Port to bind to, or 0 for any free one. */
 	public int port() {
-		return this.port;
+		return this.values.port;
 	}
 
 	/** File of an additional UNIX socket, if there shall be one. */
 	public Optional<Path> unixSocket() {
-		return Optional.ofNullable(this.unixSocket);
+		return Optional.ofNullable(this.values.unixSocket);
 	}
 
 	/** Whether every user of this machine may use the UNIX socket. */
 	public boolean unixSocketForEverybody() {
-		return this.unixSocketForEverybody;
+		return this.values.unixSocketForEverybody;
 	}
 
 	/** Last part of every private group. */
 	public String daemonName() {
-		return this.daemonName;
+		return this.values.daemonName;
 	}
 
 	/** Connections that may be open at a time. */
 	public int maxSessions() {
-		return this.maxSessions;
+		return this.values.maxSessions;
 	}
 
 	/** Messages that may wait for one session, before it is thrown out as too slow. */
 	public int maxSessionMessages() {
-		return this.maxSessionMessages;
+		return this.values.maxSessionMessages;
 	}
 
 	/** Bytes that may wait for one session, before it is thrown out as too slow. */
 	public int maxSessionBytes() {
-		return this.maxSessionBytes;
+		return this.values.maxSessionBytes;
 	}
 
 	/** Time from accepting a connection to the end of its handshake. */
 	public Duration handshakeTimeout() {
-		return this.handshakeTimeout;
+		return this.values.handshakeTimeout;
 	}
 
 	/** Version to announce. */
 	public DaemonVersion version() {
-		return this.version;
+		return this.values.version;
 	}
 
 	/**
@@ -172,6 +135,21 @@ public final class EmbeddedDaemonOptions {
 		private DaemonVersion version = DEFAULT_VERSION;
 
 		private Builder() {
+		}
+
+		private Builder copy() {
+			Builder copy = new Builder();
+			copy.host = this.host;
+			copy.port = this.port;
+			copy.unixSocket = this.unixSocket;
+			copy.unixSocketForEverybody = this.unixSocketForEverybody;
+			copy.daemonName = this.daemonName;
+			copy.maxSessions = this.maxSessions;
+			copy.maxSessionMessages = this.maxSessionMessages;
+			copy.maxSessionBytes = this.maxSessionBytes;
+			copy.handshakeTimeout = this.handshakeTimeout;
+			copy.version = this.version;
+			return copy;
 		}
 
 		/**
@@ -270,7 +248,7 @@ public final class EmbeddedDaemonOptions {
 		}
 
 		public EmbeddedDaemonOptions build() {
-			return new EmbeddedDaemonOptions(this);
+			return new EmbeddedDaemonOptions(copy());
 		}
 
 		private static int positive(String name, int value) {

@@ -74,7 +74,6 @@ public final class EmbeddedSpreadDaemon implements AutoCloseable {
 
 	/**
 	 * Starts a daemon.
-	 * @param options how to run it
 	 * @return the running daemon, which accepts connections already
 	 * @throws SpreadException if it cannot listen where it should
 	 */

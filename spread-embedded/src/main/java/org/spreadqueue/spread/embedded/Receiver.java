@@ -3,7 +3,7 @@ package org.spreadqueue.spread.embedded;
 import java.nio.ByteBuffer;
 
 /**
- * Somebody that a {@link Sequencer} delivers to.
+ * A connection that a {@link Sequencer} delivers to.
  */
 interface Receiver {
 

@@ -82,9 +82,7 @@ final class ServerSockets {
 				&& Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).isOther();
 	}
 
-	/**
-	 * A socket file outlives its program; only a connect tells.
-	 */
+	/** A socket file outlives its program; only a connect tells. */
 	private static boolean isAlive(Path path) {
 		try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
 			return probe.isConnected();

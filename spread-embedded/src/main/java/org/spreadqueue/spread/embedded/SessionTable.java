@@ -51,9 +51,7 @@ final class SessionTable {
 		return this.names.add(privateName);
 	}
 
-	/**
-	 * Takes an invented name, in the form of the reference daemon.
-	 */
+	/** Takes an invented name, in the form of the reference daemon. */
 	String reserveGenerated() {
 		while (true) {
 			String name = "r" + ThreadLocalRandom.current().nextInt(GENERATED_NAMES) + "-" + this.accepted;

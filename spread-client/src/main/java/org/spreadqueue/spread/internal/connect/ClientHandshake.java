@@ -23,9 +23,7 @@ import org.spreadqueue.spread.wire.RejectedException;
  */
 final class ClientHandshake {
 
-	/**
-	 * Both take no bytes, so either will do where nothing is configured.
-	 */
+	/** Both take no bytes, so either will do where nothing is configured. */
 	private static final List<SpreadAuthentication> HARMLESS = List.of(SpreadAuthentication.NULL,
 			SpreadAuthentication.IP);
 
@@ -148,9 +146,7 @@ final class ClientHandshake {
 				: "authenticating by method '%s'".formatted(this.steps.element().name);
 	}
 
-	/**
-	 * One of the chosen methods.
-	 */
+	/** One of the chosen methods. */
 	private static final class Step {
 
 		private final String name;

@@ -188,9 +188,7 @@ public final class ConnectAttempt implements ChannelHandler {
 		prepare(key);
 	}
 
-	/**
-	 * Agrees on TLS, then asks for a connection.
-	 */
+	/** Agrees on TLS, then asks for a connection. */
 	private void prepare(SelectionKey key) {
 		Transport current = this.transport;
 		if (this.done || current == null) {
@@ -280,9 +278,7 @@ public final class ConnectAttempt implements ChannelHandler {
 		connection.receive(rest);
 	}
 
-	/**
-	 * What is being waited for, for messages.
-	 */
+	/** What is being waited for, for messages. */
 	private String progress() {
 		return (this.exchange != null) ? this.exchange.progress() : this.progress;
 	}
@@ -296,9 +292,7 @@ public final class ConnectAttempt implements ChannelHandler {
 		closed(null);
 	}
 
-	/**
-	 * Gives up, because the session is closed. On the loop thread.
-	 */
+	/** Gives up, because the session is closed. On the loop thread. */
 	void abort() {
 		fail("was given up: the session is closed", null);
 	}

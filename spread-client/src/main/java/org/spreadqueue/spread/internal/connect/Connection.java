@@ -159,9 +159,7 @@ public final class Connection {
 		return (this.state.get() == State.CLOSED) ? 0 : this.queue.bytes();
 	}
 
-	/**
-	 * Writes what is pending, says good-bye and hangs up. Idempotent.
-	 */
+	/** Writes what is pending, says good-bye and hangs up. Idempotent. */
 	public void close() {
 		if (this.state.compareAndSet(State.OPEN, State.CLOSING)) {
 			try {
@@ -350,9 +348,7 @@ public final class Connection {
 		this.closed.complete(null);
 	}
 
-	/**
-	 * Serves the socket.
-	 */
+	/** Serves the socket. */
 	private final class SocketEvents implements ChannelHandler {
 
 		@Override

@@ -19,12 +19,8 @@ public final class GuardedMetrics implements SpreadMetrics {
 
 	private final AtomicBoolean complained = new AtomicBoolean();
 
-	private GuardedMetrics(SpreadMetrics metrics) {
+	public GuardedMetrics(SpreadMetrics metrics) {
 		this.metrics = metrics;
-	}
-
-	public static SpreadMetrics of(SpreadMetrics metrics) {
-		return (metrics instanceof GuardedMetrics) ? metrics : new GuardedMetrics(metrics);
 	}
 
 	@Override

@@ -49,9 +49,7 @@ final class ReconnectSchedule {
 		return this.addresses.get(this.index);
 	}
 
-	/**
-	 * Failures since the last connection.
-	 */
+	/** Failures since the last connection. */
 	int failedAttempts() {
 		return this.failedAttempts;
 	}

@@ -132,9 +132,7 @@ public final class Reconnector {
 		}
 	}
 
-	/**
-	 * Hangs up, because the session is closed.
-	 */
+	/** Hangs up, because the session is closed. */
 	public void shutDown() {
 		if (this.retry != null) {
 			this.retry.cancel();
@@ -150,9 +148,7 @@ public final class Reconnector {
 		}
 	}
 
-	/**
-	 * The end, orderly or because the loop ends.
-	 */
+	/** The end, orderly or because the loop ends. */
 	private void finish() {
 		if (this.finished) {
 			return;
@@ -174,9 +170,7 @@ public final class Reconnector {
 		}
 	}
 
-	/**
-	 * Hears from the attempt or connection of the moment.
-	 */
+	/** Hears from the attempt or connection of the moment. */
 	private final class Events implements ConnectionEvents {
 
 		@Override

@@ -36,9 +36,7 @@ final class SendQueue {
 		this.metrics = metrics;
 	}
 
-	/**
-	 * Adds a message that no limit keeps back.
-	 */
+	/** Adds a message that no limit keeps back. */
 	void add(ByteBuffer message) {
 		this.bytes.addAndGet(message.remaining());
 		this.inbox.add(message);
@@ -64,9 +62,7 @@ final class SendQueue {
 		return this.bytes.get();
 	}
 
-	/**
-	 * Puts the messages of other threads into the order of writing.
-	 */
+	/** Puts the messages of other threads into the order of writing. */
 	void collect() {
 		for (ByteBuffer message = this.inbox.poll(); message != null; message = this.inbox.poll()) {
 			this.outbound.add(message);

@@ -1,6 +1,5 @@
 package org.spreadqueue.spread.internal.loop;
 
-import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,18 +17,11 @@ final class LoopTimers {
 	/** Below this a purge is not worth the walk. */
 	private static final int PURGE_MIN = 64;
 
-	private final PriorityQueue<Entry> queue = new PriorityQueue<>(
-			Comparator.<Entry>comparingLong((entry) -> entry.order(this.origin())).thenComparingLong(Entry::sequence));
-
-	private final long origin = System.nanoTime();
+	private final PriorityQueue<Entry> queue = new PriorityQueue<>();
 
 	private final AtomicLong sequence = new AtomicLong();
 
 	private final AtomicInteger cancelled = new AtomicInteger();
-
-	private long origin() {
-		return this.origin;
-	}
 
 	Entry create(long deadlineNanos, Runnable task) {
 		return new Entry(deadlineNanos, this.sequence.getAndIncrement(), task);
@@ -78,7 +70,7 @@ final class LoopTimers {
 		return first;
 	}
 
-	final class Entry implements Timer {
+	final class Entry implements Timer, Comparable<Entry> {
 
 		private final long deadline;
 
@@ -93,12 +85,10 @@ final class LoopTimers {
 		}
 
 		/** Nano times may only be compared by their difference. */
-		private long order(long origin) {
-			return this.deadline - origin;
-		}
-
-		private long sequence() {
-			return this.sequence;
+		@Override
+		public int compareTo(Entry other) {
+			long later = this.deadline - other.deadline;
+			return (later != 0) ? Long.signum(later) : Long.compare(this.sequence, other.sequence);
 		}
 
 		private boolean isCancelled() {

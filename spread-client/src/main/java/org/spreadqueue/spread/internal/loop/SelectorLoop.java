@@ -32,8 +32,7 @@ import org.spreadqueue.spread.Timer;
  * them, serves what is ready, and then runs what was asked for with {@link #atEndOfPass}:
  * there, connections write what the pass has produced in one go.
  * <p>
- * Nothing that runs here may block. What throws is logged and does not end the loop.
- * Tasks run in the order of {@link #execute}.
+ * What {@link EventLoop} says about tasks, timers and the end is true here.
  */
 public final class SelectorLoop implements Executor, AutoCloseable {
 
@@ -94,10 +93,6 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 		return Thread.currentThread() == this.thread;
 	}
 
-	/**
-	 * Runs a task on the loop, never at once. From any thread.
-	 * @throws RejectedExecutionException if the loop is closed
-	 */
 	@Override
 	public void execute(Runnable task) {
 		Objects.requireNonNull(task, "'task' must not be null");
@@ -111,11 +106,6 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 		}
 	}
 
-	/**
-	 * Runs a task on the loop later. From any thread. Tasks that are not due when the
-	 * loop is closed are forgotten.
-	 * @throws RejectedExecutionException if the loop is closed and this is another thread
-	 */
 	public Timer schedule(Duration delay, Runnable task) {
 		Objects.requireNonNull(task, "'task' must not be null");
 		LoopTimers.Entry timer = this.timers.create(System.nanoTime() + delay.toNanos(), task);
@@ -139,9 +129,7 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 		return channel.register(this.selector, ops, handler);
 	}
 
-	/**
-	 * Runs a task once at the end of the current pass. On the loop thread only.
-	 */
+	/** Runs a task once at the end of the current pass. On the loop thread only. */
 	public void atEndOfPass(Runnable task) {
 		requireLoop();
 		this.endOfPass.add(task);
@@ -175,10 +163,6 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 		this.closeHooks.remove(hook);
 	}
 
-	/**
-	 * Runs the tasks that were accepted, closes all channels and ends the thread.
-	 * Idempotent, from any thread. Waits for the end of the thread, unless called on it.
-	 */
 	@Override
 	public void close() {
 		this.closed = true;

@@ -190,9 +190,7 @@ public final class TlsTransport implements Transport {
 		return !this.encryptedOut.hasRemaining();
 	}
 
-	/**
-	 * Encrypts a record, when the one before is written.
-	 */
+	/** Encrypts a record, when the one before is written. */
 	private SSLEngineResult wrap(ByteBuffer source) throws SSLException {
 		this.encryptedOut.clear();
 		try {

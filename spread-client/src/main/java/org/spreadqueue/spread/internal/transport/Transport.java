@@ -50,9 +50,7 @@ public interface Transport extends ByteChannel {
 	 */
 	void shutdownOutput() throws IOException;
 
-	/**
-	 * What {@link #prepare()} waits for.
-	 */
+	/** What {@link #prepare()} waits for. */
 	enum Progress {
 
 		/** Call it again when the socket can be read. */
