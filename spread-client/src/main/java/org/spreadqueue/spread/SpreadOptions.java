@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.spreadqueue.spread.internal.connect.GuardedMetrics;
 
 /**
- * How to connect. Immutable; {@link #toBuilder()} gives a changed copy.
+ * How to connect. Immutable; {@link #toBuilder()} gives a changed copy. What an option
+ * means is said where the {@link Builder} sets it.
  *
  * @since 0.1.0
  */
@@ -69,66 +70,46 @@ public final class SpreadOptions {
 		return this.values.copy();
 	}
 
-	/** Daemons to connect to, at least one, in the order of preference. */
 	public List<SpreadAddress> addresses() {
 		return this.values.addresses;
 	}
 
-	/** Gives the private name for each connection attempt. */
 	public Supplier<String> privateName() {
 		return this.values.privateName;
 	}
 
-	/** Whether membership events are delivered. */
 	public boolean membership() {
 		return this.values.membership;
 	}
 
-	/** Time for one attempt: name lookup, TCP connect and handshake together. */
 	public Duration connectTimeout() {
 		return this.values.connectTimeout;
 	}
 
-	/** How long a session waits between attempts. */
 	public ReconnectPolicy reconnectPolicy() {
 		return this.values.reconnectPolicy;
 	}
 
-	/** Bytes that may wait in this process for the daemon to take them. */
 	public int maxPendingBytes() {
 		return this.values.maxPendingBytes;
 	}
 
-	/**
-	 * Methods by which the client authenticates, all of them. None means {@code NULL}
-	 * where the daemon offers it, else {@code IP}.
-	 */
 	public List<SpreadAuthentication> authentication() {
 		return this.values.authentication;
 	}
 
-	/** Makes the client's side of TLS; {@code null} if connections are plain. */
 	public @Nullable TlsEngines tls() {
 		return this.values.tls;
 	}
 
-	/** What a session does with messages while it has no connection. */
 	public DisconnectedSends disconnectedSends() {
 		return this.values.disconnectedSends;
 	}
 
-	/**
-	 * Told numbers of the connections and sessions with these options. What the given
-	 * metrics throw is logged, the first time as a warning, and has no other effect.
-	 */
 	public SpreadMetrics metrics() {
 		return this.values.metrics;
 	}
 
-	/**
-	 * Completes the futures that connections and sessions hand out, and so runs what is
-	 * attached to them.
-	 */
 	public Executor completionExecutor() {
 		return this.values.completionExecutor;
 	}
@@ -211,7 +192,10 @@ public final class SpreadOptions {
 			return this;
 		}
 
-		/** Sets the time for one attempt to connect, which must be positive. */
+		/**
+		 * Sets the time for one attempt: name lookup, TCP connect, TLS and handshake
+		 * together. It must be positive.
+		 */
 		public Builder connectTimeout(Duration connectTimeout) {
 			if (connectTimeout.isNegative() || connectTimeout.isZero()) {
 				throw new IllegalArgumentException(
@@ -286,15 +270,19 @@ public final class SpreadOptions {
 			return this;
 		}
 
-		/** Sets who is told numbers of the connections and sessions. */
+		/**
+		 * Sets who is told numbers of the connections and sessions. What it throws is
+		 * logged, the first time as a warning, and has no other effect.
+		 */
 		public Builder metrics(SpreadMetrics metrics) {
 			this.metrics = new GuardedMetrics(Objects.requireNonNull(metrics, "'metrics' must not be null"));
 			return this;
 		}
 
 		/**
-		 * Sets what completes the futures that connections and sessions hand out. Should
-		 * it refuse to, they are completed on the loop thread.
+		 * Sets what completes the futures that connections and sessions hand out, and so
+		 * runs what is attached to them. Should it refuse to, they are completed on the
+		 * loop thread.
 		 */
 		public Builder completionExecutor(Executor completionExecutor) {
 			this.completionExecutor = Objects.requireNonNull(completionExecutor,

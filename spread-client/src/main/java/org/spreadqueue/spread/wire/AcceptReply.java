@@ -19,9 +19,7 @@ public record AcceptReply(int major, int minor, int patch, String privateGroup) 
 	private static final int ACCEPT_SESSION = 1;
 
 	/**
-	 * Reads a reply, however much of it is there.
-	 * @param in the bytes so far; consumed only if the reply is complete
-	 * @return the reply, or {@code null} if it goes on
+	 * Reads a reply. Consumes nothing and returns {@code null} until all of it is there.
 	 * @throws RejectedException if the daemon refuses instead
 	 * @throws MalformedMessageException if it is no such reply
 	 */

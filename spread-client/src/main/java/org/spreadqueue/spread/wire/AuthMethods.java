@@ -33,9 +33,8 @@ public record AuthMethods(List<String> names) {
 	}
 
 	/**
-	 * Reads a daemon's offer, however much of it is there.
-	 * @param in the bytes so far; consumed only if the offer is complete
-	 * @return the offer, or {@code null} if it goes on
+	 * Reads a daemon's offer. Consumes nothing and returns {@code null} until all of it
+	 * is there.
 	 * @throws RejectedException if the daemon refuses instead
 	 * @throws MalformedMessageException if it is no list of names
 	 */
@@ -72,9 +71,8 @@ public record AuthMethods(List<String> names) {
 	}
 
 	/**
-	 * Reads a client's choice, however much of it is there.
-	 * @param in the bytes so far; consumed only if the choice is complete
-	 * @return the choice, or {@code null} if it goes on
+	 * Reads a client's choice. Consumes nothing and returns {@code null} until all of it
+	 * is there.
 	 * @throws RejectedException if it names no method or is malformed
 	 */
 	public static @Nullable AuthMethods decodeChoice(ByteBuffer in) throws RejectedException {

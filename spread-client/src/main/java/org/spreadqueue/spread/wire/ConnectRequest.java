@@ -36,9 +36,8 @@ public record ConnectRequest(int version, byte flags, String privateName) {
 	}
 
 	/**
-	 * Reads a request, however much of it is there.
-	 * @param in the bytes so far; consumed only if the request is complete
-	 * @return the request, or {@code null} if it goes on
+	 * Reads a request. Consumes nothing and returns {@code null} until all of it is
+	 * there.
 	 * @throws RejectedException as soon as it is clear that it must be refused
 	 */
 	public static @Nullable ConnectRequest decode(ByteBuffer in) throws RejectedException {

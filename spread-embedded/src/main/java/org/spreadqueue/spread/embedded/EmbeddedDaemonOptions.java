@@ -10,7 +10,7 @@ import org.spreadqueue.spread.DaemonVersion;
 
 /**
  * How an {@link EmbeddedSpreadDaemon} runs. Immutable; {@link #toBuilder()} gives a
- * changed copy.
+ * changed copy. What an option means is said where the {@link Builder} sets it.
  *
  * @since 0.1.0
  */
@@ -57,52 +57,42 @@ public final class EmbeddedDaemonOptions {
 		return this.values.copy();
 	}
 
-	/** Name or address to bind to. */
 	public String host() {
 		return this.values.host;
 	}
 
-	/** Port to bind to, or 0 for any free one. */
 	public int port() {
 		return this.values.port;
 	}
 
-	/** File of an additional UNIX socket, if there shall be one. */
 	public Optional<Path> unixSocket() {
 		return Optional.ofNullable(this.values.unixSocket);
 	}
 
-	/** Whether every user of this machine may use the UNIX socket. */
 	public boolean unixSocketForEverybody() {
 		return this.values.unixSocketForEverybody;
 	}
 
-	/** Last part of every private group. */
 	public String daemonName() {
 		return this.values.daemonName;
 	}
 
-	/** Connections that may be open at a time. */
 	public int maxSessions() {
 		return this.values.maxSessions;
 	}
 
-	/** Messages that may wait for one session, before it is thrown out as too slow. */
 	public int maxSessionMessages() {
 		return this.values.maxSessionMessages;
 	}
 
-	/** Bytes that may wait for one session, before it is thrown out as too slow. */
 	public int maxSessionBytes() {
 		return this.values.maxSessionBytes;
 	}
 
-	/** Time from accepting a connection to the end of its handshake. */
 	public Duration handshakeTimeout() {
 		return this.values.handshakeTimeout;
 	}
 
-	/** Version to announce. */
 	public DaemonVersion version() {
 		return this.values.version;
 	}
@@ -210,13 +200,13 @@ public final class EmbeddedDaemonOptions {
 			return this;
 		}
 
-		/** Sets how many messages may wait for one session. */
+		/** Sets how many messages may wait for one session before it is thrown out. */
 		public Builder maxSessionMessages(int maxSessionMessages) {
 			this.maxSessionMessages = positive("maxSessionMessages", maxSessionMessages);
 			return this;
 		}
 
-		/** Sets how many bytes may wait for one session. */
+		/** Sets how many bytes may wait for one session before it is thrown out. */
 		public Builder maxSessionBytes(int maxSessionBytes) {
 			this.maxSessionBytes = positive("maxSessionBytes", maxSessionBytes);
 			return this;
