@@ -1,9 +1,8 @@
-package org.spreadqueue.worker;
+package org.spreadqueue.worker.machine;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.MessageId;
+import org.spreadqueue.worker.WorkerOptions;
 
 /**
  * The native jobs that a worker has: waiting, running, ended and not yet reported. And
@@ -34,7 +34,7 @@ final class NativeJobs {
 	/** Weight of the last job in the average. */
 	private static final double WEIGHT = 0.1;
 
-	private final JobSlots slots;
+	private final RunningJobs all;
 
 	private final int prefetch;
 
@@ -47,7 +47,7 @@ final class NativeJobs {
 
 	private final List<Taken> done = new ArrayList<>();
 
-	private final List<MessageId> handedBack = new ArrayList<>();
+	private final List<MessageId> requeued = new ArrayList<>();
 
 	private final List<Frame.Failed> failed = new ArrayList<>();
 
@@ -56,22 +56,26 @@ final class NativeJobs {
 	/** Of the time of a job; negative before the first one has ended. */
 	private double averageNanos = -1;
 
-	NativeJobs(WorkerOptions options, JobSlots slots) {
-		this.slots = slots;
+	NativeJobs(WorkerOptions options, RunningJobs all) {
+		this.all = all;
 		this.prefetch = options.prefetch();
 	}
 
 	/** How many native jobs the worker may hold. */
 	int capacity() {
-		int slots = this.slots.size() - (this.slots.taken() - this.running.size());
-		return slots + ((this.prefetch == WorkerOptions.AUTOMATIC_PREFETCH) ? ahead() : this.prefetch);
+		return room() + ((this.prefetch == WorkerOptions.AUTOMATIC_PREFETCH) ? ahead() : this.prefetch);
+	}
+
+	/** How many native jobs may run at a time: jobs of other links take their part. */
+	int room() {
+		return this.all.concurrency() - (this.all.size() - this.running.size());
 	}
 
 	private int ahead() {
 		if (this.averageNanos < 0) {
 			return 0;
 		}
-		double fitting = this.slots.size() * (WORK_AHEAD.toNanos() / Math.max(1, this.averageNanos));
+		double fitting = this.all.concurrency() * (WORK_AHEAD.toNanos() / Math.max(1, this.averageNanos));
 		return (int) Math.min(MOST_AHEAD, fitting);
 	}
 
@@ -82,37 +86,26 @@ final class NativeJobs {
 		}
 	}
 
-	/**
-	 * The next one that is to run, if one more may, in the slot that it has from now on;
-	 * those that are too late go back.
-	 */
+	/** The next one that is to run, if one more may. Those that are too late go back. */
 	@Nullable Taken next(long now) {
-		while (!this.waiting.isEmpty() && this.slots.take()) {
+		while (!this.waiting.isEmpty() && this.all.hasRoom()) {
 			Taken next = this.waiting.removeFirst();
 			if (!next.isExpired(now)) {
 				return next;
 			}
-			this.slots.free();
-			handBack(next.dispatch().id(), now);
+			requeue(next.dispatch().id(), now);
 		}
 		return null;
 	}
 
-	/** The next one runs. */
 	void started(long number, Taken job, WireFormat format, long now) {
 		this.running.put(number, new Taken(job.dispatch(), format, now));
 	}
 
-	/** The next one cannot run. */
-	void refused() {
-		this.slots.free();
-	}
-
-	/** A job has ended; {@code null} if it is none of these. */
+	/** A job has ended; returns {@code null} if it is none of these. */
 	@Nullable Taken ended(long number, long now) {
 		Taken job = this.running.remove(number);
 		if (job != null) {
-			this.slots.free();
 			this.ids.remove(job.dispatch().id());
 			long took = now - job.since();
 			this.averageNanos = (this.averageNanos < 0) ? took
@@ -122,37 +115,35 @@ final class NativeJobs {
 	}
 
 	void done(Taken job, long now) {
-		unreported(now);
-		this.ids.remove(job.dispatch().id());
+		unreported(job.dispatch().id(), now);
 		this.done.add(job);
 	}
 
 	void failed(Taken job, Frame.JobError error, boolean fatal, long now) {
-		unreported(now);
-		this.ids.remove(job.dispatch().id());
+		unreported(job.dispatch().id(), now);
 		this.failed.add(new Frame.Failed(job.dispatch().id(), error, fatal));
 	}
 
-	void handBack(MessageId id, long now) {
-		unreported(now);
-		this.ids.remove(id);
-		this.handedBack.add(id);
+	void requeue(MessageId id, long now) {
+		unreported(id, now);
+		this.requeued.add(id);
 	}
 
-	void handBackWaiting(long now) {
+	void requeueWaiting(long now) {
 		while (!this.waiting.isEmpty()) {
-			handBack(this.waiting.removeFirst().dispatch().id(), now);
+			requeue(this.waiting.removeFirst().dispatch().id(), now);
 		}
 	}
 
-	private void unreported(long now) {
+	private void unreported(MessageId id, long now) {
+		this.ids.remove(id);
 		if (unreported() == 0) {
 			this.oldestUnreported = now;
 		}
 	}
 
 	int unreported() {
-		return this.done.size() + this.failed.size() + this.handedBack.size();
+		return this.done.size() + this.failed.size() + this.requeued.size();
 	}
 
 	long oldestUnreported() {
@@ -168,41 +159,39 @@ final class NativeJobs {
 		return this.running.size();
 	}
 
-	/** Number of the one that has been running for longest. */
-	@Nullable Long firstRunning() {
-		return this.running.isEmpty() ? null : this.running.keySet().iterator().next();
-	}
-
 	/** Nothing waits and nothing runs. */
 	boolean isIdle() {
 		return this.running.isEmpty() && this.waiting.isEmpty();
 	}
 
-	List<MessageId> held() {
+	private List<MessageId> held() {
 		return this.ids.stream().sorted().toList();
 	}
 
-	/** The senders of jobs that are here, as far as they speak the native protocol. */
+	/** The native senders of jobs that wait or run. */
 	Set<String> originators() {
-		return Stream.concat(this.running.values().stream(), this.waiting.stream())
-			.map(Taken::dispatch)
+		return originators(Stream.concat(this.running.values().stream(), this.waiting.stream()));
+	}
+
+	/** The native senders of jobs that are done, for the report that is written now. */
+	Set<String> originatorsOfDone() {
+		return originators(this.done.stream());
+	}
+
+	private static Set<String> originators(Stream<Taken> jobs) {
+		return jobs.map(Taken::dispatch)
 			.filter((dispatch) -> !dispatch.legacy())
 			.map(Frame.Dispatch::originator)
 			.collect(Collectors.toCollection(LinkedHashSet::new));
 	}
 
-	/** Those that ended well, for the report that is written now. */
-	Collection<Taken> doneJobs() {
-		return List.copyOf(this.done);
-	}
-
 	/** Writes the report, after which nothing is unreported. */
 	Frame.Status report(Frame.State state, int capacity, boolean withHeld) {
 		List<MessageId> ids = this.done.stream().map((job) -> job.dispatch().id()).toList();
-		Frame.Status status = new Frame.Status(state, capacity, ids, List.copyOf(this.handedBack),
+		Frame.Status status = new Frame.Status(state, capacity, ids, List.copyOf(this.requeued),
 				List.copyOf(this.failed), withHeld ? held() : List.of());
 		this.done.clear();
-		this.handedBack.clear();
+		this.requeued.clear();
 		this.failed.clear();
 		return status;
 	}
