@@ -94,6 +94,11 @@ final class LegacyLink implements Link {
 
 	private boolean silent;
 
+	/**
+	 * A legacy manager has dispatched a message here, and no native one has come since.
+	 */
+	private boolean oneJobPerChannel;
+
 	private boolean leaving;
 
 	private @Nullable LegacyDispatch job;
@@ -122,7 +127,8 @@ final class LegacyLink implements Link {
 		this.effects = effects;
 	}
 
-	void connected(long now) {
+	@Override
+	public void connected(long now) {
 		this.connected = true;
 		this.answers.connected();
 		announce(now);
@@ -135,8 +141,8 @@ final class LegacyLink implements Link {
 		}
 	}
 
-	/** A running job goes on. */
-	void disconnected() {
+	@Override
+	public void disconnected() {
 		this.connected = false;
 		this.silent = false;
 		this.answers.disconnected();
@@ -148,6 +154,7 @@ final class LegacyLink implements Link {
 	/** A native manager has answered. */
 	void silence() {
 		this.silent = true;
+		this.oneJobPerChannel = false;
 	}
 
 	/** The native manager is gone. A job is finished before anything else is said. */
@@ -161,7 +168,14 @@ final class LegacyLink implements Link {
 		}
 	}
 
-	void received(RegularMessage message, long now) {
+	/** Whatever is not known to be of another protocol. */
+	@Override
+	public boolean takes(RegularMessage message) {
+		return true;
+	}
+
+	@Override
+	public void received(RegularMessage message, long now) {
 		if (this.state == State.GONE || this.state == State.AWAY) {
 			this.effects.dropped(message.sender(), TOO_LATE);
 			return;
@@ -176,6 +190,7 @@ final class LegacyLink implements Link {
 		}
 		report(WorkerStatus.WORKING, now);
 		this.answers.ack(dispatch.originator(), dispatch.payload().format());
+		this.oneJobPerChannel = this.oneJobPerChannel || !this.silent;
 		if (this.job == null) {
 			this.job = dispatch;
 			this.state = State.BUSY;
@@ -290,6 +305,11 @@ final class LegacyLink implements Link {
 	/** A job runs or is about to. */
 	boolean isBusy() {
 		return this.job != null;
+	}
+
+	/** The manager has no more than one job for each channel. */
+	boolean needsFurtherChannels() {
+		return this.oneJobPerChannel;
 	}
 
 	/** Messages that were taken while there was a job and wait for its end. */

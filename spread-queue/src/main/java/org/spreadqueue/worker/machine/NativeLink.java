@@ -13,6 +13,7 @@ import org.spreadqueue.protocol.frame.ContentCodec;
 import org.spreadqueue.protocol.frame.Decoded;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.Inbox;
+import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.spread.MembershipChange;
 import org.spreadqueue.spread.RegularMessage;
 import org.spreadqueue.worker.Job;
@@ -66,7 +67,8 @@ final class NativeLink implements Link {
 		this.effects = effects;
 	}
 
-	void connected() {
+	@Override
+	public void connected(long now) {
 		this.connected = true;
 		if (!this.joined) {
 			this.joined = true;
@@ -74,14 +76,16 @@ final class NativeLink implements Link {
 		}
 	}
 
-	void disconnected() {
+	@Override
+	public void disconnected() {
 		this.connected = false;
 		this.manager = null;
 		this.inbox.clear();
 		this.reports.connectionLost();
 	}
 
-	void membership(MembershipChange change, long now) {
+	@Override
+	public void membership(MembershipChange change, long now) {
 		String known = this.manager;
 		if (known != null && change.group().equals(this.queue.nativeMembersGroup())
 				&& !change.members().contains(known)) {
@@ -95,7 +99,13 @@ final class NativeLink implements Link {
 		this.announcement.resume(!this.leaving, now);
 	}
 
-	void received(RegularMessage message, long now) {
+	@Override
+	public boolean takes(RegularMessage message) {
+		return message.messageType() == NativeProtocol.MESSAGE_TYPE;
+	}
+
+	@Override
+	public void received(RegularMessage message, long now) {
 		Decoded decoded = this.inbox.receive(message.sender(), message.body());
 		decoded.frames().forEach((frame) -> received(message.sender(), frame, now));
 		if (decoded.problem() != null) {
@@ -125,10 +135,6 @@ final class NativeLink implements Link {
 			this.announcement.silence();
 			this.reports.begin(now);
 		}
-	}
-
-	boolean hasManager() {
-		return this.manager != null;
 	}
 
 	@Override
@@ -226,10 +232,9 @@ final class NativeLink implements Link {
 		return (this.manager != null) ? this.reports.next(now) : Machine.NEVER;
 	}
 
-	/**
-	 * Sends what one pass has gathered. After the last report the manager is done with.
-	 */
-	void flush(long now) {
+	/** The last report is the goodbye, after which there is no manager. */
+	@Override
+	public void flush(long now) {
 		if (!this.connected) {
 			return;
 		}
@@ -275,7 +280,8 @@ final class NativeLink implements Link {
 	 * Says what no manager has heard. Without a connection nobody hears it, and whoever
 	 * manages the queue dispatches those messages again.
 	 */
-	void sayGoodbye() {
+	@Override
+	public void closing() {
 		if (this.connected) {
 			this.reports.sayGoodbye();
 			this.reports.flush(this.channels);

@@ -24,6 +24,8 @@ import org.spreadqueue.worker.WorkerOptions;
  */
 public final class WorkerMachine implements Machine {
 
+	private static final int MAIN = Channels.MAIN;
+
 	private enum State {
 
 		WORKING,
@@ -50,18 +52,15 @@ public final class WorkerMachine implements Machine {
 
 	private final LegacyLink mainLegacyLink;
 
-	/** By their channels, which are open. */
+	/** By the number of the channel, as long as that is open. */
 	private final Map<Integer, LegacyLink> legacyLinks = new LinkedHashMap<>();
 
 	private State state = State.WORKING;
 
-	/** A legacy manager has dispatched a message since the last greeting. */
-	private boolean legacyManager;
-
 	/** Channels beside the main one, without those that are about to close. */
 	private int furtherChannels;
 
-	private int lastChannel = Channels.MAIN;
+	private int lastChannel = MAIN;
 
 	/**
 	 * Creates the machine of a worker whose main channel is about to open.
@@ -75,56 +74,37 @@ public final class WorkerMachine implements Machine {
 		this.effects = effects;
 		this.jobs = new RunningJobs(options.concurrency());
 		this.nativeJobs = new NativeJobs(options, this.jobs);
-		LegacyAnswers answers = new LegacyAnswers(Channels.MAIN, options, channels);
+		LegacyAnswers answers = new LegacyAnswers(MAIN, options, channels);
 		LegacyCodec codec = new LegacyCodec();
-		this.mainLegacyLink = new LegacyLink(Channels.MAIN, options, this.jobs, answers,
+		this.mainLegacyLink = new LegacyLink(MAIN, options, this.jobs, answers,
 				() -> codec.encodeReady(this.nativeJobs.capacity()), channels, effects);
-		this.legacyLinks.put(Channels.MAIN, this.mainLegacyLink);
+		this.legacyLinks.put(MAIN, this.mainLegacyLink);
 		this.nativeLink = new NativeLink(options, this.jobs, this.nativeJobs, this.mainLegacyLink, answers, channels,
 				effects);
 	}
 
 	@Override
 	public void connected(int channel, String privateGroup, long now) {
-		LegacyLink link = this.legacyLinks.get(channel);
-		if (link == null) {
-			return;
-		}
-		if (channel == Channels.MAIN) {
-			this.nativeLink.connected();
-		}
-		link.connected(now);
+		links(channel).forEach((link) -> link.connected(now));
 		proceed(now);
 	}
 
 	@Override
 	public void disconnected(int channel, long now) {
-		LegacyLink link = this.legacyLinks.get(channel);
-		if (link == null) {
-			return;
-		}
-		if (channel == Channels.MAIN) {
-			this.nativeLink.disconnected();
-		}
-		link.disconnected();
+		links(channel).forEach(Link::disconnected);
 		proceed(now);
 	}
 
 	@Override
 	public void received(int channel, RegularMessage message, long now) {
-		LegacyLink link = this.legacyLinks.get(channel);
-		if (channel == Channels.MAIN && message.messageType() == NativeProtocol.MESSAGE_TYPE) {
-			if (link != null) {
-				this.nativeLink.received(message, now);
+		List<Link> links = links(channel);
+		for (Link link : links) {
+			if (link.takes(message)) {
+				link.received(message, now);
+				break;
 			}
 		}
-		else if (link != null) {
-			link.received(message, now);
-			if (channel == Channels.MAIN && link.isBusy() && !this.nativeLink.hasManager()) {
-				this.legacyManager = true;
-			}
-		}
-		else {
+		if (links.isEmpty() && message.messageType() != NativeProtocol.MESSAGE_TYPE) {
 			this.effects.dropped(message.sender(), LegacyLink.TOO_LATE);
 		}
 		proceed(now);
@@ -132,10 +112,8 @@ public final class WorkerMachine implements Machine {
 
 	@Override
 	public void membership(int channel, MembershipChange change, long now) {
-		if (channel == Channels.MAIN) {
-			this.nativeLink.membership(change, now);
-			proceed(now);
-		}
+		links(channel).forEach((link) -> link.membership(change, now));
+		proceed(now);
 	}
 
 	/**
@@ -189,10 +167,8 @@ public final class WorkerMachine implements Machine {
 
 	@Override
 	public void flush(long now) {
-		if (this.state != State.GONE) {
-			this.nativeLink.flush(now);
-			proceed(now);
-		}
+		links().forEach((link) -> link.flush(now));
+		proceed(now);
 	}
 
 	@Override
@@ -208,14 +184,19 @@ public final class WorkerMachine implements Machine {
 		return 1 + this.furtherChannels;
 	}
 
-	/** The native one first: it has the last word on the main channel. */
+	/** Those of the open channels. */
 	private List<Link> links() {
 		List<Link> links = new ArrayList<>();
-		if (this.legacyLinks.containsKey(Channels.MAIN)) {
-			links.add(this.nativeLink);
-		}
-		links.addAll(this.legacyLinks.values());
+		this.legacyLinks.keySet().forEach((channel) -> links.addAll(links(channel)));
 		return links;
+	}
+
+	private List<Link> links(int channel) {
+		LegacyLink legacyLink = this.legacyLinks.get(channel);
+		if (legacyLink == null) {
+			return List.of();
+		}
+		return (channel == MAIN) ? List.of(this.nativeLink, legacyLink) : List.of(legacyLink);
 	}
 
 	/** Does what has become possible by an input. */
@@ -224,13 +205,13 @@ public final class WorkerMachine implements Machine {
 			return;
 		}
 		startWaiting(now);
-		if (this.nativeLink.hasManager()) {
-			closeFurtherChannels(now);
+		if (!this.mainLegacyLink.needsFurtherChannels()) {
+			leaveFurtherChannels(now);
 		}
-		else if (this.legacyManager && this.state == State.WORKING) {
+		else if (this.state == State.WORKING) {
 			openFurtherChannels();
 		}
-		closeChannelsThatAreDone(now);
+		closeWhatHasLeft(now);
 	}
 
 	/** What a legacy manager dispatched cannot wait elsewhere, so it goes first. */
@@ -253,35 +234,29 @@ public final class WorkerMachine implements Machine {
 		}
 	}
 
-	private void closeFurtherChannels(long now) {
-		this.legacyManager = false;
+	private void leaveFurtherChannels(long now) {
 		if (this.furtherChannels > 0) {
 			this.furtherChannels = 0;
-			this.legacyLinks.forEach((channel, link) -> {
-				if (channel != Channels.MAIN) {
-					link.leave(now);
-				}
-			});
+			this.legacyLinks.values()
+				.stream()
+				.filter((link) -> link != this.mainLegacyLink)
+				.forEach((link) -> link.leave(now));
 		}
 	}
 
-	private void closeChannelsThatAreDone(long now) {
+	private void closeWhatHasLeft(long now) {
 		if (this.nativeLink.hasLeft()) {
 			this.mainLegacyLink.leave(now);
 		}
-		List<Integer> done = new ArrayList<>();
-		this.legacyLinks.forEach((channel, link) -> {
-			if (link.hasLeft() && (channel != Channels.MAIN || this.nativeLink.hasLeft())) {
-				done.add(channel);
-			}
-		});
-		done.forEach(this::close);
+		this.legacyLinks.keySet()
+			.stream()
+			.filter((channel) -> links(channel).stream().allMatch(Link::hasLeft))
+			.toList()
+			.forEach(this::close);
 	}
 
 	private void close(int channel) {
-		if (channel == Channels.MAIN) {
-			this.nativeLink.sayGoodbye();
-		}
+		links(channel).forEach(Link::closing);
 		if (this.legacyLinks.size() == 1) {
 			gone(true);
 		}

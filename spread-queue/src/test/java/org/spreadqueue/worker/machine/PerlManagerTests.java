@@ -143,6 +143,18 @@ class PerlManagerTests {
 	}
 
 	@Test
+	void whatItGivesToOneThatLeavesANativeManagerIsDoneFirst() {
+		this.worker.hello(MANAGER);
+		this.worker.dispatch(1);
+		this.worker.leave();
+		assertThat(this.worker.ofPerlManager("a")).containsExactly("says working", "legacy ack", "starts a");
+		assertThat(this.worker.members()).isEmpty();
+		assertThat(this.worker.done("1")).isEmpty();
+		assertThat(this.worker.done("a")).containsExactly("announces 2", "says terminate",
+				"reports terminate 0 done 1 and tells #alice#localhost", "left");
+	}
+
+	@Test
 	void eachSessionIsLeftWhenItsJobHasEnded() {
 		jobOnFurtherSession("b");
 		assertThat(this.worker.leave()).containsExactly("says terminate", "one session");

@@ -212,7 +212,7 @@ class WorkerMachineTests {
 	}
 
 	@Test
-	void messagesThatCouldNotBeginBeforeItIsAbandonedAreLost_D3() {
+	void messagesThatCouldNotBeginBeforeItIsAbandonedAreLost() {
 		connect();
 		dispatch("one");
 		dispatch("two");
