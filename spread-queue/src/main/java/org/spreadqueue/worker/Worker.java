@@ -183,7 +183,7 @@ public final class Worker implements AutoCloseable {
 
 		@Override
 		public void lost(int messages) {
-			logger.warn("{}: {} further jobs that the worker had taken are lost", Worker.this.name, messages);
+			logger.warn("{}: {} further messages that the worker had taken are lost", Worker.this.name, messages);
 		}
 
 		@Override
@@ -195,8 +195,7 @@ public final class Worker implements AutoCloseable {
 			Worker.this.abandoned = true;
 			Worker.this.runs.forEach((job, run) -> {
 				Worker.this.counters.handedBack.incrementAndGet();
-				logger.warn("{}: job {} was not finished in time and is handed back to the manager", Worker.this.name,
-						job);
+				logger.warn("{}: job {} was not finished in time; the manager requeues it", Worker.this.name, job);
 				run.cancel();
 			});
 		}

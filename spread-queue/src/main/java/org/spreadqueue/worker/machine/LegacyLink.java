@@ -34,7 +34,7 @@ import org.spreadqueue.worker.WorkerOptions;
  * <em>terminate</em> go out back to back. An idle worker first lets its last heartbeat
  * settle: a Perl manager no longer knows a dispatch that crossed the heartbeat, so it
  * must arrive, and be done, before <em>terminate</em> is said. Whatever is dispatched
- * after that, the manager dispatches again because of the <em>terminate</em>.</li>
+ * after that is requeued by the manager because of the <em>terminate</em>.</li>
  * </ul>
  * On the main channel, the <em>ready</em> also tells native managers that the worker
  * knows more. Once one of them has answered, this link is silent: it takes what a legacy
@@ -49,7 +49,7 @@ final class LegacyLink implements Link {
 	static final Duration SETTLE = Duration.ofMillis(300);
 
 	/** Why a message that comes after the goodbye is dropped. */
-	static final String TOO_LATE = "the worker has left; the manager gives the message to another one";
+	static final String TOO_LATE = "the worker has left; the manager dispatches the message to another one";
 
 	private enum State {
 
@@ -92,6 +92,7 @@ final class LegacyLink implements Link {
 
 	private boolean connected;
 
+	/** A native manager has answered on this connection, and is still there. */
 	private boolean silent;
 
 	/**

@@ -26,26 +26,27 @@ import org.spreadqueue.worker.WorkerOptions;
  */
 final class NativeJobs {
 
-	/** So much work waits in a worker, if it is to decide. */
+	/** How much work waits in a worker whose prefetch is automatic. */
 	private static final Duration WORK_AHEAD = Duration.ofMillis(50);
 
 	private static final int MOST_AHEAD = 256;
 
-	/** Weight of the last job in the average. */
+	/** Weight of the last job in the average duration. */
 	private static final double WEIGHT = 0.1;
 
-	private final RunningJobs all;
+	/** Those of other links too. */
+	private final RunningJobs allRunning;
 
 	private final int prefetch;
 
-	private final Deque<Taken> waiting = new ArrayDeque<>();
+	private final Deque<NativeJob> waiting = new ArrayDeque<>();
 
-	private final Map<Long, Taken> running = new LinkedHashMap<>();
+	private final Map<Long, NativeJob> running = new LinkedHashMap<>();
 
 	/** Of the waiting and the running ones. */
 	private final Set<MessageId> ids = new HashSet<>();
 
-	private final List<Taken> done = new ArrayList<>();
+	private final List<NativeJob> done = new ArrayList<>();
 
 	private final List<MessageId> requeued = new ArrayList<>();
 
@@ -53,11 +54,11 @@ final class NativeJobs {
 
 	private long oldestUnreported;
 
-	/** Of the time of a job; negative before the first one has ended. */
+	/** Average duration of a job; negative before the first one has ended. */
 	private double averageNanos = -1;
 
-	NativeJobs(WorkerOptions options, RunningJobs all) {
-		this.all = all;
+	NativeJobs(WorkerOptions options, RunningJobs allRunning) {
+		this.allRunning = allRunning;
 		this.prefetch = options.prefetch();
 	}
 
@@ -68,28 +69,28 @@ final class NativeJobs {
 
 	/** How many native jobs may run at a time: jobs of other links take their part. */
 	int room() {
-		return this.all.concurrency() - (this.all.size() - this.running.size());
+		return this.allRunning.concurrency() - (this.allRunning.size() - this.running.size());
 	}
 
 	private int ahead() {
 		if (this.averageNanos < 0) {
 			return 0;
 		}
-		double fitting = this.all.concurrency() * (WORK_AHEAD.toNanos() / Math.max(1, this.averageNanos));
+		double fitting = this.allRunning.concurrency() * (WORK_AHEAD.toNanos() / Math.max(1, this.averageNanos));
 		return (int) Math.min(MOST_AHEAD, fitting);
 	}
 
 	/** Takes a job, unless it is here already. */
 	void add(Frame.Dispatch dispatch, long now) {
 		if (this.ids.add(dispatch.id())) {
-			this.waiting.add(new Taken(dispatch, WireFormat.DEFAULT, now));
+			this.waiting.add(new NativeJob(dispatch, WireFormat.DEFAULT, now));
 		}
 	}
 
 	/** The next one that is to run, if one more may. Those that are too late go back. */
-	@Nullable Taken next(long now) {
-		while (!this.waiting.isEmpty() && this.all.hasRoom()) {
-			Taken next = this.waiting.removeFirst();
+	@Nullable NativeJob next(long now) {
+		while (!this.waiting.isEmpty() && this.allRunning.hasRoom()) {
+			NativeJob next = this.waiting.removeFirst();
 			if (!next.isExpired(now)) {
 				return next;
 			}
@@ -98,13 +99,13 @@ final class NativeJobs {
 		return null;
 	}
 
-	void started(long number, Taken job, WireFormat format, long now) {
-		this.running.put(number, new Taken(job.dispatch(), format, now));
+	void started(long number, NativeJob job, WireFormat format, long now) {
+		this.running.put(number, new NativeJob(job.dispatch(), format, now));
 	}
 
 	/** A job has ended; returns {@code null} if it is none of these. */
-	@Nullable Taken ended(long number, long now) {
-		Taken job = this.running.remove(number);
+	@Nullable NativeJob ended(long number, long now) {
+		NativeJob job = this.running.remove(number);
 		if (job != null) {
 			this.ids.remove(job.dispatch().id());
 			long took = now - job.since();
@@ -114,12 +115,12 @@ final class NativeJobs {
 		return job;
 	}
 
-	void done(Taken job, long now) {
+	void done(NativeJob job, long now) {
 		unreported(job.dispatch().id(), now);
 		this.done.add(job);
 	}
 
-	void failed(Taken job, Frame.JobError error, boolean fatal, long now) {
+	void failed(NativeJob job, Frame.JobError error, boolean fatal, long now) {
 		unreported(job.dispatch().id(), now);
 		this.failed.add(new Frame.Failed(job.dispatch().id(), error, fatal));
 	}
@@ -178,8 +179,8 @@ final class NativeJobs {
 		return originators(this.done.stream());
 	}
 
-	private static Set<String> originators(Stream<Taken> jobs) {
-		return jobs.map(Taken::dispatch)
+	private static Set<String> originators(Stream<NativeJob> jobs) {
+		return jobs.map(NativeJob::dispatch)
 			.filter((dispatch) -> !dispatch.legacy())
 			.map(Frame.Dispatch::originator)
 			.collect(Collectors.toCollection(LinkedHashSet::new));
@@ -194,22 +195,6 @@ final class NativeJobs {
 		this.requeued.clear();
 		this.failed.clear();
 		return status;
-	}
-
-	/**
-	 * A job here.
-	 *
-	 * @param dispatch as it came
-	 * @param format how its sender wrote it and so reads; known when it has begun
-	 * @param since when it came or, if it runs, began
-	 */
-	record Taken(Frame.Dispatch dispatch, WireFormat format, long since) {
-
-		boolean isExpired(long now) {
-			return this.dispatch.expiryMillis() > 0
-					&& now - this.since >= Duration.ofMillis(this.dispatch.expiryMillis()).toNanos();
-		}
-
 	}
 
 }

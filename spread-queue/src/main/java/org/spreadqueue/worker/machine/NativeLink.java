@@ -139,21 +139,21 @@ final class NativeLink implements Link {
 
 	@Override
 	public void startWaiting(long now) {
-		NativeJobs.Taken next = this.jobs.next(now);
+		NativeJob next = this.jobs.next(now);
 		while (next != null) {
 			start(next, now);
 			next = this.jobs.next(now);
 		}
 	}
 
-	private void start(NativeJobs.Taken taken, long now) {
-		Frame.Dispatch dispatch = taken.dispatch();
+	private void start(NativeJob job, long now) {
+		Frame.Dispatch dispatch = job.dispatch();
 		DecodedMessage payload;
 		try {
 			payload = this.contents.read(dispatch.content());
 		}
 		catch (FormatException ex) {
-			unreadable(taken, String.valueOf(ex.getMessage()), now);
+			unreadable(job, String.valueOf(ex.getMessage()), now);
 			return;
 		}
 		if (dispatch.legacy()) {
@@ -163,33 +163,33 @@ final class NativeLink implements Link {
 			this.reports.ack(dispatch);
 		}
 		long number = this.runningJobs.begin(this);
-		this.jobs.started(number, taken, payload.format(), now);
+		this.jobs.started(number, job, payload.format(), now);
 		this.effects.start(new Job(number, this.queue, dispatch.originator(), payload.value(), payload.format(),
 				dispatch.content().body().length, dispatch.id(), dispatch.content().headers(), dispatch.attempt(),
 				Duration.ofMillis(dispatch.queuedMillis())));
 	}
 
-	private void unreadable(NativeJobs.Taken taken, String reason, long now) {
-		this.effects.dropped(taken.dispatch().originator(), reason);
+	private void unreadable(NativeJob job, String reason, long now) {
+		this.effects.dropped(job.dispatch().originator(), reason);
 		JobResult.Failure failure = new JobResult.Failure("UnreadableMessage", reason, true);
-		if (taken.dispatch().legacy()) {
-			answerLegacySender(taken, failure);
-			failed(taken, failure, now);
+		if (job.dispatch().legacy()) {
+			answerLegacySender(job, failure);
+			failed(job, failure, now);
 		}
 		else {
-			ended(taken, failure, now);
+			ended(job, failure, now);
 		}
 	}
 
 	@Override
 	public void ended(long number, JobResult result, long now) {
-		NativeJobs.Taken job = this.jobs.ended(number, now);
+		NativeJob job = this.jobs.ended(number, now);
 		if (job != null) {
 			ended(job, result, now);
 		}
 	}
 
-	private void ended(NativeJobs.Taken job, JobResult result, long now) {
+	private void ended(NativeJob job, JobResult result, long now) {
 		Frame.Dispatch dispatch = job.dispatch();
 		if (result instanceof JobResult.HandBack) {
 			this.jobs.requeue(dispatch.id(), now);
@@ -211,12 +211,12 @@ final class NativeLink implements Link {
 		}
 	}
 
-	private void failed(NativeJobs.Taken job, JobResult.Failure failure, long now) {
+	private void failed(NativeJob job, JobResult.Failure failure, long now) {
 		this.jobs.failed(job, NativeReports.error(job.dispatch(), failure), failure.fatal(), now);
 		this.reports.due();
 	}
 
-	private void answerLegacySender(NativeJobs.Taken job, JobResult result) {
+	private void answerLegacySender(NativeJob job, JobResult result) {
 		this.legacyAnswers.answer(job.dispatch().originator(), result, job.format());
 	}
 

@@ -25,7 +25,7 @@ import org.spreadqueue.worker.WorkerOptions;
  */
 final class NativeReports {
 
-	/** Outcomes are not kept longer to be reported together. */
+	/** How long an outcome may wait to be reported together with others. */
 	static final Duration GATHERING = Duration.ofMillis(10);
 
 	/** A worker with more originators leaves it to the manager to tell them. */
@@ -82,8 +82,8 @@ final class NativeReports {
 	}
 
 	/**
-	 * Outcomes are told at once if they are the last ones, many, or old. So is it that
-	 * more jobs may run, as those of other links have ended.
+	 * Outcomes are reported at once if they are the last ones, many, or old; and so is
+	 * the room that ended jobs of other links have left.
 	 */
 	boolean isDue(long now) {
 		int unreported = this.jobs.unreported();
@@ -164,7 +164,7 @@ final class NativeReports {
 		this.outbox.drain().forEach((packet) -> channels.multicast(Channels.MAIN, packet));
 	}
 
-	/** What was on its way has got nowhere; outcomes and answers that were not, stay. */
+	/** What was written is lost; outcomes and answers that were not, stay. */
 	void connectionLost() {
 		this.outbox.drain();
 	}

@@ -101,7 +101,7 @@ class PrefetchTests {
 	}
 
 	private void begin() {
-		NativeJobs.Taken next = Objects.requireNonNull(this.jobs.next(this.now));
+		NativeJob next = Objects.requireNonNull(this.jobs.next(this.now));
 		this.number = this.running.begin(this.link);
 		this.jobs.started(this.number, next, WireFormat.DEFAULT, this.now);
 	}
