@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.ManagerInSimulation;
 import org.spreadqueue.sender.SenderInSimulation;
-import org.spreadqueue.worker.WorkerInSimulation;
+import org.spreadqueue.worker.machine.WorkerInSimulation;
 
 /**
  * The machines of this project.
@@ -19,7 +19,7 @@ final class Machines {
 	}
 
 	WorkerProgram worker(WorkerHost host, int concurrency, int prefetch) {
-		return WorkerInSimulation.first(host, QUEUE, concurrency, prefetch);
+		return WorkerInSimulation.worker(host, QUEUE, concurrency, prefetch);
 	}
 
 	WorkerProgram legacyWorker(WorkerHost host) {

@@ -1,4 +1,4 @@
-package org.spreadqueue.worker;
+package org.spreadqueue.worker.machine;
 
 import java.time.Duration;
 
@@ -8,8 +8,8 @@ import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.NativeProtocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.spreadqueue.worker.NativeWorkerFixture.MANAGER;
-import static org.spreadqueue.worker.NativeWorkerFixture.OTHER;
+import static org.spreadqueue.worker.machine.NativeWorkerFixture.MANAGER;
+import static org.spreadqueue.worker.machine.NativeWorkerFixture.OTHER;
 
 /**
  * How a worker and a manager of this project find each other.
@@ -28,7 +28,7 @@ class NativeGreetingTests {
 		assertThat(worker.heartbeat()).containsExactly("announces 2");
 		assertThat(worker.tickAfter(Duration.ofMillis(1999))).isEmpty();
 		assertThat(worker.tickAfter(Duration.ofMillis(1))).containsExactly("announces 2");
-		assertThat(worker.hello(MANAGER)).containsExactly("one session", "reports ready 2");
+		assertThat(worker.hello(MANAGER)).containsExactly("reports ready 2");
 		assertThat(worker.heartbeat()).containsExactly("reports ready 2");
 	}
 

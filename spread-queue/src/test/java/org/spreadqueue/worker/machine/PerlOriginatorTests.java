@@ -1,11 +1,13 @@
-package org.spreadqueue.worker;
+package org.spreadqueue.worker.machine;
 
 import java.nio.charset.StandardCharsets;
 
 import org.junit.jupiter.api.Test;
 
+import org.spreadqueue.worker.JobResult;
+
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.spreadqueue.worker.NativeWorkerFixture.MANAGER;
+import static org.spreadqueue.worker.machine.NativeWorkerFixture.MANAGER;
 
 /**
  * Messages of Perl senders that a manager of this project gives out: their senders hear
@@ -56,7 +58,7 @@ class PerlOriginatorTests {
 		this.worker.disconnect();
 		assertThat(this.worker.finish("1", NativeWorkerFixture.response("yes"))).isEmpty();
 		assertThat(this.worker.connect()).containsExactly("legacy answer \"yes\"", "announces 2");
-		assertThat(this.worker.hello(MANAGER)).containsExactly("one session", "reports ready 2 done 1");
+		assertThat(this.worker.hello(MANAGER)).containsExactly("reports ready 2 done 1");
 	}
 
 }

@@ -1,10 +1,11 @@
-package org.spreadqueue.worker;
+package org.spreadqueue.worker.machine;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.driver.Channels;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
@@ -33,15 +35,19 @@ import org.spreadqueue.spread.MembershipCause;
 import org.spreadqueue.spread.MembershipChange;
 import org.spreadqueue.spread.RegularMessage;
 import org.spreadqueue.spread.ServiceType;
+import org.spreadqueue.worker.Job;
+import org.spreadqueue.worker.JobResult;
+import org.spreadqueue.worker.WorkerOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The machine of a worker's first session with what tests say to it, and what it does in
- * words. Message <em>n</em> carries the text <em>n</em>, which is also what its job is
- * called here. Where the driver flushes after an input, so does this.
+ * The machine of a worker with what tests say to it, and what it does in words; what goes
+ * through another channel than the main one begins with the channel's number. Message
+ * <em>n</em> carries the text <em>n</em>, which is also what its job is called here.
+ * Where the driver flushes after an input, so does this.
  */
-final class NativeWorkerFixture {
+final class NativeWorkerFixture implements Channels, WorkerEffects {
 
 	static final String MANAGER = "#m1#localhost";
 
@@ -57,10 +63,7 @@ final class NativeWorkerFixture {
 
 	private static final Duration HEARTBEAT = WorkerOptions.DEFAULT_HEARTBEAT;
 
-	/** Those of this worker; tests take some for sessions that are not here. */
-	final JobSlots slots;
-
-	final NativeWorkerMachine machine;
+	final WorkerMachine machine;
 
 	private final LegacyCodec codec = new LegacyCodec();
 
@@ -71,12 +74,17 @@ final class NativeWorkerFixture {
 
 	private final WorkerOptions options;
 
+	private final Set<Integer> channels = new HashSet<>(Set.of(MAIN));
+
+	private final List<String> lines = new ArrayList<>();
+
+	private boolean left;
+
 	long now = Duration.ofHours(1).toNanos();
 
 	NativeWorkerFixture(WorkerOptions options) {
 		this.options = options;
-		this.slots = new JobSlots(options.concurrency());
-		this.machine = new NativeWorkerMachine(options, this.slots);
+		this.machine = new WorkerMachine(options, this, this);
 	}
 
 	/** Two jobs at a time, none waits. */
@@ -94,8 +102,8 @@ final class NativeWorkerFixture {
 	/** With a manager of this project. */
 	static NativeWorkerFixture greeted(WorkerOptions options) {
 		NativeWorkerFixture worker = connected(options);
-		assertThat(worker.hello(MANAGER)).containsExactly("one session",
-				"reports ready " + (options.concurrency() + Math.max(0, options.prefetch())));
+		assertThat(worker.hello(MANAGER))
+			.containsExactly("reports ready " + (options.concurrency() + Math.max(0, options.prefetch())));
 		return worker;
 	}
 
@@ -104,11 +112,17 @@ final class NativeWorkerFixture {
 	}
 
 	List<String> connect() {
-		return describe(this.machine.connected(this.now));
+		return connect(MAIN);
+	}
+
+	List<String> connect(int channel) {
+		this.machine.connected(channel, SELF, this.now);
+		return take();
 	}
 
 	List<String> disconnect() {
-		return describe(this.machine.disconnected());
+		this.machine.disconnected(MAIN, this.now);
+		return take();
 	}
 
 	List<String> hello(String manager) {
@@ -152,12 +166,13 @@ final class NativeWorkerFixture {
 
 	/** A Perl manager gives it a message. */
 	List<String> ofPerlManager(String text) {
-		return legacy(perl(text));
+		return ofPerlManager(MAIN, text);
 	}
 
-	List<String> legacy(byte[] submitted) {
+	List<String> ofPerlManager(int channel, String text) {
 		try {
-			return received(PERL, (short) 0, this.codec.encodeDispatch(SENDER, submitted, WireFormat.DEFAULT));
+			return received(channel, PERL, (short) 0,
+					this.codec.encodeDispatch(SENDER, perl(text), WireFormat.DEFAULT));
 		}
 		catch (FormatException ex) {
 			throw new AssertionError(ex);
@@ -175,55 +190,46 @@ final class NativeWorkerFixture {
 	}
 
 	List<String> received(String from, short type, byte[] body) {
-		List<String> outputs = describe(this.machine
-			.received(new RegularMessage(from, List.of(SELF), ServiceType.FIFO, false, type, false, body), this.now));
-		outputs.addAll(flush());
-		return outputs;
+		return received(MAIN, from, type, body);
+	}
+
+	private List<String> received(int channel, String from, short type, byte[] body) {
+		this.machine.received(channel,
+				new RegularMessage(from, List.of(SELF), ServiceType.FIFO, false, type, false, body), this.now);
+		return flush();
 	}
 
 	/** Jobs end, all before the driver flushes. */
 	List<String> done(String... texts) {
-		List<String> outputs = new ArrayList<>();
 		for (String text : texts) {
-			outputs.addAll(end(text, JobResult.done()));
+			end(text, JobResult.done());
 		}
-		outputs.addAll(flush());
-		return outputs;
+		return flush();
 	}
 
 	List<String> finish(String text, JobResult result) {
-		List<String> outputs = end(text, result);
-		outputs.addAll(flush());
-		return outputs;
+		end(text, result);
+		return flush();
 	}
 
-	private List<String> end(String text, JobResult result) {
+	private void end(String text, JobResult result) {
 		Job job = Objects.requireNonNull(this.running.remove(text), () -> text + " does not run");
-		return describe(this.machine.finished(job.id(), result, this.now));
-	}
-
-	/** A session that is not here has ended a job. */
-	List<String> slotFreed() {
-		this.slots.free();
-		List<String> outputs = describe(this.machine.slotFreed(this.now));
-		outputs.addAll(flush());
-		return outputs;
+		this.machine.finished(job.id(), result, this.now);
 	}
 
 	/** Those who are in the group of workers and managers now. */
 	List<String> members(String... members) {
 		List<String> all = new ArrayList<>(List.of(SELF));
 		all.addAll(Arrays.asList(members));
-		return describe(this.machine.membership(
-				new MembershipChange("WK_orders", new GroupId(1, 1, 1), all, new MembershipCause.Join(SELF)),
-				this.now));
+		this.machine.membership(MAIN,
+				new MembershipChange("WK_orders", new GroupId(1, 1, 1), all, new MembershipCause.Join(SELF)), this.now);
+		return take();
 	}
 
 	List<String> tickAfter(Duration time) {
 		this.now += time.toNanos();
-		List<String> outputs = describe(this.machine.tick(this.now));
-		outputs.addAll(flush());
-		return outputs;
+		this.machine.tick(this.now);
+		return flush();
 	}
 
 	List<String> heartbeat() {
@@ -235,21 +241,33 @@ final class NativeWorkerFixture {
 	}
 
 	Duration nextTick() {
-		return Duration.ofNanos(this.machine.nextTick() - this.now);
+		return Duration.ofNanos(this.machine.nextTick(this.now));
 	}
 
 	List<String> leave() {
-		List<String> outputs = describe(this.machine.leave(this.now));
-		outputs.addAll(flush());
-		return outputs;
+		this.machine.leave(this.now);
+		return flush();
 	}
 
 	List<String> abandon() {
-		return describe(this.machine.abandon(this.now));
+		this.machine.abandon(this.now);
+		return take();
 	}
 
 	List<String> flush() {
-		return describe(this.machine.flush(this.now));
+		this.machine.flush(this.now);
+		return take();
+	}
+
+	private List<String> take() {
+		List<String> taken = new ArrayList<>(this.lines);
+		this.lines.clear();
+		return taken;
+	}
+
+	/** It has said goodbye, and all its sessions are closed. */
+	boolean hasLeft() {
+		return this.left && this.channels.isEmpty();
 	}
 
 	Job job(String text) {
@@ -273,57 +291,93 @@ final class NativeWorkerFixture {
 		}
 	}
 
-	private List<String> describe(List<WorkerOutput> outputs) {
-		List<String> descriptions = new ArrayList<>();
-		outputs.forEach((output) -> descriptions.addAll(describe(output)));
-		return descriptions;
+	@Override
+	public void open(int channel) {
+		this.channels.add(channel);
+		sessions();
 	}
 
-	private List<String> describe(WorkerOutput output) {
-		if (output instanceof WorkerOutput.Native message) {
-			return frames(message.packet());
+	@Override
+	public void close(int channel) {
+		assertThat(this.channels.remove(channel)).as("channel %d was open", channel).isTrue();
+		if (!this.left) {
+			sessions();
 		}
-		if (output instanceof WorkerOutput.Send send) {
-			return List.of(describe(send));
-		}
-		if (output instanceof WorkerOutput.Join join) {
-			return List.of("joins " + join.group());
-		}
-		if (output instanceof WorkerOutput.Sessions sessions) {
-			return List.of((sessions.further() == 0) ? "one session" : (1 + sessions.further()) + " sessions");
-		}
-		if (output instanceof WorkerOutput.Start start) {
-			String text = start.job().payload().asString();
-			this.running.put(text, start.job());
-			assertThat(this.running).as("jobs that run").hasSizeLessThanOrEqualTo(this.options.concurrency());
-			return List.of("starts " + text);
-		}
-		if (output instanceof WorkerOutput.Dropped dropped) {
-			return List.of("drops " + dropped.reason());
-		}
-		Long unfinished = ((WorkerOutput.Left) output).unfinished();
-		return List.of((unfinished != null) ? "left unfinished" : "left");
 	}
 
-	private String describe(WorkerOutput.Send send) {
+	private void sessions() {
+		int count = this.channels.size();
+		this.lines.add((count == 1) ? "one session" : count + " sessions");
+	}
+
+	@Override
+	public void join(int channel, String group) {
+		this.lines.add(on(channel) + "joins " + group);
+	}
+
+	@Override
+	public void leave(int channel, String group) {
+		throw new AssertionError("leaves " + group);
+	}
+
+	@Override
+	public void multicast(int channel, String group, byte[] body) {
 		try {
-			if (send.group().equals("WQ_orders")) {
-				WorkerReport report = this.codec.decodeReport(send.body());
-				return report.nativeWorker() ? "announces " + report.credit() : "says " + report.status().word();
-			}
-			assertThat(send.group()).isEqualTo(SENDER);
-			Reply reply = this.codec.decodeReply(send.body());
-			if (reply instanceof Reply.Ack) {
-				return "legacy ack";
-			}
-			if (reply instanceof Reply.Failure failure) {
-				return "legacy failure " + failure.type() + " " + failure.message();
-			}
-			return "legacy answer " + ((Reply.Response) reply).body();
+			this.lines.add(on(channel) + describe(group, body));
 		}
 		catch (FormatException ex) {
 			throw new AssertionError(ex);
 		}
+	}
+
+	@Override
+	public void multicast(int channel, Packet packet) {
+		assertThat(channel).isEqualTo(MAIN);
+		this.lines.addAll(frames(packet));
+	}
+
+	private static String on(int channel) {
+		return (channel == MAIN) ? "" : channel + ": ";
+	}
+
+	@Override
+	public void start(Job job) {
+		String text = job.payload().asString();
+		this.running.put(text, job);
+		assertThat(this.running).as("jobs that run").hasSizeLessThanOrEqualTo(this.options.concurrency());
+		this.lines.add("starts " + text);
+	}
+
+	@Override
+	public void dropped(String from, String reason) {
+		this.lines.add("drops " + reason);
+	}
+
+	@Override
+	public void lost(int messages) {
+		this.lines.add("loses " + messages);
+	}
+
+	@Override
+	public void left(boolean finished) {
+		this.left = true;
+		this.lines.add(finished ? "left" : "left unfinished");
+	}
+
+	private String describe(String group, byte[] body) throws FormatException {
+		if (group.equals("WQ_orders")) {
+			WorkerReport report = this.codec.decodeReport(body);
+			return report.nativeWorker() ? "announces " + report.credit() : "says " + report.status().word();
+		}
+		assertThat(group).isEqualTo(SENDER);
+		Reply reply = this.codec.decodeReply(body);
+		if (reply instanceof Reply.Ack) {
+			return "legacy ack";
+		}
+		if (reply instanceof Reply.Failure failure) {
+			return "legacy failure " + failure.type() + " " + failure.message();
+		}
+		return "legacy answer " + ((Reply.Response) reply).body();
 	}
 
 	private List<String> frames(Packet packet) {

@@ -1,12 +1,14 @@
-package org.spreadqueue.worker;
+package org.spreadqueue.worker.machine;
 
 import java.time.Duration;
 import java.util.Objects;
 
 import org.junit.jupiter.api.Test;
 
+import org.spreadqueue.driver.Channels;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.worker.WorkerOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +20,12 @@ class PrefetchTests {
 	private final WorkerOptions automatic = NativeWorkerFixture.options()
 		.withPrefetch(WorkerOptions.AUTOMATIC_PREFETCH);
 
-	private final NativeJobs jobs = new NativeJobs(this.automatic, new JobSlots(2));
+	private final RunningJobs running = new RunningJobs(2);
+
+	private final NativeJobs jobs = new NativeJobs(this.automatic, this.running);
+
+	private final Link link = new LegacyLink(Channels.MAIN, this.automatic, this.running, new LegacyRecorder(),
+			new LegacyRecorder());
 
 	private long now;
 
@@ -26,7 +33,7 @@ class PrefetchTests {
 
 	@Test
 	void aNumberIsANumber() {
-		NativeJobs fixed = new NativeJobs(NativeWorkerFixture.options().withPrefetch(7), new JobSlots(2));
+		NativeJobs fixed = new NativeJobs(NativeWorkerFixture.options().withPrefetch(7), new RunningJobs(2));
 		assertThat(fixed.capacity()).isEqualTo(9);
 	}
 
@@ -94,11 +101,13 @@ class PrefetchTests {
 	}
 
 	private void begin() {
-		this.number++;
-		this.jobs.started(this.number, Objects.requireNonNull(this.jobs.next(this.now)), WireFormat.DEFAULT, this.now);
+		NativeJob next = Objects.requireNonNull(this.jobs.next(this.now));
+		this.number = this.running.begin(this.link);
+		this.jobs.started(this.number, next, WireFormat.DEFAULT, this.now);
 	}
 
 	private void end() {
+		this.running.end(this.number);
 		this.jobs.done(Objects.requireNonNull(this.jobs.ended(this.number, this.now)), this.now);
 	}
 

@@ -1,4 +1,4 @@
-package org.spreadqueue.worker;
+package org.spreadqueue.worker.machine;
 
 import java.time.Duration;
 

@@ -1,29 +1,33 @@
-package org.spreadqueue.worker;
+package org.spreadqueue.worker.machine;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.driver.Channels;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
-import org.spreadqueue.protocol.legacy.Reply;
+import org.spreadqueue.spread.RegularMessage;
+import org.spreadqueue.spread.ServiceType;
+import org.spreadqueue.worker.JobResult;
+import org.spreadqueue.worker.WorkerOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+/**
+ * A worker of concurrency one behind a legacy manager.
+ */
 class WorkerMachineTests {
-
-	private static final String MANAGER = "#sqm#localhost";
-
-	private static final String SENDER = "#alice#localhost";
 
 	private final LegacyCodec codec = new LegacyCodec();
 
-	private WorkerMachine machine = new WorkerMachine(WorkerOptions.of(new QueueName("orders")), new JobSlots(1));
+	private final LegacyRecorder recorder = new LegacyRecorder();
+
+	private WorkerMachine machine = machine(WorkerOptions.of(new QueueName("orders")));
 
 	private long now = Duration.ofHours(1).toNanos();
 
@@ -65,8 +69,7 @@ class WorkerMachineTests {
 
 	@Test
 	void tellsNobodyThatAJobFailedIfToldSo_D11() {
-		this.machine = new WorkerMachine(WorkerOptions.of(new QueueName("orders")).withFailureResponses(false),
-				new JobSlots(1));
+		this.machine = machine(WorkerOptions.of(new QueueName("orders")).withFailureResponses(false));
 		connect();
 		dispatch("one");
 		assertThat(finish(1, new JobResult.Failure("Oops", "no stock"))).containsExactly("ready");
@@ -94,8 +97,8 @@ class WorkerMachineTests {
 	@Test
 	void anUndecodableMessageIsAnsweredAndTakenOutOfTheQueue_D24() throws Exception {
 		connect();
-		byte[] envelope = this.codec.encodeDispatch(SENDER, "^Storable|||hex|^00".getBytes(StandardCharsets.US_ASCII),
-				WireFormat.DEFAULT);
+		byte[] envelope = this.codec.encodeDispatch(LegacyRecorder.SENDER,
+				"^Storable|||hex|^00".getBytes(StandardCharsets.US_ASCII), WireFormat.DEFAULT);
 		assertThat(receive(envelope)).satisfiesExactly(
 				(out) -> assertThat(out).startsWith("dropped").contains("Storable"),
 				(out) -> assertThat(out).isEqualTo("working"),
@@ -117,17 +120,17 @@ class WorkerMachineTests {
 	void anIdleWorkerLeavesAtOnceWhenItsLastHeartbeatHasSettled() {
 		connect();
 		tickAfter(Duration.ofSeconds(2));
-		this.now += WorkerMachine.SETTLE.toNanos();
-		assertThat(describe(this.machine.leave(this.now))).containsExactly("terminate", "left");
+		this.now += LegacyLink.SETTLE.toNanos();
+		assertThat(leave()).containsExactly("terminate", "left");
 	}
 
 	@Test
 	void anIdleWorkerDoesWhatCrossedItsLastHeartbeatBeforeItLeaves() {
 		connect();
 		tickAfter(Duration.ofSeconds(2));
-		assertThat(describe(this.machine.leave(this.now))).isEmpty();
+		assertThat(leave()).isEmpty();
 		assertThat(dispatch("crossed")).containsExactly("working", "ack", "start 1 crossed");
-		assertThat(tickAfter(WorkerMachine.SETTLE)).isEmpty();
+		assertThat(tickAfter(LegacyLink.SETTLE)).isEmpty();
 		assertThat(finish(1, JobResult.done())).containsExactly("ready", "terminate", "left");
 	}
 
@@ -135,15 +138,15 @@ class WorkerMachineTests {
 	void anIdleWorkerLeavesWhenNothingCrossedItsLastHeartbeat() {
 		connect();
 		tickAfter(Duration.ofSeconds(2));
-		this.machine.leave(this.now);
-		assertThat(tickAfter(WorkerMachine.SETTLE)).containsExactly("terminate", "left");
+		leave();
+		assertThat(tickAfter(LegacyLink.SETTLE)).containsExactly("terminate", "left");
 	}
 
 	@Test
 	void aBusyWorkerFinishesAnswersAndLeaves_D2() {
 		connect();
 		dispatch("one");
-		assertThat(describe(this.machine.leave(this.now))).isEmpty();
+		assertThat(leave()).isEmpty();
 		assertThat(finish(1, JobResult.response(JsonNodeFactory.instance.stringNode("done"))))
 			.containsExactly("response \"done\"", "ready", "terminate", "left");
 	}
@@ -151,7 +154,7 @@ class WorkerMachineTests {
 	@Test
 	void aMessageAfterTheGoodbyeReachesNobody() {
 		connect();
-		this.machine.leave(this.now);
+		leave();
 		assertThat(dispatch("late")).singleElement().satisfies((out) -> assertThat(out).startsWith("dropped"));
 	}
 
@@ -159,14 +162,14 @@ class WorkerMachineTests {
 	void anAbandonedJobIsHandedBackByTerminateWithoutReady() {
 		connect();
 		dispatch("one");
-		assertThat(describe(this.machine.abandon(this.now))).containsExactly("terminate", "left with job 1");
+		assertThat(abandon()).containsExactly("terminate", "left with job 1");
 		assertThat(finish(1, JobResult.done())).isEmpty();
-		assertThat(describe(this.machine.abandon(this.now))).isEmpty();
+		assertThat(abandon()).isEmpty();
 	}
 
 	@Test
 	void aWorkerThatWasNeverConnectedLeavesWithoutAWord() {
-		assertThat(describe(this.machine.leave(this.now))).containsExactly("left");
+		assertThat(leave()).containsExactly("left");
 		assertThat(connect()).isEmpty();
 	}
 
@@ -174,7 +177,7 @@ class WorkerMachineTests {
 	void theAnswerOfAJobThatOutlivedItsConnectionIsSentOnTheNextOne() {
 		connect();
 		dispatch("one");
-		describe(this.machine.disconnected());
+		this.machine.disconnected(Channels.MAIN, this.now);
 		assertThat(finish(1, JobResult.response(JsonNodeFactory.instance.stringNode("done")))).isEmpty();
 		assertThat(connect()).containsExactly("response \"done\"", "ready");
 	}
@@ -183,7 +186,7 @@ class WorkerMachineTests {
 	void aJobThatOutlivesItsConnectionKeepsTheWorkerBusy_D19() {
 		connect();
 		dispatch("one");
-		describe(this.machine.disconnected());
+		this.machine.disconnected(Channels.MAIN, this.now);
 		assertThat(connect()).isEmpty();
 		assertThat(finish(1, JobResult.done())).containsExactly("ready");
 	}
@@ -208,15 +211,28 @@ class WorkerMachineTests {
 			.isEqualTo("response \"" + large + "\"");
 	}
 
+	@Test
+	void messagesThatCouldNotBeginBeforeItIsAbandonedAreLost() {
+		connect();
+		dispatch("one");
+		dispatch("two");
+		assertThat(abandon()).containsExactly("lost 1", "terminate", "left with job 1");
+	}
+
+	private WorkerMachine machine(WorkerOptions options) {
+		return new WorkerMachine(options, this.recorder, this.recorder);
+	}
+
 	private List<String> connect() {
-		return describe(this.machine.connected(this.now));
+		this.machine.connected(Channels.MAIN, "#w1#localhost", this.now);
+		return this.recorder.take();
 	}
 
 	private List<String> dispatch(String text) {
 		try {
 			byte[] body = this.codec.encode(JsonNodeFactory.instance.objectNode().put("text", text),
 					WireFormat.DEFAULT);
-			return receive(this.codec.encodeDispatch(SENDER, body, WireFormat.DEFAULT));
+			return receive(this.codec.encodeDispatch(LegacyRecorder.SENDER, body, WireFormat.DEFAULT));
 		}
 		catch (Exception ex) {
 			throw new AssertionError(ex);
@@ -224,56 +240,30 @@ class WorkerMachineTests {
 	}
 
 	private List<String> receive(byte[] message) {
-		return describe(this.machine.received(MANAGER, message, this.now));
+		this.machine.received(Channels.MAIN, new RegularMessage(LegacyRecorder.MANAGER, List.of("#w1#localhost"),
+				ServiceType.SAFE, false, (short) 0, false, message), this.now);
+		return this.recorder.take();
 	}
 
 	private List<String> finish(long id, JobResult result) {
-		return describe(this.machine.finished(id, result, this.now));
+		this.machine.finished(id, result, this.now);
+		return this.recorder.take();
 	}
 
 	private List<String> tickAfter(Duration time) {
 		this.now += time.toNanos();
-		return describe(this.machine.tick(this.now));
+		this.machine.tick(this.now);
+		return this.recorder.take();
 	}
 
-	private List<String> describe(List<WorkerOutput> outputs) {
-		List<String> descriptions = new ArrayList<>();
-		outputs.forEach((output) -> descriptions.add(describe(output)));
-		return descriptions;
+	private List<String> leave() {
+		this.machine.leave(this.now);
+		return this.recorder.take();
 	}
 
-	private String describe(WorkerOutput output) {
-		if (output instanceof WorkerOutput.Send send) {
-			return describe(send);
-		}
-		if (output instanceof WorkerOutput.Start start) {
-			return "start " + start.job().id() + " " + start.job().payload().path("text").asString("");
-		}
-		if (output instanceof WorkerOutput.Dropped dropped) {
-			return "dropped " + dropped.reason();
-		}
-		Long unfinished = ((WorkerOutput.Left) output).unfinished();
-		return (unfinished == null) ? "left" : "left with job " + unfinished;
-	}
-
-	private String describe(WorkerOutput.Send send) {
-		try {
-			if (send.group().equals("WQ_orders")) {
-				return this.codec.decodeReport(send.body()).status().word();
-			}
-			assertThat(send.group()).isEqualTo(SENDER);
-			Reply reply = this.codec.decodeReply(send.body());
-			if (reply instanceof Reply.Ack) {
-				return "ack";
-			}
-			if (reply instanceof Reply.Failure failure) {
-				return "failure " + failure.type() + " " + failure.message();
-			}
-			return "response " + ((Reply.Response) reply).body();
-		}
-		catch (Exception ex) {
-			throw new AssertionError(ex);
-		}
+	private List<String> abandon() {
+		this.machine.abandon(this.now);
+		return this.recorder.take();
 	}
 
 }

@@ -1,4 +1,4 @@
-package org.spreadqueue.worker;
+package org.spreadqueue.worker.machine;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,10 +12,12 @@ import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.NativeProtocol;
+import org.spreadqueue.worker.Job;
+import org.spreadqueue.worker.JobResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.spreadqueue.worker.NativeWorkerFixture.MANAGER;
-import static org.spreadqueue.worker.NativeWorkerFixture.SENDER;
+import static org.spreadqueue.worker.machine.NativeWorkerFixture.MANAGER;
+import static org.spreadqueue.worker.machine.NativeWorkerFixture.SENDER;
 
 /**
  * The way of a native message through a worker.
@@ -126,7 +128,8 @@ class NativeJobTests {
 
 	@Test
 	void theEndOfAJobThatIsNotOfThisSessionDoesNothing() {
-		assertThat(this.worker.machine.finished(99, JobResult.done(), this.worker.now)).isEmpty();
+		this.worker.machine.finished(99, JobResult.done(), this.worker.now);
+		assertThat(this.worker.flush()).isEmpty();
 	}
 
 	private static Content unreadable() {

@@ -1,16 +1,18 @@
-package org.spreadqueue.worker;
+package org.spreadqueue.worker.machine;
 
 import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
 
+import org.spreadqueue.worker.JobResult;
+
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.spreadqueue.worker.NativeWorkerFixture.MANAGER;
-import static org.spreadqueue.worker.NativeWorkerFixture.OTHER;
+import static org.spreadqueue.worker.machine.NativeWorkerFixture.MANAGER;
+import static org.spreadqueue.worker.machine.NativeWorkerFixture.OTHER;
 
 /**
- * The first session of a worker behind a Perl manager, before and after one of this
- * project. No more jobs run than the worker's concurrency, whoever gave the messages.
+ * A worker behind a Perl manager, before and after one of this project. No more jobs run
+ * than the worker's concurrency, whoever gave the messages.
  */
 class PerlManagerTests {
 
@@ -34,7 +36,7 @@ class PerlManagerTests {
 		for (int i = 0; i < 10; i++) {
 			assertThat(this.worker.heartbeat()).containsExactly("announces 2");
 		}
-		assertThat(this.worker.hello(OTHER)).containsExactly("one session", "reports ready 2");
+		assertThat(this.worker.hello(OTHER)).containsExactly("reports ready 2");
 	}
 
 	@Test
@@ -89,11 +91,18 @@ class PerlManagerTests {
 	}
 
 	@Test
-	void itsMessageWaitsForASlotOfAnotherSession() {
-		this.worker.slots.take();
-		this.worker.slots.take();
-		assertThat(this.worker.ofPerlManager("a")).containsExactly("says working", "legacy ack", "2 sessions");
-		assertThat(this.worker.slotFreed()).containsExactly("starts a");
+	void itsMessageWaitsForJobsOfFurtherSessions() {
+		jobOnFurtherSession("b");
+		this.worker.hello(MANAGER);
+		this.worker.members();
+		assertThat(this.worker.ofPerlManager("c")).containsExactly("says working", "legacy ack", "starts c",
+				"3 sessions");
+		assertThat(this.worker.done("c")).containsExactly("announces 1");
+		this.worker.connect(2);
+		assertThat(this.worker.ofPerlManager(2, "d")).containsExactly("2: says working", "2: legacy ack", "starts d");
+		assertThat(this.worker.ofPerlManager("e")).containsExactly("says working", "legacy ack");
+		assertThat(this.worker.done("b")).containsExactly("1: says ready", "1: says terminate", "starts e",
+				"2 sessions");
 	}
 
 	@Test
@@ -125,18 +134,61 @@ class PerlManagerTests {
 	}
 
 	@Test
+	void whatHasNotBegunOnAFurtherSessionIsForTheManagerToGiveOutAgain() {
+		jobOnFurtherSession("b");
+		this.worker.ofPerlManager(1, "c");
+		assertThat(this.worker.abandon()).containsExactly("loses 1", "says terminate", "1: says terminate",
+				"left unfinished");
+		assertThat(this.worker.hasLeft()).isTrue();
+	}
+
+	@Test
+	void whatItGivesToOneThatLeavesANativeManagerIsDoneFirst() {
+		this.worker.hello(MANAGER);
+		this.worker.dispatch(1);
+		this.worker.leave();
+		assertThat(this.worker.ofPerlManager("a")).containsExactly("says working", "legacy ack", "starts a");
+		assertThat(this.worker.members()).isEmpty();
+		assertThat(this.worker.done("1")).isEmpty();
+		assertThat(this.worker.done("a")).containsExactly("announces 2", "says terminate",
+				"reports terminate 0 done 1 and tells #alice#localhost", "left");
+	}
+
+	@Test
+	void eachSessionIsLeftWhenItsJobHasEnded() {
+		jobOnFurtherSession("b");
+		assertThat(this.worker.leave()).containsExactly("says terminate", "one session");
+		assertThat(this.worker.done("b")).containsExactly("1: says ready", "1: says terminate", "left");
+		assertThat(this.worker.hasLeft()).isTrue();
+	}
+
+	@Test
 	void nativeMessagesWaitForJobsOfItsFurtherSessions() {
-		this.worker.slots.take();
-		assertThat(this.worker.hello(MANAGER)).containsExactly("one session", "reports ready 1");
+		jobOnFurtherSession("b");
+		assertThat(this.worker.hello(MANAGER)).containsExactly("reports ready 1");
 		assertThat(this.worker.dispatch(1, 2)).containsExactly("starts 1");
-		assertThat(this.worker.slotFreed()).containsExactly("starts 2", "reports ready 2");
+		assertThat(this.worker.done("b")).containsExactly("1: says ready", "1: says terminate", "starts 2",
+				"one session", "reports ready 2");
 	}
 
 	@Test
 	void theEndOfAJobElsewhereIsNoReasonForAReport() {
-		this.worker.hello(MANAGER);
-		this.worker.slots.take();
-		assertThat(this.worker.slotFreed()).isEmpty();
+		this.worker.ofPerlManager("a");
+		this.worker.connect(1);
+		this.worker.done("a");
+		assertThat(this.worker.heartbeat()).containsExactly("announces 2", "1: says ready");
+		assertThat(this.worker.hello(MANAGER)).containsExactly("reports ready 2");
+		this.worker.ofPerlManager(1, "b");
+		assertThat(this.worker.done("b")).containsExactly("1: says ready", "1: says terminate", "one session");
+	}
+
+	/** The main session is idle. */
+	private void jobOnFurtherSession(String text) {
+		this.worker.ofPerlManager("a");
+		this.worker.connect(1);
+		this.worker.done("a");
+		assertThat(this.worker.ofPerlManager(1, text)).containsExactly("1: says working", "1: legacy ack",
+				"starts " + text);
 	}
 
 	/** Two native jobs run, and their manager is gone. */

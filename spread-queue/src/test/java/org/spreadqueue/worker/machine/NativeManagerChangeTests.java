@@ -1,10 +1,10 @@
-package org.spreadqueue.worker;
+package org.spreadqueue.worker.machine;
 
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.spreadqueue.worker.NativeWorkerFixture.MANAGER;
-import static org.spreadqueue.worker.NativeWorkerFixture.OTHER;
+import static org.spreadqueue.worker.machine.NativeWorkerFixture.MANAGER;
+import static org.spreadqueue.worker.machine.NativeWorkerFixture.OTHER;
 
 /**
  * What a worker does when its manager, or its connection, is replaced.
@@ -25,8 +25,8 @@ class NativeManagerChangeTests {
 		this.worker.dispatch(1, 2, 3);
 		this.worker.members();
 		assertThat(this.worker.done("1")).containsExactly("starts 3");
-		assertThat(this.worker.hello(OTHER)).containsExactly("one session",
-				"reports ready 4 done 1 held 2 3 and tells #alice#localhost");
+		assertThat(this.worker.hello(OTHER))
+			.containsExactly("reports ready 4 done 1 held 2 3 and tells #alice#localhost");
 		assertThat(this.worker.done("2", "3")).containsExactly("reports ready 4 done 2 3 and tells #alice#localhost");
 	}
 
@@ -50,8 +50,7 @@ class NativeManagerChangeTests {
 		this.worker.request(1);
 		this.worker.members();
 		assertThat(this.worker.finish("1", NativeWorkerFixture.response("yes"))).containsExactly("answers 1 \"yes\"");
-		assertThat(this.worker.hello(OTHER)).containsExactly("one session",
-				"reports ready 4 done 1 and tells #alice#localhost");
+		assertThat(this.worker.hello(OTHER)).containsExactly("reports ready 4 done 1 and tells #alice#localhost");
 	}
 
 	@Test
@@ -59,8 +58,7 @@ class NativeManagerChangeTests {
 		this.worker.dispatch(1);
 		assertThat(this.worker.disconnect()).isEmpty();
 		assertThat(this.worker.connect()).containsExactly("announces 4");
-		assertThat(this.worker.hello(MANAGER)).containsExactly("one session",
-				"reports ready 4 held 1 and tells #alice#localhost");
+		assertThat(this.worker.hello(MANAGER)).containsExactly("reports ready 4 held 1 and tells #alice#localhost");
 	}
 
 	@Test

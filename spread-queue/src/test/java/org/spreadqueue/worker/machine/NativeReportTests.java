@@ -1,4 +1,4 @@
-package org.spreadqueue.worker;
+package org.spreadqueue.worker.machine;
 
 import java.time.Duration;
 import java.util.stream.IntStream;
@@ -7,9 +7,10 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.worker.JobResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.spreadqueue.worker.NativeWorkerFixture.MANAGER;
+import static org.spreadqueue.worker.machine.NativeWorkerFixture.MANAGER;
 
 /**
  * Ends of jobs are told together, and not late.

@@ -1,9 +1,9 @@
-package org.spreadqueue.worker;
+package org.spreadqueue.worker.machine;
 
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.spreadqueue.worker.NativeWorkerFixture.MANAGER;
+import static org.spreadqueue.worker.machine.NativeWorkerFixture.MANAGER;
 
 /**
  * A worker that leaves finishes what runs, gives back what does not, and says so.
@@ -16,7 +16,7 @@ class NativeLeavingTests {
 	@Test
 	void anIdleOneLeavesAtOnce() {
 		assertThat(this.worker.leave()).containsExactly("reports terminate 0", "left");
-		assertThat(this.worker.machine.isGone()).isTrue();
+		assertThat(this.worker.hasLeft()).isTrue();
 	}
 
 	@Test
@@ -95,7 +95,7 @@ class NativeLeavingTests {
 		this.worker.dispatch(1);
 		this.worker.leave();
 		this.worker.done("1");
-		assertThat(this.worker.machine.isGone()).isTrue();
+		assertThat(this.worker.hasLeft()).isTrue();
 		assertThat(this.worker.disconnect()).isEmpty();
 	}
 

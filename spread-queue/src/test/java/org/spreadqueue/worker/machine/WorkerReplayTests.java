@@ -1,4 +1,4 @@
-package org.spreadqueue.worker;
+package org.spreadqueue.worker.machine;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,11 +13,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.driver.Channels;
 import org.spreadqueue.format.MessageCodec;
+import org.spreadqueue.protocol.frame.Packet;
+import org.spreadqueue.spread.RegularMessage;
+import org.spreadqueue.spread.ServiceType;
 import org.spreadqueue.transcript.ReplayTable;
 import org.spreadqueue.transcript.Texts;
 import org.spreadqueue.transcript.Transcript;
 import org.spreadqueue.transcript.Transcript.Sent;
+import org.spreadqueue.worker.Job;
+import org.spreadqueue.worker.JobResult;
+import org.spreadqueue.worker.WorkerOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -127,12 +134,13 @@ class WorkerReplayTests {
 				replay.sent(message);
 			}
 			else if (message.delivered().contains(worker)) {
-				replay.run(replay.machine.received(message.sender(), message.body(), replay.now));
+				replay.machine.received(Channels.MAIN, new RegularMessage(message.sender(), List.of(worker),
+						ServiceType.SAFE, false, (short) 0, false, message.body()), replay.now);
 			}
 		}
 		List<String> sent = new ArrayList<>();
-		for (WorkerOutput.Send send : replay.sends) {
-			sent.add(describe(send.group(), send.body()));
+		for (Message message : replay.messages) {
+			sent.add(describe(message.group(), message.body()));
 		}
 		return sent;
 	}
@@ -152,16 +160,20 @@ class WorkerReplayTests {
 				: value.toString();
 	}
 
+	/** What the machine sent. */
+	private record Message(String group, byte[] body) {
+	}
+
 	/**
 	 * The machine in place of a recorded worker; the job does what the recorded one did.
 	 */
-	private static final class Replay {
+	private static final class Replay implements Channels, WorkerEffects {
 
-		private final WorkerMachine machine;
+		private final LegacyWorker machine;
 
 		private final boolean dies;
 
-		private final List<WorkerOutput.Send> sends = new ArrayList<>();
+		private final List<Message> messages = new ArrayList<>();
 
 		private long now;
 
@@ -172,7 +184,7 @@ class WorkerReplayTests {
 		private JobResult result = JobResult.done();
 
 		Replay(Transcript transcript, String worker) {
-			this.machine = new WorkerMachine(WorkerOptions.of(new QueueName(transcript.queue())), new JobSlots(1));
+			this.machine = new LegacyWorker(WorkerOptions.of(new QueueName(transcript.queue())), this, this);
 			this.dies = transcript.output().getOrDefault(worker, List.of()).contains("callback failed");
 		}
 
@@ -189,7 +201,7 @@ class WorkerReplayTests {
 			}
 			switch (value.path("status").asString("")) {
 				case "ready" -> ready();
-				case "terminate" -> run(this.machine.leave(this.now));
+				case "terminate" -> this.machine.leave(this.now);
 				default -> {
 					// Follows from a message received.
 				}
@@ -199,29 +211,61 @@ class WorkerReplayTests {
 		private void ready() {
 			if (!this.connected) {
 				this.connected = true;
-				run(this.machine.connected(this.now));
+				this.machine.connected(Channels.MAIN, "#self#localhost", this.now);
 			}
 			else if (this.running > 0) {
 				JobResult ended = this.dies ? new JobResult.Failure("died", "callback failed") : this.result;
 				long job = this.running;
 				this.running = 0;
 				this.result = JobResult.done();
-				run(this.machine.finished(job, ended, this.now));
+				this.machine.finished(job, ended, this.now);
 			}
 			else {
-				run(this.machine.tick(this.now));
+				this.machine.tick(this.now);
 			}
 		}
 
-		void run(List<WorkerOutput> outputs) {
-			for (WorkerOutput output : outputs) {
-				if (output instanceof WorkerOutput.Send send) {
-					this.sends.add(send);
-				}
-				else if (output instanceof WorkerOutput.Start start) {
-					this.running = start.job().id();
-				}
-			}
+		@Override
+		public void multicast(int channel, String group, byte[] body) {
+			this.messages.add(new Message(group, body));
+		}
+
+		@Override
+		public void start(Job job) {
+			this.running = job.id();
+		}
+
+		@Override
+		public void multicast(int channel, Packet packet) {
+			throw new AssertionError("says something native to " + packet.groups());
+		}
+
+		@Override
+		public void open(int channel) {
+		}
+
+		@Override
+		public void close(int channel) {
+		}
+
+		@Override
+		public void join(int channel, String group) {
+		}
+
+		@Override
+		public void leave(int channel, String group) {
+		}
+
+		@Override
+		public void dropped(String from, String reason) {
+		}
+
+		@Override
+		public void lost(int messages) {
+		}
+
+		@Override
+		public void left(boolean finished) {
 		}
 
 	}
