@@ -1,9 +1,11 @@
-package org.spreadqueue.sender;
+package org.spreadqueue.sender.machine;
+
+import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Spread session that carries one request at a time.
+ * A Spread session that carries one legacy request at a time.
  */
 final class ReplyChannel {
 
@@ -36,8 +38,8 @@ final class ReplyChannel {
 		return this.connected && this.request == null;
 	}
 
-	boolean isIdleFor(long nanos, long now) {
-		return this.request == null && now - this.idleSince >= nanos;
+	boolean isIdleFor(Duration time, long now) {
+		return this.request == null && now - this.idleSince >= time.toNanos();
 	}
 
 	@Nullable Submission request() {

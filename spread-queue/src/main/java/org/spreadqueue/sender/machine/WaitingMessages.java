@@ -1,4 +1,4 @@
-package org.spreadqueue.sender;
+package org.spreadqueue.sender.machine;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package org.spreadqueue.sender;
+package org.spreadqueue.sender.machine;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ class NativeWindowTests {
 	@Test
 	void aHundredFramesDoNotWait() {
 		NativeFixture sender = busy();
-		for (int i = 0; i < NativeOutbound.ENOUGH_FRAMES - 1; i++) {
+		for (int i = 0; i < SubmitStream.ENOUGH_FRAMES - 1; i++) {
 			assertThat(sender.sendAndFlush("m")).isEmpty();
 		}
 		assertThat(sender.sendAndFlush("m")).hasSize(1);
