@@ -25,6 +25,9 @@ interface Link {
 	/** A manager has answered. It may speak the protocol of the other link. */
 	void answered(ManagerInfo manager, long now);
 
+	/** The main connection is lost, and with it the private group that answers go to. */
+	void disconnected();
+
 	/** Sends what can leave before all inputs have come. */
 	default void send(ManagerInfo manager, long now) {
 	}

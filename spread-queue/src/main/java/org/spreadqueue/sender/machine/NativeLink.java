@@ -173,8 +173,8 @@ final class NativeLink implements Link {
 		this.waiting.addFirst(messages);
 	}
 
-	/** The connection is lost, and with it the private group that answers go to. */
-	void disconnected() {
+	@Override
+	public void disconnected() {
 		this.inbox.clear();
 		this.requests.failAll("the connection to the Spread daemon broke before the answer came")
 			.forEach(this.unsettled::remove);
@@ -236,8 +236,8 @@ final class NativeLink implements Link {
 		this.unsettled.accept(this.window.acceptedUpTo()).forEach(this::tellAccepted);
 		for (Submission message : this.unsettled.releaseBeyondBounds()) {
 			this.effects.failed(message.id(), Reason.RELEASED,
-					"a manager has the message, but the sender keeps no more than it may, so nobody will say when it "
-							+ "is done; raise the bounds of retained messages, or send more slowly");
+					"a manager has the message, but more messages are unsettled than the sender may retain, so nobody "
+							+ "will say when it is done; raise the bounds of retained messages, or send more slowly");
 		}
 		if (confirm.rewind() && !this.window.isOutdated(confirm)) {
 			this.stream.rewind();

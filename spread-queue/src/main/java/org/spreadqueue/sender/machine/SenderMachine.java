@@ -126,7 +126,7 @@ public final class SenderMachine implements Machine {
 			this.connected = true;
 			this.watch.connected(now);
 		}
-		this.legacyLink.connected(channel);
+		this.legacyLink.requests().connected(channel);
 		sendAndAsk(now);
 	}
 
@@ -136,8 +136,9 @@ public final class SenderMachine implements Machine {
 			this.connected = false;
 			this.watch.disconnected();
 			this.nativeLink.disconnected();
+			this.legacyLink.disconnected();
 		}
-		this.legacyLink.disconnected(channel, now);
+		this.legacyLink.requests().disconnected(channel, now);
 	}
 
 	@Override
@@ -157,11 +158,11 @@ public final class SenderMachine implements Machine {
 				managerAnswered(message.sender(), status, now);
 			}
 			else {
-				this.legacyLink.received(channel, message.sender(), reply, now);
+				this.legacyLink.requests().received(channel, message.sender(), reply, now);
 			}
 		}
 		catch (FormatException ex) {
-			this.legacyLink.unreadable(channel, message.sender(), ex);
+			this.legacyLink.requests().unreadable(channel, message.sender(), ex);
 		}
 		sendAndAsk(now);
 	}

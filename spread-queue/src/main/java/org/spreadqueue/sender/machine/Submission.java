@@ -77,15 +77,7 @@ public final class Submission {
 		return new Submission(id, false, job, content, now, timeout);
 	}
 
-	/**
-	 * Creates a request.
-	 * @param id what the effects call it; higher for later messages
-	 * @param job how it wants to be treated
-	 * @param content its payload, written for a native or a legacy manager
-	 * @param now the time
-	 * @param timeout for the answer
-	 * @return the request
-	 */
+	/** Creates a request, whose timeout is for the answer. Otherwise as a message. */
 	public static Submission request(long id, OutgoingJob job, Content content, long now, Duration timeout) {
 		return new Submission(id, true, job, content, now, timeout);
 	}

@@ -267,7 +267,7 @@ class SenderMachineTests {
 		request("one");
 		connect(1);
 		answer(1, WORKER, response("done"));
-		assertThat(tickAfter(LegacyLink.IDLE_LIMIT)).contains("close 1");
+		assertThat(tickAfter(LegacyRequests.IDLE_LIMIT)).contains("close 1");
 	}
 
 	@Test
