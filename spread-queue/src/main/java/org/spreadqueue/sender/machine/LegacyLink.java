@@ -3,7 +3,6 @@ package org.spreadqueue.sender.machine;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -121,14 +120,14 @@ final class LegacyLink implements Link {
 				this.unconfirmed.add(message);
 			}
 		}
-		Iterator<ReplyChannel> free = this.requests.free().iterator();
-		while (this.waiting.requestCount() > 0 && free.hasNext()) {
-			ReplyChannel session = free.next();
+		LegacyRequests.Session session = this.requests.free();
+		while (session != null && this.waiting.requestCount() > 0) {
 			Submission request = takeRequest(now);
 			if (request != null) {
 				session.take(request);
-				multicast(session.number(), request, manager);
+				multicast(session.channel(), request, manager);
 			}
+			session = this.requests.free();
 		}
 		this.requests.open(this.waiting.requestCount(), now);
 	}

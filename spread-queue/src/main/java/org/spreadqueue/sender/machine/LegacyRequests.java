@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.format.FormatException;
@@ -21,7 +23,7 @@ final class LegacyRequests {
 	/** Idle sessions are closed after this time. */
 	static final Duration IDLE_LIMIT = Duration.ofMinutes(1);
 
-	private final Map<Integer, ReplyChannel> sessions = new LinkedHashMap<>();
+	private final Map<Integer, Session> sessions = new LinkedHashMap<>();
 
 	private final int limit;
 
@@ -38,39 +40,43 @@ final class LegacyRequests {
 	}
 
 	boolean isEmpty() {
-		return this.sessions.values().stream().allMatch((session) -> session.request() == null);
+		return this.sessions.values().stream().allMatch((session) -> session.request == null);
 	}
 
-	/** Sessions that can take a request now. */
-	List<ReplyChannel> free() {
-		return this.sessions.values().stream().filter(ReplyChannel::isFree).toList();
+	/** The session that can take a request now, {@code null} if there is none. */
+	@Nullable Session free() {
+		return this.sessions.values()
+			.stream()
+			.filter((session) -> session.connected && session.request == null)
+			.findFirst()
+			.orElse(null);
 	}
 
 	/** Opens sessions for so many requests, as far as allowed. */
 	void open(int wanted, long now) {
-		long opening = this.sessions.values().stream().filter((session) -> !session.isConnected()).count();
+		long opening = this.sessions.values().stream().filter((session) -> !session.connected).count();
 		while (wanted > opening && this.sessions.size() < this.limit) {
 			this.lastChannel++;
-			this.sessions.put(this.lastChannel, new ReplyChannel(this.lastChannel, now));
+			this.sessions.put(this.lastChannel, new Session(this.lastChannel, now));
 			this.channels.open(this.lastChannel);
 			opening++;
 		}
 	}
 
 	void connected(int channel) {
-		ReplyChannel session = this.sessions.get(channel);
+		Session session = this.sessions.get(channel);
 		if (session != null) {
-			session.connected(true);
+			session.connected = true;
 		}
 	}
 
 	void disconnected(int channel, long now) {
-		ReplyChannel session = this.sessions.get(channel);
+		Session session = this.sessions.get(channel);
 		if (session == null) {
 			return;
 		}
-		session.connected(false);
-		Submission request = session.request();
+		session.connected = false;
+		Submission request = session.request;
 		if (request != null) {
 			session.release(now);
 			this.effects.failed(request.id(), Reason.CONNECTION_LOST,
@@ -80,14 +86,14 @@ final class LegacyRequests {
 
 	/** A reply has come to a session, which may be that of no request. */
 	void received(int channel, String from, Reply reply, long now) {
-		ReplyChannel session = this.sessions.get(channel);
+		Session session = this.sessions.get(channel);
 		if (session == null) {
 			if (!(reply instanceof Reply.Ack)) {
 				this.effects.ignored(from, "an answer that nobody waits for");
 			}
 			return;
 		}
-		Submission request = session.request();
+		Submission request = session.request;
 		if (request != null) {
 			replied(session, request, reply, now);
 			return;
@@ -98,7 +104,7 @@ final class LegacyRequests {
 		discard(session);
 	}
 
-	private void replied(ReplyChannel session, Submission request, Reply reply, long now) {
+	private void replied(Session session, Submission request, Reply reply, long now) {
 		if (reply instanceof Reply.Ack) {
 			request.acknowledged();
 			return;
@@ -123,8 +129,8 @@ final class LegacyRequests {
 
 	/** Something has come that cannot be read. */
 	void unreadable(int channel, String from, FormatException problem) {
-		ReplyChannel session = this.sessions.get(channel);
-		Submission request = (session != null) ? session.request() : null;
+		Session session = this.sessions.get(channel);
+		Submission request = (session != null) ? session.request : null;
 		if (session == null || request == null) {
 			this.effects.ignored(from, "an unreadable message: " + problem.getMessage());
 			return;
@@ -136,21 +142,21 @@ final class LegacyRequests {
 
 	/** Fails what is late, and closes what is idle. */
 	void tick(boolean managerThere, long now) {
-		for (ReplyChannel session : List.copyOf(this.sessions.values())) {
-			Submission request = session.request();
+		for (Session session : List.copyOf(this.sessions.values())) {
+			Submission request = session.request;
 			if (request != null && request.isLate(now)) {
 				request.failTimedOut(managerThere, this.effects);
 				discard(session);
 			}
-			else if (session.isIdleFor(IDLE_LIMIT, now)) {
+			else if (request == null && now - session.idleSince >= IDLE_LIMIT.toNanos()) {
 				discard(session);
 			}
 		}
 	}
 
 	void close() {
-		for (ReplyChannel session : List.copyOf(this.sessions.values())) {
-			Submission request = session.request();
+		for (Session session : List.copyOf(this.sessions.values())) {
+			Submission request = session.request;
 			if (request != null) {
 				this.effects.failed(request.id(), Reason.CONNECTION_LOST,
 						"the sender was closed before the answer came");
@@ -159,9 +165,40 @@ final class LegacyRequests {
 		}
 	}
 
-	private void discard(ReplyChannel session) {
-		this.sessions.remove(session.number());
-		this.channels.close(session.number());
+	private void discard(Session session) {
+		this.sessions.remove(session.channel);
+		this.channels.close(session.channel);
+	}
+
+	/** A Spread session that carries one request at a time. */
+	static final class Session {
+
+		private final int channel;
+
+		private boolean connected;
+
+		private @Nullable Submission request;
+
+		private long idleSince;
+
+		private Session(int channel, long now) {
+			this.channel = channel;
+			this.idleSince = now;
+		}
+
+		int channel() {
+			return this.channel;
+		}
+
+		void take(Submission taken) {
+			this.request = taken;
+		}
+
+		private void release(long now) {
+			this.request = null;
+			this.idleSince = now;
+		}
+
 	}
 
 }
