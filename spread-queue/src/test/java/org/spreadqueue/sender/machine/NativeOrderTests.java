@@ -11,7 +11,7 @@ import org.spreadqueue.protocol.frame.Frame.EndReason;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Rules 1, 2 and 4 of the native protocol, as a sender keeps them.
+ * Rules 1, 2 and 4 of docs/protocol/native.md, as a sender keeps them.
  */
 class NativeOrderTests {
 

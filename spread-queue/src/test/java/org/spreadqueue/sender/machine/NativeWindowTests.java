@@ -11,7 +11,7 @@ import org.spreadqueue.protocol.frame.NativeProtocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Rule 5 of the native protocol and packing, as a sender keeps them.
+ * Rule 5 of docs/protocol/native.md and packing, as a sender keeps them.
  */
 class NativeWindowTests {
 
