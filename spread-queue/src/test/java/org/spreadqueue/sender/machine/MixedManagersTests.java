@@ -1,4 +1,4 @@
-package org.spreadqueue.sender;
+package org.spreadqueue.sender.machine;
 
 import java.time.Duration;
 
@@ -27,7 +27,7 @@ class MixedManagersTests {
 		sender.send("three");
 		sender.connect();
 		assertThat(sender.managerAnswers(PERL)).containsExactly("found " + PERL, "legacy", "legacy", "legacy", "asks");
-		assertThat(sender.machine.kept()).isZero();
+		assertThat(sender.machine.unsettled()).isZero();
 		assertThat(sender.managerAnswers(PERL)).containsExactly("accepted 1 for good", "accepted 2 for good",
 				"accepted 3 for good");
 		assertThat(sender.flush()).isEmpty();
@@ -38,7 +38,7 @@ class MixedManagersTests {
 		NativeFixture sender = new NativeFixture();
 		sender.connect();
 		sender.managerAnswers(PERL);
-		for (int i = 0; i <= SenderMachine.WINDOW; i++) {
+		for (int i = 0; i <= LegacyLink.WINDOW; i++) {
 			sender.send("m");
 		}
 		assertThat(sender.managerAnswers(MANAGER)).contains("1 failed UNCONFIRMED");
@@ -59,10 +59,10 @@ class MixedManagersTests {
 		NativeFixture sender = new NativeFixture();
 		sender.connect();
 		sender.managerAnswers(PERL);
-		assertThat(sender.send("one", new DeliveryTerms(4, null, sender.now + 1000, null)))
+		assertThat(sender.send("one", (job) -> job.withDelay(Duration.ofNanos(1000))))
 			.containsExactly("1 failed UNSUPPORTED");
-		assertThat(sender.send("two", new DeliveryTerms(4, null, null, "key"))).containsExactly("2 failed UNSUPPORTED");
-		assertThat(sender.send("three", new DeliveryTerms(9, null, null, null))).containsExactly("legacy", "asks");
+		assertThat(sender.send("two", (job) -> job.withOrderingKey("key"))).containsExactly("2 failed UNSUPPORTED");
+		assertThat(sender.send("three", (job) -> job.withPriority(9))).containsExactly("legacy", "asks");
 	}
 
 	@Test
@@ -98,7 +98,7 @@ class MixedManagersTests {
 	@Test
 	void anAcceptedMessageDoesNotTimeOutWhileItWaitsForAManager() {
 		NativeFixture sender = NativeFixture.connected();
-		for (int i = 0; i <= SenderMachine.WINDOW; i++) {
+		for (int i = 0; i <= LegacyLink.WINDOW; i++) {
 			sender.send("m");
 		}
 		sender.flush();

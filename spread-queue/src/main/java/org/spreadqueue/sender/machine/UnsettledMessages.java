@@ -1,4 +1,4 @@
-package org.spreadqueue.sender;
+package org.spreadqueue.sender.machine;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,10 +9,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was sent and is not ended, so that the next manager can have it again. What is
- * accepted is bounded: the oldest is released when it becomes too much.
+ * What was sent natively and has no outcome yet, so that the next manager can have it
+ * again. Accepted messages are bounded: the oldest are released when they become too
+ * many.
  */
-final class KeptMessages {
+final class UnsettledMessages {
 
 	private final TreeMap<Long, Submission> all = new TreeMap<>();
 
@@ -30,7 +31,7 @@ final class KeptMessages {
 
 	private long acceptedBytes;
 
-	KeptMessages(int maxAccepted, long maxAcceptedBytes) {
+	UnsettledMessages(int maxAccepted, long maxAcceptedBytes) {
 		this.maxAccepted = maxAccepted;
 		this.maxAcceptedBytes = maxAcceptedBytes;
 	}
@@ -54,11 +55,14 @@ final class KeptMessages {
 		this.acceptedBytes += message.content().size();
 	}
 
-	/** Those up to a number are accepted; returns the one-way ones that were not. */
+	/**
+	 * A manager has accepted everything up to a number.
+	 * @return the one-way messages that were not accepted before
+	 */
 	List<Submission> accept(long upTo) {
-		Map<Long, Submission> news = this.unaccepted.headMap(upTo, true);
-		List<Submission> messages = new ArrayList<>(news.values());
-		news.clear();
+		Map<Long, Submission> reached = this.unaccepted.headMap(upTo, true);
+		List<Submission> messages = new ArrayList<>(reached.values());
+		reached.clear();
 		for (Submission message : messages) {
 			message.accepted();
 			addAccepted(message);
@@ -78,7 +82,7 @@ final class KeptMessages {
 		return message;
 	}
 
-	/** Releases the oldest accepted messages that are beyond the bounds. */
+	/** Takes out the oldest accepted messages beyond the bounds. */
 	List<Submission> releaseBeyondBounds() {
 		List<Submission> released = new ArrayList<>();
 		while (!this.accepted.isEmpty()
@@ -90,7 +94,7 @@ final class KeptMessages {
 		return released;
 	}
 
-	/** The first from a number on. */
+	/** The first one from a number on. */
 	@Nullable Submission from(long sequence) {
 		Map.Entry<Long, Submission> entry = this.all.ceilingEntry(sequence);
 		return (entry != null) ? entry.getValue() : null;
@@ -105,7 +109,7 @@ final class KeptMessages {
 		return (first <= last) ? List.copyOf(this.all.subMap(first, true, last, true).keySet()) : List.of();
 	}
 
-	/** The highest number below one, 0 if there is none. */
+	/** The highest number below this one, 0 if there is none. */
 	long previous(long sequence) {
 		Long lower = this.all.lowerKey(sequence);
 		return (lower != null) ? lower : 0;
@@ -131,15 +135,16 @@ final class KeptMessages {
 		return this.bytes;
 	}
 
-	/** Those whose memory the bounds of accepted messages do not count. */
-	int pending() {
+	/** How many do not count against the bounds: requests, and what is not accepted. */
+	int unbounded() {
 		return this.all.size() - this.accepted.size();
 	}
 
-	long pendingBytes() {
+	long unboundedBytes() {
 		return this.bytes - this.acceptedBytes;
 	}
 
+	/** Takes out everything. */
 	List<Submission> clear() {
 		List<Submission> messages = new ArrayList<>(this.all.values());
 		this.all.clear();

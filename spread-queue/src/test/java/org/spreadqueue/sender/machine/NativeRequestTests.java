@@ -1,4 +1,4 @@
-package org.spreadqueue.sender;
+package org.spreadqueue.sender.machine;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,6 +17,8 @@ class NativeRequestTests {
 
 	private static final Content ANSWER = NativeFixture.json("answer");
 
+	private static final Content NOTHING = Content.of(Content.JSON, "null".getBytes(StandardCharsets.US_ASCII));
+
 	private final NativeFixture sender = NativeFixture.connected(NativeFixture.options().withMaxConcurrentRequests(2));
 
 	@Test
@@ -27,8 +29,8 @@ class NativeRequestTests {
 		assertThat(this.sender.lastSubmit().reply()).isTrue();
 		assertThat(this.sender.lastSubmit().expiryMillis()).isEqualTo(5000);
 		assertThat(this.sender.response(2, ANSWER, null)).containsExactly("2 answered \"answer\"");
-		assertThat(this.sender.response(1, null, null)).containsExactly("1 answered null");
-		assertThat(this.sender.machine.kept()).isZero();
+		assertThat(this.sender.response(1, NOTHING, null)).containsExactly("1 answered null");
+		assertThat(this.sender.machine.unsettled()).isZero();
 	}
 
 	@Test

@@ -1,4 +1,4 @@
-package org.spreadqueue.sender;
+package org.spreadqueue.sender.machine;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import org.spreadqueue.protocol.frame.NativeProtocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Rule 5 of the native protocol and packing, as a sender keeps them.
+ * Rule 5 of docs/protocol/native.md and packing, as a sender keeps them.
  */
 class NativeWindowTests {
 
@@ -31,7 +31,7 @@ class NativeWindowTests {
 	@Test
 	void aHundredFramesDoNotWait() {
 		NativeFixture sender = busy();
-		for (int i = 0; i < NativeOutbound.ENOUGH_FRAMES - 1; i++) {
+		for (int i = 0; i < SubmitStream.ENOUGH_FRAMES - 1; i++) {
 			assertThat(sender.sendAndFlush("m")).isEmpty();
 		}
 		assertThat(sender.sendAndFlush("m")).hasSize(1);

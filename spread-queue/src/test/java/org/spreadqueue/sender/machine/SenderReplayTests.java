@@ -1,15 +1,18 @@
-package org.spreadqueue.sender;
+package org.spreadqueue.sender.machine;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,15 +20,25 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
+import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.QueueName;
+import org.spreadqueue.driver.Channels;
 import org.spreadqueue.format.ByteStrings;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.FormatLimits;
 import org.spreadqueue.format.MessageCodec;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.protocol.frame.MessageId;
+import org.spreadqueue.protocol.frame.Packet;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
 import org.spreadqueue.protocol.legacy.QueueStatistics;
 import org.spreadqueue.protocol.legacy.Reply;
+import org.spreadqueue.sender.ManagerInfo;
+import org.spreadqueue.sender.OutgoingJob;
+import org.spreadqueue.sender.SenderOptions;
+import org.spreadqueue.spread.RegularMessage;
+import org.spreadqueue.spread.ServiceType;
 import org.spreadqueue.transcript.ReplayTable;
 import org.spreadqueue.transcript.Texts;
 import org.spreadqueue.transcript.Transcript;
@@ -126,7 +139,7 @@ class SenderReplayTests {
 	}
 
 	/** The machine in place of a recorded sender. */
-	private static final class Replay {
+	private static final class Replay implements Channels, SenderEffects {
 
 		private static final double STEP = 0.1;
 
@@ -151,6 +164,9 @@ class SenderReplayTests {
 
 		private final Map<String, Submission> working = new HashMap<>();
 
+		/** What effects lead to; put in when the machine has ended its transition. */
+		private final Deque<Runnable> inputs = new ArrayDeque<>();
+
 		private double seconds;
 
 		private boolean asked;
@@ -160,13 +176,14 @@ class SenderReplayTests {
 		Replay(Transcript transcript, String label) {
 			this.transcript = transcript;
 			this.label = label;
-			this.machine = new SenderMachine(SenderOptions.of(new QueueName(transcript.queue())), 1);
+			this.machine = new SenderMachine(SenderOptions.of(new QueueName(transcript.queue())), 1, this, this);
 			this.rpcs = transcript.output()
 				.getOrDefault(label, List.of())
 				.stream()
 				.filter((line) -> line.contains(" RPC "))
 				.toList();
-			run(this.machine.connected(SenderMachine.CONTROL, 0));
+			connected(MAIN);
+			runInputs();
 		}
 
 		private long now() {
@@ -176,7 +193,8 @@ class SenderReplayTests {
 		void clockTo(double time) {
 			while (this.seconds + STEP < time) {
 				this.seconds += STEP;
-				run(this.machine.tick(now()));
+				this.machine.tick(now());
+				runInputs();
 			}
 			this.seconds = time;
 		}
@@ -185,8 +203,22 @@ class SenderReplayTests {
 		private void managerAnswers() {
 			QueueStatistics none = new QueueStatistics(Instant.EPOCH, Duration.ZERO, 0, 0, 0, 0, 0, Duration.ZERO, 0, 0,
 					0);
-			run(this.machine.received(SenderMachine.CONTROL, "#sqm#localhost",
-					this.codec.encodeStatistics(none, WireFormat.DEFAULT, false), now()));
+			received(MAIN, "#sqm#localhost", this.codec.encodeStatistics(none, WireFormat.DEFAULT, false));
+		}
+
+		private void connected(int channel) {
+			this.machine.connected(channel, "#s" + channel + "#localhost", now());
+		}
+
+		private void received(int channel, String from, byte[] body) {
+			this.machine.received(channel, new RegularMessage(from, List.of("#s" + channel + "#localhost"),
+					ServiceType.SAFE, false, (short) 0, false, body), now());
+		}
+
+		private void runInputs() {
+			for (Runnable input = this.inputs.poll(); input != null; input = this.inputs.poll()) {
+				input.run();
+			}
 		}
 
 		void message(Sent message) throws FormatException {
@@ -222,17 +254,19 @@ class SenderReplayTests {
 			}
 			int id = this.requests.size() + 1;
 			boolean timesOut = id <= this.rpcs.size() && this.rpcs.get(id - 1).endsWith("undef");
-			Submission request = new Submission(id, message.body(),
-					now() + Duration.ofSeconds(timesOut ? 5 : 60).toNanos());
+			Submission request = Submission.request(id, OutgoingJob.of(JsonNodeFactory.instance.nullNode()),
+					Content.of(Content.PERL, message.body()), now(), Duration.ofSeconds(timesOut ? 5 : 60));
 			this.requests.put(request.id(), request);
-			run(this.machine.request(request, now()));
+			this.machine.submit(request, now());
+			runInputs();
 		}
 
 		private void received(Sent message) {
 			boolean status = message.decoded().path("value").path("type").asString("").equals("status");
 			Submission request = this.working.get(message.sender());
-			int session = status ? SenderMachine.CONTROL : this.sessions.getOrDefault(request, -1);
-			run(this.machine.received(session, message.sender(), message.body(), now()));
+			int session = status ? MAIN : this.sessions.getOrDefault(request, -1);
+			received(session, message.sender(), message.body());
+			runInputs();
 			if (status) {
 				this.asked = false;
 				this.results.add(this.machine.manager().orElseThrow().statistics());
@@ -246,30 +280,83 @@ class SenderReplayTests {
 			}
 		}
 
-		private void run(List<SenderOutput> outputs) {
-			for (SenderOutput output : outputs) {
-				if (output instanceof SenderOutput.Open open) {
-					run(this.machine.connected(open.channel(), now()));
-				}
-				else if (output instanceof SenderOutput.Multicast multicast
-						&& this.codec.isStatusCommand(multicast.body())) {
-					if (!this.managerGone) {
-						managerAnswers();
-					}
-				}
-				else if (output instanceof SenderOutput.Multicast multicast) {
-					this.requests.values()
-						.stream()
-						.filter((request) -> request.body() == multicast.body())
-						.forEach((request) -> this.sessions.put(request, multicast.channel()));
-				}
-				else if (output instanceof SenderOutput.Answered answered) {
-					this.results.add(Texts.of(answered.body()));
-				}
-				else if (output instanceof SenderOutput.Failed) {
-					this.results.add("undef");
-				}
+		@Override
+		public void open(int channel) {
+			this.inputs.add(() -> connected(channel));
+		}
+
+		@Override
+		public void close(int channel) {
+			// Recorded senders have one session, for better or worse.
+		}
+
+		@Override
+		public void join(int channel, String group) {
+			throw new AssertionError("senders join no groups");
+		}
+
+		@Override
+		public void leave(int channel, String group) {
+			throw new AssertionError("senders join no groups");
+		}
+
+		@Override
+		public void multicast(int channel, String group, byte[] body) {
+			if (!this.codec.isStatusCommand(body)) {
+				this.requests.values()
+					.stream()
+					.filter((request) -> request.body() == body)
+					.forEach((request) -> this.sessions.put(request, channel));
 			}
+			else if (!this.managerGone) {
+				this.inputs.add(this::managerAnswers);
+			}
+		}
+
+		@Override
+		public void multicast(int channel, Packet packet) {
+			throw new AssertionError("the recorded managers speak legacy only");
+		}
+
+		@Override
+		public void accepted(long id, MessageId messageId, boolean outcomeFollows) {
+			throw new AssertionError("everything is a request");
+		}
+
+		@Override
+		public void done(long id) {
+			throw new AssertionError("everything is a request");
+		}
+
+		@Override
+		public void answered(long id, JsonNode body) {
+			this.results.add(Texts.of(body));
+		}
+
+		@Override
+		public void jobFailed(long id, @Nullable String type, String message, int attempt) {
+			throw new AssertionError("the recorded workers do not say that a job failed");
+		}
+
+		@Override
+		public void failed(long id, Reason reason, String detail) {
+			this.results.add("undef");
+		}
+
+		@Override
+		public void managerFound(ManagerInfo manager) {
+		}
+
+		@Override
+		public void managerMissing() {
+		}
+
+		@Override
+		public void ignored(String from, String what) {
+		}
+
+		@Override
+		public void malformed(String from, String problem) {
 		}
 
 	}

@@ -1,4 +1,4 @@
-package org.spreadqueue.sender;
+package org.spreadqueue.sender.machine;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -6,13 +6,25 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
+import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.QueueName;
+import org.spreadqueue.driver.Channels;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.protocol.frame.MessageId;
+import org.spreadqueue.protocol.frame.Packet;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
 import org.spreadqueue.protocol.legacy.QueueStatistics;
+import org.spreadqueue.sender.ManagerInfo;
+import org.spreadqueue.sender.OutgoingJob;
+import org.spreadqueue.sender.SenderOptions;
+import org.spreadqueue.spread.RegularMessage;
+import org.spreadqueue.spread.ServiceType;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,14 +32,18 @@ class SenderMachineTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+	private static final OutgoingJob JOB = OutgoingJob.of(JsonNodeFactory.instance.nullNode());
+
 	private static final String MANAGER = "#sqm#localhost";
 
 	private static final String WORKER = "#w1#localhost";
 
 	private final LegacyCodec codec = new LegacyCodec();
 
+	private final Recorder recorder = new Recorder();
+
 	private final SenderMachine machine = new SenderMachine(
-			SenderOptions.of(new QueueName("orders")).withMaxConcurrentRequests(2), 1);
+			SenderOptions.of(new QueueName("orders")).withMaxConcurrentRequests(2), 1, this.recorder, this.recorder);
 
 	private long now = Duration.ofHours(1).toNanos();
 
@@ -70,10 +86,10 @@ class SenderMachineTests {
 		connect(0);
 		managerAnswers();
 		List<String> sends = new ArrayList<>();
-		for (int i = 0; i < SenderMachine.WINDOW + 50; i++) {
+		for (int i = 0; i < LegacyLink.WINDOW + 50; i++) {
 			sends.addAll(send("m"));
 		}
-		assertThat(sends).filteredOn("0 sends m"::equals).hasSize(SenderMachine.WINDOW);
+		assertThat(sends).filteredOn("0 sends m"::equals).hasSize(LegacyLink.WINDOW);
 		assertThat(managerAnswers()).as("the question went behind the first message")
 			.contains("confirmed 1")
 			.filteredOn("0 sends m"::equals)
@@ -201,7 +217,7 @@ class SenderMachineTests {
 		managerAnswers();
 		request("one");
 		connect(1);
-		assertThat(describe(this.machine.disconnected(1, this.now))).containsExactly("1 failed CONNECTION_LOST");
+		assertThat(disconnect(1)).containsExactly("1 failed CONNECTION_LOST");
 		assertThat(request("two")).as("waits for the session to come back").isEmpty();
 		assertThat(connect(1)).containsExactly("1 sends two");
 	}
@@ -211,7 +227,7 @@ class SenderMachineTests {
 		connect(0);
 		managerAnswers();
 		send("one");
-		assertThat(describe(this.machine.disconnected(0, this.now))).containsExactly("1 failed CONNECTION_LOST");
+		assertThat(disconnect(0)).containsExactly("1 failed CONNECTION_LOST");
 		send("two");
 		assertThat(connect(0)).containsExactly("0 asks");
 		assertThat(managerAnswers()).containsExactly("found #sqm#localhost", "0 sends two", "0 asks");
@@ -251,7 +267,7 @@ class SenderMachineTests {
 		request("one");
 		connect(1);
 		answer(1, WORKER, response("done"));
-		assertThat(tickAfter(SenderMachine.IDLE_LIMIT)).contains("close 1");
+		assertThat(tickAfter(LegacyRequests.IDLE_LIMIT)).contains("close 1");
 	}
 
 	@Test
@@ -262,26 +278,40 @@ class SenderMachineTests {
 		request("running");
 		connect(1);
 		request("waiting for a session");
-		assertThat(describe(this.machine.close())).containsExactly("3 failed CLOSED", "1 failed UNCONFIRMED",
-				"2 failed CONNECTION_LOST", "close 1", "close 2", "close 0");
+		assertThat(close()).containsExactly("3 failed CLOSED", "1 failed UNCONFIRMED", "2 failed CONNECTION_LOST",
+				"close 1", "close 2", "close 0");
 		assertThat(send("late")).containsExactly("4 failed CLOSED");
 	}
 
 	private List<String> connect(int channel) {
-		return describe(this.machine.connected(channel, this.now));
+		this.machine.connected(channel, "#s" + channel + "#localhost", this.now);
+		return this.recorder.drain();
+	}
+
+	private List<String> disconnect(int channel) {
+		this.machine.disconnected(channel, this.now);
+		return this.recorder.drain();
 	}
 
 	private List<String> send(String text) {
-		return describe(this.machine.send(submission(text), this.now));
+		this.ids++;
+		this.machine.submit(Submission.message(this.ids, JOB, content(text), this.now, TIMEOUT), this.now);
+		return this.recorder.drain();
 	}
 
 	private List<String> request(String text) {
-		return describe(this.machine.request(submission(text), this.now));
+		this.ids++;
+		this.machine.submit(Submission.request(this.ids, JOB, content(text), this.now, TIMEOUT), this.now);
+		return this.recorder.drain();
 	}
 
-	private Submission submission(String text) {
-		this.ids++;
-		return new Submission(this.ids, text.getBytes(StandardCharsets.US_ASCII), this.now + TIMEOUT.toNanos());
+	private static Content content(String text) {
+		return Content.of(Content.PERL, text.getBytes(StandardCharsets.US_ASCII));
+	}
+
+	private List<String> close() {
+		this.machine.close();
+		return this.recorder.drain();
 	}
 
 	private List<String> managerAnswers() {
@@ -308,47 +338,107 @@ class SenderMachineTests {
 	}
 
 	private List<String> answer(int channel, String from, byte[] body) {
-		return describe(this.machine.received(channel, from, body, this.now));
+		this.machine.received(channel, new RegularMessage(from, List.of("#s" + channel + "#localhost"),
+				ServiceType.SAFE, false, (short) 0, false, body), this.now);
+		return this.recorder.drain();
 	}
 
 	private List<String> tickAfter(Duration time) {
 		this.now += time.toNanos();
-		return describe(this.machine.tick(this.now));
+		this.machine.tick(this.now);
+		return this.recorder.drain();
 	}
 
-	private List<String> describe(List<SenderOutput> outputs) {
-		return outputs.stream().map(this::describe).toList();
-	}
+	/** What the machine does, in words. */
+	private static final class Recorder implements Channels, SenderEffects {
 
-	private String describe(SenderOutput output) {
-		if (output instanceof SenderOutput.Multicast multicast) {
-			assertThat(multicast.group()).isEqualTo("MQ_orders");
-			boolean question = this.codec.isStatusCommand(multicast.body());
-			return multicast.channel()
-					+ (question ? " asks" : " sends " + new String(multicast.body(), StandardCharsets.US_ASCII));
+		private final LegacyCodec codec = new LegacyCodec();
+
+		private final List<String> effects = new ArrayList<>();
+
+		List<String> drain() {
+			List<String> drained = List.copyOf(this.effects);
+			this.effects.clear();
+			return drained;
 		}
-		if (output instanceof SenderOutput.Open open) {
-			return "open " + open.channel();
+
+		@Override
+		public void open(int channel) {
+			this.effects.add("open " + channel);
 		}
-		if (output instanceof SenderOutput.Close close) {
-			return "close " + close.channel();
+
+		@Override
+		public void close(int channel) {
+			this.effects.add("close " + channel);
 		}
-		if (output instanceof SenderOutput.Confirmed confirmed) {
-			return "confirmed " + confirmed.id();
+
+		@Override
+		public void join(int channel, String group) {
+			throw new AssertionError("senders join no groups");
 		}
-		if (output instanceof SenderOutput.Answered answered) {
-			return answered.id() + " answered " + answered.body();
+
+		@Override
+		public void leave(int channel, String group) {
+			throw new AssertionError("senders join no groups");
 		}
-		if (output instanceof SenderOutput.JobFailed failed) {
-			return failed.id() + " job failed " + failed.type() + " " + failed.message();
+
+		@Override
+		public void multicast(int channel, String group, byte[] body) {
+			assertThat(group).isEqualTo("MQ_orders");
+			boolean question = this.codec.isStatusCommand(body);
+			this.effects.add(channel + (question ? " asks" : " sends " + new String(body, StandardCharsets.US_ASCII)));
 		}
-		if (output instanceof SenderOutput.Failed failed) {
-			return failed.id() + " failed " + failed.reason();
+
+		@Override
+		public void multicast(int channel, Packet packet) {
+			throw new AssertionError("the manager speaks legacy only");
 		}
-		if (output instanceof SenderOutput.ManagerFound found) {
-			return "found " + found.manager().privateGroup();
+
+		@Override
+		public void accepted(long id, MessageId messageId, boolean outcomeFollows) {
+			this.effects.add("confirmed " + id);
 		}
-		return (output instanceof SenderOutput.ManagerMissing) ? "manager missing" : "ignored";
+
+		@Override
+		public void done(long id) {
+			throw new AssertionError("a legacy manager does not say what is done");
+		}
+
+		@Override
+		public void answered(long id, JsonNode body) {
+			this.effects.add(id + " answered " + body);
+		}
+
+		@Override
+		public void jobFailed(long id, @Nullable String type, String message, int attempt) {
+			this.effects.add(id + " job failed " + type + " " + message);
+		}
+
+		@Override
+		public void failed(long id, Reason reason, String detail) {
+			this.effects.add(id + " failed " + reason);
+		}
+
+		@Override
+		public void managerFound(ManagerInfo manager) {
+			this.effects.add("found " + manager.privateGroup());
+		}
+
+		@Override
+		public void managerMissing() {
+			this.effects.add("manager missing");
+		}
+
+		@Override
+		public void ignored(String from, String what) {
+			this.effects.add("ignored");
+		}
+
+		@Override
+		public void malformed(String from, String problem) {
+			this.effects.add("malformed");
+		}
+
 	}
 
 }

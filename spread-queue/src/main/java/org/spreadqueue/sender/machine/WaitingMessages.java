@@ -1,4 +1,4 @@
-package org.spreadqueue.sender;
+package org.spreadqueue.sender.machine;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,12 +13,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was not sent yet: one-way messages and requests, which may have to wait for
- * different things.
+ * What waits to be sent: a line of one-way messages and a line of requests, as requests
+ * may have to wait for each other while one-way messages go on.
  */
 final class WaitingMessages {
 
-	/** Those that were sent before keep their order before all others. */
+	/** What was sent before comes first, by its number; then what came first. */
 	private static final Comparator<Submission> ORDER = Comparator
 		.comparingLong((Submission message) -> (message.sequence() > 0) ? message.sequence() : Long.MAX_VALUE)
 		.thenComparingLong(Submission::id);
@@ -34,7 +34,7 @@ final class WaitingMessages {
 		this.bytes += message.content().size();
 	}
 
-	/** What was sent before is to be sent again, before everything else. */
+	/** Puts what is to be sent again before everything else. */
 	void addFirst(List<Submission> inOrder) {
 		for (int i = inOrder.size() - 1; i >= 0; i--) {
 			line(inOrder.get(i)).addFirst(inOrder.get(i));
@@ -62,7 +62,10 @@ final class WaitingMessages {
 		return this.bytes;
 	}
 
-	/** The next in the order in which they came, requests only if they may go. */
+	/**
+	 * The next one of both lines.
+	 * @param requestsToo whether requests may go now
+	 */
 	@Nullable Submission peek(boolean requestsToo) {
 		Submission message = this.oneWay.peekFirst();
 		Submission request = requestsToo ? this.requests.peekFirst() : null;

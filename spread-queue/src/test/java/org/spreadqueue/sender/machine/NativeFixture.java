@@ -1,31 +1,44 @@
-package org.spreadqueue.sender;
+package org.spreadqueue.sender.machine;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
+import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.QueueName;
+import org.spreadqueue.driver.Channels;
 import org.spreadqueue.format.WireFormat;
-import org.spreadqueue.protocol.legacy.LegacyCodec;
-import org.spreadqueue.protocol.legacy.QueueStatistics;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.FrameCodec;
 import org.spreadqueue.protocol.frame.Inbox;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.frame.NativeProtocol;
+import org.spreadqueue.protocol.frame.Packet;
+import org.spreadqueue.protocol.legacy.LegacyCodec;
+import org.spreadqueue.protocol.legacy.QueueStatistics;
+import org.spreadqueue.sender.ManagerInfo;
+import org.spreadqueue.sender.OutgoingJob;
+import org.spreadqueue.sender.SenderOptions;
+import org.spreadqueue.spread.RegularMessage;
+import org.spreadqueue.spread.ServiceType;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A sender's machine among native managers, and what it does in words.
+ * A sender's machine among native managers, and what it does in words. Inputs return what
+ * they led to.
  */
-final class NativeFixture {
+final class NativeFixture implements Channels, SenderEffects {
 
-	static final long INCARNATION = 7;
+	static final long PRODUCER = 7;
 
 	static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -37,9 +50,15 @@ final class NativeFixture {
 
 	static final String WORKER = "#w1#localhost";
 
+	private static final String SENDER = "#s#localhost";
+
 	private final LegacyCodec codec = new LegacyCodec();
 
+	private final FrameCodec frames = new FrameCodec();
+
 	private final Inbox inbox = new Inbox();
+
+	private final List<String> effects = new ArrayList<>();
 
 	final SenderMachine machine;
 
@@ -52,7 +71,7 @@ final class NativeFixture {
 	private long ids;
 
 	NativeFixture(SenderOptions options) {
-		this.machine = new SenderMachine(options, INCARNATION);
+		this.machine = new SenderMachine(options, PRODUCER, this, this);
 	}
 
 	NativeFixture() {
@@ -83,11 +102,13 @@ final class NativeFixture {
 	}
 
 	List<String> connect() {
-		return describe(this.machine.connected(SenderMachine.CONTROL, this.now));
+		this.machine.connected(MAIN, SENDER, this.now);
+		return drain();
 	}
 
 	List<String> disconnect() {
-		return describe(this.machine.disconnected(SenderMachine.CONTROL, this.now));
+		this.machine.disconnected(MAIN, this.now);
+		return drain();
 	}
 
 	List<String> managerAnswers(String manager) {
@@ -96,26 +117,30 @@ final class NativeFixture {
 
 	private List<String> answer(String manager, boolean nativeManager) {
 		QueueStatistics none = new QueueStatistics(Instant.EPOCH, Duration.ZERO, 0, 0, 0, 0, 0, Duration.ZERO, 0, 0, 0);
-		return describe(this.machine.received(SenderMachine.CONTROL, manager,
-				this.codec.encodeStatistics(none, WireFormat.DEFAULT, nativeManager), this.now));
+		return receive(manager, (short) 0, this.codec.encodeStatistics(none, WireFormat.DEFAULT, nativeManager));
 	}
 
 	/** Submits a message whose payload is its text. */
 	List<String> send(String text) {
-		return send(text, DeliveryTerms.STANDARD);
+		return send(text, UnaryOperator.identity());
 	}
 
-	List<String> send(String text, DeliveryTerms terms) {
-		return describe(this.machine.send(submission(json(text), terms), this.now));
+	List<String> send(String text, UnaryOperator<OutgoingJob> terms) {
+		this.ids++;
+		this.machine.submit(Submission.message(this.ids, terms.apply(standard()), json(text), this.now, this.timeout),
+				this.now);
+		return drain();
 	}
 
 	List<String> request(String text) {
-		return describe(this.machine.request(submission(json(text), DeliveryTerms.STANDARD), this.now));
+		this.ids++;
+		this.machine.submit(Submission.request(this.ids, standard(), json(text), this.now, this.timeout), this.now);
+		return drain();
 	}
 
-	private Submission submission(Content content, DeliveryTerms terms) {
-		this.ids++;
-		return new Submission(this.ids, content, terms, this.now + this.timeout.toNanos());
+	/** A message that asks for nothing; what it carries is given beside it. */
+	private static OutgoingJob standard() {
+		return OutgoingJob.of(JsonNodeFactory.instance.nullNode());
 	}
 
 	static Content json(String text) {
@@ -123,7 +148,8 @@ final class NativeFixture {
 	}
 
 	List<String> flush() {
-		return describe(this.machine.flush(this.now));
+		this.machine.flush(this.now);
+		return drain();
 	}
 
 	List<String> sendAndFlush(String text) {
@@ -132,7 +158,13 @@ final class NativeFixture {
 	}
 
 	List<String> receive(String from, Frame frame) {
-		return describe(this.machine.received(SenderMachine.CONTROL, from, frame, this.now));
+		return receive(from, NativeProtocol.MESSAGE_TYPE, this.frames.encode(frame));
+	}
+
+	private List<String> receive(String from, short type, byte[] body) {
+		this.machine.received(MAIN,
+				new RegularMessage(from, List.of(SENDER), ServiceType.FIFO, false, type, false, body), this.now);
+		return drain();
 	}
 
 	List<String> confirm(String from, long upTo, long received) {
@@ -160,7 +192,7 @@ final class NativeFixture {
 
 	static Frame confirmation(long upTo, int window, long received, int spreadWindow, boolean rewind, List<Long> done,
 			List<Frame.Ended> ended) {
-		return new Frame.Confirm(INCARNATION, upTo, window, received, spreadWindow, rewind, done, ended);
+		return new Frame.Confirm(PRODUCER, upTo, window, received, spreadWindow, rewind, done, ended);
 	}
 
 	List<String> workerSays(Long... done) {
@@ -182,62 +214,117 @@ final class NativeFixture {
 	}
 
 	static MessageId id(long sequence) {
-		return new MessageId(INCARNATION, sequence);
+		return new MessageId(PRODUCER, sequence);
 	}
 
 	List<String> tickAfter(Duration time) {
 		this.now += time.toNanos();
-		return describe(this.machine.tick(this.now));
+		this.machine.tick(this.now);
+		return drain();
+	}
+
+	List<String> close() {
+		this.machine.close();
+		return drain();
 	}
 
 	Frame.Submit lastSubmit() {
 		return this.submits.get(this.submits.size() - 1);
 	}
 
-	private List<String> describe(List<SenderOutput> outputs) {
-		return outputs.stream().map(this::describe).toList();
+	private List<String> drain() {
+		List<String> drained = List.copyOf(this.effects);
+		this.effects.clear();
+		return drained;
 	}
 
-	private String describe(SenderOutput output) {
-		if (output instanceof SenderOutput.Native message) {
-			assertThat(message.channel()).isEqualTo(SenderMachine.CONTROL);
-			assertThat(message.packet().groups()).containsExactly("NQ_orders");
-			return "submits " + String.join(" ",
-					this.inbox.receive("#s#localhost", message.packet().body())
-						.frames()
-						.stream()
-						.map(Frame.Submit.class::cast)
-						.map(this::describe)
-						.toList());
-		}
-		if (output instanceof SenderOutput.Multicast multicast) {
-			return this.codec.isStatusCommand(multicast.body()) ? "asks" : "legacy";
-		}
-		if (output instanceof SenderOutput.Confirmed confirmed) {
-			return "accepted " + confirmed.id() + (confirmed.doneFollows() ? "" : " for good");
-		}
-		if (output instanceof SenderOutput.Done done) {
-			return "done " + done.id();
-		}
-		if (output instanceof SenderOutput.Failed failed) {
-			return failed.id() + " failed " + failed.reason();
-		}
-		if (output instanceof SenderOutput.Answered answered) {
-			return answered.id() + " answered " + answered.body();
-		}
-		if (output instanceof SenderOutput.JobFailed failed) {
-			return failed.id() + " job failed " + failed.type() + " " + failed.message() + " " + failed.attempt();
-		}
-		if (output instanceof SenderOutput.ManagerFound found) {
-			return "found " + found.manager().privateGroup();
-		}
-		return output.getClass().getSimpleName();
+	@Override
+	public void open(int channel) {
+		this.effects.add("Open");
+	}
+
+	@Override
+	public void close(int channel) {
+		this.effects.add("Close");
+	}
+
+	@Override
+	public void join(int channel, String group) {
+		throw new AssertionError("senders join no groups");
+	}
+
+	@Override
+	public void leave(int channel, String group) {
+		throw new AssertionError("senders join no groups");
+	}
+
+	@Override
+	public void multicast(int channel, String group, byte[] body) {
+		this.effects.add(this.codec.isStatusCommand(body) ? "asks" : "legacy");
+	}
+
+	@Override
+	public void multicast(int channel, Packet packet) {
+		assertThat(channel).isEqualTo(MAIN);
+		assertThat(packet.groups()).containsExactly("NQ_orders");
+		this.effects.add("submits " + String.join(" ",
+				this.inbox.receive(SENDER, packet.body())
+					.frames()
+					.stream()
+					.map(Frame.Submit.class::cast)
+					.map(this::describe)
+					.toList()));
 	}
 
 	/** Sequence, the previous one kept, and a star if another manager may have had it. */
 	private String describe(Frame.Submit submit) {
 		this.submits.add(submit);
 		return submit.id().sequence() + "<" + submit.previous() + (submit.resubmitted() ? "*" : "");
+	}
+
+	@Override
+	public void accepted(long id, MessageId messageId, boolean outcomeFollows) {
+		this.effects.add("accepted " + id + (outcomeFollows ? "" : " for good"));
+	}
+
+	@Override
+	public void done(long id) {
+		this.effects.add("done " + id);
+	}
+
+	@Override
+	public void answered(long id, JsonNode body) {
+		this.effects.add(id + " answered " + body);
+	}
+
+	@Override
+	public void jobFailed(long id, @Nullable String type, String message, int attempt) {
+		this.effects.add(id + " job failed " + type + " " + message + " " + attempt);
+	}
+
+	@Override
+	public void failed(long id, Reason reason, String detail) {
+		this.effects.add(id + " failed " + reason);
+	}
+
+	@Override
+	public void managerFound(ManagerInfo manager) {
+		this.effects.add("found " + manager.privateGroup());
+	}
+
+	@Override
+	public void managerMissing() {
+		this.effects.add("ManagerMissing");
+	}
+
+	@Override
+	public void ignored(String from, String what) {
+		this.effects.add("Ignored");
+	}
+
+	@Override
+	public void malformed(String from, String problem) {
+		this.effects.add("malformed");
 	}
 
 }

@@ -1,4 +1,4 @@
-package org.spreadqueue.sender;
+package org.spreadqueue.sender.machine;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import org.spreadqueue.protocol.frame.Frame.EndReason;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Rules 1, 2 and 4 of the native protocol, as a sender keeps them.
+ * Rules 1, 2 and 4 of docs/protocol/native.md, as a sender keeps them.
  */
 class NativeOrderTests {
 
@@ -43,12 +43,12 @@ class NativeOrderTests {
 	void aMessageIsAcceptedAndLaterDone() {
 		NativeFixture sender = NativeFixture.connected();
 		sender.sendAndFlush("one");
-		assertThat(sender.machine.kept()).isOne();
+		assertThat(sender.machine.unsettled()).isOne();
 		assertThat(sender.confirm(MANAGER, 1, 1)).containsExactly("accepted 1");
 		assertThat(sender.done(MANAGER, 1, 1, 1L, 1L)).containsExactly("done 1");
 		assertThat(sender.done(MANAGER, 1, 1, 1L, 1L)).as("said again").isEmpty();
-		assertThat(sender.machine.kept()).isZero();
-		assertThat(sender.machine.keptBytes()).isZero();
+		assertThat(sender.machine.unsettled()).isZero();
+		assertThat(sender.machine.unsettledBytes()).isZero();
 	}
 
 	@Test
@@ -191,10 +191,10 @@ class NativeOrderTests {
 		sender.send("two");
 		sender.flush();
 		sender.confirm(MANAGER, 2, 1);
-		assertThat(submitsWithin(sender, NewsWatch.NEWS_LIMIT.minusSeconds(1))).isEmpty();
+		assertThat(submitsWithin(sender, OutcomeWatch.SILENCE_LIMIT.minusSeconds(1))).isEmpty();
 		assertThat(submitsWithin(sender, Duration.ofSeconds(2))).containsExactly("submits 1<0");
 		sender.confirm(MANAGER, 2, 2);
-		assertThat(submitsWithin(sender, NewsWatch.NEWS_LIMIT.minusSeconds(2)))
+		assertThat(submitsWithin(sender, OutcomeWatch.SILENCE_LIMIT.minusSeconds(2)))
 			.as("the manager has it; the next question has time")
 			.isEmpty();
 		assertThat(submitsWithin(sender, Duration.ofSeconds(2))).containsExactly("submits 1<0");
@@ -208,7 +208,7 @@ class NativeOrderTests {
 		}
 		sender.flush();
 		sender.confirm(MANAGER, 3, 1);
-		submitsWithin(sender, NewsWatch.NEWS_LIMIT.plusSeconds(1));
+		submitsWithin(sender, OutcomeWatch.SILENCE_LIMIT.plusSeconds(1));
 		assertThat(sender.done(MANAGER, 3, 2, 1L, 1L)).containsExactly("done 1");
 		assertThat(sender.flush()).containsExactly("submits 2<0 3<2");
 	}
@@ -220,9 +220,9 @@ class NativeOrderTests {
 		sender.send("two");
 		sender.flush();
 		sender.confirm(MANAGER, 2, 1);
-		submitsWithin(sender, NewsWatch.NEWS_LIMIT.minusSeconds(1));
+		submitsWithin(sender, OutcomeWatch.SILENCE_LIMIT.minusSeconds(1));
 		sender.workerSays(2L);
-		assertThat(submitsWithin(sender, NewsWatch.NEWS_LIMIT.minusSeconds(1))).isEmpty();
+		assertThat(submitsWithin(sender, OutcomeWatch.SILENCE_LIMIT.minusSeconds(1))).isEmpty();
 	}
 
 	/** The manager answers all the time. */
@@ -270,7 +270,7 @@ class NativeOrderTests {
 		sender.managerAnswers(MANAGER);
 		sender.send("two");
 		assertThat(sender.tickAfter(Duration.ofSeconds(1))).contains("1 failed UNCONFIRMED");
-		assertThat(sender.machine.kept()).isZero();
+		assertThat(sender.machine.unsettled()).isZero();
 		sender.managerAnswers(MANAGER);
 		assertThat(sender.flush()).containsExactly("submits 2<0");
 	}
@@ -284,7 +284,7 @@ class NativeOrderTests {
 		sender.flush();
 		assertThat(sender.confirm(MANAGER, 3, 1)).containsExactly("accepted 1", "accepted 2", "accepted 3",
 				"1 failed RELEASED");
-		assertThat(sender.machine.kept()).isEqualTo(2);
+		assertThat(sender.machine.unsettled()).isEqualTo(2);
 		sender.managerAnswers(OTHER);
 		assertThat(sender.flush()).as("the released one counts as finished").containsExactly("submits 2<0* 3<2*");
 	}
@@ -295,21 +295,24 @@ class NativeOrderTests {
 		sender.sendAndFlush("x".repeat(600));
 		sender.sendAndFlush("x".repeat(600));
 		assertThat(sender.confirm(MANAGER, 2, 2)).contains("1 failed RELEASED").doesNotContain("2 failed RELEASED");
-		assertThat(sender.machine.keptBytes()).isEqualTo(602);
+		assertThat(sender.machine.unsettledBytes()).isEqualTo(602);
 	}
 
 	@Test
 	void whatExpiredBeforeItLeftFails() {
 		NativeFixture sender = new NativeFixture();
-		sender.send("one", new DeliveryTerms(4, sender.now + 1_000_000, null, null));
+		sender.send("one", (job) -> job.withExpiry(Duration.ofMillis(1)));
 		assertThat(sender.tickAfter(Duration.ofMillis(1))).containsExactly("1 failed EXPIRED");
 	}
 
 	@Test
 	void frameSaysHowTheMessageWantsToBeTreated() {
 		NativeFixture sender = NativeFixture.connected();
-		sender.send("one", new DeliveryTerms(9, sender.now + Duration.ofSeconds(9).toNanos(),
-				sender.now + Duration.ofSeconds(3).toNanos(), "key"));
+		sender.send("one",
+				(job) -> job.withPriority(9)
+					.withExpiry(Duration.ofSeconds(9))
+					.withDelay(Duration.ofSeconds(3))
+					.withOrderingKey("key"));
 		sender.now += Duration.ofSeconds(1).toNanos();
 		sender.flush();
 		assertThat(sender.lastSubmit()).satisfies((submit) -> {
@@ -330,10 +333,8 @@ class NativeOrderTests {
 		sender.request("running");
 		sender.flush();
 		sender.send("waiting");
-		assertThat(sender.machine.close())
-			.extracting((output) -> (output instanceof SenderOutput.Failed failed) ? failed.id() + " " + failed.reason()
-					: "close")
-			.containsExactly("4 CLOSED", "3 CONNECTION_LOST", "1 RELEASED", "2 UNCONFIRMED", "close");
+		assertThat(sender.close()).containsExactly("4 failed CLOSED", "3 failed CONNECTION_LOST", "1 failed RELEASED",
+				"2 failed UNCONFIRMED", "Close");
 	}
 
 }
