@@ -10,7 +10,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.util.backoff.BackOffExecution;
 
 import org.spreadqueue.QueueName;
-import org.spreadqueue.boot.autoconfigure.SpreadQueueProperties;
+import org.spreadqueue.boot.autoconfigure.properties.SpreadQueueProperties;
 import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadOptions;

@@ -5,6 +5,9 @@ import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ssl.SslBundles;
 
+import org.spreadqueue.boot.autoconfigure.properties.ConnectionProperties;
+import org.spreadqueue.boot.autoconfigure.properties.PropertyMapping;
+import org.spreadqueue.boot.autoconfigure.properties.SpreadQueueProperties;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spring.QueueInitializer;
 import org.spreadqueue.spring.listener.QueueListenerContainerFactory;

@@ -9,6 +9,8 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
 
+import org.spreadqueue.boot.autoconfigure.properties.PropertyMapping;
+import org.spreadqueue.boot.autoconfigure.properties.SslProperties;
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadOptions;
 

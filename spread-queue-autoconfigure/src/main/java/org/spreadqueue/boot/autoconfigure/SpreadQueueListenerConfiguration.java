@@ -14,6 +14,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
+import org.spreadqueue.boot.autoconfigure.properties.SpreadQueueProperties;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spring.annotation.QueueListenerAnnotationBeanPostProcessor;
 import org.spreadqueue.spring.listener.ListenerDefaults;

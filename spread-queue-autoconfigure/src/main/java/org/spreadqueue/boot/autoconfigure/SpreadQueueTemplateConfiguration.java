@@ -8,6 +8,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
+import org.spreadqueue.boot.autoconfigure.properties.SpreadQueueProperties;
 import org.spreadqueue.spring.PayloadConverter;
 import org.spreadqueue.spring.template.QueueSenders;
 import org.spreadqueue.spring.template.SendObservationConvention;

@@ -5,6 +5,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
+import org.spreadqueue.boot.autoconfigure.properties.PropertyMapping;
+import org.spreadqueue.boot.autoconfigure.properties.SpreadQueueProperties;
 import org.spreadqueue.spring.PayloadConverter;
 import org.spreadqueue.spring.template.QueueSenders;
 import org.spreadqueue.spring.template.SendObservationConvention;

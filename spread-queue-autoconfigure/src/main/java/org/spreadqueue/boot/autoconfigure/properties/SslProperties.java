@@ -1,4 +1,4 @@
-package org.spreadqueue.boot.autoconfigure;
+package org.spreadqueue.boot.autoconfigure.properties;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
@@ -14,7 +14,8 @@ import org.springframework.util.StringUtils;
  */
 public record SslProperties(@Nullable Boolean enabled, @Nullable String bundle) {
 
-	boolean determineEnabled() {
+	/** Tells whether to connect by TLS. */
+	public boolean determineEnabled() {
 		return (this.enabled != null) ? this.enabled : StringUtils.hasLength(this.bundle);
 	}
 

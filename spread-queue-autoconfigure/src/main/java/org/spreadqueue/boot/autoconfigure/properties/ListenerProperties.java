@@ -1,4 +1,4 @@
-package org.spreadqueue.boot.autoconfigure;
+package org.spreadqueue.boot.autoconfigure.properties;
 
 import java.time.Duration;
 
@@ -19,7 +19,11 @@ import org.spreadqueue.spring.listener.ListenerOptions;
 public record ListenerProperties(@Nullable Integer concurrency, @Nullable Boolean autoStartup,
 		@Nullable Duration shutdownTimeout, @Nullable Integer phase, @Nullable Long maxRetries) {
 
-	ListenerOptions applyTo(ListenerOptions options, RetryProperties retry) {
+	/**
+	 * Maps the properties of one listener.
+	 * @param retry when all listeners try again
+	 */
+	public ListenerOptions applyTo(ListenerOptions options, RetryProperties retry) {
 		String prefix = "listeners." + options.id() + ".";
 		return PropertyMapping.of(prefix, options)
 			.set("concurrency", this.concurrency,

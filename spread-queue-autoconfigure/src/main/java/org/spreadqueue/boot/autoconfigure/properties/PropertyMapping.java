@@ -1,4 +1,4 @@
-package org.spreadqueue.boot.autoconfigure;
+package org.spreadqueue.boot.autoconfigure.properties;
 
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  *
  * @param <T> type of the options, or of their builder
  */
-final class PropertyMapping<T> {
+public final class PropertyMapping<T> {
 
 	private static final String NAMESPACE = "spread.queue.";
 
@@ -32,7 +32,7 @@ final class PropertyMapping<T> {
 	 * a dot at its end
 	 * @param options the options with their defaults
 	 */
-	static <T> PropertyMapping<T> of(String prefix, T options) {
+	public static <T> PropertyMapping<T> of(String prefix, T options) {
 		return new PropertyMapping<>(prefix, options);
 	}
 
@@ -42,14 +42,14 @@ final class PropertyMapping<T> {
 	 * @param value its value, {@code null} if it is not set
 	 * @param option makes options with that value
 	 */
-	<V> PropertyMapping<T> set(String property, @Nullable V value, BiFunction<T, V, T> option) {
+	public <V> PropertyMapping<T> set(String property, @Nullable V value, BiFunction<T, V, T> option) {
 		if (value != null) {
 			this.options = convert(this.prefix + property, value, (given) -> option.apply(this.options, given));
 		}
 		return this;
 	}
 
-	T options() {
+	public T options() {
 		return this.options;
 	}
 
@@ -58,7 +58,7 @@ final class PropertyMapping<T> {
 	 * @param property its name after {@code spread.queue.}
 	 * @throws InvalidConfigurationPropertyValueException if the conversion refuses it
 	 */
-	static <V, R> R convert(String property, V value, Function<V, R> conversion) {
+	public static <V, R> R convert(String property, V value, Function<V, R> conversion) {
 		try {
 			return conversion.apply(value);
 		}
@@ -67,7 +67,7 @@ final class PropertyMapping<T> {
 		}
 	}
 
-	static InvalidConfigurationPropertyValueException invalid(String property, Object value, String reason) {
+	public static InvalidConfigurationPropertyValueException invalid(String property, Object value, String reason) {
 		return new InvalidConfigurationPropertyValueException(NAMESPACE + property, value, reason);
 	}
 

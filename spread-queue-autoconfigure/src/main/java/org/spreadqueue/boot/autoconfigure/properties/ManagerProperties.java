@@ -1,4 +1,4 @@
-package org.spreadqueue.boot.autoconfigure;
+package org.spreadqueue.boot.autoconfigure.properties;
 
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +37,8 @@ public record ManagerProperties(@DefaultValue List<String> queues,
 		@Nullable DataSize maxSize, QueueLimits.@Nullable Overflow overflow, @Nullable Integer maxDeliveries,
 		@Nullable Duration redeliveryDelay, @DefaultValue Map<String, QueueLimitsProperties> limits) {
 
-	List<QueueName> queueNames() {
+	/** Returns the queues to run a manager for. */
+	public List<QueueName> queueNames() {
 		return this.queues.stream()
 			.map((name) -> PropertyMapping.convert("manager.queues", name, QueueName::new))
 			.toList();
@@ -51,7 +52,7 @@ public record ManagerProperties(@DefaultValue List<String> queues,
 	 * Finds at the start what would otherwise be found when the manager of a queue
 	 * starts.
 	 */
-	void checkLimits() {
+	public void checkLimits() {
 		generalLimits();
 		this.limits.keySet()
 			.forEach((name) -> limits(PropertyMapping.convert("manager.limits." + name, name, QueueName::new)));

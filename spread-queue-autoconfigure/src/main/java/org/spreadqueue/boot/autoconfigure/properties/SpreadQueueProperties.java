@@ -1,4 +1,4 @@
-package org.spreadqueue.boot.autoconfigure;
+package org.spreadqueue.boot.autoconfigure.properties;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,19 +90,22 @@ public record SpreadQueueProperties(@Nullable String name, @DefaultValue List<St
 	/** Environment variable from which Perl programs take the queue if they name none. */
 	private static final String PERL_QUEUE = "SPREAD_QUEUE";
 
-	@Nullable QueueName defaultQueue(Environment environment) {
+	/** Returns the queue of listeners and senders that name none, if there is one. */
+	public @Nullable QueueName defaultQueue(Environment environment) {
 		String queue = StringUtils.hasLength(this.name) ? this.name : environment.getProperty(PERL_QUEUE);
 		return StringUtils.hasLength(queue) ? PropertyMapping.convert("name", queue, QueueName::new) : null;
 	}
 
-	SpreadOptions.Builder applyTo(SpreadOptions.Builder options) {
+	/** Maps the properties of the connection, but not where it leads. */
+	public SpreadOptions.Builder applyTo(SpreadOptions.Builder options) {
 		return PropertyMapping.of("", options)
 			.set("connect-timeout", this.connectTimeout, SpreadOptions.Builder::connectTimeout)
 			.options()
 			.reconnectPolicy(this.reconnect.policy());
 	}
 
-	ListenerOptions applyTo(ListenerOptions options) {
+	/** Maps the properties of all listeners. */
+	public ListenerOptions applyTo(ListenerOptions options) {
 		WorkerOptions worker = PropertyMapping.of("", options.worker())
 			.set("concurrency", this.concurrency, WorkerOptions::withConcurrency)
 			.set("heartbeat", this.heartbeat, WorkerOptions::withHeartbeat)
@@ -116,7 +119,8 @@ public record SpreadQueueProperties(@Nullable String name, @DefaultValue List<St
 			.withRetry(this.retry.policy());
 	}
 
-	SenderOptions senderOptions(QueueName queue) {
+	/** Returns what the sender to a queue uses. */
+	public SenderOptions senderOptions(QueueName queue) {
 		return PropertyMapping.of("", SenderOptions.of(queue))
 			.set("format", this.formats.getOrDefault(queue.value(), this.format),
 					(options, value) -> options.withFormat(WireFormat.of(value)))
@@ -129,15 +133,19 @@ public record SpreadQueueProperties(@Nullable String name, @DefaultValue List<St
 			.options();
 	}
 
-	SpreadQueueTemplate.Builder applyTo(SpreadQueueTemplate.Builder options) {
+	/** Maps the properties of the template, but for the default queue. */
+	public SpreadQueueTemplate.Builder applyTo(SpreadQueueTemplate.Builder options) {
 		return PropertyMapping.of("", options)
 			.set("request-timeout", this.requestTimeout, SpreadQueueTemplate.Builder::requestTimeout)
 			.set("template.after-commit", this.template.afterCommit(), SpreadQueueTemplate.Builder::afterCommit)
 			.options();
 	}
 
-	/** Managers keep to the standard format unless one is set for their queue. */
-	ManagerOptions managerOptions(QueueName queue) {
+	/**
+	 * Returns what the manager of a queue uses. Managers keep to the standard format
+	 * unless one is set for their queue.
+	 */
+	public ManagerOptions managerOptions(QueueName queue) {
 		return PropertyMapping.of("", this.manager.applyTo(ManagerOptions.of(queue)))
 			.set("formats." + queue, this.formats.get(queue.value()),
 					(options, value) -> options.withFormat(WireFormat.of(value)))
