@@ -40,7 +40,7 @@ import org.spreadqueue.spring.template.QueueSenders;
 @Endpoint(id = "spreadqueue")
 public final class SpreadQueueEndpoint {
 
-	/** For what the event loop of a manager does at once. */
+	/** Enough for what the event loop of a manager does at once. */
 	private static final Duration LIMIT = Duration.ofSeconds(2);
 
 	private final QueueListenerContainerRegistry containers;
@@ -49,9 +49,7 @@ public final class SpreadQueueEndpoint {
 
 	private final QueueManagers managers;
 
-	/**
-	 * Creates the endpoint.
-	 */
+	/** Creates the endpoint. */
 	public SpreadQueueEndpoint(QueueListenerContainerRegistry containers, QueueSenders senders,
 			QueueManagers managers) {
 		this.containers = containers;
@@ -59,9 +57,7 @@ public final class SpreadQueueEndpoint {
 		this.managers = managers;
 	}
 
-	/**
-	 * Describes all listeners, senders and managers.
-	 */
+	/** Describes all listeners, senders and managers. */
 	@ReadOperation
 	public QueuesDescriptor queues() {
 		Map<String, ListenerDescriptor> listeners = new TreeMap<>();
@@ -99,8 +95,8 @@ public final class SpreadQueueEndpoint {
 	 * @param part {@code listeners} or {@code managers}
 	 * @param name id of the listener, or name of the queue
 	 * @param action what to do: start, stop, pause or resume a listener; pause, resume or
-	 * purge the queue of a manager, or give it its dead letters back
-	 * @return it afterwards
+	 * purge the queue of a manager, or put its dead letters into it again
+	 * @return the descriptor afterwards
 	 * @throws InvalidEndpointRequestException if there is none of that name, or it cannot
 	 * do that; over HTTP a bad request
 	 */
@@ -189,24 +185,22 @@ public final class SpreadQueueEndpoint {
 	 */
 	public enum Action {
 
-		/** Start it. */
+		/** Starts the listener. */
 		START,
 
-		/** Let it finish what it does, and no more. */
+		/** Stops the listener, which finishes what it does. */
 		STOP,
 
-		/** Have it take, or dispatch, no messages for a while. */
+		/** Lets the listener take no more messages, or the manager dispatch none. */
 		PAUSE,
 
-		/** End the pause. */
+		/** Ends the pause. */
 		RESUME,
 
-		/** Take all waiting messages out of the queue, for good. */
+		/** Deletes all waiting messages of the queue. */
 		PURGE,
 
-		/**
-		 * Put all waiting dead letters of the queue into it again, as if they were new.
-		 */
+		/** Puts all dead letters of the queue into it again, as if they were new. */
 		RESUBMIT_DEAD_LETTERS
 
 	}

@@ -1,7 +1,7 @@
 package org.spreadqueue.boot.autoconfigure;
 
 /**
- * The embedded Spread daemon could not start.
+ * Thrown when the embedded Spread daemon cannot start.
  */
 class EmbeddedDaemonStartException extends IllegalStateException {
 

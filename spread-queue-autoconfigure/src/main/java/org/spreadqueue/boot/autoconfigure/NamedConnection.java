@@ -53,16 +53,12 @@ public final class NamedConnection {
 				(addresses) -> main.toBuilder().addresses(addresses).tls(SslBundleEngines.of(details)).build());
 	}
 
-	/**
-	 * Returns the name, which is also the qualifier of the beans.
-	 */
+	/** Returns the name, which is also the qualifier of the beans. */
 	public String name() {
 		return this.name;
 	}
 
-	/**
-	 * Returns the senders, which know the health of the connection.
-	 */
+	/** Returns the senders, which know whether daemon and managers are there. */
 	public QueueSenders senders() {
 		return this.senders;
 	}

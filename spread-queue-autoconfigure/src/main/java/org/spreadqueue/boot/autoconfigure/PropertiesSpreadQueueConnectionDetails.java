@@ -43,10 +43,7 @@ final class PropertiesSpreadQueueConnectionDetails implements SpreadQueueConnect
 		checkBundle();
 	}
 
-	/**
-	 * At the start, where somebody reads it; otherwise the first attempt to connect would
-	 * tell.
-	 */
+	/** Finds at the start what the first attempt to connect would find otherwise. */
 	private void checkBundle() {
 		SslBundle bundle = sslBundle();
 		try {

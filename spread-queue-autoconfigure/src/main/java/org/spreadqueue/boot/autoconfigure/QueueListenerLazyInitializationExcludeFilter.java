@@ -17,7 +17,8 @@ import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.listener.QueueListenerContainer;
 
 /**
- * Keeps listeners eager: nobody asks for them, so they would never start.
+ * Keeps beans with listeners eager: no other bean asks for them, so they would never
+ * start.
  */
 class QueueListenerLazyInitializationExcludeFilter implements LazyInitializationExcludeFilter {
 

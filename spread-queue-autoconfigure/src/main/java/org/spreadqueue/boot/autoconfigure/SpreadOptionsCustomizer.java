@@ -5,14 +5,13 @@ import org.spreadqueue.spread.SpreadOptions;
 /**
  * Changes how the application connects to Spread, after the properties were applied.
  * Beans of this type are called in their order.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface SpreadOptionsCustomizer {
 
-	/**
-	 * Changes the options.
-	 * @param options the options as configured so far
-	 */
+	/** Changes the options as configured so far. */
 	void customize(SpreadOptions.Builder options);
 
 }

@@ -27,6 +27,8 @@ import org.spreadqueue.worker.Worker;
 /**
  * Auto-configuration for work queues over Spread: template, listeners, and managers or a
  * whole daemon in this process where there is no other.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnClass({ Worker.class, MessageMapping.class })

@@ -11,20 +11,19 @@ import org.spreadqueue.spread.SpreadAddress;
 /**
  * Where the Spread daemons are. A bean of this type replaces the properties and the
  * embedded daemon.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface SpreadQueueConnectionDetails extends ConnectionDetails {
 
-	/**
-	 * Returns the daemons, in the order of preference.
-	 * @return at least one address
-	 */
+	/** Returns the daemons, at least one, in the order of preference. */
 	List<SpreadAddress> addresses();
 
 	/**
 	 * Returns the SSL bundle to connect with, to a TLS tunnel in front of each daemon.
-	 * Asked at the start whether there is one, then at each attempt to connect, on any
-	 * thread.
+	 * Called at the start, to know whether there is one, then at each attempt to connect,
+	 * on any thread.
 	 * @return the bundle, or {@code null} for plain connections
 	 */
 	default @Nullable SslBundle sslBundle() {

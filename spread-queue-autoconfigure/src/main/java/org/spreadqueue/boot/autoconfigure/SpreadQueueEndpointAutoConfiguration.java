@@ -15,6 +15,8 @@ import org.spreadqueue.spring.template.QueueSenders;
 
 /**
  * Auto-configuration for the Actuator endpoint {@code spreadqueue}.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = SpreadQueueAutoConfiguration.class)
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })

@@ -13,7 +13,7 @@ import org.spreadqueue.spring.template.SendObservationConvention;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;
 
 /**
- * Makes the templates of the main connection and of those with a name alike.
+ * Makes the templates of the main connection and of further ones, with the same settings.
  */
 final class SpreadQueueTemplates {
 

@@ -21,6 +21,8 @@ import org.spreadqueue.spring.template.QueueSenders;
 
 /**
  * Auto-configuration for the health of the queues, component {@code spreadQueue}.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = SpreadQueueAutoConfiguration.class)
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })

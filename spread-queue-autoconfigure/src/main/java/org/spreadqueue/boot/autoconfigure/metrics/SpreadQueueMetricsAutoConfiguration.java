@@ -14,6 +14,8 @@ import org.spreadqueue.spring.template.QueueSenders;
 
 /**
  * Auto-configuration for the meters of listeners, senders and managers.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = SpreadQueueAutoConfiguration.class)
 @ConditionalOnClass(MeterBinder.class)
