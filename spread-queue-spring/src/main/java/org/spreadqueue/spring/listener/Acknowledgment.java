@@ -19,8 +19,8 @@ public interface Acknowledgment {
 	void acknowledge();
 
 	/**
-	 * Says that the message has failed, as if the listener had thrown the cause: it may be
-	 * retried, then goes to the error handler.
+	 * Says that the message has failed, as if the listener had thrown the cause: it may
+	 * be retried, then goes to the error handler.
 	 * @param cause what went wrong
 	 */
 	void reject(Throwable cause);

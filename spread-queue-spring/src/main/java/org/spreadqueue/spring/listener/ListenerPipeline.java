@@ -271,7 +271,9 @@ final class ListenerPipeline implements JobHandler {
 			}
 		}
 
-		/** Calls inside the observation; what is thrown, an Error too, fails the stage. */
+		/**
+		 * Calls inside the observation; what is thrown, an Error too, fails the stage.
+		 */
 		private CompletableFuture<JobResult> observed(Callable<CompletionStage<JobResult>> call) {
 			try (Observation.Scope scope = this.observation.openScope()) {
 				return call.call().toCompletableFuture();

@@ -16,8 +16,8 @@ import org.spreadqueue.worker.WorkerStatistics;
  * @param received jobs taken
  * @param completed jobs that ended well
  * @param failed jobs that failed
- * @param handedBack jobs that were handed back to the manager: by the listener, because it
- * stopped before another try, or unfinished when the limit for stopping was over
+ * @param handedBack jobs that were handed back to the manager: by the listener, because
+ * it stopped before another try, or unfinished when the limit for stopping was over
  * @param dropped messages that could not be read or came after the goodbye
  * @since 0.1.0
  */

@@ -195,7 +195,9 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 		}
 	}
 
-	/** Stops what was used before the start of the application context, if that failed. */
+	/**
+	 * Stops what was used before the start of the application context, if that failed.
+	 */
 	@Override
 	public void destroy() {
 		stop();
