@@ -11,7 +11,7 @@ import org.spreadqueue.worker.WorkerOptions;
  * Settings of listeners that do not say otherwise.
  *
  * @param queue the queue, {@code null} if each listener has to name its own
- * @param changes makes the settings of a listener of the usual ones
+ * @param changes turns the usual settings of a listener into those of the application
  * @since 0.1.0
  */
 public record ListenerDefaults(@Nullable QueueName queue, UnaryOperator<ListenerOptions> changes) {

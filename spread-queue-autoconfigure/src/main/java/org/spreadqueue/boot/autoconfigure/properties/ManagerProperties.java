@@ -32,10 +32,10 @@ import org.spreadqueue.manager.QueueLimits;
  * all. Names with dots are written in brackets.
  * @since 0.1.0
  */
-public record ManagerProperties(@DefaultValue List<String> queues,
-		@DefaultValue("stand-by") ManagerOptions.OnDuplicate onDuplicate, @Nullable Integer maxLength,
-		@Nullable DataSize maxSize, QueueLimits.@Nullable Overflow overflow, @Nullable Integer maxDeliveries,
-		@Nullable Duration redeliveryDelay, @DefaultValue Map<String, QueueLimitsProperties> limits) {
+public record ManagerProperties(@DefaultValue List<String> queues, ManagerOptions.@Nullable OnDuplicate onDuplicate,
+		@Nullable Integer maxLength, @Nullable DataSize maxSize, QueueLimits.@Nullable Overflow overflow,
+		@Nullable Integer maxDeliveries, @Nullable Duration redeliveryDelay,
+		@DefaultValue Map<String, QueueLimitsProperties> limits) {
 
 	/** Returns the queues to run a manager for. */
 	public List<QueueName> queueNames() {
@@ -45,7 +45,10 @@ public record ManagerProperties(@DefaultValue List<String> queues,
 	}
 
 	ManagerOptions applyTo(ManagerOptions options) {
-		return options.withOnDuplicate(this.onDuplicate).withLimits(limits(options.queue()));
+		return PropertyMapping.of("manager.", options)
+			.set("on-duplicate", this.onDuplicate, ManagerOptions::withOnDuplicate)
+			.options()
+			.withLimits(limits(options.queue()));
 	}
 
 	/**
