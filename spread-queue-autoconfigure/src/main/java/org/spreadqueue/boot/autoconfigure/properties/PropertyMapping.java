@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * Carries properties over into options of the library, one after the other. A property
  * that is not set leaves the option at its default. The options check the values; what
  * they refuse becomes the exception that names the property, which Spring Boot explains.
+ * Internal: only the configurations of this module use it.
  *
  * @param <T> type of the options, or of their builder
  */
