@@ -34,8 +34,12 @@ import tools.jackson.databind.node.StringNode;
 
 import org.spreadqueue.JobFailedException;
 import org.spreadqueue.QueueName;
-import org.spreadqueue.boot.SpreadQueueEndpoint.Action;
-import org.spreadqueue.boot.SpreadQueueEndpoint.Part;
+import org.spreadqueue.boot.actuate.SpreadQueueEndpoint;
+import org.spreadqueue.boot.actuate.SpreadQueueEndpoint.Action;
+import org.spreadqueue.boot.actuate.SpreadQueueEndpoint.Part;
+import org.spreadqueue.boot.autoconfigure.SpreadQueueAutoConfiguration;
+import org.spreadqueue.boot.autoconfigure.SpreadQueueEndpointAutoConfiguration;
+import org.spreadqueue.boot.autoconfigure.health.SpreadQueueHealthContributorAutoConfiguration;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.QueueManager;
@@ -220,7 +224,7 @@ class ListenerComplaintTests {
 				EmbeddedDaemonOptions samePort = EmbeddedDaemonOptions.builder().port(gone.port()).build();
 				try (EmbeddedSpreadDaemon daemon = EmbeddedSpreadDaemon.start(samePort)) {
 					await().until(() -> daemon.sessions() > 0);
-					SpreadQueueHealthTests.awaitStatus(context, Status.UP);
+					QueueHealth.awaitStatus(context, Status.UP);
 					assertThat(context.getBean(SpreadQueueTemplate.class).sendAndReceive("hello", String.class))
 						.isEqualTo("done: hello");
 				}
@@ -233,7 +237,7 @@ class ListenerComplaintTests {
 		this.runner.run((context) -> {
 			SpreadQueueTemplate template = context.getBean(SpreadQueueTemplate.class);
 			QueueListenerContainer listener = listener(context);
-			SpreadQueueHealthTests.awaitStatus(context, Status.UP);
+			QueueHealth.awaitStatus(context, Status.UP);
 			template.send("wait");
 			assertThat(next()).isEqualTo("wait");
 			SpreadQueueEndpoint endpoint = context.getBean(SpreadQueueEndpoint.class);
@@ -244,13 +248,13 @@ class ListenerComplaintTests {
 			await().until(() -> events.contains("orders Paused"));
 			assertThat(listener.statistics().completed()).isEqualTo(1);
 			assertThat(manager(context).workers()).isZero();
-			SpreadQueueHealthTests.awaitStatus(context, Status.OUT_OF_SERVICE);
+			QueueHealth.awaitStatus(context, Status.OUT_OF_SERVICE);
 			template.send("later");
 			assertThat(received).isEmpty();
 			endpoint.control(Part.LISTENERS, "orders", Action.RESUME);
 			assertThat(next()).isEqualTo("later");
 			assertThat(listener.isPaused()).isFalse();
-			SpreadQueueHealthTests.awaitStatus(context, Status.UP);
+			QueueHealth.awaitStatus(context, Status.UP);
 			await().until(() -> listener.statistics().completed() == 2);
 			assertThat(events).containsExactly("orders Started", "numbers Started", "orders Paused", "orders Resumed");
 		});

@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.boot.autoconfigure.SpreadQueueAutoConfiguration;
 import org.spreadqueue.format.DecodedMessage;
 import org.spreadqueue.format.MessageCodec;
 import org.spreadqueue.format.Serializer;
