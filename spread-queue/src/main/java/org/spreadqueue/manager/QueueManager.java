@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Driver;
 import org.spreadqueue.manager.machine.DeadLetter;
+import org.spreadqueue.manager.machine.ManagedQueue;
 import org.spreadqueue.manager.machine.ManagerEffects;
 import org.spreadqueue.manager.machine.ManagerMachine;
 import org.spreadqueue.manager.store.StoredMessage;
@@ -52,6 +54,8 @@ public final class QueueManager implements AutoCloseable {
 
 	private final ManagerMachine machine;
 
+	private final ManagedQueue queue;
+
 	private final CompletableFuture<@Nullable Void> active = new CompletableFuture<>();
 
 	private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
@@ -78,8 +82,9 @@ public final class QueueManager implements AutoCloseable {
 		long now = System.nanoTime();
 		this.machine = new ManagerMachine(options, new SecureRandom().nextLong(), Instant.now(), now, this.driver,
 				new Effects());
-		this.statistics = this.machine.statistics(now);
-		this.figures = this.machine.figures(now);
+		this.queue = this.machine.queue();
+		this.statistics = this.queue.statistics(now);
+		this.figures = this.queue.figures(now);
 	}
 
 	/**
@@ -138,7 +143,7 @@ public final class QueueManager implements AutoCloseable {
 	 */
 	public CompletableFuture<@Nullable Void> pause() {
 		return onLoop(() -> feed((now) -> {
-			this.machine.pause();
+			this.queue.pause();
 			return null;
 		}));
 	}
@@ -149,7 +154,7 @@ public final class QueueManager implements AutoCloseable {
 	 */
 	public CompletableFuture<@Nullable Void> resume() {
 		return onLoop(() -> feed((now) -> {
-			this.machine.resume(now);
+			this.queue.resume(now);
 			return null;
 		}));
 	}
@@ -160,7 +165,7 @@ public final class QueueManager implements AutoCloseable {
 	 * @return how many there were; fails if the manager's event loop has ended
 	 */
 	public CompletableFuture<Integer> purge() {
-		return onLoop(() -> feed(this.machine::purge));
+		return onLoop(() -> feed(this.queue::purge));
 	}
 
 	/**
@@ -220,12 +225,12 @@ public final class QueueManager implements AutoCloseable {
 	 * On the loop: takes in a message of this program; returns whether there was room.
 	 */
 	boolean insert(Content content, int priority, @Nullable String orderingKey) {
-		return feed((now) -> this.machine.insert(content, priority, orderingKey, now));
+		return feed((now) -> this.queue.insert(content, priority, orderingKey, now));
 	}
 
 	/** On the loop: takes the oldest waiting messages out. */
 	List<StoredMessage> withdraw(int max) {
-		return feed((now) -> this.machine.withdraw(max));
+		return feed((now) -> this.queue.withdraw(max));
 	}
 
 	/** What others see is up to date before the future completes. */
@@ -250,9 +255,9 @@ public final class QueueManager implements AutoCloseable {
 		if (this.state != ManagerState.CLOSED) {
 			this.state = this.machine.state();
 		}
-		this.statistics = this.machine.statistics(now);
-		this.figures = this.machine.figures(now);
-		this.workers = this.machine.workers();
+		this.statistics = this.queue.statistics(now);
+		this.figures = this.queue.figures(now);
+		this.workers = this.queue.workers();
 	}
 
 	private void ended() {
@@ -266,7 +271,7 @@ public final class QueueManager implements AutoCloseable {
 
 		private final String name = QueueManager.this.name;
 
-		private final Object queue = QueueManager.this.options.queue();
+		private final QueueName queue = QueueManager.this.options.queue();
 
 		@Override
 		public void becameActive() {

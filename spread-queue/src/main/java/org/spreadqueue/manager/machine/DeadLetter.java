@@ -26,26 +26,20 @@ public record DeadLetter(StoredMessage message, Reason reason, Frame.@Nullable J
 	/** What the name of a dead-letter queue has more than that of its queue. */
 	public static final String SUFFIX = ".dlq";
 
-	/** Why the message is here: a {@link Reason#text()}. */
-	static final String REASON = "x-dead-letter-reason";
+	private static final String REASON = "x-dead-letter-reason";
 
-	/** Type of the last error, if it failed and the error has one. */
-	static final String ERROR_TYPE = "x-dead-letter-error-type";
+	private static final String ERROR_TYPE = "x-dead-letter-error-type";
 
-	/** Text of the last error, cut to {@link #MAX_ERROR_MESSAGE} characters. */
-	static final String ERROR_MESSAGE = "x-dead-letter-error-message";
+	private static final String ERROR_MESSAGE = "x-dead-letter-error-message";
 
-	/** The queue it comes from. */
-	static final String QUEUE = "x-dead-letter-queue";
+	private static final String QUEUE = "x-dead-letter-queue";
 
-	/** How often it was dispatched there. */
-	static final String DELIVERIES = "x-dead-letter-deliveries";
+	private static final String DELIVERIES = "x-dead-letter-deliveries";
 
-	/** Its id there. */
-	static final String ID = "x-dead-letter-id";
+	private static final String ID = "x-dead-letter-id";
 
-	/** When it came there, as an ISO instant. */
-	static final String FIRST_SEEN = "x-dead-letter-first-seen";
+	/** When the message came to its queue, as an ISO instant. */
+	private static final String FIRST_SEEN = "x-dead-letter-first-seen";
 
 	static final int MAX_ERROR_MESSAGE = 1000;
 

@@ -13,6 +13,7 @@ import org.spreadqueue.manager.peers.Senders;
 import org.spreadqueue.manager.peers.Workers;
 import org.spreadqueue.manager.store.MessageStore;
 import org.spreadqueue.manager.store.QueueCounters;
+import org.spreadqueue.manager.store.QueueCounters.Event;
 import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
@@ -81,7 +82,7 @@ final class Intake {
 		long number = submit.id().sequence();
 		StoredMessage held = this.store.get(submit.id());
 		if (number <= sender.upTo()) {
-			this.counters.duplicate();
+			this.counters.count(Event.DUPLICATE);
 			if (held != null) {
 				held.originator(from);
 			}
@@ -93,7 +94,7 @@ final class Intake {
 			sender.gap(now);
 		}
 		else if (held != null) {
-			this.counters.duplicate();
+			this.counters.count(Event.DUPLICATE);
 			held.originator(from);
 			sender.accepted(number);
 		}
@@ -110,7 +111,7 @@ final class Intake {
 			take(submit, from, now);
 		}
 		else if (!possible || this.store.limits().overflow() == QueueLimits.Overflow.REJECT) {
-			this.counters.rejected();
+			this.counters.count(Event.REJECTED);
 			sender.accepted(submit.id().sequence());
 			this.senders.ended(submit.id(), from, EndReason.REJECTED,
 					possible ? "the queue is full" : "the message is larger than the queue", now);
@@ -126,7 +127,7 @@ final class Intake {
 	 */
 	private void handedOver(Frame.Submit submit, String originator, long now) {
 		if (this.store.contains(submit.id()) || submit.id().sequence() <= this.senders.upTo(submit.id())) {
-			this.counters.duplicate();
+			this.counters.count(Event.DUPLICATE);
 			return;
 		}
 		this.outcomes.makeRoom(StoredMessage.sizeOf(submit.content(), submit.orderingKey()), now);
@@ -155,7 +156,7 @@ final class Intake {
 		}
 		Content content = Content.of(Content.PERL, body);
 		if (!this.outcomes.makeRoom(content.size(), now)) {
-			this.counters.rejected();
+			this.counters.count(Event.REJECTED);
 			refuse(from, "QueueFull", "the queue is full");
 			return;
 		}

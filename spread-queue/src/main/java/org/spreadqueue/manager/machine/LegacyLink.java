@@ -16,6 +16,7 @@ import org.spreadqueue.manager.peers.WorkerLink;
 import org.spreadqueue.manager.peers.Workers;
 import org.spreadqueue.manager.store.MessageStore;
 import org.spreadqueue.manager.store.QueueCounters;
+import org.spreadqueue.manager.store.QueueCounters.Event;
 import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.ContentCodec;
@@ -148,7 +149,7 @@ final class LegacyLink implements WorkerLink {
 
 	/** A worker has reported. */
 	void reported(String from, WorkerStatus report, long now) {
-		this.counters.report();
+		this.counters.count(Event.REPORT);
 		switch (report) {
 			case READY -> ready(worker(from, now), now);
 			case WORKING -> working(worker(from, now), now);
@@ -161,7 +162,7 @@ final class LegacyLink implements WorkerLink {
 		if (known == null) {
 			known = new KnownWorker(privateGroup, this, now);
 			this.workers.add(known);
-			this.counters.registration();
+			this.counters.count(Event.REGISTRATION);
 		}
 		return known;
 	}
@@ -189,7 +190,7 @@ final class LegacyLink implements WorkerLink {
 	}
 
 	private void terminate(String privateGroup, long now) {
-		this.counters.termination();
+		this.counters.count(Event.TERMINATION);
 		KnownWorker worker = this.workers.get(privateGroup, this);
 		if (worker == null) {
 			return;

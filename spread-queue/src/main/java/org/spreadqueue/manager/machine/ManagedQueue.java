@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -21,6 +22,7 @@ import org.spreadqueue.manager.peers.Senders;
 import org.spreadqueue.manager.peers.Workers;
 import org.spreadqueue.manager.store.MessageStore;
 import org.spreadqueue.manager.store.QueueCounters;
+import org.spreadqueue.manager.store.QueueCounters.Event;
 import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Decoded;
@@ -34,9 +36,10 @@ import org.spreadqueue.spread.RegularMessage;
 
 /**
  * A queue in the hands of its manager: what senders and workers say goes in, messages and
- * confirms go out. It is kept when the manager loses its connection.
+ * confirms go out. While this program is not the manager of the queue, it only keeps the
+ * messages.
  */
-final class ManagedQueue {
+public final class ManagedQueue {
 
 	/** Bytes of incomplete frames, all peers together. */
 	private static final long MAX_ASSEMBLING_BYTES = 4L * NativeProtocol.MAX_FRAME_BYTES;
@@ -81,6 +84,9 @@ final class ManagedQueue {
 
 	private long lastHousekeeping;
 
+	/** Whether this program is the manager of the queue. */
+	private boolean active;
+
 	ManagedQueue(ManagerOptions options, long producer, Instant startTime, long now, Channels channels,
 			ManagerEffects effects) {
 		this.name = options.queue();
@@ -113,7 +119,7 @@ final class ManagedQueue {
 		return this.frames;
 	}
 
-	int workers() {
+	public int workers() {
 		return this.workers.size();
 	}
 
@@ -121,11 +127,11 @@ final class ManagedQueue {
 		return this.senders.size();
 	}
 
-	QueueStatistics statistics(long now) {
+	public QueueStatistics statistics(long now) {
 		return this.counters.statistics(this.store, now);
 	}
 
-	QueueFigures figures(long now) {
+	public QueueFigures figures(long now) {
 		return this.counters.figures(this.store, now);
 	}
 
@@ -137,6 +143,7 @@ final class ManagedQueue {
 
 	/** The manager has become active. Workers claim what they have for a moment. */
 	void begin(Collection<String> nativeMembers, long now) {
+		this.active = true;
 		for (StoredMessage message : this.unsettled) {
 			if (this.store.get(message.id()) == message && message.isWaiting()) {
 				this.store.holdUntil(message, now + Intake.CLAIM_TIME.toNanos());
@@ -179,6 +186,7 @@ final class ManagedQueue {
 	 * sender.
 	 */
 	private void forgetWorkers(long now) {
+		stop();
 		for (KnownWorker worker : this.workers.all()) {
 			worker.link()
 				.forget(worker, now)
@@ -227,7 +235,7 @@ final class ManagedQueue {
 	/** A legacy sender has sent a message, or somebody asks for the statistics. */
 	void legacyMessage(RegularMessage message, long now) {
 		if (this.codec.isStatusCommand(message.body())) {
-			this.counters.statusCommand();
+			this.counters.count(Event.STATUS_COMMAND);
 			this.channels.multicast(Channels.MAIN, message.sender(),
 					this.codec.encodeStatistics(statistics(now), this.options.format(), true));
 			return;
@@ -259,23 +267,59 @@ final class ManagedQueue {
 		this.legacyWorkers.answered(message.sender(), message.body());
 	}
 
-	/** Takes a message of this program in; returns whether there was room. */
-	boolean insert(Content content, int priority, @Nullable String orderingKey, long now) {
-		return this.intake.internal(content, priority, orderingKey, now);
+	/**
+	 * Takes a message of this program itself in, such as a dead letter of another queue.
+	 * @return whether there was room
+	 */
+	public boolean insert(Content content, int priority, @Nullable String orderingKey, long now) {
+		boolean inserted = this.intake.internal(content, priority, orderingKey, now);
+		dispatch(now);
+		return inserted;
 	}
 
-	int purge(long now) {
+	/** Removes the oldest waiting messages, whatever becomes of them. */
+	public List<StoredMessage> withdraw(int max) {
+		List<StoredMessage> oldest = this.store.waitingInOrder().stream().limit(max).toList();
+		oldest.forEach(this.store::remove);
+		return oldest;
+	}
+
+	/** Removes all waiting messages, and lets their senders know; returns how many. */
+	public int purge(long now) {
 		return this.outcomes.purge(now);
 	}
 
+	/** Dispatches nothing until {@link #resume}. */
+	public void pause() {
+		this.store.pause();
+	}
+
+	public void resume(long now) {
+		this.store.resume();
+		dispatch(now);
+	}
+
+	/** Dispatches what can be dispatched. */
 	void dispatch(long now) {
-		this.dispatcher.dispatch(now);
+		if (this.active) {
+			this.dispatcher.dispatch(now);
+		}
 	}
 
 	/** Sends what was gathered, and what there is to tell the senders. */
 	void flush(long now) {
-		this.senders.unblock(now);
-		this.frames.flush(this.senders.confirms(now));
+		if (this.active) {
+			this.senders.unblock(now);
+			this.frames.flush(this.senders.confirms(now));
+		}
+		else {
+			this.frames.flush(Map.of());
+		}
+	}
+
+	/** Dispatches and confirms nothing any more. */
+	void stop() {
+		this.active = false;
 	}
 
 	private void houseKeepingIfDue(long now) {

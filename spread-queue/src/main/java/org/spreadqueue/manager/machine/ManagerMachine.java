@@ -3,22 +3,14 @@ package org.spreadqueue.manager.machine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-
-import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.driver.Machine;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.ManagerState;
-import org.spreadqueue.manager.QueueFigures;
-import org.spreadqueue.manager.store.MessageStore;
-import org.spreadqueue.manager.store.StoredMessage;
-import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.NativeProtocol;
-import org.spreadqueue.protocol.legacy.QueueStatistics;
 import org.spreadqueue.spread.MembershipCause;
 import org.spreadqueue.spread.MembershipChange;
 import org.spreadqueue.spread.RegularMessage;
@@ -74,32 +66,16 @@ public final class ManagerMachine implements Machine {
 		this.channels = channels;
 		this.effects = effects;
 		this.queue = new ManagedQueue(options, producer, startTime, now, channels, effects);
-		this.standby = new Standby(this.name, store(), channels, this.queue.frames());
+		this.standby = new Standby(this.name, this.queue.store(), channels, this.queue.frames());
 	}
 
 	public ManagerState state() {
 		return this.state;
 	}
 
-	public QueueStatistics statistics(long now) {
-		return this.queue.statistics(now);
-	}
-
-	public QueueFigures figures(long now) {
-		return this.queue.figures(now);
-	}
-
-	public int workers() {
-		return this.queue.workers();
-	}
-
-	int senders() {
-		return this.queue.senders();
-	}
-
-	/** The messages that it holds. */
-	MessageStore store() {
-		return this.queue.store();
+	/** The queue, of which this may be the manager. */
+	public ManagedQueue queue() {
+		return this.queue;
 	}
 
 	@Override
@@ -128,7 +104,7 @@ public final class ManagerMachine implements Machine {
 	public void membership(int channel, MembershipChange change, long now) {
 		if (change.group().equals(this.name.nativeMembersGroup())) {
 			nativeMembers(Set.copyOf(change.members()), now);
-			dispatch(now);
+			this.queue.dispatch(now);
 			return;
 		}
 		boolean managersGroup = change.group().equals(this.name.messagesGroup());
@@ -147,7 +123,7 @@ public final class ManagerMachine implements Machine {
 		else if (this.state == ManagerState.ACTIVE && managersGroup) {
 			meet(members, change.cause() instanceof MembershipCause.Network, now);
 		}
-		dispatch(now);
+		this.queue.dispatch(now);
 	}
 
 	@Override
@@ -178,7 +154,7 @@ public final class ManagerMachine implements Machine {
 		else if (toSelf) {
 			this.queue.answer(message);
 		}
-		dispatch(now);
+		this.queue.dispatch(now);
 	}
 
 	@Override
@@ -190,17 +166,12 @@ public final class ManagerMachine implements Machine {
 		else if (this.state == ManagerState.STANDING_BY && this.standby.isAlone(now)) {
 			join();
 		}
-		dispatch(now);
+		this.queue.dispatch(now);
 	}
 
 	@Override
 	public void flush(long now) {
-		if (this.state == ManagerState.ACTIVE) {
-			this.queue.flush(now);
-		}
-		else {
-			this.queue.frames().flush(Map.of());
-		}
+		this.queue.flush(now);
 	}
 
 	@Override
@@ -208,52 +179,13 @@ public final class ManagerMachine implements Machine {
 		return this.queue.nextTick(now);
 	}
 
-	/** Dispatches nothing until {@link #resume}. */
-	public void pause() {
-		store().pause();
-	}
-
-	public void resume(long now) {
-		store().resume();
-		dispatch(now);
-	}
-
-	/**
-	 * Takes a message of this program itself in, such as a dead letter of another queue.
-	 * @return whether there was room
-	 */
-	public boolean insert(Content content, int priority, @Nullable String orderingKey, long now) {
-		boolean inserted = this.queue.insert(content, priority, orderingKey, now);
-		if (inserted) {
-			dispatch(now);
-		}
-		return inserted;
-	}
-
-	/** Removes the oldest waiting messages, whatever becomes of them. */
-	public List<StoredMessage> withdraw(int max) {
-		List<StoredMessage> oldest = store().waitingInOrder().stream().limit(max).toList();
-		oldest.forEach(store()::remove);
-		return oldest;
-	}
-
-	/** Removes all waiting messages; returns how many. */
-	public int purge(long now) {
-		return this.queue.purge(now);
-	}
-
 	/** Ends the manager. What waits is lost. */
 	public void close() {
 		if (this.state != ManagerState.CLOSED) {
 			this.state = ManagerState.CLOSED;
-			this.effects.closed(store().waiting());
+			this.queue.stop();
+			this.effects.closed(this.queue.store().waiting());
 			this.channels.close(Channels.MAIN);
-		}
-	}
-
-	private void dispatch(long now) {
-		if (this.state == ManagerState.ACTIVE) {
-			this.queue.dispatch(now);
 		}
 	}
 
@@ -334,7 +266,7 @@ public final class ManagerMachine implements Machine {
 	 */
 	private void closeIfDone() {
 		if (this.options.onDuplicate() == ManagerOptions.OnDuplicate.CLOSE && this.standby.hasHandedOver()) {
-			this.queue.frames().flush(Map.of());
+			this.queue.frames().sendNow();
 			close();
 		}
 	}

@@ -12,6 +12,7 @@ import org.spreadqueue.manager.peers.WorkerLink;
 import org.spreadqueue.manager.peers.Workers;
 import org.spreadqueue.manager.store.MessageStore;
 import org.spreadqueue.manager.store.QueueCounters;
+import org.spreadqueue.manager.store.QueueCounters.Event;
 import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.MessageId;
@@ -110,12 +111,12 @@ final class NativeLink implements WorkerLink {
 	 * @param told the groups that the report went to
 	 */
 	void reported(String from, Frame.Status report, Collection<String> told, long now) {
-		this.counters.report();
+		this.counters.count(Event.REPORT);
 		boolean leaves = report.state() == Frame.State.TERMINATE;
 		report.done().forEach((id) -> done(id, told, now));
 		KnownWorker worker = this.workers.get(from, this);
 		if (worker == null && leaves) {
-			this.counters.termination();
+			this.counters.count(Event.TERMINATION);
 			return;
 		}
 		if (worker == null) {
@@ -133,7 +134,7 @@ final class NativeLink implements WorkerLink {
 		}
 		settle(worker, report, now);
 		if (leaves) {
-			this.counters.termination();
+			this.counters.count(Event.TERMINATION);
 			lost(worker, now);
 		}
 	}
@@ -141,7 +142,7 @@ final class NativeLink implements WorkerLink {
 	private KnownWorker register(String privateGroup, long now) {
 		KnownWorker worker = new KnownWorker(privateGroup, this, now);
 		this.workers.add(worker);
-		this.counters.registration();
+		this.counters.count(Event.REGISTRATION);
 		return worker;
 	}
 

@@ -8,6 +8,7 @@ import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.manager.peers.Senders;
 import org.spreadqueue.manager.store.MessageStore;
 import org.spreadqueue.manager.store.QueueCounters;
+import org.spreadqueue.manager.store.QueueCounters.Event;
 import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.Frame.EndReason;
@@ -53,7 +54,7 @@ final class Outcomes {
 	 */
 	void done(StoredMessage message, Collection<String> told, long now) {
 		this.store.remove(message);
-		this.counters.done();
+		this.counters.count(Event.DONE);
 		if (hasSenderToTell(message)) {
 			this.senders.done(message, told, now);
 		}
@@ -71,7 +72,7 @@ final class Outcomes {
 	}
 
 	void failed(StoredMessage message, Frame.Failed failed, long now) {
-		this.counters.failed();
+		this.counters.count(Event.FAILED);
 		if (wasTriedEnough(message) || (failed.fatal() && !this.deadLetters)) {
 			this.store.remove(message);
 			giveUp(DeadLetter.failed(message, failed.error()), now);
@@ -121,20 +122,20 @@ final class Outcomes {
 
 	void expire(long now) {
 		for (StoredMessage message : this.store.expired(now)) {
-			this.counters.expired();
+			this.counters.count(Event.EXPIRED);
 			tell(message, EndReason.EXPIRED, "its time was over before a worker had it", now);
 		}
 	}
 
 	int purge(long now) {
 		List<StoredMessage> purged = this.store.purge();
-		this.counters.purged(purged.size());
+		this.counters.count(Event.PURGED, purged.size());
 		purged.forEach((message) -> tell(message, EndReason.PURGED, "the queue was emptied", now));
 		return purged.size();
 	}
 
 	private void giveUp(DeadLetter letter, long now) {
-		this.counters.deadLettered();
+		this.counters.count(Event.DEAD_LETTERED);
 		this.effects.deadLetter(letter);
 		Frame.JobError error = letter.error();
 		tell(letter.message(), EndReason.DEAD_LETTERED, (error != null) ? error.message() : letter.reason().text(),

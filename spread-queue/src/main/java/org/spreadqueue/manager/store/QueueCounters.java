@@ -3,7 +3,9 @@ package org.spreadqueue.manager.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 import org.spreadqueue.manager.QueueFigures;
 import org.spreadqueue.protocol.legacy.QueueStatistics;
@@ -23,23 +25,7 @@ public final class QueueCounters {
 	/** Messages that have come, or come back, since the last dispatching. */
 	private final List<StoredMessage> arrivals = new ArrayList<>();
 
-	private long accepted;
-
-	private long duplicates;
-
-	private long done;
-
-	private long failed;
-
-	private long expired;
-
-	private long rejected;
-
-	private long deadLettered;
-
-	private long purged;
-
-	private long dispatched;
+	private final Map<Event, Long> counts = new EnumMap<>(Event.class);
 
 	private long redelivered;
 
@@ -50,21 +36,26 @@ public final class QueueCounters {
 
 	private long pendingNanos;
 
-	private long statusCommands;
-
-	private long reports;
-
-	private long registrations;
-
-	private long terminations;
-
 	public QueueCounters(Instant startTime, long now) {
 		this.startTime = startTime;
 		this.started = now;
 	}
 
+	public void count(Event event) {
+		count(event, 1);
+	}
+
+	public void count(Event event, int times) {
+		this.counts.merge(event, (long) times, Long::sum);
+	}
+
+	private long counted(Event event) {
+		return this.counts.getOrDefault(event, 0L);
+	}
+
+	/** A message was taken in. */
 	public void accepted(StoredMessage message) {
-		this.accepted++;
+		count(Event.ACCEPTED);
 		this.arrivals.add(message);
 	}
 
@@ -83,7 +74,7 @@ public final class QueueCounters {
 	}
 
 	public void dispatched(StoredMessage message, long now) {
-		this.dispatched++;
+		count(Event.DISPATCHED);
 		this.pendingNanos += now - message.arrived();
 		if (message.attempt() > 1) {
 			this.redelivered++;
@@ -93,65 +84,38 @@ public final class QueueCounters {
 		}
 	}
 
-	public void duplicate() {
-		this.duplicates++;
-	}
-
-	public void done() {
-		this.done++;
-	}
-
-	public void failed() {
-		this.failed++;
-	}
-
-	public void expired() {
-		this.expired++;
-	}
-
-	public void rejected() {
-		this.rejected++;
-	}
-
-	public void deadLettered() {
-		this.deadLettered++;
-	}
-
-	public void purged(int messages) {
-		this.purged += messages;
-	}
-
-	/** Somebody asked for the statistics. */
-	public void statusCommand() {
-		this.statusCommands++;
-	}
-
-	/** A worker reported. */
-	public void report() {
-		this.reports++;
-	}
-
-	/** A worker came. */
-	public void registration() {
-		this.registrations++;
-	}
-
-	/** A worker said that it leaves. */
-	public void termination() {
-		this.terminations++;
-	}
-
 	public QueueFigures figures(MessageStore store, long now) {
 		return new QueueFigures(store.isPaused(), store.waiting(), store.inFlight(), store.delayed(now), store.bytes(),
-				store.oldestAge(now).orElse(Duration.ZERO), this.accepted, this.duplicates, this.done, this.failed,
-				this.redelivered, this.expired, this.rejected, this.deadLettered, this.purged, this.waits.snapshot());
+				store.oldestAge(now).orElse(Duration.ZERO), counted(Event.ACCEPTED), counted(Event.DUPLICATE),
+				counted(Event.DONE), counted(Event.FAILED), this.redelivered, counted(Event.EXPIRED),
+				counted(Event.REJECTED), counted(Event.DEAD_LETTERED), counted(Event.PURGED), this.waits.snapshot());
 	}
 
 	/** Returns the figures that Spread::Queue 0.4 has. */
 	public QueueStatistics statistics(MessageStore store, long now) {
-		return new QueueStatistics(this.startTime, Duration.ofNanos(now - this.started), this.accepted + this.returned,
-				this.statusCommands, this.dispatched, this.queued, store.waiting(), Duration.ofNanos(this.pendingNanos),
-				this.reports, this.registrations, this.terminations);
+		return new QueueStatistics(this.startTime, Duration.ofNanos(now - this.started),
+				counted(Event.ACCEPTED) + this.returned, counted(Event.STATUS_COMMAND), counted(Event.DISPATCHED),
+				this.queued, store.waiting(), Duration.ofNanos(this.pendingNanos), counted(Event.REPORT),
+				counted(Event.REGISTRATION), counted(Event.TERMINATION));
+	}
+
+	/** What happens to messages, and what workers and others say. */
+	public enum Event {
+
+		ACCEPTED, DUPLICATE, DISPATCHED, DONE, FAILED, EXPIRED, REJECTED, DEAD_LETTERED, PURGED,
+
+		/** Somebody asked for the statistics. */
+		STATUS_COMMAND,
+
+		/** A worker reported. */
+		REPORT,
+
+		/** A worker came. */
+		REGISTRATION,
+
+		/** A worker said that it leaves. */
+		TERMINATION
+
 	}
 
 }

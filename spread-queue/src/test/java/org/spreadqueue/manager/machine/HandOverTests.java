@@ -55,7 +55,7 @@ class HandOverTests {
 	@Test
 	void whatWasPutInBeforeTheConnectionGoesToTheManagerThatStays() {
 		this.manager.machine = this.manager.machine(QueueLimits.DEFAULT);
-		this.manager.machine.insert(content(1), 4, null, this.manager.now);
+		this.manager.machine.queue().insert(content(1), 4, null, this.manager.now);
 		this.manager.activate();
 		merge(OTHER);
 		this.manager.answerOf(OTHER);

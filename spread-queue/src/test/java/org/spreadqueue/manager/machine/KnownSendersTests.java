@@ -83,7 +83,7 @@ class KnownSendersTests {
 
 	private void purge(long sequence) {
 		this.manager.submit(sequence);
-		this.manager.machine.purge(this.manager.now);
+		this.manager.machine.queue().purge(this.manager.now);
 		this.manager.flush();
 	}
 
@@ -93,7 +93,7 @@ class KnownSendersTests {
 		this.manager.submit(1);
 		this.manager.status(W1, 1, done(1));
 		others(Senders.MAX_SENDERS);
-		assertThat(this.manager.machine.senders()).isEqualTo(Senders.MAX_SENDERS);
+		assertThat(this.manager.machine.queue().senders()).isEqualTo(Senders.MAX_SENDERS);
 	}
 
 	@Test
@@ -101,7 +101,7 @@ class KnownSendersTests {
 		this.manager.worker(W1, 1);
 		this.manager.submit(1, 2);
 		this.manager.status(W1, 1, done(1));
-		this.manager.machine.pause();
+		this.manager.machine.queue().pause();
 		others(Senders.MAX_SENDERS + 10);
 		this.manager.submit(1);
 		assertThat(this.manager.confirm().done()).as("not taken for new").containsExactly(1L, 1L);
@@ -116,7 +116,7 @@ class KnownSendersTests {
 		this.manager.worker(W1, 1);
 		this.manager.submit(1);
 		this.manager.status(W1, 1, done(1));
-		this.manager.machine.pause();
+		this.manager.machine.queue().pause();
 		others(Senders.MAX_SENDERS);
 		this.manager.receive(ALICE, List.of("NQ_orders"), Frame.submit(id(2), 0, content(10), false));
 		assertThat(this.manager.confirm().upTo()).isEqualTo(2);

@@ -52,17 +52,17 @@ public final class ManagerInSimulation implements ManagerProgram {
 
 	@Override
 	public int held() {
-		return this.machine.store().waiting() + this.machine.store().inFlight();
+		return this.machine.queue().store().waiting() + this.machine.queue().store().inFlight();
 	}
 
 	@Override
 	public int waiting() {
-		return this.machine.store().waiting();
+		return this.machine.queue().store().waiting();
 	}
 
 	@Override
 	public long bytes() {
-		return this.machine.store().bytes();
+		return this.machine.queue().store().bytes();
 	}
 
 	@Override

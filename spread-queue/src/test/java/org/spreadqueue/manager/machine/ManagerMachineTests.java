@@ -309,7 +309,7 @@ class ManagerMachineTests {
 			}
 			ready("last");
 			tickAfter(Duration.ofSeconds(5));
-			assertThat(ManagerMachineTests.this.machine.workers()).isZero();
+			assertThat(ManagerMachineTests.this.machine.queue().workers()).isZero();
 		}
 
 		@Test
@@ -402,7 +402,7 @@ class ManagerMachineTests {
 	}
 
 	private org.spreadqueue.protocol.legacy.QueueStatistics statistics() {
-		return this.machine.statistics(this.now);
+		return this.machine.queue().statistics(this.now);
 	}
 
 	private List<String> connect() {

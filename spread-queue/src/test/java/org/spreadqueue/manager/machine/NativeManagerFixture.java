@@ -196,11 +196,11 @@ final class NativeManagerFixture {
 	}
 
 	int held() {
-		return this.machine.store().waiting() + this.machine.store().inFlight();
+		return this.machine.queue().store().waiting() + this.machine.queue().store().inFlight();
 	}
 
 	int waiting() {
-		return this.machine.store().waiting();
+		return this.machine.queue().store().waiting();
 	}
 
 	static MessageId id(long sequence) {
@@ -221,7 +221,8 @@ final class NativeManagerFixture {
 	}
 
 	void answerOf(String other) {
-		legacy(other, SELF, this.codec.encodeStatistics(this.machine.statistics(this.now), WireFormat.DEFAULT, true));
+		legacy(other, SELF,
+				this.codec.encodeStatistics(this.machine.queue().statistics(this.now), WireFormat.DEFAULT, true));
 	}
 
 }

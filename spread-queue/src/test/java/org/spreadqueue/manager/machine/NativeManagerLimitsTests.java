@@ -47,7 +47,7 @@ class NativeManagerLimitsTests {
 	void neverHoldsMoreBytesThanAllowed() {
 		this.manager.limits(QueueLimits.DEFAULT.withMaxBytes(25));
 		this.manager.submit(1, 2, 3);
-		assertThat(this.manager.machine.figures(this.manager.now).bytes()).isEqualTo(20);
+		assertThat(this.manager.machine.queue().figures(this.manager.now).bytes()).isEqualTo(20);
 	}
 
 	@Test
@@ -124,16 +124,16 @@ class NativeManagerLimitsTests {
 		this.manager.submit(1);
 		this.manager.status(W1, 1, done(1));
 		this.manager.tickAfter(Duration.ofMinutes(10));
-		assertThat(this.manager.machine.senders()).isZero();
+		assertThat(this.manager.machine.queue().senders()).isZero();
 	}
 
 	@Test
 	void aPausedQueueGivesNothingOut() {
 		this.manager.worker(W1, 1);
-		this.manager.machine.pause();
+		this.manager.machine.queue().pause();
 		this.manager.submit(1);
 		assertThat(this.manager.dispatched(W1)).isEmpty();
-		this.manager.machine.resume(this.manager.now);
+		this.manager.machine.queue().resume(this.manager.now);
 		this.manager.flush();
 		assertThat(this.manager.dispatched(W1)).containsExactly(1L);
 	}
@@ -141,7 +141,7 @@ class NativeManagerLimitsTests {
 	@Test
 	void tellsSendersThatTheQueueWasEmptied() {
 		this.manager.submit(1);
-		assertThat(this.manager.machine.purge(this.manager.now)).isEqualTo(1);
+		assertThat(this.manager.machine.queue().purge(this.manager.now)).isEqualTo(1);
 		this.manager.flush();
 		assertThat(this.manager.confirm().ended()).extracting(Frame.Ended::reason).containsExactly(EndReason.PURGED);
 	}

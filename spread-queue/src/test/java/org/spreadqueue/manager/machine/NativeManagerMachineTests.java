@@ -46,16 +46,16 @@ class NativeManagerMachineTests {
 	void greetsAWorkerThatAnnouncesItselfAndRegistersItByItsStatus() {
 		this.manager.legacy(W1, "WQ_orders", this.manager.codec.encodeReady(4));
 		assertThat(this.manager.frames(W1)).containsExactly(new Frame.Hello(NativeProtocol.VERSION));
-		assertThat(this.manager.machine.workers()).isZero();
+		assertThat(this.manager.machine.queue().workers()).isZero();
 		this.manager.status(W1, 4);
-		assertThat(this.manager.machine.workers()).isEqualTo(1);
+		assertThat(this.manager.machine.queue().workers()).isEqualTo(1);
 	}
 
 	@Test
 	void greetsAWorkerThatItDoesNotKnow() {
 		this.manager.status(W1, 4);
 		assertThat(this.manager.frames(W1)).containsExactly(new Frame.Hello(NativeProtocol.VERSION));
-		assertThat(this.manager.machine.workers()).isZero();
+		assertThat(this.manager.machine.queue().workers()).isZero();
 	}
 
 	@Test
@@ -103,7 +103,7 @@ class NativeManagerMachineTests {
 		this.manager.status(W1, 1, done(1));
 		this.manager.submit(1);
 		assertThat(this.manager.confirm().done()).containsExactly(1L, 1L);
-		assertThat(this.manager.machine.figures(this.manager.now).accepted()).isEqualTo(1);
+		assertThat(this.manager.machine.queue().figures(this.manager.now).accepted()).isEqualTo(1);
 	}
 
 	@Test
@@ -136,9 +136,9 @@ class NativeManagerMachineTests {
 		this.manager.worker(W1, 1);
 		this.manager.submit(1);
 		this.manager.tickAfter(Duration.ofSeconds(14));
-		assertThat(this.manager.machine.workers()).isEqualTo(1);
+		assertThat(this.manager.machine.queue().workers()).isEqualTo(1);
 		this.manager.tickAfter(Duration.ofSeconds(1));
-		assertThat(this.manager.machine.workers()).isZero();
+		assertThat(this.manager.machine.queue().workers()).isZero();
 		assertThat(this.manager.waiting()).isEqualTo(1);
 	}
 
@@ -218,7 +218,7 @@ class NativeManagerMachineTests {
 		this.manager.status(W1, new Frame.Status(State.READY, 1, List.of(), List.of(), List.of(), List.of(id(1))));
 		this.manager.tickAfter(Duration.ofSeconds(1));
 		assertThat(this.manager.dispatched(W2)).isEmpty();
-		assertThat(this.manager.machine.figures(this.manager.now).out()).isEqualTo(1);
+		assertThat(this.manager.machine.queue().figures(this.manager.now).out()).isEqualTo(1);
 	}
 
 	@Test
@@ -228,7 +228,7 @@ class NativeManagerMachineTests {
 		this.manager.worker(W2, 1);
 		this.manager.submit(1);
 		assertThat(this.manager.dispatched(W2)).isEmpty();
-		assertThat(this.manager.machine.figures(this.manager.now).out()).isEqualTo(1);
+		assertThat(this.manager.machine.queue().figures(this.manager.now).out()).isEqualTo(1);
 	}
 
 	@Test
@@ -265,7 +265,7 @@ class NativeManagerMachineTests {
 		this.manager.membership(members("MQ_orders", SELF));
 		assertThat(this.manager.frames("WK_orders")).containsExactly(new Frame.Hello(NativeProtocol.VERSION));
 		this.manager.status(W1, new Frame.Status(State.READY, 1, List.of(), List.of(), List.of(), List.of(id(1))));
-		assertThat(this.manager.machine.workers()).as("its answer is its registration").isEqualTo(1);
+		assertThat(this.manager.machine.queue().workers()).as("its answer is its registration").isEqualTo(1);
 	}
 
 	@Test

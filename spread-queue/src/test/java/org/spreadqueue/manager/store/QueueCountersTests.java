@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import org.spreadqueue.manager.QueueFigures;
 import org.spreadqueue.manager.QueueLimits;
+import org.spreadqueue.manager.store.QueueCounters.Event;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.MessageId;
 
@@ -51,17 +52,17 @@ class QueueCountersTests {
 			store.add(message, 0);
 			counters.accepted(message);
 		}
-		counters.duplicate();
+		counters.count(Event.DUPLICATE);
 		StoredMessage taken = Objects.requireNonNull(store.dispatch(5));
 		counters.dispatched(taken, 5);
-		counters.failed();
+		counters.count(Event.FAILED);
 		store.requeue(taken, 6);
 		counters.dispatched(Objects.requireNonNull(store.dispatch(7)), 7);
-		counters.done();
-		counters.expired();
-		counters.rejected();
-		counters.deadLettered();
-		counters.purged(4);
+		counters.count(Event.DONE);
+		counters.count(Event.EXPIRED);
+		counters.count(Event.REJECTED);
+		counters.count(Event.DEAD_LETTERED);
+		counters.count(Event.PURGED, 4);
 		store.pause();
 		QueueFigures figures = counters.figures(store, 8);
 		assertThat(figures).isEqualTo(
