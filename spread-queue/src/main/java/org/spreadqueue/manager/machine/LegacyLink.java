@@ -150,21 +150,24 @@ final class LegacyLink implements WorkerLink {
 	/** A worker has reported. */
 	void reported(String from, WorkerStatus report, long now) {
 		this.counters.count(Event.REPORT);
-		switch (report) {
-			case READY -> ready(worker(from, now), now);
-			case WORKING -> working(worker(from, now), now);
-			case TERMINATE -> terminate(from, now);
+		KnownWorker worker = this.workers.get(from);
+		if (report == WorkerStatus.TERMINATE) {
+			this.counters.count(Event.TERMINATION);
 		}
-	}
-
-	private KnownWorker worker(String privateGroup, long now) {
-		KnownWorker known = this.workers.get(privateGroup, this);
-		if (known == null) {
-			known = new KnownWorker(privateGroup, this, now);
-			this.workers.add(known);
+		else if (worker == null) {
+			worker = new KnownWorker(from, this, now);
+			this.workers.add(worker);
 			this.counters.count(Event.REGISTRATION);
 		}
-		return known;
+		if (worker == null || worker.link() != this) {
+			// A native worker that also speaks to Perl managers says all of it natively.
+			return;
+		}
+		switch (report) {
+			case READY -> ready(worker, now);
+			case WORKING -> working(worker, now);
+			case TERMINATE -> terminate(worker, now);
+		}
 	}
 
 	private void ready(KnownWorker worker, long now) {
@@ -189,17 +192,13 @@ final class LegacyLink implements WorkerLink {
 		}
 	}
 
-	private void terminate(String privateGroup, long now) {
-		this.counters.count(Event.TERMINATION);
-		KnownWorker worker = this.workers.get(privateGroup, this);
-		if (worker == null) {
-			return;
-		}
+	private void terminate(KnownWorker worker, long now) {
 		if (worker.is(Status.WORKING) && !worker.inFlight().isEmpty()) {
 			worker.changed(Status.LEAVING, now);
-			return;
 		}
-		lost(worker, now);
+		else {
+			lost(worker, now);
+		}
 	}
 
 	private void settle(KnownWorker worker, long now) {
@@ -209,7 +208,8 @@ final class LegacyLink implements WorkerLink {
 		}
 	}
 
-	private void lost(KnownWorker worker, long now) {
+	@Override
+	public void lost(KnownWorker worker, long now) {
 		for (StoredMessage message : this.workers.remove(worker)) {
 			this.effects.requeued(worker.privateGroup());
 			if (message.isLegacy()) {

@@ -140,6 +140,11 @@ final class NativeLink implements WorkerLink {
 	}
 
 	private KnownWorker register(String privateGroup, long now) {
+		KnownWorker before = this.workers.get(privateGroup);
+		if (before != null) {
+			// It spoke the other protocol to an earlier manager, or is another program.
+			before.link().lost(before, now);
+		}
 		KnownWorker worker = new KnownWorker(privateGroup, this, now);
 		this.workers.add(worker);
 		this.counters.count(Event.REGISTRATION);
@@ -186,7 +191,8 @@ final class NativeLink implements WorkerLink {
 		}
 	}
 
-	private void lost(KnownWorker worker, long now) {
+	@Override
+	public void lost(KnownWorker worker, long now) {
 		List<StoredMessage> back = this.workers.remove(worker);
 		if (!back.isEmpty()) {
 			this.effects.requeued(worker.privateGroup());

@@ -23,6 +23,9 @@ public interface WorkerLink {
 	/** Decides what becomes of a worker of which nothing was heard for that long. */
 	void silent(KnownWorker worker, long now);
 
+	/** Forgets a worker that is gone, and puts what it had back into the queue. */
+	void lost(KnownWorker worker, long now);
+
 	/**
 	 * Decides what becomes of the messages of a worker when all workers are forgotten,
 	 * because this manager has lost its connection or its queue.

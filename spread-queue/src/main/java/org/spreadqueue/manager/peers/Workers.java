@@ -38,6 +38,10 @@ public final class Workers {
 		return this.workers.size();
 	}
 
+	public @Nullable KnownWorker get(String privateGroup) {
+		return this.workers.get(privateGroup);
+	}
+
 	/** The worker with this address, if it speaks this protocol. */
 	public @Nullable KnownWorker get(String privateGroup, WorkerLink link) {
 		KnownWorker worker = this.workers.get(privateGroup);

@@ -145,6 +145,29 @@ class MixedFleetTests {
 		assertThat(dispatch.content()).isEqualTo(Content.of(Content.PERL, bytes("any bytes")));
 	}
 
+	@Test
+	void aWorkerThatSpeaksBothProtocolsIsOneWorker() {
+		this.manager.legacy(W1, "WQ_orders", this.manager.codec.encode(WorkerStatus.WORKING));
+		this.manager.worker(W1, 2);
+		assertThat(this.manager.machine.queue().workers()).isEqualTo(1);
+		submitJson(1, false);
+		assertThat(this.manager.dispatched(W1)).containsExactly(1L);
+		this.manager.legacy(W1, "WQ_orders", this.manager.codec.encode(WorkerStatus.WORKING));
+		this.manager.legacy(W1, "WQ_orders", this.manager.codec.encode(WorkerStatus.TERMINATE));
+		submitJson(2, false);
+		assertThat(this.manager.dispatched(W1)).as("what it says natively counts").containsExactly(2L);
+	}
+
+	@Test
+	void whatALegacyWorkerHadIsRequeuedWhenAnotherProgramHasItsName() {
+		perl(WorkerStatus.READY);
+		submitJson(1, false);
+		perl(WorkerStatus.WORKING);
+		this.manager.worker(W2, 1);
+		assertThat(this.manager.dispatches(W2)).extracting(Frame.Dispatch::attempt).containsExactly(2);
+		assertThat(this.manager.machine.queue().workers()).isEqualTo(1);
+	}
+
 	private void submitJson(long sequence, boolean reply) {
 		this.manager.receive(ALICE, List.of("NQ_orders"),
 				Frame.submit(id(sequence), sequence - 1, Content.of(Content.JSON, bytes("{\"n\":1}")), reply));
