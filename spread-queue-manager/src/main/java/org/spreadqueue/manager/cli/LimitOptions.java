@@ -24,8 +24,8 @@ final class LimitOptions {
 
 	@Option(names = "--overflow", paramLabel = "block|reject|dead-letter-oldest", defaultValue = "block",
 			description = "What happens to messages that come when a queue is full: their senders have to wait, or are "
-					+ "refused, or the oldest message becomes a dead letter. Senders of Spread::Queue cannot wait and are "
-					+ "refused instead. Default: ${DEFAULT-VALUE}")
+					+ "refused, or the oldest message becomes a dead letter. With block, senders of Spread::Queue are "
+					+ "refused, because they cannot wait. Default: ${DEFAULT-VALUE}")
 	private Overflow overflow = Overflow.BLOCK;
 
 	@Option(names = "--max-deliveries", paramLabel = "TIMES", defaultValue = "3",
