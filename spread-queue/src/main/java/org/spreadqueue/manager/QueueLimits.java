@@ -3,21 +3,22 @@ package org.spreadqueue.manager;
 import java.time.Duration;
 
 /**
- * How much a queue holds, and how often it tries. Messages that workers have count as
- * well as waiting ones: the manager keeps both.
+ * How much a queue holds, and how often it tries. Messages in flight count as well as
+ * waiting ones: the manager keeps both.
  *
  * @param maxLength most messages held, at least 1
  * @param maxBytes most bytes of contents and ordering keys held, at least 1; a message
  * that is larger than this never gets in
  * @param overflow what happens to messages that come when the queue is full
- * @param maxDeliveries how often a message is given to workers before it becomes a dead
- * letter, at least 1
+ * @param maxDeliveries how often a message is dispatched before it becomes a dead letter,
+ * at least 1
  * @param redeliveryDelay how long a message waits after it failed, 0 to 24 hours
+ * @since 0.1.0
  */
 public record QueueLimits(int maxLength, long maxBytes, Overflow overflow, int maxDeliveries,
 		Duration redeliveryDelay) {
 
-	/** Before the defaults, which are checked with it. */
+	/** Declared before the defaults, which are checked with it. */
 	private static final Duration LONGEST_DELAY = Duration.ofHours(24);
 
 	/**
@@ -50,47 +51,27 @@ public record QueueLimits(int maxLength, long maxBytes, Overflow overflow, int m
 		}
 	}
 
-	/**
-	 * Returns these limits with another length.
-	 * @param maxLength most messages held
-	 * @return the limits
-	 */
+	/** Returns these limits with another length. */
 	public QueueLimits withMaxLength(int maxLength) {
 		return new QueueLimits(maxLength, this.maxBytes, this.overflow, this.maxDeliveries, this.redeliveryDelay);
 	}
 
-	/**
-	 * Returns these limits with another number of bytes.
-	 * @param maxBytes most bytes held
-	 * @return the limits
-	 */
+	/** Returns these limits with another number of bytes. */
 	public QueueLimits withMaxBytes(long maxBytes) {
 		return new QueueLimits(this.maxLength, maxBytes, this.overflow, this.maxDeliveries, this.redeliveryDelay);
 	}
 
-	/**
-	 * Returns these limits with another policy for a full queue.
-	 * @param overflow what happens to messages that come when the queue is full
-	 * @return the limits
-	 */
+	/** Returns these limits with another policy for a full queue. */
 	public QueueLimits withOverflow(Overflow overflow) {
 		return new QueueLimits(this.maxLength, this.maxBytes, overflow, this.maxDeliveries, this.redeliveryDelay);
 	}
 
-	/**
-	 * Returns these limits with another number of deliveries.
-	 * @param maxDeliveries how often a message is given to workers
-	 * @return the limits
-	 */
+	/** Returns these limits with another number of deliveries. */
 	public QueueLimits withMaxDeliveries(int maxDeliveries) {
 		return new QueueLimits(this.maxLength, this.maxBytes, this.overflow, maxDeliveries, this.redeliveryDelay);
 	}
 
-	/**
-	 * Returns these limits with another delay between deliveries.
-	 * @param redeliveryDelay how long a message waits after it failed
-	 * @return the limits
-	 */
+	/** Returns these limits with another delay between deliveries. */
 	public QueueLimits withRedeliveryDelay(Duration redeliveryDelay) {
 		return new QueueLimits(this.maxLength, this.maxBytes, this.overflow, this.maxDeliveries, redeliveryDelay);
 	}

@@ -3,7 +3,7 @@ package org.spreadqueue.simulation;
 import java.util.random.RandomGenerator;
 
 import org.spreadqueue.QueueName;
-import org.spreadqueue.manager.ManagerInSimulation;
+import org.spreadqueue.manager.machine.ManagerInSimulation;
 import org.spreadqueue.sender.SenderInSimulation;
 import org.spreadqueue.worker.machine.WorkerInSimulation;
 
