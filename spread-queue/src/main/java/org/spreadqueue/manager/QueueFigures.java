@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param paused whether nothing is dispatched
  * @param waiting messages that no worker has, delayed ones included
- * @param out messages in flight
+ * @param inFlight messages in flight
  * @param delayed waiting messages whose time has not come
  * @param bytes contents and ordering keys of all messages held
  * @param oldestAge for how long the oldest waiting message has been here; zero if none
@@ -25,7 +25,7 @@ import java.util.List;
  * @param waits how long messages waited until they were dispatched the first time
  * @since 0.1.0
  */
-public record QueueFigures(boolean paused, int waiting, int out, int delayed, long bytes, Duration oldestAge,
+public record QueueFigures(boolean paused, int waiting, int inFlight, int delayed, long bytes, Duration oldestAge,
 		long accepted, long duplicates, long done, long failed, long redelivered, long expired, long rejected,
 		long deadLettered, long purged, Waits waits) {
 

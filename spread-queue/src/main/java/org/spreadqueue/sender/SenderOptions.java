@@ -16,14 +16,14 @@ import org.spreadqueue.format.WireFormat;
  * a legacy manager each is a Spread session of its own, because answers carry nothing
  * that tells them apart
  * @param probeInterval how often to ask whether a manager is there when nothing is sent
- * @param maxRetainedMessages accepted messages that stay in memory until their outcome is
- * known, so that the manager's successor can have them again; beyond, the oldest are
+ * @param maxUnsettledMessages accepted messages that stay in memory until their outcome
+ * is known, so that the manager's successor can have them again; beyond, the oldest are
  * released
- * @param maxRetainedBytes bytes of those messages
+ * @param maxUnsettledSize bytes of those messages
  * @since 0.1.0
  */
 public record SenderOptions(QueueName queue, WireFormat format, Duration sendTimeout, int maxConcurrentRequests,
-		Duration probeInterval, int maxRetainedMessages, long maxRetainedBytes) {
+		Duration probeInterval, int maxUnsettledMessages, long maxUnsettledSize) {
 
 	/** Timeout of the Perl sender. */
 	public static final Duration DEFAULT_SEND_TIMEOUT = Duration.ofSeconds(5);
@@ -35,10 +35,10 @@ public record SenderOptions(QueueName queue, WireFormat format, Duration sendTim
 	public static final Duration DEFAULT_PROBE_INTERVAL = Duration.ofSeconds(5);
 
 	/** Accepted messages in memory, if not set. */
-	public static final int DEFAULT_MAX_RETAINED_MESSAGES = 100_000;
+	public static final int DEFAULT_MAX_UNSETTLED_MESSAGES = 100_000;
 
 	/** Bytes of accepted messages in memory, if not set. */
-	public static final long DEFAULT_MAX_RETAINED_BYTES = 64L * 1024 * 1024;
+	public static final long DEFAULT_MAX_UNSETTLED_SIZE = 64L * 1024 * 1024;
 
 	/** A daemon takes 997 sessions in all. */
 	private static final int MAX_REQUESTS = 500;
@@ -55,9 +55,9 @@ public record SenderOptions(QueueName queue, WireFormat format, Duration sendTim
 		}
 		requirePositive("Send timeout", sendTimeout, queue);
 		requirePositive("Probe interval", probeInterval, queue);
-		if (maxRetainedMessages < 0 || maxRetainedBytes < 0) {
-			throw new IllegalArgumentException("Retained messages " + maxRetainedMessages + " or bytes "
-					+ maxRetainedBytes + " of queue '" + queue + "' are negative. 0 keeps none.");
+		if (maxUnsettledMessages < 0 || maxUnsettledSize < 0) {
+			throw new IllegalArgumentException("Retained messages " + maxUnsettledMessages + " or bytes "
+					+ maxUnsettledSize + " of queue '" + queue + "' are negative. 0 keeps none.");
 		}
 	}
 
@@ -71,35 +71,35 @@ public record SenderOptions(QueueName queue, WireFormat format, Duration sendTim
 	/** Returns the default settings. */
 	public static SenderOptions of(QueueName queue) {
 		return new SenderOptions(queue, WireFormat.DEFAULT, DEFAULT_SEND_TIMEOUT, DEFAULT_MAX_CONCURRENT_REQUESTS,
-				DEFAULT_PROBE_INTERVAL, DEFAULT_MAX_RETAINED_MESSAGES, DEFAULT_MAX_RETAINED_BYTES);
+				DEFAULT_PROBE_INTERVAL, DEFAULT_MAX_UNSETTLED_MESSAGES, DEFAULT_MAX_UNSETTLED_SIZE);
 	}
 
 	/** Returns these settings with another send timeout. */
 	public SenderOptions withSendTimeout(Duration sendTimeout) {
 		return new SenderOptions(this.queue, this.format, sendTimeout, this.maxConcurrentRequests, this.probeInterval,
-				this.maxRetainedMessages, this.maxRetainedBytes);
+				this.maxUnsettledMessages, this.maxUnsettledSize);
 	}
 
 	/** Returns these settings with another number of outstanding requests. */
 	public SenderOptions withMaxConcurrentRequests(int maxConcurrentRequests) {
 		return new SenderOptions(this.queue, this.format, this.sendTimeout, maxConcurrentRequests, this.probeInterval,
-				this.maxRetainedMessages, this.maxRetainedBytes);
+				this.maxUnsettledMessages, this.maxUnsettledSize);
 	}
 
 	/** Returns these settings with another format. */
 	public SenderOptions withFormat(WireFormat format) {
 		return new SenderOptions(this.queue, format, this.sendTimeout, this.maxConcurrentRequests, this.probeInterval,
-				this.maxRetainedMessages, this.maxRetainedBytes);
+				this.maxUnsettledMessages, this.maxUnsettledSize);
 	}
 
 	/** Returns these settings with another interval of questions for the manager. */
 	public SenderOptions withProbeInterval(Duration probeInterval) {
 		return new SenderOptions(this.queue, this.format, this.sendTimeout, this.maxConcurrentRequests, probeInterval,
-				this.maxRetainedMessages, this.maxRetainedBytes);
+				this.maxUnsettledMessages, this.maxUnsettledSize);
 	}
 
 	/** Returns these settings with other bounds of accepted messages, 0 for none. */
-	public SenderOptions withRetention(int messages, long bytes) {
+	public SenderOptions withMaxUnsettled(int messages, long bytes) {
 		return new SenderOptions(this.queue, this.format, this.sendTimeout, this.maxConcurrentRequests,
 				this.probeInterval, messages, bytes);
 	}

@@ -12,12 +12,13 @@ package org.spreadqueue.sender;
  * @param released messages that were accepted and are no longer followed, though their
  * outcome is not known
  * @param resubmitted how often a message was sent again to a native manager
- * @param kept unsettled messages: a native manager was sent them, and no outcome is known
- * @param keptBytes bytes of the unsettled messages
+ * @param unsettled unsettled messages: a native manager was sent them, and no outcome is
+ * known
+ * @param unsettledBytes bytes of the unsettled messages
  * @since 0.1.0
  */
 public record SenderStatistics(long sent, long requested, long failed, long ignored, long accepted, long done,
-		long released, long resubmitted, long kept, long keptBytes) {
+		long released, long resubmitted, long unsettled, long unsettledBytes) {
 
 	/** A sender that has done nothing. */
 	public static final SenderStatistics NONE = new SenderStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
@@ -32,7 +33,7 @@ public record SenderStatistics(long sent, long requested, long failed, long igno
 		return new SenderStatistics(this.sent + later.sent, this.requested + later.requested,
 				this.failed + later.failed, this.ignored + later.ignored, this.accepted + later.accepted,
 				this.done + later.done, this.released + later.released, this.resubmitted + later.resubmitted,
-				later.kept, later.keptBytes);
+				later.unsettled, later.unsettledBytes);
 	}
 
 }

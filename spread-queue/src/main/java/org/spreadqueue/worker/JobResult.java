@@ -54,12 +54,12 @@ public sealed interface JobResult {
 	 * one again. A legacy manager cannot requeue it, so there the sender is told that it
 	 * failed.
 	 */
-	record HandBack() implements JobResult {
+	record Requeue() implements JobResult {
 	}
 
 	/** Returns the result of a job that is requeued untouched. */
-	static JobResult handBack() {
-		return new HandBack();
+	static JobResult requeue() {
+		return new Requeue();
 	}
 
 	/**

@@ -194,7 +194,7 @@ public final class Worker implements AutoCloseable {
 			}
 			Worker.this.abandoned = true;
 			Worker.this.runs.forEach((job, run) -> {
-				Worker.this.counters.handedBack.incrementAndGet();
+				Worker.this.counters.requeued.incrementAndGet();
 				logger.warn("{}: job {} was not finished in time; the manager requeues it", Worker.this.name, job);
 				run.cancel();
 			});

@@ -19,7 +19,7 @@ final class WorkerCounters {
 
 	final AtomicLong failed = new AtomicLong();
 
-	final AtomicLong handedBack = new AtomicLong();
+	final AtomicLong requeued = new AtomicLong();
 
 	final AtomicLong dropped = new AtomicLong();
 
@@ -27,8 +27,8 @@ final class WorkerCounters {
 		if (result instanceof JobResult.Failure) {
 			this.failed.incrementAndGet();
 		}
-		else if (result instanceof JobResult.HandBack) {
-			this.handedBack.incrementAndGet();
+		else if (result instanceof JobResult.Requeue) {
+			this.requeued.incrementAndGet();
 		}
 		else {
 			this.completed.incrementAndGet();
@@ -37,8 +37,7 @@ final class WorkerCounters {
 
 	WorkerStatistics snapshot(int sessions, int connectedSessions) {
 		return new WorkerStatistics(this.startTime, sessions, connectedSessions, this.running.get(),
-				this.received.get(), this.completed.get(), this.failed.get(), this.handedBack.get(),
-				this.dropped.get());
+				this.received.get(), this.completed.get(), this.failed.get(), this.requeued.get(), this.dropped.get());
 	}
 
 }

@@ -13,11 +13,11 @@ import java.time.Instant;
  * @param received jobs taken
  * @param completed jobs that ended well
  * @param failed jobs that failed
- * @param handedBack jobs that were requeued: by the handler, or unfinished when the limit
+ * @param requeued jobs that were requeued: by the handler, or unfinished when the limit
  * for stopping was over
  * @param dropped messages that could not be read or came after the goodbye
  * @since 0.1.0
  */
 public record WorkerStatistics(Instant startTime, int sessions, int connectedSessions, int running, long received,
-		long completed, long failed, long handedBack, long dropped) {
+		long completed, long failed, long requeued, long dropped) {
 }

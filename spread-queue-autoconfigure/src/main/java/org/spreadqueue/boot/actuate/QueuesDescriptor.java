@@ -43,20 +43,20 @@ public record QueuesDescriptor(Map<String, ListenerDescriptor> listeners, Map<St
 	 * @param received messages taken
 	 * @param completed messages that ended well
 	 * @param failed messages on which the listener failed
-	 * @param handedBack messages given back unfinished when it stopped
+	 * @param requeued messages given back unfinished when it stopped
 	 * @param dropped messages that could not be read or came after the goodbye
 	 * @since 0.1.0
 	 */
 	public record ListenerDescriptor(String queue, ListenerState state, boolean autoStartup, int concurrency,
 			int connectedSessions, @Nullable Instant startTime, int running, long received, long completed, long failed,
-			long handedBack, long dropped) implements OperationResponseBody {
+			long requeued, long dropped) implements OperationResponseBody {
 
 		static ListenerDescriptor of(QueueListenerContainer container) {
 			ListenerStatistics statistics = container.statistics();
 			return new ListenerDescriptor(container.options().worker().queue().value(), ListenerState.of(container),
 					container.isAutoStartup(), container.options().worker().concurrency(),
 					statistics.connectedSessions(), statistics.startTime(), statistics.running(), statistics.received(),
-					statistics.completed(), statistics.failed(), statistics.handedBack(), statistics.dropped());
+					statistics.completed(), statistics.failed(), statistics.requeued(), statistics.dropped());
 		}
 
 	}
@@ -98,24 +98,24 @@ public record QueuesDescriptor(Map<String, ListenerDescriptor> listeners, Map<St
 	 * @param released one-way messages that were accepted and whose outcome will not be
 	 * known
 	 * @param resubmitted how often a message was sent again, to another manager
-	 * @param kept accepted messages whose outcome is not known yet, kept for the
-	 * manager's successor
-	 * @param keptBytes their size
+	 * @param unsettled messages whose outcome is not known yet, held for the manager's
+	 * successor
+	 * @param unsettledBytes their size
 	 * @param requested requests
 	 * @param failed messages and requests that failed
 	 * @param ignored answers that nobody waited for
 	 * @since 0.1.0
 	 */
 	public record SenderDescriptor(boolean open, @Nullable String daemon, @Nullable String manager, long sent,
-			long accepted, long done, long released, long resubmitted, long kept, long keptBytes, long requested,
-			long failed, long ignored) implements OperationResponseBody {
+			long accepted, long done, long released, long resubmitted, long unsettled, long unsettledBytes,
+			long requested, long failed, long ignored) implements OperationResponseBody {
 
 		static SenderDescriptor of(Optional<Sender> sender, SenderStatistics statistics) {
 			return new SenderDescriptor(sender.isPresent(),
 					sender.flatMap(Sender::daemon).map(SpreadAddress::toString).orElse(null),
 					sender.flatMap(Sender::manager).map(ManagerInfo::privateGroup).orElse(null), statistics.sent(),
 					statistics.accepted(), statistics.done(), statistics.released(), statistics.resubmitted(),
-					statistics.kept(), statistics.keptBytes(), statistics.requested(), statistics.failed(),
+					statistics.unsettled(), statistics.unsettledBytes(), statistics.requested(), statistics.failed(),
 					statistics.ignored());
 		}
 

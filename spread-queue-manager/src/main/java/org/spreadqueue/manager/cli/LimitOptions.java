@@ -28,10 +28,10 @@ final class LimitOptions {
 					+ "refused, because they cannot wait. Default: ${DEFAULT-VALUE}")
 	private Overflow overflow = Overflow.BLOCK;
 
-	@Option(names = "--max-deliveries", paramLabel = "TIMES", defaultValue = "3",
+	@Option(names = "--max-attempts", paramLabel = "TIMES", defaultValue = "3",
 			description = "How often a message is given to workers before it becomes a dead letter. "
 					+ "Default: ${DEFAULT-VALUE}")
-	private int maxDeliveries;
+	private int maxAttempts;
 
 	@Option(names = "--redelivery-delay", paramLabel = "TIME", defaultValue = "1s", converter = TimeConverter.class,
 			description = "How long a message waits after it failed until it is given to a worker again, as 500ms, 10s, "
@@ -43,7 +43,7 @@ final class LimitOptions {
 	 * @throws IllegalArgumentException if one is out of its range
 	 */
 	QueueLimits limits() {
-		return new QueueLimits(this.maxLength, this.maxSize, this.overflow, this.maxDeliveries, this.redeliveryDelay);
+		return new QueueLimits(this.maxLength, this.maxSize, this.overflow, this.maxAttempts, this.redeliveryDelay);
 	}
 
 }

@@ -70,15 +70,15 @@ class SpreadQueueManagerTests {
 	@Test
 	void limitsAreCalledLikeTheProperties() {
 		assertThat(limits("orders", "--max-length=500", "--max-size=64KB", "--overflow=dead-letter-oldest",
-				"--max-deliveries=5", "--redelivery-delay=500ms"))
+				"--max-attempts=5", "--redelivery-delay=500ms"))
 			.isEqualTo(
 					new QueueLimits(500, 65_536, QueueLimits.Overflow.DEAD_LETTER_OLDEST, 5, Duration.ofMillis(500)));
 	}
 
 	@Test
 	void sizesAndTimesHaveUnits() {
-		assertThat(limits("orders", "--max-size=1000").maxBytes()).isEqualTo(1000);
-		assertThat(limits("orders", "--max-size=2gb").maxBytes()).isEqualTo(2L << 30);
+		assertThat(limits("orders", "--max-size=1000").maxSize()).isEqualTo(1000);
+		assertThat(limits("orders", "--max-size=2gb").maxSize()).isEqualTo(2L << 30);
 		assertThat(limits("orders", "--redelivery-delay=2m").redeliveryDelay()).isEqualTo(Duration.ofMinutes(2));
 		assertThat(limits("orders", "--redelivery-delay=0s").redeliveryDelay()).isZero();
 	}
@@ -95,7 +95,7 @@ class SpreadQueueManagerTests {
 		assertThat(run("orders", "--max-size=much")).isEqualTo(2);
 		assertThat(run("orders", "--max-size=99999999999TB")).isEqualTo(2);
 		assertThat(run("orders", "--overflow=drop")).isEqualTo(2);
-		assertThat(run("orders", "--max-deliveries=0")).isEqualTo(2);
+		assertThat(run("orders", "--max-attempts=0")).isEqualTo(2);
 		assertThat(run("orders", "--redelivery-delay=5")).isEqualTo(2);
 		assertThat(run("orders", "--redelivery-delay=2d")).isEqualTo(2);
 		assertThat(this.err.toString()).contains("Maximum length 0", "'much' is not a size", "larger than any memory",
@@ -107,7 +107,7 @@ class SpreadQueueManagerTests {
 	void helpNamesTheLimitsWithTheirDefaults() {
 		assertThat(run("--help")).isZero();
 		assertThat(this.out.toString()).contains("--max-length", "100000", "--max-size", "256MB", "--overflow",
-				"--max-deliveries", "--redelivery-delay", "Default: 1s");
+				"--max-attempts", "--redelivery-delay", "Default: 1s");
 	}
 
 	@Test

@@ -30,6 +30,6 @@ public interface Acknowledgment {
 	 * done nor as failed, and the attempt does not count. A Perl manager takes nothing
 	 * back: there the sender is told that the message failed.
 	 */
-	void handBack();
+	void requeue();
 
 }

@@ -201,7 +201,7 @@ final class ListenerPipeline implements JobHandler {
 			}
 			logger.debug(ListenerPipeline.this.options.id() + " stops and hands a message of " + this.job.originator()
 					+ " back, on which it failed: " + cause);
-			outcome.complete(JobResult.handBack());
+			outcome.complete(JobResult.requeue());
 		}
 
 		private CompletionStage<JobResult> recover(@Nullable JobResult result, @Nullable Throwable failure) {
@@ -244,8 +244,8 @@ final class ListenerPipeline implements JobHandler {
 			else if (result instanceof JobResult.Failure) {
 				this.context.outcome("failure");
 			}
-			else if (result instanceof JobResult.HandBack) {
-				this.context.outcome("handed-back");
+			else if (result instanceof JobResult.Requeue) {
+				this.context.outcome("requeued");
 			}
 			else {
 				ListenerPipeline.this.failures.succeeded();

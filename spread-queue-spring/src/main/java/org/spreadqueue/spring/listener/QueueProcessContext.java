@@ -30,7 +30,7 @@ public final class QueueProcessContext extends ReceiverContext<Job> {
 
 	/**
 	 * Returns the outcome of the message, once there is one: {@code success},
-	 * {@code recovered}, {@code failure} or {@code handed-back}.
+	 * {@code recovered}, {@code failure} or {@code requeued}.
 	 */
 	public String outcome() {
 		return this.outcome;

@@ -152,7 +152,7 @@ final class NativeLink implements WorkerLink {
 	}
 
 	private void settle(KnownWorker worker, Frame.Status report, long now) {
-		for (MessageId id : report.handedBack()) {
+		for (MessageId id : report.requeued()) {
 			StoredMessage message = this.workers.release(worker, id);
 			if (message != null) {
 				this.store.requeueUncounted(message, now);

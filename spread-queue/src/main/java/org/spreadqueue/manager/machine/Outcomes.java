@@ -93,7 +93,7 @@ final class Outcomes {
 	}
 
 	private boolean wasTriedEnough(StoredMessage message) {
-		return !this.deadLetters && message.attempt() >= this.store.limits().maxDeliveries();
+		return !this.deadLetters && message.attempt() >= this.store.limits().maxAttempts();
 	}
 
 	private void retry(StoredMessage message, long now) {

@@ -68,7 +68,7 @@ public final class MessageStore {
 	 * @param bytes its {@link StoredMessage#size()}
 	 */
 	public boolean hasRoom(int bytes) {
-		return this.held.size() < this.limits.maxLength() && this.held.bytes() + bytes <= this.limits.maxBytes();
+		return this.held.size() < this.limits.maxLength() && this.held.bytes() + bytes <= this.limits.maxSize();
 	}
 
 	/**
@@ -78,12 +78,12 @@ public final class MessageStore {
 	 * @param bytes its {@link StoredMessage#size()}
 	 */
 	public boolean canEverFit(int bytes) {
-		return bytes <= this.limits.maxBytes();
+		return bytes <= this.limits.maxSize();
 	}
 
 	/** How many more messages fit at most; large ones may reach the limit of bytes. */
 	public int room() {
-		return (this.held.bytes() < this.limits.maxBytes()) ? Math.max(0, this.limits.maxLength() - this.held.size())
+		return (this.held.bytes() < this.limits.maxSize()) ? Math.max(0, this.limits.maxLength() - this.held.size())
 				: 0;
 	}
 
@@ -108,7 +108,7 @@ public final class MessageStore {
 	 */
 	public List<StoredMessage> displaceFor(int bytes) {
 		List<StoredMessage> displaced = new ArrayList<>();
-		if (this.bytesInFlight + bytes > this.limits.maxBytes() || inFlight() >= this.limits.maxLength()) {
+		if (this.bytesInFlight + bytes > this.limits.maxSize() || inFlight() >= this.limits.maxLength()) {
 			return displaced;
 		}
 		while (!hasRoom(bytes)) {

@@ -83,12 +83,12 @@ public sealed interface Frame {
 	 * @param state ready, working or leaving
 	 * @param capacity jobs that it may hold at a time, running ones included
 	 * @param done jobs that are finished
-	 * @param handedBack jobs that it gives back untouched
+	 * @param requeued jobs that it gives back untouched
 	 * @param failed jobs that failed
 	 * @param held jobs that it has of an earlier manager; only in the first status to a
 	 * manager
 	 */
-	record Status(State state, int capacity, List<MessageId> done, List<MessageId> handedBack, List<Failed> failed,
+	record Status(State state, int capacity, List<MessageId> done, List<MessageId> requeued, List<Failed> failed,
 			List<MessageId> held) implements Frame {
 	}
 

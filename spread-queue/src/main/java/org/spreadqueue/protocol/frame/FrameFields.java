@@ -72,7 +72,7 @@ final class FrameFields {
 
 	List<MessageId> done = List.of();
 
-	List<MessageId> handedBack = List.of();
+	List<MessageId> requeued = List.of();
 
 	List<MessageId> held = List.of();
 
@@ -157,7 +157,7 @@ final class FrameFields {
 			case "ws" -> this.spreadWindow = small(in);
 			case "rw" -> this.rewind = bool(in);
 			case "dn" -> readDone(in);
-			case "rj" -> this.handedBack = ids(in);
+			case "rj" -> this.requeued = ids(in);
 			case "hd" -> this.held = ids(in);
 			case "fl" -> this.failed = failed(in);
 			case "en" -> this.ended = ended(in);

@@ -20,7 +20,7 @@ final class FrameReader {
 				new Frame.Dispatch(fields.requireId(), fields.content(), fields.reply, fields.requireOriginator(),
 						Math.max(1, fields.attempt), fields.queued, fields.expiry, fields.legacy);
 			case FrameWriter.STATUS -> new Frame.Status(Words.state(fields.state), fields.capacity, fields.done,
-					fields.handedBack, fields.failed, fields.held);
+					fields.requeued, fields.failed, fields.held);
 			case FrameWriter.ACK -> new Frame.Ack(fields.requireId());
 			case FrameWriter.RESPONSE -> response(fields);
 			case FrameWriter.HELLO -> new Frame.Hello(fields.version);

@@ -133,7 +133,7 @@ final class FrameWriter {
 		out.writeStringProperty("st", Words.of(status.state()));
 		number("c", status.capacity(), out);
 		ids("dn", status.done(), out);
-		ids("rj", status.handedBack(), out);
+		ids("rj", status.requeued(), out);
 		ids("hd", status.held(), out);
 		if (!status.failed().isEmpty()) {
 			out.writeArrayPropertyStart("fl");

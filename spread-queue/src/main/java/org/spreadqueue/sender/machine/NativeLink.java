@@ -64,7 +64,7 @@ final class NativeLink implements Link {
 		this.numbers = numbers;
 		this.effects = effects;
 		this.waiting = waiting;
-		this.unsettled = new UnsettledMessages(options.maxRetainedMessages(), options.maxRetainedBytes());
+		this.unsettled = new UnsettledMessages(options.maxUnsettledMessages(), options.maxUnsettledSize());
 		this.requests = new NativeRequests(options.maxConcurrentRequests(), payloads, effects);
 		this.outcomes = new OutcomeWatch(this.unsettled);
 		this.stream = new SubmitStream(options.queue().nativeGroup(), channels, effects, numbers, payloads, waiting,

@@ -191,7 +191,7 @@ final class NativeLink implements Link {
 
 	private void ended(NativeJob job, JobResult result, long now) {
 		Frame.Dispatch dispatch = job.dispatch();
-		if (result instanceof JobResult.HandBack) {
+		if (result instanceof JobResult.Requeue) {
 			this.jobs.requeue(dispatch.id(), now);
 			this.reports.due();
 		}

@@ -218,7 +218,7 @@ class NativeManagerMachineTests {
 		this.manager.status(W1, new Frame.Status(State.READY, 1, List.of(), List.of(), List.of(), List.of(id(1))));
 		this.manager.tickAfter(Duration.ofSeconds(1));
 		assertThat(this.manager.dispatched(W2)).isEmpty();
-		assertThat(this.manager.machine.queue().figures(this.manager.now).out()).isEqualTo(1);
+		assertThat(this.manager.machine.queue().figures(this.manager.now).inFlight()).isEqualTo(1);
 	}
 
 	@Test
@@ -228,7 +228,7 @@ class NativeManagerMachineTests {
 		this.manager.worker(W2, 1);
 		this.manager.submit(1);
 		assertThat(this.manager.dispatched(W2)).isEmpty();
-		assertThat(this.manager.machine.queue().figures(this.manager.now).out()).isEqualTo(1);
+		assertThat(this.manager.machine.queue().figures(this.manager.now).inFlight()).isEqualTo(1);
 	}
 
 	@Test

@@ -277,7 +277,7 @@ class NativeOrderTests {
 
 	@Test
 	void keepsNoMoreThanItMayAndReleasesTheOldest() {
-		NativeFixture sender = NativeFixture.connected(NativeFixture.options().withRetention(2, 1000));
+		NativeFixture sender = NativeFixture.connected(NativeFixture.options().withMaxUnsettled(2, 1000));
 		for (int i = 0; i < 3; i++) {
 			sender.send("m");
 		}
@@ -291,7 +291,7 @@ class NativeOrderTests {
 
 	@Test
 	void keepsNoMoreBytesThanItMay() {
-		NativeFixture sender = NativeFixture.connected(NativeFixture.options().withRetention(100, 1000));
+		NativeFixture sender = NativeFixture.connected(NativeFixture.options().withMaxUnsettled(100, 1000));
 		sender.sendAndFlush("x".repeat(600));
 		sender.sendAndFlush("x".repeat(600));
 		assertThat(sender.confirm(MANAGER, 2, 2)).contains("1 failed RELEASED").doesNotContain("2 failed RELEASED");

@@ -63,8 +63,8 @@ final class SpreadQueueMetrics implements MeterBinder {
 		count(registry, container, ".completed", "Messages that ended well", tags, ListenerStatistics::completed);
 		count(registry, container, ".failed", "Messages on which the listener failed", tags,
 				ListenerStatistics::failed);
-		count(registry, container, ".handed.back", "Messages given back unfinished when the listener stopped", tags,
-				ListenerStatistics::handedBack);
+		count(registry, container, ".requeued", "Messages given back unfinished when the listener stopped", tags,
+				ListenerStatistics::requeued);
 		count(registry, container, ".dropped", "Messages that could not be read or came after the goodbye", tags,
 				ListenerStatistics::dropped);
 	}
@@ -108,7 +108,7 @@ final class SpreadQueueMetrics implements MeterBinder {
 	private void bindManager(MeterRegistry registry, QueueName queue) {
 		gauge(registry, queue, "queued", "Messages that wait in the manager of this process",
 				(manager) -> manager.statistics().currentlyQueued());
-		figure(registry, queue, "out", "Messages that workers have", QueueFigures::out);
+		figure(registry, queue, "in.flight", "Messages in flight", QueueFigures::inFlight);
 		figure(registry, queue, "delayed", "Waiting messages whose time has not come", QueueFigures::delayed);
 		figure(registry, queue, "oldest.age", "Seconds for which the oldest waiting message has been here",
 				(figures) -> figures.oldestAge().toMillis() / 1000.0);

@@ -23,7 +23,7 @@ import org.spreadqueue.manager.QueueLimits;
  * @param maxSize Size of the messages that a queue holds at most.
  * @param overflow What happens to messages that come when a queue is full: their senders
  * have to wait, or are refused, or the oldest message becomes a dead letter.
- * @param maxDeliveries How often a message is given to workers before it becomes a dead
+ * @param maxAttempts How often a message is given to workers before it becomes a dead
  * letter.
  * @param redeliveryDelay How long a message waits after it failed until it is given to a
  * worker again.
@@ -34,7 +34,7 @@ import org.spreadqueue.manager.QueueLimits;
  */
 public record ManagerProperties(@DefaultValue List<String> queues, ManagerOptions.@Nullable OnDuplicate onDuplicate,
 		@Nullable Integer maxLength, @Nullable DataSize maxSize, QueueLimits.@Nullable Overflow overflow,
-		@Nullable Integer maxDeliveries, @Nullable Duration redeliveryDelay,
+		@Nullable Integer maxAttempts, @Nullable Duration redeliveryDelay,
 		@DefaultValue Map<String, QueueLimitsProperties> limits) {
 
 	/** Returns the queues to run a manager for. */
@@ -67,7 +67,7 @@ public record ManagerProperties(@DefaultValue List<String> queues, ManagerOption
 	}
 
 	private QueueLimits generalLimits() {
-		return new QueueLimitsProperties(this.maxLength, this.maxSize, this.overflow, this.maxDeliveries,
+		return new QueueLimitsProperties(this.maxLength, this.maxSize, this.overflow, this.maxAttempts,
 				this.redeliveryDelay)
 			.applyTo("manager.", QueueLimits.DEFAULT);
 	}

@@ -126,10 +126,10 @@ public record SpreadQueueProperties(@Nullable String name, @DefaultValue List<St
 					(options, value) -> options.withFormat(WireFormat.of(value)))
 			.set("send-timeout", this.sendTimeout, SenderOptions::withSendTimeout)
 			.set("max-concurrent-requests", this.maxConcurrentRequests, SenderOptions::withMaxConcurrentRequests)
-			.set("sender.retention-messages", this.sender.retentionMessages(),
-					(options, value) -> options.withRetention(value, options.maxRetainedBytes()))
-			.set("sender.retention-size", this.sender.retentionSize(),
-					(options, value) -> options.withRetention(options.maxRetainedMessages(), value.toBytes()))
+			.set("sender.max-unsettled-messages", this.sender.maxUnsettledMessages(),
+					(options, value) -> options.withMaxUnsettled(value, options.maxUnsettledSize()))
+			.set("sender.max-unsettled-size", this.sender.maxUnsettledSize(),
+					(options, value) -> options.withMaxUnsettled(options.maxUnsettledMessages(), value.toBytes()))
 			.options();
 	}
 
@@ -155,14 +155,14 @@ public record SpreadQueueProperties(@Nullable String name, @DefaultValue List<St
 	/**
 	 * What senders remember of accepted messages.
 	 *
-	 * @param retentionMessages Messages to one queue that a sender keeps from their
+	 * @param maxUnsettledMessages Messages to one queue that a sender keeps from their
 	 * acceptance until they are done, to give them to the next manager if theirs is lost.
 	 * 0 keeps none.
-	 * @param retentionSize Size of the messages to one queue that a sender keeps until
+	 * @param maxUnsettledSize Size of the messages to one queue that a sender keeps until
 	 * they are done.
 	 * @since 0.1.0
 	 */
-	public record Sender(@Nullable Integer retentionMessages, @Nullable DataSize retentionSize) {
+	public record Sender(@Nullable Integer maxUnsettledMessages, @Nullable DataSize maxUnsettledSize) {
 	}
 
 	/**
