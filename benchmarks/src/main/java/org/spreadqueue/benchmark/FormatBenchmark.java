@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import org.spreadqueue.format.DecodedMessage;
 import org.spreadqueue.format.FormatException;
-import org.spreadqueue.format.MessageCodec;
+import org.spreadqueue.format.message.MessageCodec;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
 

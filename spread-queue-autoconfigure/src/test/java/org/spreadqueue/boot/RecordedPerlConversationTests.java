@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.DecodedMessage;
-import org.spreadqueue.format.MessageCodec;
+import org.spreadqueue.format.message.MessageCodec;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.manager.ManagerOptions;

@@ -9,7 +9,7 @@ public final class FormatException extends Exception {
 	private static final long serialVersionUID = 1L;
 
 	/** The position where none is known. */
-	static final int UNKNOWN_POSITION = -1;
+	public static final int UNKNOWN_POSITION = -1;
 
 	private final String reason;
 

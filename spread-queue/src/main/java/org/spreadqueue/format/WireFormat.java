@@ -11,6 +11,9 @@ package org.spreadqueue.format;
  */
 public record WireFormat(Serializer serializer, Armour armour, boolean compressed) {
 
+	/** The only compressor: one zlib stream. */
+	public static final String COMPRESSOR = "Compress::Zlib";
+
 	/** What every Perl installation reads: Data::Dumper in hex, not compressed. */
 	public static final WireFormat DEFAULT = of(Serializer.DATA_DUMPER);
 
@@ -29,7 +32,7 @@ public record WireFormat(Serializer serializer, Armour armour, boolean compresse
 	 */
 	public String header() {
 		return "^" + this.serializer.perlName() + "|||" + this.armour.perlName() + "|"
-				+ (this.compressed ? Zlib.PERL_NAME : "") + "^";
+				+ (this.compressed ? COMPRESSOR : "") + "^";
 	}
 
 }

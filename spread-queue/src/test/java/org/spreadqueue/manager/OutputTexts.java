@@ -3,7 +3,7 @@ package org.spreadqueue.manager;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.spreadqueue.format.MessageCodec;
+import org.spreadqueue.format.message.MessageCodec;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
 import org.spreadqueue.protocol.legacy.Reply;
 

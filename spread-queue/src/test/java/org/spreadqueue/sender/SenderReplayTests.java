@@ -21,7 +21,7 @@ import org.spreadqueue.QueueName;
 import org.spreadqueue.format.ByteStrings;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.FormatLimits;
-import org.spreadqueue.format.MessageCodec;
+import org.spreadqueue.format.message.MessageCodec;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
 import org.spreadqueue.protocol.legacy.QueueStatistics;

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.QueueName;
-import org.spreadqueue.format.MessageCodec;
+import org.spreadqueue.format.message.MessageCodec;
 import org.spreadqueue.transcript.ReplayTable;
 import org.spreadqueue.transcript.Texts;
 import org.spreadqueue.transcript.Transcript;

@@ -15,7 +15,7 @@ import org.spreadqueue.format.ByteStrings;
 import org.spreadqueue.format.DecodedMessage;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.FormatLimits;
-import org.spreadqueue.format.MessageCodec;
+import org.spreadqueue.format.message.MessageCodec;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.spread.SpreadLimits;

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.spreadqueue.format.Armour;
 import org.spreadqueue.format.FormatException;
-import org.spreadqueue.format.MessageCodec;
+import org.spreadqueue.format.message.MessageCodec;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.spread.SpreadLimits;

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.format.FormatException;
-import org.spreadqueue.format.MessageCodec;
+import org.spreadqueue.format.message.MessageCodec;
 import org.spreadqueue.transcript.Texts;
 import org.spreadqueue.transcript.Transcript;
 import org.spreadqueue.transcript.Transcript.Sent;
