@@ -67,7 +67,7 @@ public final class Inbox {
 		this.assemblingBytes = 0;
 	}
 
-	private void assemble(String from, Part part, List<Frame> frames) throws MalformedFrameException {
+	private void assemble(String from, FramePart part, List<Frame> frames) throws MalformedFrameException {
 		Assembly assembly = this.assemblies.get(from);
 		if (part.index() == 0) {
 			forget(from);
@@ -113,12 +113,12 @@ public final class Inbox {
 			this.count = count;
 		}
 
-		boolean continuesWith(Part part) {
+		boolean continuesWith(FramePart part) {
 			return part.number() == this.number && part.count() == this.count && part.index() == this.next
 					&& part.index() < part.count();
 		}
 
-		void add(Part part) {
+		void add(FramePart part) {
 			this.bytes.writeBytes(part.bytes());
 			this.next++;
 		}

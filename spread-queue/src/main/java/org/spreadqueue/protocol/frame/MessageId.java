@@ -23,6 +23,10 @@ public record MessageId(long incarnation, long sequence) implements Comparable<M
 		return new MessageId(buffer.getLong(), buffer.getLong());
 	}
 
+	boolean follows(MessageId other) {
+		return this.incarnation == other.incarnation && this.sequence == other.sequence + 1;
+	}
+
 	@Override
 	public int compareTo(MessageId other) {
 		int byIncarnation = Long.compare(this.incarnation, other.incarnation);

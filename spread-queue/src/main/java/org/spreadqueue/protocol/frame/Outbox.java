@@ -87,7 +87,7 @@ public final class Outbox {
 			Outbox.this.frameNumber++;
 			for (int i = 0; i < count; i++) {
 				byte[] piece = Arrays.copyOfRange(encoded, i * size, Math.min(encoded.length, (i + 1) * size));
-				this.full.add(Outbox.this.codec.encode(new Part(Outbox.this.frameNumber, i, count, piece)));
+				this.full.add(Outbox.this.codec.encode(new FramePart(Outbox.this.frameNumber, i, count, piece)));
 			}
 		}
 

@@ -9,5 +9,8 @@ package org.spreadqueue.protocol.frame;
  * @param bytes the piece
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Part(long number, int index, int count, byte[] bytes) {
+record FramePart(long number, int index, int count, byte[] bytes) {
+
+	static final String KIND = "part";
+
 }
