@@ -1,10 +1,14 @@
 package org.spreadqueue;
 
+import java.time.Instant;
+
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -32,11 +36,37 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule formatsStandAlone = noClasses().that()
-		.resideInAPackage("org.spreadqueue.format")
+		.resideInAPackage("org.spreadqueue.format..")
+		.should()
+		.dependOnClassesThat(
+				resideInAPackage("org.spreadqueue..").and(resideOutsideOfPackage("org.spreadqueue.format..")));
+
+	@ArchTest
+	static final ArchRule bodyFormatsDoNotKnowEachOther = slices()
+		.matching("org.spreadqueue.format.(dumper|denter|yaml|json)..")
+		.should()
+		.notDependOnEachOther();
+
+	@ArchTest
+	static final ArchRule legacyAndNativeProtocolDoNotKnowEachOther = slices()
+		.matching("org.spreadqueue.protocol.(legacy|frame)..")
+		.should()
+		.notDependOnEachOther();
+
+	@ArchTest
+	static final ArchRule formatsAndProtocolsHaveNoThreadsSocketsClocksOrLoggers = noClasses().that()
+		.resideInAnyPackage("org.spreadqueue.format..", "org.spreadqueue.protocol..")
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage("org.spreadqueue.protocol..", "org.spreadqueue.spread..", "org.spreadqueue.worker..",
-				"org.spreadqueue.sender..", "org.spreadqueue.manager..");
+		.haveNameMatching(
+				"java\\.(lang\\.Thread|time\\.Clock|util\\.(Timer|concurrent\\..*)|net\\..*|nio\\.channels\\..*)"
+						+ "|org\\.slf4j\\..*|org\\.spreadqueue\\.spread\\.(EventLoop|SpreadSession|SpreadConnection)")
+		.orShould()
+		.callMethod(System.class, "nanoTime")
+		.orShould()
+		.callMethod(System.class, "currentTimeMillis")
+		.orShould()
+		.callMethod(Instant.class, "now");
 
 	/** Rule 1 of the architecture: protocol logic is pure. */
 	@ArchTest
