@@ -18,9 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.DecodedMessage;
-import org.spreadqueue.format.message.MessageCodec;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.format.message.MessageCodec;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.spread.EventLoop;

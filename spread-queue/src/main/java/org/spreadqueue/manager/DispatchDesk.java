@@ -7,11 +7,11 @@ import java.util.concurrent.TimeUnit;
 
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.WireFormat;
-import org.spreadqueue.protocol.frame.ContentCodec;
-import org.spreadqueue.protocol.legacy.LegacyCodec;
-import org.spreadqueue.protocol.legacy.Reply;
 import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.protocol.frame.ContentCodec;
 import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.legacy.LegacyCodec;
+import org.spreadqueue.protocol.legacy.LegacyReply;
 
 /**
  * Gives the messages of the one order to workers of either protocol, and translates for
@@ -140,15 +140,15 @@ final class DispatchDesk {
 			return;
 		}
 		try {
-			Reply reply = this.codec.decodeReply(body);
-			if (reply instanceof Reply.Ack) {
+			LegacyReply reply = this.codec.decodeReply(body);
+			if (reply instanceof LegacyReply.Ack) {
 				this.out.frame(task.originator(), new Frame.Ack(task.id()));
 			}
-			else if (reply instanceof Reply.Response response) {
+			else if (reply instanceof LegacyReply.Response response) {
 				Content json = this.contents.json(response.body(), Map.of());
 				this.out.frame(task.originator(), new Frame.Response(task.id(), json, null));
 			}
-			else if (reply instanceof Reply.Failure failure) {
+			else if (reply instanceof LegacyReply.Failure failure) {
 				this.out.frame(task.originator(), new Frame.Response(task.id(), null,
 						new Frame.JobError(failure.type(), failure.message(), task.deliveries())));
 			}

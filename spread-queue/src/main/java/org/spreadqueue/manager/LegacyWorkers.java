@@ -1,5 +1,7 @@
 package org.spreadqueue.manager;
 
+import org.spreadqueue.protocol.WorkerState;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,7 +13,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.manager.KnownWorker.Status;
-import org.spreadqueue.protocol.legacy.WorkerStatus;
 
 /**
  * The workers that speak the protocol of Spread::Queue 0.4. One takes a message at a
@@ -50,7 +51,7 @@ final class LegacyWorkers {
 		return this.workers.get(privateGroup);
 	}
 
-	void reported(String from, WorkerStatus report, long now) {
+	void reported(String from, WorkerState report, long now) {
 		switch (report) {
 			case READY -> ready(worker(from, now), now);
 			case WORKING -> working(worker(from, now), now);

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.FormatException;
-import org.spreadqueue.protocol.legacy.LegacyCodec;
-import org.spreadqueue.protocol.legacy.QueueStatistics;
-import org.spreadqueue.protocol.legacy.WorkerReport;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Decoded;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.Inbox;
 import org.spreadqueue.protocol.frame.NativeProtocol;
+import org.spreadqueue.protocol.legacy.LegacyCodec;
+import org.spreadqueue.protocol.legacy.LegacyReport;
+import org.spreadqueue.protocol.legacy.QueueStatistics;
 import org.spreadqueue.spread.MembershipCause;
 import org.spreadqueue.spread.MembershipChange;
 import org.spreadqueue.spread.RegularMessage;
@@ -447,7 +447,7 @@ final class ManagerMachine {
 	}
 
 	private void fromWorker(RegularMessage message, long now) {
-		WorkerReport report;
+		LegacyReport report;
 		try {
 			report = this.codec.decodeReport(message.body());
 		}
@@ -460,7 +460,7 @@ final class ManagerMachine {
 		}
 		else {
 			this.statistics.notification();
-			this.legacy.reported(message.sender(), report.status(), now);
+			this.legacy.reported(message.sender(), report.state(), now);
 		}
 		houseKeepingIfDue(now);
 	}

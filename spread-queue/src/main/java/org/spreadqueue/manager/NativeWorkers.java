@@ -12,6 +12,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.frame.NativeProtocol;
@@ -93,7 +94,7 @@ final class NativeWorkers {
 		this.statistics.notification();
 		NativeWorker worker = this.workers.get(from);
 		status.done().forEach((id) -> done(id, told, now));
-		if (worker == null && status.state() != Frame.State.TERMINATE) {
+		if (worker == null && status.state() != WorkerState.TERMINATE) {
 			if (!this.greeted.remove(from)) {
 				greet(from);
 				return;
@@ -106,9 +107,9 @@ final class NativeWorkers {
 			this.statistics.termination();
 			return;
 		}
-		worker.heard((status.state() == Frame.State.READY) ? status.capacity() : 0, now);
+		worker.heard((status.state() == WorkerState.READY) ? status.capacity() : 0, now);
 		settle(worker, status, now);
-		if (status.state() == Frame.State.TERMINATE) {
+		if (status.state() == WorkerState.TERMINATE) {
 			this.statistics.termination();
 			lost(from, now);
 		}

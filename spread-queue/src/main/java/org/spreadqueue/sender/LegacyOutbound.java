@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
-import org.spreadqueue.protocol.legacy.Reply;
+import org.spreadqueue.protocol.legacy.LegacyReply;
 
 /**
  * The way to a manager of Perl. What it does beyond the Perl sender, without asking
@@ -99,7 +99,7 @@ final class LegacyOutbound {
 	}
 
 	/** Something came that is not statistics of the manager. */
-	void received(int number, String from, Reply reply, long now, List<SenderOutput> out) {
+	void received(int number, String from, LegacyReply reply, long now, List<SenderOutput> out) {
 		ReplyChannel channel = this.channels.get(number);
 		if (channel != null && channel.request() != null) {
 			replied(channel, channel.request(), reply, now, out);
@@ -107,7 +107,7 @@ final class LegacyOutbound {
 		else if (channel != null) {
 			takenTwice(channel, from, out);
 		}
-		else if (!(reply instanceof Reply.Ack)) {
+		else if (!(reply instanceof LegacyReply.Ack)) {
 			out.add(new SenderOutput.Ignored(from, "an answer that nobody waits for"));
 		}
 	}
@@ -248,15 +248,16 @@ final class LegacyOutbound {
 		out.add(new SenderOutput.Multicast(channel, this.group, message.body()));
 	}
 
-	private void replied(ReplyChannel channel, Submission request, Reply reply, long now, List<SenderOutput> out) {
-		if (reply instanceof Reply.Ack) {
+	private void replied(ReplyChannel channel, Submission request, LegacyReply reply, long now,
+			List<SenderOutput> out) {
+		if (reply instanceof LegacyReply.Ack) {
 			request.acknowledged();
 			return;
 		}
-		if (reply instanceof Reply.Response response) {
+		if (reply instanceof LegacyReply.Response response) {
 			out.add(new SenderOutput.Answered(request.id(), response.body()));
 		}
-		else if (reply instanceof Reply.Failure failure) {
+		else if (reply instanceof LegacyReply.Failure failure) {
 			out.add(new SenderOutput.JobFailed(request.id(), failure.type(), failure.message(), 1));
 		}
 		else {

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
-import org.spreadqueue.protocol.legacy.Reply;
+import org.spreadqueue.protocol.legacy.LegacyReply;
 
 /**
  * Knows whether the queue has a manager, by asking {@code ^^status}. One question is out
@@ -60,7 +60,7 @@ final class ManagerWatch {
 	}
 
 	/** Takes the answer, and tells whether this is another manager than before. */
-	boolean answered(String privateGroup, Reply.Status status) {
+	boolean answered(String privateGroup, LegacyReply.Status status) {
 		ManagerInfo before = this.manager;
 		this.asked = false;
 		this.missing = false;

@@ -5,11 +5,11 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.format.FormatException;
-import org.spreadqueue.format.message.MessageCodec;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
-import org.spreadqueue.protocol.frame.ContentCodec;
+import org.spreadqueue.format.message.MessageCodec;
 import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.protocol.frame.ContentCodec;
 
 /**
  * Payloads as the two kinds of managers take them: in JSON, or in a format of

@@ -8,9 +8,9 @@ import java.util.Optional;
 
 import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.format.FormatException;
-import org.spreadqueue.protocol.legacy.LegacyCodec;
-import org.spreadqueue.protocol.legacy.Reply;
 import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.legacy.LegacyCodec;
+import org.spreadqueue.protocol.legacy.LegacyReply;
 
 /**
  * The sender of one queue as a state machine: no threads, no sockets, no clock. Inputs
@@ -141,8 +141,8 @@ final class SenderMachine {
 	List<SenderOutput> received(int number, String from, byte[] body, long now) {
 		List<SenderOutput> out = new ArrayList<>();
 		try {
-			Reply reply = this.codec.decodeReply(body);
-			if (reply instanceof Reply.Status status && number == CONTROL) {
+			LegacyReply reply = this.codec.decodeReply(body);
+			if (reply instanceof LegacyReply.Status status && number == CONTROL) {
 				managerAnswered(from, status, now, out);
 			}
 			else {
@@ -253,7 +253,7 @@ final class SenderMachine {
 		}
 	}
 
-	private void managerAnswered(String from, Reply.Status status, long now, List<SenderOutput> out) {
+	private void managerAnswered(String from, LegacyReply.Status status, long now, List<SenderOutput> out) {
 		if (this.watch.answered(from, status)) {
 			out.add(new SenderOutput.ManagerFound(Objects.requireNonNull(this.watch.manager())));
 		}

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.Outbox;
 
@@ -96,7 +97,7 @@ final class NativeReports {
 		this.due = true;
 	}
 
-	void report(Frame.State state, long now) {
+	void report(WorkerState state, long now) {
 		this.last = now;
 		List<String> groups = hearers();
 		boolean together = this.answers.size() == 1 && groups.size() == 2 && groups.contains(this.answers.get(0).to())
@@ -105,7 +106,7 @@ final class NativeReports {
 			this.outbox.add(groups, this.answers.remove(0).response());
 		}
 		sayAnswers();
-		this.told = (state == Frame.State.READY) ? this.jobs.capacity() : 0;
+		this.told = (state == WorkerState.READY) ? this.jobs.capacity() : 0;
 		this.outbox.add(groups, this.jobs.report(state, this.told, this.first));
 		this.first = false;
 		this.due = false;
@@ -129,7 +130,7 @@ final class NativeReports {
 	/** Whoever manages the queue now, and the originators, hear what has ended here. */
 	void sayGoodbye() {
 		if (this.jobs.unreported() + this.answers.size() > 0) {
-			report(Frame.State.TERMINATE, this.last);
+			report(WorkerState.TERMINATE, this.last);
 		}
 	}
 

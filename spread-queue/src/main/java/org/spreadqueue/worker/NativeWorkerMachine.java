@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.DecodedMessage;
 import org.spreadqueue.format.FormatException;
-import org.spreadqueue.protocol.legacy.LegacyCodec;
+import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Decoded;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.Inbox;
 import org.spreadqueue.protocol.frame.NativeProtocol;
+import org.spreadqueue.protocol.legacy.LegacyCodec;
 import org.spreadqueue.spread.MembershipChange;
 import org.spreadqueue.spread.RegularMessage;
 
@@ -352,7 +353,7 @@ final class NativeWorkerMachine implements SessionMachine {
 		this.jobs.handBackWaiting(now);
 		Long unfinished = this.jobs.firstRunning();
 		if (this.manager != null && this.connected) {
-			this.reports.report(Frame.State.TERMINATE, now);
+			this.reports.report(WorkerState.TERMINATE, now);
 			this.reports.drain(out);
 		}
 		if (this.manager == null || this.legacy.isBusy()) {
@@ -380,10 +381,10 @@ final class NativeWorkerMachine implements SessionMachine {
 			this.reports.sayAnswers();
 		}
 		else if (last) {
-			this.reports.report(Frame.State.TERMINATE, now);
+			this.reports.report(WorkerState.TERMINATE, now);
 		}
 		else if (this.reports.isDue(now)) {
-			this.reports.report(this.leaving ? Frame.State.WORKING : Frame.State.READY, now);
+			this.reports.report(this.leaving ? WorkerState.WORKING : WorkerState.READY, now);
 		}
 		this.reports.drain(out);
 		if (last) {

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.WireFormat;
-import org.spreadqueue.protocol.legacy.LegacyDispatch;
+import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
-import org.spreadqueue.protocol.legacy.UnreadableDispatchException;
-import org.spreadqueue.protocol.legacy.WorkerStatus;
+import org.spreadqueue.protocol.legacy.LegacyDispatch;
+import org.spreadqueue.protocol.legacy.UnreadableLegacyDispatchException;
 import org.spreadqueue.spread.MembershipChange;
 import org.spreadqueue.spread.RegularMessage;
 
@@ -100,7 +100,7 @@ final class WorkerMachine implements SessionMachine {
 
 	/** A session that only knows the protocol of Spread::Queue 0.4. */
 	WorkerMachine(WorkerOptions options, JobSlots slots) {
-		this(options, slots, new LegacyCodec().encode(WorkerStatus.READY), new JobNumbers());
+		this(options, slots, new LegacyCodec().encode(WorkerState.READY), new JobNumbers());
 	}
 
 	/**
@@ -180,11 +180,11 @@ final class WorkerMachine implements SessionMachine {
 		try {
 			dispatch = this.codec.decodeDispatch(message);
 		}
-		catch (UnreadableDispatchException ex) {
+		catch (UnreadableLegacyDispatchException ex) {
 			refuse(from, ex, now, out);
 			return out;
 		}
-		report(WorkerStatus.WORKING, now, out);
+		report(WorkerState.WORKING, now, out);
 		send(dispatch.originator(), this.codec.encodeAck(dispatch.payload().format()), out);
 		Job taken = new Job(this.jobNumbers.getAsLong(), this.queue, dispatch.originator(), dispatch.payload().value(),
 				dispatch.payload().format(), dispatch.size());
@@ -248,7 +248,7 @@ final class WorkerMachine implements SessionMachine {
 		}
 		else if (now - this.lastReport >= this.heartbeat) {
 			this.lastHeartbeat = now;
-			report(WorkerStatus.READY, now, out);
+			report(WorkerState.READY, now, out);
 		}
 		return out;
 	}
@@ -278,7 +278,7 @@ final class WorkerMachine implements SessionMachine {
 			return out;
 		}
 		this.leaving = true;
-		report(WorkerStatus.TERMINATE, now, out);
+		report(WorkerState.TERMINATE, now, out);
 		left(out, (this.job != null) ? this.job.id() : null);
 		return out;
 	}
@@ -319,16 +319,16 @@ final class WorkerMachine implements SessionMachine {
 	 * Reported as taken, so that the manager does not try it on worker after worker
 	 * (D24).
 	 */
-	private void refuse(String from, UnreadableDispatchException problem, long now, List<WorkerOutput> out) {
+	private void refuse(String from, UnreadableLegacyDispatchException problem, long now, List<WorkerOutput> out) {
 		String reason = String.valueOf(problem.getMessage());
 		out.add(new WorkerOutput.Dropped(from, reason));
-		report(WorkerStatus.WORKING, now, out);
+		report(WorkerState.WORKING, now, out);
 		String originator = problem.originator();
 		if (originator != null && this.failureResponses) {
 			send(originator, this.codec.encodeFailure("UnreadableMessage", reason, WireFormat.DEFAULT), out);
 		}
 		if (this.state == State.IDLE) {
-			report(WorkerStatus.READY, now, out);
+			report(WorkerState.READY, now, out);
 		}
 	}
 
@@ -352,17 +352,17 @@ final class WorkerMachine implements SessionMachine {
 			return;
 		}
 		this.state = State.IDLE;
-		report(WorkerStatus.READY, now, out);
+		report(WorkerState.READY, now, out);
 	}
 
 	private void leaveAfterJob(long now, List<WorkerOutput> out) {
-		report(WorkerStatus.READY, now, out);
-		report(WorkerStatus.TERMINATE, now, out);
+		report(WorkerState.READY, now, out);
+		report(WorkerState.TERMINATE, now, out);
 		left(out, null);
 	}
 
 	private void leaveIdle(long now, List<WorkerOutput> out) {
-		report(WorkerStatus.TERMINATE, now, out);
+		report(WorkerState.TERMINATE, now, out);
 		left(out, null);
 	}
 
@@ -374,9 +374,9 @@ final class WorkerMachine implements SessionMachine {
 		out.add(new WorkerOutput.Left(unfinished));
 	}
 
-	private void report(WorkerStatus status, long now, List<WorkerOutput> out) {
+	private void report(WorkerState status, long now, List<WorkerOutput> out) {
 		this.lastReport = now;
-		send(this.queue.workersGroup(), (status == WorkerStatus.READY) ? this.readyMessage : this.codec.encode(status),
+		send(this.queue.workersGroup(), (status == WorkerState.READY) ? this.readyMessage : this.codec.encode(status),
 				out);
 	}
 

@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.WireFormat;
-import org.spreadqueue.protocol.legacy.LegacyCodec;
-import org.spreadqueue.protocol.legacy.QueueStatistics;
+import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.Inbox;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.frame.NativeProtocol;
+import org.spreadqueue.protocol.legacy.LegacyCodec;
+import org.spreadqueue.protocol.legacy.QueueStatistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -168,13 +169,13 @@ final class NativeFixture {
 		for (Long sequence : done) {
 			ids.add(id(sequence));
 		}
-		return receive(WORKER, new Frame.Status(Frame.State.READY, 1, ids, List.of(), List.of(), List.of()));
+		return receive(WORKER, new Frame.Status(WorkerState.READY, 1, ids, List.of(), List.of(), List.of()));
 	}
 
 	/** A worker says to its new manager what it has of the earlier one. */
 	List<String> workerHolds(long sequence) {
 		return receive(WORKER,
-				new Frame.Status(Frame.State.READY, 1, List.of(), List.of(), List.of(), List.of(id(sequence))));
+				new Frame.Status(WorkerState.READY, 1, List.of(), List.of(), List.of(), List.of(id(sequence))));
 	}
 
 	List<String> response(long sequence, @Nullable Content content, Frame.@Nullable JobError error) {

@@ -21,15 +21,15 @@ import org.spreadqueue.QueueName;
 import org.spreadqueue.format.ByteStrings;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.FormatLimits;
-import org.spreadqueue.format.message.MessageCodec;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.format.message.MessageCodec;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
+import org.spreadqueue.protocol.legacy.LegacyReply;
 import org.spreadqueue.protocol.legacy.QueueStatistics;
-import org.spreadqueue.protocol.legacy.Reply;
 import org.spreadqueue.transcript.ReplayTable;
 import org.spreadqueue.transcript.Texts;
-import org.spreadqueue.transcript.Transcript;
 import org.spreadqueue.transcript.Transcript.Sent;
+import org.spreadqueue.transcript.Transcript;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -112,7 +112,7 @@ class SenderReplayTests {
 		ObjectNode reply = JsonNodeFactory.instance.objectNode().put("type", "status");
 		reply.set("body", value);
 		LegacyCodec codec = new LegacyCodec();
-		return ((Reply.Status) codec.decodeReply(codec.encode(reply, WireFormat.DEFAULT))).statistics();
+		return ((LegacyReply.Status) codec.decodeReply(codec.encode(reply, WireFormat.DEFAULT))).statistics();
 	}
 
 	private static List<Object> replay(Transcript transcript, String sender) throws FormatException {

@@ -121,7 +121,7 @@ class FurtherSessionTests {
 
 	private String status(byte[] body) {
 		try {
-			return this.codec.decodeReport(body).status().word();
+			return this.codec.decodeReport(body).state().wireName();
 		}
 		catch (Exception ex) {
 			throw new AssertionError(ex);

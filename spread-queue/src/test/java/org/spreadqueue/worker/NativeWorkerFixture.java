@@ -18,9 +18,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.WireFormat;
-import org.spreadqueue.protocol.legacy.LegacyCodec;
-import org.spreadqueue.protocol.legacy.Reply;
-import org.spreadqueue.protocol.legacy.WorkerReport;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.Inbox;
@@ -28,6 +25,9 @@ import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.protocol.frame.Outbox;
 import org.spreadqueue.protocol.frame.Packet;
+import org.spreadqueue.protocol.legacy.LegacyCodec;
+import org.spreadqueue.protocol.legacy.LegacyReply;
+import org.spreadqueue.protocol.legacy.LegacyReport;
 import org.spreadqueue.spread.GroupId;
 import org.spreadqueue.spread.MembershipCause;
 import org.spreadqueue.spread.MembershipChange;
@@ -308,18 +308,18 @@ final class NativeWorkerFixture {
 	private String describe(WorkerOutput.Send send) {
 		try {
 			if (send.group().equals("WQ_orders")) {
-				WorkerReport report = this.codec.decodeReport(send.body());
-				return report.nativeWorker() ? "announces " + report.credit() : "says " + report.status().word();
+				LegacyReport report = this.codec.decodeReport(send.body());
+				return report.nativeWorker() ? "announces " + report.capacity() : "says " + report.state().wireName();
 			}
 			assertThat(send.group()).isEqualTo(SENDER);
-			Reply reply = this.codec.decodeReply(send.body());
-			if (reply instanceof Reply.Ack) {
+			LegacyReply reply = this.codec.decodeReply(send.body());
+			if (reply instanceof LegacyReply.Ack) {
 				return "legacy ack";
 			}
-			if (reply instanceof Reply.Failure failure) {
+			if (reply instanceof LegacyReply.Failure failure) {
 				return "legacy failure " + failure.type() + " " + failure.message();
 			}
-			return "legacy answer " + ((Reply.Response) reply).body();
+			return "legacy answer " + ((LegacyReply.Response) reply).body();
 		}
 		catch (FormatException ex) {
 			throw new AssertionError(ex);

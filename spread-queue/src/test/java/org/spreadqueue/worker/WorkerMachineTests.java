@@ -11,7 +11,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
-import org.spreadqueue.protocol.legacy.Reply;
+import org.spreadqueue.protocol.legacy.LegacyReply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -259,17 +259,17 @@ class WorkerMachineTests {
 	private String describe(WorkerOutput.Send send) {
 		try {
 			if (send.group().equals("WQ_orders")) {
-				return this.codec.decodeReport(send.body()).status().word();
+				return this.codec.decodeReport(send.body()).state().wireName();
 			}
 			assertThat(send.group()).isEqualTo(SENDER);
-			Reply reply = this.codec.decodeReply(send.body());
-			if (reply instanceof Reply.Ack) {
+			LegacyReply reply = this.codec.decodeReply(send.body());
+			if (reply instanceof LegacyReply.Ack) {
 				return "ack";
 			}
-			if (reply instanceof Reply.Failure failure) {
+			if (reply instanceof LegacyReply.Failure failure) {
 				return "failure " + failure.type() + " " + failure.message();
 			}
-			return "response " + ((Reply.Response) reply).body();
+			return "response " + ((LegacyReply.Response) reply).body();
 		}
 		catch (Exception ex) {
 			throw new AssertionError(ex);

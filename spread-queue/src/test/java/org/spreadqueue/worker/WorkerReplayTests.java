@@ -16,8 +16,8 @@ import org.spreadqueue.QueueName;
 import org.spreadqueue.format.message.MessageCodec;
 import org.spreadqueue.transcript.ReplayTable;
 import org.spreadqueue.transcript.Texts;
-import org.spreadqueue.transcript.Transcript;
 import org.spreadqueue.transcript.Transcript.Sent;
+import org.spreadqueue.transcript.Transcript;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

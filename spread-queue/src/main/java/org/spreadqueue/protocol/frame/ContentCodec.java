@@ -11,9 +11,9 @@ import org.spreadqueue.format.ByteStrings;
 import org.spreadqueue.format.DecodedMessage;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.FormatLimits;
-import org.spreadqueue.format.message.MessageCodec;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.format.message.MessageCodec;
 
 /**
  * Reads what native messages carry, and writes it in JSON. Values, limits and numbers are

@@ -4,6 +4,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.protocol.WorkerState;
+
 /**
  * One thing that a program of this project says to another. The keys are those of
  * {@code docs/native-protocol.md}; where one is absent on the wire, the record has 0,
@@ -88,8 +90,8 @@ public sealed interface Frame {
 	 * @param held jobs that it has of an earlier manager; only in the first status to a
 	 * manager
 	 */
-	record Status(State state, int capacity, List<MessageId> done, List<MessageId> handedBack, List<Failed> failed,
-			List<MessageId> held) implements Frame {
+	record Status(WorkerState state, int capacity, List<MessageId> done, List<MessageId> handedBack,
+			List<Failed> failed, List<MessageId> held) implements Frame {
 	}
 
 	/**
@@ -146,20 +148,6 @@ public sealed interface Frame {
 	 * @param version version of the protocol
 	 */
 	record Hello(int version) implements Frame {
-	}
-
-	/** State of a worker. */
-	enum State {
-
-		/** It takes jobs. */
-		READY,
-
-		/** It takes no more jobs and finishes what it has. */
-		WORKING,
-
-		/** It is gone; what it still held goes to others. */
-		TERMINATE
-
 	}
 
 	/** How a message ended that was not done. */

@@ -1,5 +1,7 @@
 package org.spreadqueue.protocol.frame;
 
+import org.spreadqueue.protocol.WorkerState;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -139,7 +141,7 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 	}
 
 	private static Frame.Status readStatus(FrameFields in) throws MalformedFrameException {
-		return new Frame.Status(FrameValues.constant(in.get(FrameKeys.STATE), Frame.State.values()),
+		return new Frame.Status(FrameValues.constant(in.get(FrameKeys.STATE), WorkerState.values()),
 				in.get(FrameKeys.CAPACITY), in.get(FrameKeys.DONE).ids(), in.get(FrameKeys.HANDED_BACK),
 				in.get(FrameKeys.FAILED), in.get(FrameKeys.HELD));
 	}

@@ -11,6 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.spreadqueue.protocol.WorkerState;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -56,14 +58,14 @@ class FrameBytesTests {
 							"bf616b6864697370617463686169508123456789abcdef000000000000002a617478226170706c69636174696f"
 									+ "6e2f782d7065726c2d646174612d73657269616c697a657261624300ff026168bf676772c3b6c39f6564f09f98"
 									+ "80ff6172f5616f692361626323686f73746161036171116178190190616cf5ff"),
-					arguments(new Frame.Status(Frame.State.READY, 5, List.of(), List.of(), List.of(), List.of()),
+					arguments(new Frame.Status(WorkerState.READY, 5, List.of(), List.of(), List.of(), List.of()),
 							"bf616b66737461747573627374657265616479616305ff"),
 					arguments(
-							new Frame.Status(Frame.State.WORKING, 0, ids(5, 1, 2, 3, 7), List.of(), List.of(),
+							new Frame.Status(WorkerState.WORKING, 0, ids(5, 1, 2, 3, 7), List.of(), List.of(),
 									List.of()),
 							"bf616b6673746174757362737467776f726b696e6762646e9f9f48000000000000000501030707ffffff"),
 					arguments(
-							new Frame.Status(Frame.State.TERMINATE, 0, List.of(ID), ids(1, 1),
+							new Frame.Status(WorkerState.TERMINATE, 0, List.of(ID), ids(1, 1),
 									List.of(new Frame.Failed(ID, ERROR),
 											new Frame.Failed(ID, new Frame.JobError(null, "", 0), true)),
 									List.of(new MessageId(1, 3), new MessageId(2, 3))),
