@@ -28,7 +28,7 @@ public enum Armour {
 		this.perlName = perlName;
 	}
 
-	/** The case-sensitive name in a message header, empty for none. */
+	/** Returns the case-sensitive name in a message header, empty for none. */
 	public String perlName() {
 		return this.perlName;
 	}

@@ -43,9 +43,7 @@ final class DenterLines {
 		return indent / SPACES_PER_LEVEL;
 	}
 
-	/**
-	 * The next line of the structure, without its indentation.
-	 */
+	/** The next line of the structure, without its indentation. */
 	String next() throws FormatException {
 		int level = peekLevel();
 		if (level < 0) {
@@ -54,9 +52,7 @@ final class DenterLines {
 		return verbatim().substring(level * SPACES_PER_LEVEL);
 	}
 
-	/**
-	 * The lines up to a marker: each with a line feed.
-	 */
+	/** The lines up to a marker: each with a line feed. */
 	String hereDocument(String marker) throws FormatException {
 		int start = this.lineStart;
 		StringBuilder document = new StringBuilder();

@@ -15,8 +15,9 @@ import org.spreadqueue.format.value.PerlString;
 import org.spreadqueue.format.value.PerlValue;
 
 /**
- * Reads the text of Data::Denter line by line. Better than the Perl module at keys and
- * values that contain an arrow.
+ * Reads the text of Data::Denter line by line (section 4.5 of
+ * docs/protocol/perl-formats.md). Unlike the Perl module, it reads keys and values that
+ * contain an arrow.
  */
 public final class DenterReader {
 

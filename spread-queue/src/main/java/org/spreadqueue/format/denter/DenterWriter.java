@@ -13,7 +13,7 @@ import org.spreadqueue.format.value.SortedMembers;
 
 /**
  * Writes the canonical text of Data::Denter: bare words, and everything else quoted on
- * one line.
+ * one line (section 4.6 of docs/protocol/perl-formats.md).
  */
 public final class DenterWriter {
 
@@ -30,9 +30,7 @@ public final class DenterWriter {
 	private DenterWriter() {
 	}
 
-	/**
-	 * Writes an object or an array whose keys the format can carry.
-	 */
+	/** Writes an object or an array whose keys the format can carry. */
 	public static byte[] write(JsonNode container) {
 		DenterWriter writer = new DenterWriter();
 		writer.value(container, 0);

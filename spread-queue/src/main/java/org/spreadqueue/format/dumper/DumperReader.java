@@ -12,8 +12,8 @@ import org.spreadqueue.format.value.PerlValue;
 
 /**
  * Reads the text of Data::Dumper: a literal, or a literal and assignments that connect
- * its shared references. Perl evaluates this text; this reader knows only the grammar of
- * literals and refuses everything else.
+ * its shared references. Perl evaluates this text; this reader knows only the grammar in
+ * section 3.3 of docs/protocol/perl-formats.md and refuses everything else.
  */
 public final class DumperReader {
 

@@ -42,9 +42,7 @@ final class DumperScanner {
 		return new FormatException(reason, this.at);
 	}
 
-	/**
-	 * The next character that is not white space, which stays where it is.
-	 */
+	/** The next character that is not white space, which stays where it is. */
 	int peek() {
 		while (this.at < this.text.length && isSpace(this.text[this.at])) {
 			this.at++;
@@ -94,9 +92,7 @@ final class DumperScanner {
 		}
 	}
 
-	/**
-	 * A quoted string, or null if there is none.
-	 */
+	/** A quoted string, or null if there is none. */
 	@Nullable PerlString string() throws FormatException {
 		return switch (peek()) {
 			case '\'' -> singleQuoted();
@@ -196,9 +192,7 @@ final class DumperScanner {
 		return digit;
 	}
 
-	/**
-	 * Decimal digits with an optional minus sign, without leading zeros.
-	 */
+	/** Decimal digits with an optional minus sign, without leading zeros. */
 	String integer() throws FormatException {
 		int start = (peek() == '-') ? this.at++ : this.at;
 		int firstDigit = this.at;
@@ -209,9 +203,7 @@ final class DumperScanner {
 		return slice(start);
 	}
 
-	/**
-	 * An integer, or for the sake of other writers also a fraction.
-	 */
+	/** An integer, or for the sake of other writers also a fraction. */
 	JsonNode number() throws FormatException {
 		int start = this.at;
 		integer();

@@ -10,7 +10,8 @@ import org.spreadqueue.format.value.PerlNumbers;
 import org.spreadqueue.format.value.SortedMembers;
 
 /**
- * Writes the canonical text of Data::Dumper, printable ASCII on one line.
+ * Writes the canonical text of Data::Dumper, printable ASCII on one line (section 3.5 of
+ * docs/protocol/perl-formats.md).
  * <p>
  * Security: a Perl peer evaluates this text. Everything that comes from outside goes
  * through {@link #quote(String)}; whatever it let through unquoted would run over there.

@@ -73,7 +73,7 @@ public final class JsonReader {
 
 	private JsonFactory factory() {
 		StreamReadConstraints constraints = StreamReadConstraints.builder()
-			// Refused below, with the words of the other formats.
+			// Refused below, with the same text as in the other formats.
 			.maxNestingDepth(this.limits.maxDepth() + 1)
 			.maxNumberLength(this.limits.maxNumberChars())
 			.maxStringLength(this.limits.maxTextBytes())

@@ -40,8 +40,11 @@ import org.spreadqueue.format.yaml.YamlWriter;
  * booleans as 1 and 0 (in JSON as booleans). What a format cannot carry is refused with
  * its path.
  * <p>
- * Source of all facts: the behaviour of Data::Serializer 0.65, Data::Dumper 2.184,
- * Data::Denter 0.15, YAML 1.30 and JSON::PP 4.07, recorded in the vectors of the tests.
+ * Source of all facts: docs/protocol/perl-formats.md and the vectors of the tests,
+ * recorded from Data::Serializer 0.65, Data::Dumper 2.184, Data::Denter 0.15, YAML 1.30
+ * and JSON::PP 4.07.
+ *
+ * @since 0.1.0
  */
 public final class MessageCodec {
 
@@ -49,27 +52,18 @@ public final class MessageCodec {
 
 	private final ByteStrings byteStrings;
 
-	/**
-	 * Creates a codec with the default limits that reads byte strings as text.
-	 */
+	/** Creates a codec with the default limits that reads byte strings as text. */
 	public MessageCodec() {
 		this(FormatLimits.DEFAULT, ByteStrings.TEXT);
 	}
 
-	/**
-	 * Creates a codec.
-	 * @param limits what a message may cost
-	 * @param byteStrings how byte strings become text in reading
-	 */
 	public MessageCodec(FormatLimits limits, ByteStrings byteStrings) {
 		this.limits = limits;
 		this.byteStrings = byteStrings;
 	}
 
 	/**
-	 * Reads a message, whichever of the formats its header names.
-	 * @param message the complete message, with header
-	 * @return the content, and how it travelled
+	 * Reads a complete message in the format that its header names.
 	 * @throws FormatException if the message is broken, hostile, beyond the limits, or in
 	 * a format that is not supported
 	 */
@@ -87,10 +81,7 @@ public final class MessageCodec {
 	}
 
 	/**
-	 * Writes a message.
-	 * @param value the content
-	 * @param format how it shall travel
-	 * @return the complete message, with header
+	 * Writes a complete message, with header.
 	 * @throws FormatException if the format cannot carry the value, or the message would
 	 * be beyond the limits
 	 */

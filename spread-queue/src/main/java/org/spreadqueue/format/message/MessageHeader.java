@@ -13,7 +13,7 @@ import org.spreadqueue.format.value.Excerpt;
 /**
  * The header of a message that is being read:
  * {@code ^serializer|cipher|digester|encoding|compressor^}, where trailing empty fields
- * may be missing.
+ * may be missing (section 2.1 of docs/protocol/perl-formats.md).
  *
  * @param format what the header says
  * @param length the number of bytes in front of the body

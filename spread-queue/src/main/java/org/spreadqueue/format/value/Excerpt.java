@@ -26,9 +26,7 @@ public final class Excerpt {
 		return of(Character.toString(codePoint));
 	}
 
-	/**
-	 * A message of a library that may quote untrusted text, without the quotes.
-	 */
+	/** A message of a library that may quote untrusted text, without the quotes. */
 	public static String line(String message) {
 		StringBuilder shown = new StringBuilder();
 		message.codePoints().limit(MAX_LINE_CHARS).forEach((c) -> appendVisible(shown, c));

@@ -13,9 +13,7 @@ public final class Octets {
 	private Octets() {
 	}
 
-	/**
-	 * For formats that know text: text as it is, bytes as the code points 0 to 255.
-	 */
+	/** For formats that know text: text as it is, bytes as the code points 0 to 255. */
 	public static String codePoints(JsonNode stringOrBinary) {
 		if (stringOrBinary instanceof BinaryNode binary) {
 			return new String(binary.binaryValue(), StandardCharsets.ISO_8859_1);

@@ -19,9 +19,7 @@ public final class PerlString implements PerlValue, Comparable<PerlString> {
 		this.octets = octets;
 	}
 
-	/**
-	 * A string that is known to be text.
-	 */
+	/** A string that is known to be text. */
 	public static PerlString text(String text) {
 		return new PerlString(text, false);
 	}

@@ -15,9 +15,9 @@ import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.FormatLimits;
 
 /**
- * Turns a Perl graph into a tree. References are followed wherever they lead: shared
- * values become copies, a reference to a scalar becomes the scalar, objects lose their
- * class (except booleans, which become booleans). Cycles are refused.
+ * Turns a Perl graph into a tree. References are followed: shared values become copies, a
+ * reference to a scalar becomes the scalar, objects lose their class (except booleans,
+ * which become booleans). Cycles are refused. Section 8 of docs/protocol/perl-formats.md.
  */
 public final class TreeBuilder {
 

@@ -27,9 +27,7 @@ public final class Unicode {
 		}
 	}
 
-	/**
-	 * Whether all surrogates of a text are in pairs.
-	 */
+	/** Whether all surrogates of a text are in pairs. */
 	public static boolean isWellFormed(String text) {
 		return text.codePoints().noneMatch((c) -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
 	}

@@ -19,9 +19,7 @@ record YamlKey(PerlString key, YamlLines.Line rest) {
 	/** In a plain key, YAML.pm does not understand these. */
 	private static final Pattern FLOW = Pattern.compile("[\\[\\]{},]");
 
-	/**
-	 * The key of a line, or null if the line is no mapping entry.
-	 */
+	/** The key of a line, or null if the line is no mapping entry. */
 	static @Nullable YamlKey of(YamlLines.Line line) throws FormatException {
 		if (line.content().isEmpty()) {
 			return null;

@@ -86,17 +86,13 @@ final class YamlLines {
 		return this.current;
 	}
 
-	/**
-	 * Takes the line at the cursor.
-	 */
+	/** Takes the line at the cursor. */
 	void next() {
 		this.current = null;
 		this.at = Math.min(lineEnd() + 1, this.text.length());
 	}
 
-	/**
-	 * Puts something else in the place of the line at the cursor.
-	 */
+	/** Puts something else in the place of the line at the cursor. */
 	void replace(Line line) {
 		this.current = line;
 	}

@@ -18,9 +18,7 @@ import org.spreadqueue.format.value.Excerpt;
  */
 record YamlProperties(@Nullable String anchor, @Nullable Kind kind, @Nullable String className, int length) {
 
-	/**
-	 * The kinds of values that YAML.pm has tags for.
-	 */
+	/** The kinds of values that YAML.pm has tags for. */
 	enum Kind {
 
 		HASH("hash"), ARRAY("array"), SCALAR("scalar"), REFERENCE("ref");

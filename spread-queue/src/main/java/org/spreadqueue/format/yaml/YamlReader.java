@@ -14,8 +14,8 @@ import org.spreadqueue.format.value.PerlValue;
 
 /**
  * Reads the dialect of YAML.pm: block style, anchors, and the tags for Perl references
- * and classes. An own parser, because general ones resolve types that YAML.pm does not
- * have, and fail at keys that it writes.
+ * and classes (section 5.3 of docs/protocol/perl-formats.md). General parsers resolve
+ * types that YAML.pm does not have, and fail at keys that it writes.
  */
 public final class YamlReader {
 

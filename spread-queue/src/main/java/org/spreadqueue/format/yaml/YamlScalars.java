@@ -27,8 +27,8 @@ final class YamlScalars {
 	private static final Pattern LITERAL = Pattern.compile("\\|(?<chomp>[+-]?)(?<indent>[1-9]?)(?<late>[+-]?)");
 
 	/**
-	 * Characters at which YAML.pm quotes a string; unquoted they have, or may once get,
-	 * another meaning.
+	 * Characters at which YAML.pm quotes a string; unquoted they have another meaning, or
+	 * may get one.
 	 */
 	private static final String RESERVED = "@`%,[]{}#&*!|>'\"";
 

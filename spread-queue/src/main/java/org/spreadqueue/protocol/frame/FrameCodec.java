@@ -16,6 +16,8 @@ import tools.jackson.dataformat.cbor.CBORFactory;
 
 /**
  * Writes frames as CBOR and reads them. Immutable and thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class FrameCodec {
 

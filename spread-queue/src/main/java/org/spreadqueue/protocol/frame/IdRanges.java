@@ -14,7 +14,7 @@ import tools.jackson.core.JsonToken;
 final class IdRanges {
 
 	/**
-	 * Ids in one list. A worker holds far fewer; ranges could name any number in a few
+	 * Most ids in one list. A worker holds far fewer, but ranges name any number in a few
 	 * bytes.
 	 */
 	private static final int MAX_IDS = 100_000;

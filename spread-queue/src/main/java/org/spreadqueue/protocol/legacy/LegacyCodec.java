@@ -55,7 +55,7 @@ public final class LegacyCodec {
 
 	private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-	/** Text of people: bytes are UTF-8 where they can be. */
+	/** Payloads: byte strings are text where they can be. */
 	private final MessageCodec messages = new MessageCodec();
 
 	/** Envelopes: the body is another message, byte for byte. */
@@ -262,7 +262,7 @@ public final class LegacyCodec {
 		return message;
 	}
 
-	/** For small trees of our own making, which some format always carries. */
+	/** Writes a small tree of this class, which Data::Dumper always carries. */
 	private byte[] write(JsonNode value, WireFormat format) {
 		try {
 			return firstThatFits(value, List.of(format, dumper(format)));
