@@ -36,7 +36,7 @@ public class ManagerProperties {
 	/**
 	 * Size of the messages that a queue holds at most.
 	 */
-	private DataSize maxSize = DataSize.ofBytes(QueueLimits.DEFAULT.maxBytes());
+	private DataSize maxSize = DataSize.ofBytes(QueueLimits.DEFAULT.maxSize());
 
 	/**
 	 * What happens to messages that come when a queue is full: their senders have to
@@ -47,7 +47,7 @@ public class ManagerProperties {
 	/**
 	 * How often a message is given to workers before it becomes a dead letter.
 	 */
-	private int maxDeliveries = QueueLimits.DEFAULT.maxDeliveries();
+	private int maxAttempts = QueueLimits.DEFAULT.maxAttempts();
 
 	/**
 	 * How long a message waits after it failed until it is given to a worker again.
@@ -102,11 +102,11 @@ public class ManagerProperties {
 	}
 
 	public int getMaxDeliveries() {
-		return this.maxDeliveries;
+		return this.maxAttempts;
 	}
 
-	public void setMaxDeliveries(int maxDeliveries) {
-		this.maxDeliveries = maxDeliveries;
+	public void setMaxDeliveries(int maxAttempts) {
+		this.maxAttempts = maxAttempts;
 	}
 
 	public Duration getRedeliveryDelay() {

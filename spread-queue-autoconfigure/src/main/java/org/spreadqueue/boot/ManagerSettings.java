@@ -63,9 +63,9 @@ final class ManagerSettings {
 		String prefix = "manager.limits." + queue + ".";
 		limits = change(limits, prefix + "max-length", own.getMaxLength(), QueueLimits::withMaxLength);
 		limits = change(limits, prefix + "max-size", own.getMaxSize(),
-				(now, value) -> now.withMaxBytes(value.toBytes()));
+				(now, value) -> now.withMaxSize(value.toBytes()));
 		limits = change(limits, prefix + "overflow", own.getOverflow(), QueueLimits::withOverflow);
-		limits = change(limits, prefix + "max-deliveries", own.getMaxDeliveries(), QueueLimits::withMaxDeliveries);
+		limits = change(limits, prefix + "max-attempts", own.getMaxDeliveries(), QueueLimits::withMaxAttempts);
 		return change(limits, prefix + "redelivery-delay", own.getRedeliveryDelay(), QueueLimits::withRedeliveryDelay);
 	}
 
@@ -73,8 +73,8 @@ final class ManagerSettings {
 		ManagerProperties general = this.properties;
 		QueueLimits limits = QueueLimits.DEFAULT.withOverflow(general.getOverflow());
 		limits = check("manager.max-length", general.getMaxLength(), limits::withMaxLength);
-		limits = check("manager.max-size", general.getMaxSize().toBytes(), limits::withMaxBytes);
-		limits = check("manager.max-deliveries", general.getMaxDeliveries(), limits::withMaxDeliveries);
+		limits = check("manager.max-size", general.getMaxSize().toBytes(), limits::withMaxSize);
+		limits = check("manager.max-attempts", general.getMaxDeliveries(), limits::withMaxAttempts);
 		return check("manager.redelivery-delay", general.getRedeliveryDelay(), limits::withRedeliveryDelay);
 	}
 

@@ -30,7 +30,7 @@ public class QueueLimitsProperties {
 	/**
 	 * How often a message is given to workers before it becomes a dead letter.
 	 */
-	private @Nullable Integer maxDeliveries;
+	private @Nullable Integer maxAttempts;
 
 	/**
 	 * How long a message waits after it failed until it is given to a worker again.
@@ -62,11 +62,11 @@ public class QueueLimitsProperties {
 	}
 
 	public @Nullable Integer getMaxDeliveries() {
-		return this.maxDeliveries;
+		return this.maxAttempts;
 	}
 
-	public void setMaxDeliveries(@Nullable Integer maxDeliveries) {
-		this.maxDeliveries = maxDeliveries;
+	public void setMaxDeliveries(@Nullable Integer maxAttempts) {
+		this.maxAttempts = maxAttempts;
 	}
 
 	public @Nullable Duration getRedeliveryDelay() {

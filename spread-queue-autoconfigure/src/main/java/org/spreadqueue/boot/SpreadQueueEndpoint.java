@@ -174,7 +174,7 @@ public final class SpreadQueueEndpoint {
 		return new ListenerDescriptor(container.options().worker().queue().value(), state(container),
 				container.isAutoStartup(), container.options().worker().concurrency(), statistics.connectedSessions(),
 				statistics.startTime(), statistics.running(), statistics.received(), statistics.completed(),
-				statistics.failed(), statistics.handedBack(), statistics.dropped());
+				statistics.failed(), statistics.requeued(), statistics.dropped());
 	}
 
 	private SenderDescriptor describeSender(QueueName queue) {
@@ -184,7 +184,7 @@ public final class SpreadQueueEndpoint {
 				sender.flatMap(Sender::daemon).map(SpreadAddress::toString).orElse(null),
 				sender.flatMap(Sender::manager).map(ManagerInfo::privateGroup).orElse(null), statistics.sent(),
 				statistics.accepted(), statistics.done(), statistics.released(), statistics.resubmitted(),
-				statistics.kept(), statistics.keptBytes(), statistics.requested(), statistics.failed(),
+				statistics.kept(), statistics.unsettledBytes(), statistics.requested(), statistics.failed(),
 				statistics.ignored());
 	}
 
@@ -279,12 +279,12 @@ public final class SpreadQueueEndpoint {
 	 * @param received messages taken
 	 * @param completed messages that ended well
 	 * @param failed messages on which the listener failed
-	 * @param handedBack messages given back unfinished when it stopped
+	 * @param requeued messages given back unfinished when it stopped
 	 * @param dropped messages that could not be read or came after the goodbye
 	 */
 	public record ListenerDescriptor(String queue, ListenerState state, boolean autoStartup, int concurrency,
 			int connectedSessions, @Nullable Instant startTime, int running, long received, long completed, long failed,
-			long handedBack, long dropped) implements OperationResponseBody {
+			long requeued, long dropped) implements OperationResponseBody {
 	}
 
 	/**
@@ -299,13 +299,13 @@ public final class SpreadQueueEndpoint {
 	 * @param released one-way messages that were accepted and whose end will not be known
 	 * @param resubmitted how often a message was sent again, to another manager
 	 * @param kept messages that are kept now for the manager's successor
-	 * @param keptBytes their size
+	 * @param unsettledBytes their size
 	 * @param requested requests
 	 * @param failed messages and requests that failed
 	 * @param ignored answers that nobody waited for
 	 */
 	public record SenderDescriptor(boolean open, @Nullable String daemon, @Nullable String manager, long sent,
-			long accepted, long done, long released, long resubmitted, long kept, long keptBytes, long requested,
+			long accepted, long done, long released, long resubmitted, long kept, long unsettledBytes, long requested,
 			long failed, long ignored) implements OperationResponseBody {
 	}
 

@@ -63,8 +63,8 @@ final class SpreadQueueMetrics implements MeterBinder {
 		count(registry, container, ".completed", "Messages that ended well", tags, ListenerStatistics::completed);
 		count(registry, container, ".failed", "Messages on which the listener failed", tags,
 				ListenerStatistics::failed);
-		count(registry, container, ".handed.back", "Messages given back unfinished when the listener stopped", tags,
-				ListenerStatistics::handedBack);
+		count(registry, container, ".requeued", "Messages given back unfinished when the listener stopped", tags,
+				ListenerStatistics::requeued);
 		count(registry, container, ".dropped", "Messages that could not be read or came after the goodbye", tags,
 				ListenerStatistics::dropped);
 	}

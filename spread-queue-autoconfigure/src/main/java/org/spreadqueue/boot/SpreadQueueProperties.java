@@ -296,27 +296,27 @@ public class SpreadQueueProperties {
 		 * Messages to one queue that a sender keeps from their acceptance until they are
 		 * done, to give them to the next manager if theirs is lost. 0 keeps none.
 		 */
-		private int retentionMessages = SenderOptions.DEFAULT_MAX_RETAINED_MESSAGES;
+		private int maxUnsettledMessages = SenderOptions.DEFAULT_MAX_UNSETTLED_MESSAGES;
 
 		/**
 		 * Size of the messages to one queue that a sender keeps until they are done.
 		 */
-		private DataSize retentionSize = DataSize.ofBytes(SenderOptions.DEFAULT_MAX_RETAINED_BYTES);
+		private DataSize maxUnsettledSize = DataSize.ofBytes(SenderOptions.DEFAULT_MAX_UNSETTLED_SIZE);
 
 		public int getRetentionMessages() {
-			return this.retentionMessages;
+			return this.maxUnsettledMessages;
 		}
 
-		public void setRetentionMessages(int retentionMessages) {
-			this.retentionMessages = retentionMessages;
+		public void setRetentionMessages(int maxUnsettledMessages) {
+			this.maxUnsettledMessages = maxUnsettledMessages;
 		}
 
 		public DataSize getRetentionSize() {
-			return this.retentionSize;
+			return this.maxUnsettledSize;
 		}
 
-		public void setRetentionSize(DataSize retentionSize) {
-			this.retentionSize = retentionSize;
+		public void setRetentionSize(DataSize maxUnsettledSize) {
+			this.maxUnsettledSize = maxUnsettledSize;
 		}
 
 	}

@@ -110,7 +110,7 @@ final class SpreadQueueSettings {
 			.withFormat(WireFormat.of(formatOf(queue)))
 			.withSendTimeout(this.properties.getSendTimeout())
 			.withMaxConcurrentRequests(this.properties.getMaxConcurrentRequests())
-			.withRetention(this.properties.getSender().getRetentionMessages(),
+			.withMaxUnsettled(this.properties.getSender().getRetentionMessages(),
 					this.properties.getSender().getRetentionSize().toBytes());
 	}
 
@@ -130,10 +130,10 @@ final class SpreadQueueSettings {
 
 	void checkSenderOptions() {
 		SenderOptions any = SenderOptions.of(someQueue());
-		check("sender.retention-messages", this.properties.getSender().getRetentionMessages(),
-				(value) -> any.withRetention(value, 0));
-		check("sender.retention-size", this.properties.getSender().getRetentionSize(),
-				(value) -> any.withRetention(0, value.toBytes()));
+		check("sender.max-unsettled-messages", this.properties.getSender().getRetentionMessages(),
+				(value) -> any.withMaxUnsettled(value, 0));
+		check("sender.max-unsettled-size", this.properties.getSender().getRetentionSize(),
+				(value) -> any.withMaxUnsettled(0, value.toBytes()));
 		check("send-timeout", this.properties.getSendTimeout(), SpreadQueueSettings::positive);
 		check("max-concurrent-requests", this.properties.getMaxConcurrentRequests(),
 				SenderOptions.of(someQueue())::withMaxConcurrentRequests);

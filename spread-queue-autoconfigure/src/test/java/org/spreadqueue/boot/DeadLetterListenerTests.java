@@ -27,7 +27,7 @@ class DeadLetterListenerTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(SpreadQueueAutoConfiguration.class))
 		.withUserConfiguration(Worker.class)
-		.withPropertyValues("spread.queue.manager.max-deliveries=2", "spread.queue.manager.redelivery-delay=1ms");
+		.withPropertyValues("spread.queue.manager.max-attempts=2", "spread.queue.manager.redelivery-delay=1ms");
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "orders", "orders,orders.dlq" })

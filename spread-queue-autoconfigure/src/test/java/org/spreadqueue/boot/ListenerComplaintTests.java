@@ -153,7 +153,7 @@ class ListenerComplaintTests {
 			context.getBean(SpreadQueueTemplate.class).send("wait");
 			assertThat(next()).isEqualTo("wait");
 			assertStops(listener);
-			assertThat(listener.statistics().handedBack()).isEqualTo(1);
+			assertThat(listener.statistics().requeued()).isEqualTo(1);
 			gate.countDown();
 			listener.start();
 			assertThat(next()).isEqualTo("wait");
@@ -189,7 +189,7 @@ class ListenerComplaintTests {
 	@DisplayName("A failing message is given out for ever")
 	void failingMessageBecomesADeadLetter() {
 		this.runner
-			.withPropertyValues("spread.queue.manager.max-deliveries=2", "spread.queue.manager.redelivery-delay=10ms")
+			.withPropertyValues("spread.queue.manager.max-attempts=2", "spread.queue.manager.redelivery-delay=10ms")
 			.run((context) -> {
 				context.getBean(SpreadQueueTemplate.class).send("fail");
 				await().until(() -> manager(context).deadLetters() == 1);
@@ -298,7 +298,7 @@ class ListenerComplaintTests {
 				Duration enough = manager.statistics().runTime().plus(ImpatientManagers.LOST_AFTER.multipliedBy(2));
 				await().until(() -> manager.statistics().runTime().compareTo(enough) > 0);
 				assertThat(manager.workers()).isEqualTo(2);
-				assertThat(manager.figures().out()).isEqualTo(1);
+				assertThat(manager.figures().inFlight()).isEqualTo(1);
 				gate.countDown();
 				await().until(() -> manager.figures().done() == 1);
 				assertThat(manager.figures().redelivered()).isZero();

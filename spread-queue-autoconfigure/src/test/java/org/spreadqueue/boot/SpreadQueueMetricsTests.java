@@ -45,7 +45,7 @@ class SpreadQueueMetricsTests {
 			await().until(() -> count(meters, "spread.queue.messages.completed") == 2);
 			assertThat(count(meters, "spread.queue.messages")).isEqualTo(3);
 			assertThat(count(meters, "spread.queue.messages.failed")).isEqualTo(1);
-			assertThat(count(meters, "spread.queue.messages.handed.back")).isZero();
+			assertThat(count(meters, "spread.queue.messages.requeued")).isZero();
 			assertThat(count(meters, "spread.queue.messages.dropped")).isZero();
 			assertThat(meters.get("spread.queue.running").gauge().value()).isZero();
 			assertThat(meters.get("spread.queue.sessions").gauge().value()).isEqualTo(1);

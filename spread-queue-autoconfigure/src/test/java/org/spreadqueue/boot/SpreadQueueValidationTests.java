@@ -39,7 +39,7 @@ class SpreadQueueValidationTests {
 					spread.queue.max-concurrent-requests              | 501                               | between 1 and 500
 					spread.queue.manager.queues                       | a b                               | has the character ' '
 					spread.queue.manager.max-length                   | 0                                 | at least 1
-					spread.queue.manager.limits.orders.max-deliveries | 0                                 | at least 1
+					spread.queue.manager.limits.orders.max-attempts | 0                                 | at least 1
 					spread.queue.manager.limits.orders.max-size       | 0B                                | at least 1
 					spread.queue.retry.delay                          | -1s                               | delay
 					spread.queue.ssl.bundle                           | missing                           | There is no such SSL bundle

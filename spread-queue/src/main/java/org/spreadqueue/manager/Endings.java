@@ -83,7 +83,7 @@ final class Endings {
 	}
 
 	private boolean wasTriedEnough(StoredMessage message) {
-		return !this.deadLetters && message.deliveries() >= this.store.limits().maxDeliveries();
+		return !this.deadLetters && message.deliveries() >= this.store.limits().maxAttempts();
 	}
 
 	private void retry(StoredMessage message, long now) {

@@ -98,7 +98,7 @@ final class MessageStore {
 	 * @return whether both limits are kept with it
 	 */
 	boolean hasRoom(int bytes) {
-		return this.held.size() < this.limits.maxLength() && this.held.bytes() + bytes <= this.limits.maxBytes();
+		return this.held.size() < this.limits.maxLength() && this.held.bytes() + bytes <= this.limits.maxSize();
 	}
 
 	/**
@@ -109,7 +109,7 @@ final class MessageStore {
 	 * @return whether it is within the limit of bytes by itself
 	 */
 	boolean canEverFit(int bytes) {
-		return bytes <= this.limits.maxBytes();
+		return bytes <= this.limits.maxSize();
 	}
 
 	/**
@@ -117,7 +117,7 @@ final class MessageStore {
 	 * @return the number; 0 if the bytes are used up
 	 */
 	int room() {
-		return (this.held.bytes() < this.limits.maxBytes()) ? Math.max(0, this.limits.maxLength() - this.held.size())
+		return (this.held.bytes() < this.limits.maxSize()) ? Math.max(0, this.limits.maxLength() - this.held.size())
 				: 0;
 	}
 
@@ -146,7 +146,7 @@ final class MessageStore {
 	 */
 	List<StoredMessage> displaceFor(int bytes) {
 		List<StoredMessage> displaced = new ArrayList<>();
-		if (this.bytesOut + bytes > this.limits.maxBytes() || out() >= this.limits.maxLength()) {
+		if (this.bytesOut + bytes > this.limits.maxSize() || out() >= this.limits.maxLength()) {
 			return displaced;
 		}
 		while (!hasRoom(bytes)) {

@@ -116,7 +116,7 @@ final class NativeWorkers {
 	}
 
 	private void settle(NativeWorker worker, Frame.Status status, long now) {
-		for (MessageId id : status.handedBack()) {
+		for (MessageId id : status.requeued()) {
 			StoredMessage message = release(worker, id);
 			if (message != null) {
 				this.store.giveBack(message, true, now);

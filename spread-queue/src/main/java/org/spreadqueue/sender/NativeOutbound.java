@@ -82,7 +82,7 @@ final class NativeOutbound {
 		this.queue = options.queue().value();
 		this.numbers = numbers;
 		this.payloads = payloads;
-		this.kept = new KeptMessages(options.maxRetainedMessages(), options.maxRetainedBytes());
+		this.kept = new KeptMessages(options.maxUnsettledMessages(), options.maxUnsettledSize());
 		this.requests = new NativeRequests(options.maxConcurrentRequests(), payloads);
 		this.news = new NewsWatch(this.kept);
 	}

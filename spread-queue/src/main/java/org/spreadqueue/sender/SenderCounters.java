@@ -25,7 +25,7 @@ final class SenderCounters {
 
 	private volatile long kept;
 
-	private volatile long keptBytes;
+	private volatile long unsettledBytes;
 
 	void sent() {
 		this.sent.incrementAndGet();
@@ -58,12 +58,12 @@ final class SenderCounters {
 	void state(SenderMachine machine) {
 		this.resubmitted = machine.resubmitted();
 		this.kept = machine.kept();
-		this.keptBytes = machine.keptBytes();
+		this.unsettledBytes = machine.unsettledBytes();
 	}
 
 	SenderStatistics snapshot() {
 		return new SenderStatistics(this.sent.get(), this.requested.get(), this.failed.get(), this.ignored.get(),
-				this.accepted.get(), this.done.get(), this.released.get(), this.resubmitted, this.kept, this.keptBytes);
+				this.accepted.get(), this.done.get(), this.released.get(), this.resubmitted, this.kept, this.unsettledBytes);
 	}
 
 }

@@ -93,7 +93,7 @@ final class SenderMachine {
 	}
 
 	/** Bytes of the kept messages. */
-	long keptBytes() {
+	long unsettledBytes() {
 		return this.natives.kept().bytes();
 	}
 

@@ -16,13 +16,13 @@ import org.spreadqueue.format.WireFormat;
  * a Perl manager each is a Spread session of its own, because answers carry nothing that
  * tells them apart
  * @param probeInterval how often to ask whether a manager is there when nothing is sent
- * @param maxRetainedMessages messages that are kept after a manager has accepted them and
+ * @param maxUnsettledMessages messages that are kept after a manager has accepted them and
  * until they are done, so that its successor can have them again; beyond, the oldest are
  * released
- * @param maxRetainedBytes bytes of those messages
+ * @param maxUnsettledSize bytes of those messages
  */
 public record SenderOptions(QueueName queue, WireFormat format, Duration sendTimeout, int maxConcurrentRequests,
-		Duration probeInterval, int maxRetainedMessages, long maxRetainedBytes) {
+		Duration probeInterval, int maxUnsettledMessages, long maxUnsettledSize) {
 
 	/** Timeout of the Perl sender. */
 	public static final Duration DEFAULT_SEND_TIMEOUT = Duration.ofSeconds(5);
@@ -34,10 +34,10 @@ public record SenderOptions(QueueName queue, WireFormat format, Duration sendTim
 	public static final Duration DEFAULT_PROBE_INTERVAL = Duration.ofSeconds(5);
 
 	/** Accepted messages that are kept, if not set. */
-	public static final int DEFAULT_MAX_RETAINED_MESSAGES = 100_000;
+	public static final int DEFAULT_MAX_UNSETTLED_MESSAGES = 100_000;
 
 	/** Bytes of accepted messages that are kept, if not set. */
-	public static final long DEFAULT_MAX_RETAINED_BYTES = 64L * 1024 * 1024;
+	public static final long DEFAULT_MAX_UNSETTLED_SIZE = 64L * 1024 * 1024;
 
 	/** A daemon takes 997 sessions in all. */
 	private static final int MAX_REQUESTS = 500;
@@ -54,9 +54,9 @@ public record SenderOptions(QueueName queue, WireFormat format, Duration sendTim
 		}
 		requirePositive("Send timeout", sendTimeout, queue);
 		requirePositive("Probe interval", probeInterval, queue);
-		if (maxRetainedMessages < 0 || maxRetainedBytes < 0) {
-			throw new IllegalArgumentException("Retained messages " + maxRetainedMessages + " or bytes "
-					+ maxRetainedBytes + " of queue '" + queue + "' are negative. 0 keeps none.");
+		if (maxUnsettledMessages < 0 || maxUnsettledSize < 0) {
+			throw new IllegalArgumentException("Retained messages " + maxUnsettledMessages + " or bytes "
+					+ maxUnsettledSize + " of queue '" + queue + "' are negative. 0 keeps none.");
 		}
 	}
 
@@ -74,7 +74,7 @@ public record SenderOptions(QueueName queue, WireFormat format, Duration sendTim
 	 */
 	public static SenderOptions of(QueueName queue) {
 		return new SenderOptions(queue, WireFormat.DEFAULT, DEFAULT_SEND_TIMEOUT, DEFAULT_MAX_CONCURRENT_REQUESTS,
-				DEFAULT_PROBE_INTERVAL, DEFAULT_MAX_RETAINED_MESSAGES, DEFAULT_MAX_RETAINED_BYTES);
+				DEFAULT_PROBE_INTERVAL, DEFAULT_MAX_UNSETTLED_MESSAGES, DEFAULT_MAX_UNSETTLED_SIZE);
 	}
 
 	/**
@@ -84,7 +84,7 @@ public record SenderOptions(QueueName queue, WireFormat format, Duration sendTim
 	 */
 	public SenderOptions withSendTimeout(Duration sendTimeout) {
 		return new SenderOptions(this.queue, this.format, sendTimeout, this.maxConcurrentRequests, this.probeInterval,
-				this.maxRetainedMessages, this.maxRetainedBytes);
+				this.maxUnsettledMessages, this.maxUnsettledSize);
 	}
 
 	/**
@@ -94,7 +94,7 @@ public record SenderOptions(QueueName queue, WireFormat format, Duration sendTim
 	 */
 	public SenderOptions withMaxConcurrentRequests(int maxConcurrentRequests) {
 		return new SenderOptions(this.queue, this.format, this.sendTimeout, maxConcurrentRequests, this.probeInterval,
-				this.maxRetainedMessages, this.maxRetainedBytes);
+				this.maxUnsettledMessages, this.maxUnsettledSize);
 	}
 
 	/**
@@ -104,7 +104,7 @@ public record SenderOptions(QueueName queue, WireFormat format, Duration sendTim
 	 */
 	public SenderOptions withFormat(WireFormat format) {
 		return new SenderOptions(this.queue, format, this.sendTimeout, this.maxConcurrentRequests, this.probeInterval,
-				this.maxRetainedMessages, this.maxRetainedBytes);
+				this.maxUnsettledMessages, this.maxUnsettledSize);
 	}
 
 	/**
@@ -114,7 +114,7 @@ public record SenderOptions(QueueName queue, WireFormat format, Duration sendTim
 	 */
 	public SenderOptions withProbeInterval(Duration probeInterval) {
 		return new SenderOptions(this.queue, this.format, this.sendTimeout, this.maxConcurrentRequests, probeInterval,
-				this.maxRetainedMessages, this.maxRetainedBytes);
+				this.maxUnsettledMessages, this.maxUnsettledSize);
 	}
 
 	/**
@@ -123,7 +123,7 @@ public record SenderOptions(QueueName queue, WireFormat format, Duration sendTim
 	 * @param bytes bytes of those messages
 	 * @return the settings
 	 */
-	public SenderOptions withRetention(int messages, long bytes) {
+	public SenderOptions withMaxUnsettled(int messages, long bytes) {
 		return new SenderOptions(this.queue, this.format, this.sendTimeout, this.maxConcurrentRequests,
 				this.probeInterval, messages, bytes);
 	}

@@ -12,11 +12,11 @@ package org.spreadqueue.sender;
  * @param released messages that were accepted and are not kept any more, though it is not
  * known what became of them
  * @param resubmitted how often a message was sent again to a manager of this project
- * @param kept messages that a manager of this project was sent and that are not ended
- * @param keptBytes bytes of the kept messages
+ * @param unsettled messages that a manager of this project was sent and that are not ended
+ * @param unsettledBytes bytes of the kept messages
  */
 public record SenderStatistics(long sent, long requested, long failed, long ignored, long accepted, long done,
-		long released, long resubmitted, long kept, long keptBytes) {
+		long released, long resubmitted, long unsettled, long unsettledBytes) {
 
 	/** A sender that has done nothing. */
 	public static final SenderStatistics NONE = new SenderStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
@@ -31,7 +31,7 @@ public record SenderStatistics(long sent, long requested, long failed, long igno
 		return new SenderStatistics(this.sent + later.sent, this.requested + later.requested,
 				this.failed + later.failed, this.ignored + later.ignored, this.accepted + later.accepted,
 				this.done + later.done, this.released + later.released, this.resubmitted + later.resubmitted,
-				later.kept, later.keptBytes);
+				later.unsettled, later.unsettledBytes);
 	}
 
 }

@@ -60,15 +60,15 @@ public sealed interface JobResult {
 	 * worker, or to this one again. A Perl manager cannot take it back, so there the
 	 * sender is told that it failed.
 	 */
-	record HandBack() implements JobResult {
+	record Requeue() implements JobResult {
 	}
 
 	/**
 	 * Returns the result of a job that goes back untouched.
 	 * @return the result
 	 */
-	static JobResult handBack() {
-		return new HandBack();
+	static JobResult requeue() {
+		return new Requeue();
 	}
 
 	/**

@@ -30,7 +30,7 @@ final class LegacyAnswers {
 		if (result instanceof JobResult.Failure failure) {
 			return this.codec.encodeFailure(failure.type(), failure.message(), format);
 		}
-		if (result instanceof JobResult.HandBack) {
+		if (result instanceof JobResult.Requeue) {
 			return this.codec.encodeFailure("HandedBack",
 					"the worker did not take the message, and this queue manager cannot take it back", format);
 		}

@@ -48,7 +48,7 @@ final class NativeJobs {
 
 	private final List<Taken> done = new ArrayList<>();
 
-	private final List<MessageId> handedBack = new ArrayList<>();
+	private final List<MessageId> requeued = new ArrayList<>();
 
 	private final List<Frame.Failed> failed = new ArrayList<>();
 
@@ -94,7 +94,7 @@ final class NativeJobs {
 				return next;
 			}
 			this.slots.free();
-			handBack(next.dispatch().id(), now);
+			requeue(next.dispatch().id(), now);
 		}
 		return null;
 	}
@@ -134,15 +134,15 @@ final class NativeJobs {
 		this.failed.add(new Frame.Failed(job.dispatch().id(), error, fatal));
 	}
 
-	void handBack(MessageId id, long now) {
+	void requeue(MessageId id, long now) {
 		unreported(now);
 		this.ids.remove(id);
-		this.handedBack.add(id);
+		this.requeued.add(id);
 	}
 
-	void handBackWaiting(long now) {
+	void requeueWaiting(long now) {
 		while (!this.waiting.isEmpty()) {
-			handBack(this.waiting.removeFirst().dispatch().id(), now);
+			requeue(this.waiting.removeFirst().dispatch().id(), now);
 		}
 	}
 
@@ -153,7 +153,7 @@ final class NativeJobs {
 	}
 
 	int unreported() {
-		return this.done.size() + this.failed.size() + this.handedBack.size();
+		return this.done.size() + this.failed.size() + this.requeued.size();
 	}
 
 	long oldestUnreported() {
@@ -200,10 +200,10 @@ final class NativeJobs {
 	/** Writes the report, after which nothing is unreported. */
 	Frame.Status report(WorkerState state, int capacity, boolean withHeld) {
 		List<MessageId> ids = this.done.stream().map((job) -> job.dispatch().id()).toList();
-		Frame.Status status = new Frame.Status(state, capacity, ids, List.copyOf(this.handedBack),
+		Frame.Status status = new Frame.Status(state, capacity, ids, List.copyOf(this.requeued),
 				List.copyOf(this.failed), withHeld ? held() : List.of());
 		this.done.clear();
-		this.handedBack.clear();
+		this.requeued.clear();
 		this.failed.clear();
 		return status;
 	}

@@ -157,7 +157,7 @@ final class NativeWorkerMachine implements SessionMachine {
 		}
 		else if (frame instanceof Frame.Dispatch dispatch && from.equals(this.manager)) {
 			if (this.leaving) {
-				this.jobs.handBack(dispatch.id(), now);
+				this.jobs.requeue(dispatch.id(), now);
 				this.reports.due();
 			}
 			else {
@@ -275,8 +275,8 @@ final class NativeWorkerMachine implements SessionMachine {
 
 	private void ended(NativeJobs.Taken job, JobResult result, long now, List<WorkerOutput> out) {
 		Frame.Dispatch dispatch = job.dispatch();
-		if (result instanceof JobResult.HandBack) {
-			this.jobs.handBack(dispatch.id(), now);
+		if (result instanceof JobResult.Requeue) {
+			this.jobs.requeue(dispatch.id(), now);
 			this.reports.due();
 		}
 		else if (dispatch.legacy()) {
@@ -333,7 +333,7 @@ final class NativeWorkerMachine implements SessionMachine {
 			return out;
 		}
 		this.leaving = true;
-		this.jobs.handBackWaiting(now);
+		this.jobs.requeueWaiting(now);
 		if (this.manager != null && !this.legacy.isBusy()) {
 			this.reports.due();
 		}
@@ -350,7 +350,7 @@ final class NativeWorkerMachine implements SessionMachine {
 			return out;
 		}
 		this.leaving = true;
-		this.jobs.handBackWaiting(now);
+		this.jobs.requeueWaiting(now);
 		Long unfinished = this.jobs.firstRunning();
 		if (this.manager != null && this.connected) {
 			this.reports.report(WorkerState.TERMINATE, now);

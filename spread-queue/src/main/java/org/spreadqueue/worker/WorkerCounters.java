@@ -21,13 +21,13 @@ final class WorkerCounters {
 
 	final AtomicLong failed = new AtomicLong();
 
-	final AtomicLong handedBack = new AtomicLong();
+	final AtomicLong requeued = new AtomicLong();
 
 	final AtomicLong dropped = new AtomicLong();
 
 	WorkerStatistics snapshot(int sessions) {
 		return new WorkerStatistics(this.startTime, sessions, this.connected.get(), this.running.get(),
-				this.received.get(), this.completed.get(), this.failed.get(), this.handedBack.get(),
+				this.received.get(), this.completed.get(), this.failed.get(), this.requeued.get(),
 				this.dropped.get());
 	}
 

@@ -229,8 +229,8 @@ final class WorkerSession implements SessionListener {
 		if (result instanceof JobResult.Failure) {
 			this.counters.failed.incrementAndGet();
 		}
-		else if (result instanceof JobResult.HandBack) {
-			this.counters.handedBack.incrementAndGet();
+		else if (result instanceof JobResult.Requeue) {
+			this.counters.requeued.incrementAndGet();
 		}
 		else {
 			this.counters.completed.incrementAndGet();
@@ -249,7 +249,7 @@ final class WorkerSession implements SessionListener {
 		if (!this.finishedAll) {
 			this.abandoned = true;
 			this.runs.forEach((job, unfinished) -> {
-				this.counters.handedBack.incrementAndGet();
+				this.counters.requeued.incrementAndGet();
 				logger.warn("{}: job {} was not finished in time and is handed back to the manager", this.name, job);
 				unfinished.cancel();
 			});

@@ -12,10 +12,10 @@ import java.time.Instant;
  * @param received jobs taken
  * @param completed jobs that ended well
  * @param failed jobs that failed
- * @param handedBack jobs that were given back to the manager: by the handler, or
+ * @param requeued jobs that were given back to the manager: by the handler, or
  * unfinished when the limit for stopping was over
  * @param dropped messages that could not be read or came after the goodbye
  */
 public record WorkerStatistics(Instant startTime, int sessions, int connectedSessions, int running, long received,
-		long completed, long failed, long handedBack, long dropped) {
+		long completed, long failed, long requeued, long dropped) {
 }

@@ -27,16 +27,16 @@ public final class ManagerInSimulation implements ManagerProgram {
 	 * @param world where it lives
 	 * @param queue the queue
 	 * @param maxLength messages that it keeps at most
-	 * @param maxBytes bytes that it keeps at most
+	 * @param maxSize bytes that it keeps at most
 	 * @param patient whether it never gives up a silent worker
 	 * @param incarnation random number
 	 * @param now the time
 	 */
-	public ManagerInSimulation(Surroundings world, QueueName queue, int maxLength, long maxBytes, boolean patient,
+	public ManagerInSimulation(Surroundings world, QueueName queue, int maxLength, long maxSize, boolean patient,
 			long incarnation, long now) {
 		this.world = world;
 		ManagerOptions usual = ManagerOptions.of(queue);
-		QueueLimits limits = QueueLimits.DEFAULT.withMaxLength(maxLength).withMaxBytes(maxBytes);
+		QueueLimits limits = QueueLimits.DEFAULT.withMaxLength(maxLength).withMaxSize(maxSize);
 		ManagerOptions options = new ManagerOptions(queue, usual.housekeeping(),
 				patient ? Duration.ofHours(10) : usual.workerTimeout(), usual.onDuplicate(), usual.format(), limits);
 		this.machine = new ManagerMachine(options, incarnation, Instant.EPOCH, now);

@@ -21,7 +21,7 @@ class MessageStoreLimitsTests extends StoreFixture {
 
 	@Test
 	void bytesCount() {
-		limit(QueueLimits.DEFAULT.withMaxBytes(10));
+		limit(QueueLimits.DEFAULT.withMaxSize(10));
 		StoredMessage six = add(message("six").bytes(6));
 		assertThat(this.store.bytes()).isEqualTo(6);
 		assertThat(this.store.hasRoom(4)).isTrue();
@@ -51,7 +51,7 @@ class MessageStoreLimitsTests extends StoreFixture {
 
 	@Test
 	void theOldestThatWaitAreDisplaced() {
-		limit(QueueLimits.DEFAULT.withMaxBytes(10));
+		limit(QueueLimits.DEFAULT.withMaxSize(10));
 		add(message("out").bytes(2).priority(9));
 		add(message("one").bytes(2).priority(8));
 		add(message("two").bytes(3));
@@ -73,7 +73,7 @@ class MessageStoreLimitsTests extends StoreFixture {
 
 	@Test
 	void nothingIsDisplacedIfThatMakesNoRoom() {
-		limit(QueueLimits.DEFAULT.withMaxBytes(10).withMaxLength(2));
+		limit(QueueLimits.DEFAULT.withMaxSize(10).withMaxLength(2));
 		add(message("out").bytes(5));
 		take();
 		add(message("waiting").bytes(5));
@@ -86,7 +86,7 @@ class MessageStoreLimitsTests extends StoreFixture {
 
 	@Test
 	void aMessageAboveTheLimitNeverFits() {
-		limit(QueueLimits.DEFAULT.withMaxBytes(10));
+		limit(QueueLimits.DEFAULT.withMaxSize(10));
 		assertThat(this.store.canEverFit(10)).isTrue();
 		assertThat(this.store.canEverFit(11)).isFalse();
 	}

@@ -59,7 +59,7 @@ class MessageStoreModelTests {
 			this.random = new Random(seed);
 			this.now = clock;
 			this.limits = QueueLimits.DEFAULT.withMaxLength(1 + this.random.nextInt(40))
-				.withMaxBytes(1 + this.random.nextInt(2_000));
+				.withMaxSize(1 + this.random.nextInt(2_000));
 			this.store = new MessageStore(this.limits);
 			this.naive = new NaiveStore(this.limits);
 		}
@@ -200,7 +200,7 @@ class MessageStoreModelTests {
 			same("oldest age", this.store.oldestAge(this.now), this.naive.oldestAge(this.now));
 			assertThat(this.store.waiting() + this.store.out()).as(this.step)
 				.isLessThanOrEqualTo(this.limits.maxLength());
-			assertThat(this.store.bytes()).as(this.step).isLessThanOrEqualTo(this.limits.maxBytes());
+			assertThat(this.store.bytes()).as(this.step).isLessThanOrEqualTo(this.limits.maxSize());
 			this.naive.entries().forEach(this::checkEntry);
 			StoredMessage gone = any(this.ended);
 			if (gone != null) {

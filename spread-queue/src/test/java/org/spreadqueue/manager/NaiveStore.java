@@ -62,11 +62,11 @@ final class NaiveStore {
 	}
 
 	boolean hasRoom(int bytes) {
-		return this.entries.size() < this.limits.maxLength() && bytes() + bytes <= this.limits.maxBytes();
+		return this.entries.size() < this.limits.maxLength() && bytes() + bytes <= this.limits.maxSize();
 	}
 
 	int room() {
-		return (bytes() >= this.limits.maxBytes()) ? 0 : Math.max(0, this.limits.maxLength() - this.entries.size());
+		return (bytes() >= this.limits.maxSize()) ? 0 : Math.max(0, this.limits.maxLength() - this.entries.size());
 	}
 
 	List<StoredMessage> displaceFor(int bytes) {

@@ -44,7 +44,7 @@ class NativeManagerLimitsTests {
 
 	@Test
 	void neverHoldsMoreBytesThanAllowed() {
-		this.manager.limits(QueueLimits.DEFAULT.withMaxBytes(25));
+		this.manager.limits(QueueLimits.DEFAULT.withMaxSize(25));
 		this.manager.submit(1, 2, 3);
 		assertThat(this.manager.machine.figures(this.manager.now).bytes()).isEqualTo(20);
 	}

@@ -48,7 +48,7 @@ class NativeOrderTests {
 		assertThat(sender.done(MANAGER, 1, 1, 1L, 1L)).containsExactly("done 1");
 		assertThat(sender.done(MANAGER, 1, 1, 1L, 1L)).as("said again").isEmpty();
 		assertThat(sender.machine.kept()).isZero();
-		assertThat(sender.machine.keptBytes()).isZero();
+		assertThat(sender.machine.unsettledBytes()).isZero();
 	}
 
 	@Test
@@ -277,7 +277,7 @@ class NativeOrderTests {
 
 	@Test
 	void keepsNoMoreThanItMayAndReleasesTheOldest() {
-		NativeFixture sender = NativeFixture.connected(NativeFixture.options().withRetention(2, 1000));
+		NativeFixture sender = NativeFixture.connected(NativeFixture.options().withMaxUnsettled(2, 1000));
 		for (int i = 0; i < 3; i++) {
 			sender.send("m");
 		}
@@ -291,11 +291,11 @@ class NativeOrderTests {
 
 	@Test
 	void keepsNoMoreBytesThanItMay() {
-		NativeFixture sender = NativeFixture.connected(NativeFixture.options().withRetention(100, 1000));
+		NativeFixture sender = NativeFixture.connected(NativeFixture.options().withMaxUnsettled(100, 1000));
 		sender.sendAndFlush("x".repeat(600));
 		sender.sendAndFlush("x".repeat(600));
 		assertThat(sender.confirm(MANAGER, 2, 2)).contains("1 failed RELEASED").doesNotContain("2 failed RELEASED");
-		assertThat(sender.machine.keptBytes()).isEqualTo(602);
+		assertThat(sender.machine.unsettledBytes()).isEqualTo(602);
 	}
 
 	@Test

@@ -26,9 +26,9 @@ final class Machines {
 		return WorkerInSimulation.legacy(host, QUEUE);
 	}
 
-	ManagerProgram manager(ManagerHost host, int maxLength, long maxBytes, boolean patient, RandomGenerator random,
+	ManagerProgram manager(ManagerHost host, int maxLength, long maxSize, boolean patient, RandomGenerator random,
 			long now) {
-		return new ManagerInSimulation(host, QUEUE, maxLength, maxBytes, patient, random.nextLong(), now);
+		return new ManagerInSimulation(host, QUEUE, maxLength, maxSize, patient, random.nextLong(), now);
 	}
 
 }

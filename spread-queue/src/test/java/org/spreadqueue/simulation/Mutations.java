@@ -186,7 +186,7 @@ final class Mutations {
 		}
 
 		@Override
-		long maxBytes(Profile profile) {
+		long maxSize(Profile profile) {
 			return Long.MAX_VALUE;
 		}
 

@@ -174,7 +174,7 @@ final class Watch {
 		Set<MessageId> ids = this.held.getOrDefault(connection.privateGroup(), Set.of());
 		if (!ids.isEmpty()) {
 			status.done().forEach(ids::remove);
-			status.handedBack().forEach(ids::remove);
+			status.requeued().forEach(ids::remove);
 			status.failed().forEach((failed) -> ids.remove(failed.id()));
 		}
 	}

@@ -62,7 +62,7 @@ class NativeReportTests {
 	@Test
 	void whatIsHandedBackWaitsForNothing() {
 		this.worker.dispatch(1, 2);
-		assertThat(this.worker.finish("1", JobResult.handBack())).containsExactly("reports ready 20 back 1");
+		assertThat(this.worker.finish("1", JobResult.requeue())).containsExactly("reports ready 20 back 1");
 	}
 
 	@Test

@@ -363,7 +363,7 @@ final class NativeWorkerFixture {
 			case TERMINATE -> "terminate ";
 		}).append(status.capacity());
 		append(text, " done", status.done());
-		append(text, " back", status.handedBack());
+		append(text, " back", status.requeued());
 		append(text, " held", status.held());
 		for (Frame.Failed failed : status.failed()) {
 			text.append(" failed ").append(failed.id().sequence()).append(' ').append(failed.error().type());

@@ -49,7 +49,7 @@ class PerlManagerTests {
 	@Test
 	void aJobThatWasHandedBackHasFailedThere() {
 		this.worker.ofPerlManager("a");
-		assertThat(this.worker.finish("a", JobResult.handBack())).satisfiesExactly(
+		assertThat(this.worker.finish("a", JobResult.requeue())).satisfiesExactly(
 				(output) -> assertThat(output).startsWith("legacy failure HandedBack"),
 				(output) -> assertThat(output).isEqualTo("announces 2"));
 	}

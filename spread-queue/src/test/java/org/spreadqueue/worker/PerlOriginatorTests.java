@@ -47,7 +47,7 @@ class PerlOriginatorTests {
 	@Test
 	void whatIsHandedBackIsNotAnswered() {
 		this.worker.ofPerlSender(1);
-		assertThat(this.worker.finish("1", JobResult.handBack())).containsExactly("reports ready 2 back 1");
+		assertThat(this.worker.finish("1", JobResult.requeue())).containsExactly("reports ready 2 back 1");
 	}
 
 	@Test

@@ -25,7 +25,7 @@ import static org.awaitility.Awaitility.await;
 @Timeout(120)
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, classes = QueueApplication.class,
 		properties = { "management.endpoints.web.exposure.include=spreadqueue", "spread.queue.name=orders",
-				"spread.queue.manager.max-deliveries=1" })
+				"spread.queue.manager.max-attempts=1" })
 class EndpointOverHttpTests {
 
 	private static final String LISTENER = "/listeners/worker";
@@ -82,7 +82,7 @@ class EndpointOverHttpTests {
 			.value((done) -> assertThat(number(done)).isPositive())
 			.jsonPath("$.kept")
 			.isEqualTo(0)
-			.jsonPath("$.keptBytes")
+			.jsonPath("$.unsettledBytes")
 			.isEqualTo(0)
 			.jsonPath("$.released")
 			.isEqualTo(0)

@@ -44,7 +44,7 @@ final class Settlement implements Acknowledgment {
 	}
 
 	@Override
-	public void handBack() {
+	public void requeue() {
 		this.decision.complete(Decision.HANDED_BACK);
 	}
 
@@ -62,7 +62,7 @@ final class Settlement implements Acknowledgment {
 		});
 		return this.decision.thenCompose((how) -> switch (how) {
 			case DONE -> done.get();
-			case HANDED_BACK -> CompletableFuture.completedFuture(JobResult.handBack());
+			case HANDED_BACK -> CompletableFuture.completedFuture(JobResult.requeue());
 		});
 	}
 

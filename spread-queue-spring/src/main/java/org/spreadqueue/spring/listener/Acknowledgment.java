@@ -28,6 +28,6 @@ public interface Acknowledgment {
 	 * neither as done nor as failed, and costs no delivery. A Perl manager takes nothing
 	 * back: there the sender is told that the message failed.
 	 */
-	void handBack();
+	void requeue();
 
 }

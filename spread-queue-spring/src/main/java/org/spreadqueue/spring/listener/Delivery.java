@@ -114,7 +114,7 @@ final class Delivery {
 		}
 		logger.debug(this.pipeline.id() + " stops and hands a message of " + this.job.originator()
 				+ " back, on which it failed: " + cause);
-		outcome.complete(JobResult.handBack());
+		outcome.complete(JobResult.requeue());
 	}
 
 	private boolean mayRetry(Throwable cause) {
@@ -161,8 +161,8 @@ final class Delivery {
 		else if (result instanceof JobResult.Failure) {
 			this.context.outcome("failure");
 		}
-		else if (result instanceof JobResult.HandBack) {
-			this.context.outcome("handed-back");
+		else if (result instanceof JobResult.Requeue) {
+			this.context.outcome("requeued");
 		}
 		else {
 			this.pipeline.failures().succeeded();

@@ -41,7 +41,7 @@ public enum QueueObservation implements ObservationDocumentation {
 
 		/**
 		 * {@code success}, {@code recovered} by the error handler, {@code failure}, or
-		 * {@code handed-back}.
+		 * {@code requeued}.
 		 */
 		OUTCOME("outcome"),
 

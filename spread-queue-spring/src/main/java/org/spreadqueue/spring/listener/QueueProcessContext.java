@@ -32,7 +32,7 @@ public final class QueueProcessContext extends ReceiverContext<Job> {
 
 	/**
 	 * Returns how the message ended, once it has.
-	 * @return {@code success}, {@code recovered}, {@code failure} or {@code handed-back}
+	 * @return {@code success}, {@code recovered}, {@code failure} or {@code requeued}
 	 */
 	public String outcome() {
 		return this.outcome;

@@ -87,12 +87,12 @@ public sealed interface Frame {
 	 * @param state ready, working or leaving
 	 * @param capacity jobs that it may hold at a time, running ones included
 	 * @param done jobs that are finished
-	 * @param handedBack jobs to requeue: it has not touched them
+	 * @param requeued jobs to requeue: it has not touched them
 	 * @param failed jobs that failed
 	 * @param held jobs that it has of an earlier manager; only in the first status to a
 	 * manager
 	 */
-	record Status(WorkerState state, int capacity, List<MessageId> done, List<MessageId> handedBack,
+	record Status(WorkerState state, int capacity, List<MessageId> done, List<MessageId> requeued,
 			List<Failed> failed, List<MessageId> held) implements Frame {
 	}
 

@@ -135,7 +135,7 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 		FrameKeys.STATE.write(FrameValues.name(status.state()), out);
 		FrameKeys.CAPACITY.write(status.capacity(), out);
 		FrameKeys.DONE.write(Done.ids(status.done()), out);
-		FrameKeys.HANDED_BACK.write(status.handedBack(), out);
+		FrameKeys.HANDED_BACK.write(status.requeued(), out);
 		FrameKeys.HELD.write(status.held(), out);
 		FrameKeys.FAILED.write(status.failed(), out);
 	}
