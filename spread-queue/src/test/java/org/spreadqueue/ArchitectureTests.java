@@ -54,6 +54,18 @@ class ArchitectureTests {
 			.and(DescribedPredicate.not(resideInAPackage("org.spreadqueue.format.."))));
 
 	@ArchTest
+	static final ArchRule bodyFormatsDoNotKnowEachOther = slices()
+		.matching("org.spreadqueue.format.(dumper|denter|yaml|json)..")
+		.should()
+		.notDependOnEachOther();
+
+	@ArchTest
+	static final ArchRule legacyAndNativeProtocolDoNotKnowEachOther = slices()
+		.matching("org.spreadqueue.protocol.(legacy|frame)..")
+		.should()
+		.notDependOnEachOther();
+
+	@ArchTest
 	static final ArchRule protocolsKnowNoProgram = noClasses().that()
 		.resideInAPackage("org.spreadqueue.protocol..")
 		.should()

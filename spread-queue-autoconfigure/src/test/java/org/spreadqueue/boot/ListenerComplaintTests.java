@@ -34,9 +34,9 @@ import tools.jackson.databind.node.StringNode;
 
 import org.spreadqueue.JobFailedException;
 import org.spreadqueue.QueueName;
-import org.spreadqueue.boot.actuate.SpreadQueueEndpoint;
 import org.spreadqueue.boot.actuate.SpreadQueueEndpoint.Action;
 import org.spreadqueue.boot.actuate.SpreadQueueEndpoint.Part;
+import org.spreadqueue.boot.actuate.SpreadQueueEndpoint;
 import org.spreadqueue.boot.autoconfigure.SpreadQueueAutoConfiguration;
 import org.spreadqueue.boot.autoconfigure.SpreadQueueEndpointAutoConfiguration;
 import org.spreadqueue.boot.autoconfigure.health.SpreadQueueHealthContributorAutoConfiguration;

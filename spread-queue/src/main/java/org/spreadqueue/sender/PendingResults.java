@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.DeliveryFailedException.Reason;
+import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.JobFailedException;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.protocol.frame.MessageId;

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.DeliveryFailedException.Reason;
+import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.JobFailedException;
 import org.spreadqueue.driver.Driver;
 import org.spreadqueue.format.FormatException;

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.DeliveryFailedException.Reason;
+import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.JobFailedException;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.ManagerState;

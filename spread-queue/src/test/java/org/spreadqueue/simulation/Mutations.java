@@ -10,6 +10,7 @@ import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.FrameCodec;
 import org.spreadqueue.protocol.frame.MessageId;
@@ -105,7 +106,7 @@ final class Mutations {
 		void runs(WorkerHost worker, long job, byte[] body) {
 			MessageId id = this.ids.get(key(worker, body));
 			if (id != null && worker.world().random().nextInt(20) == 0) {
-				Frame.Status early = new Frame.Status(Frame.State.READY, worker.capacity(), List.of(id), List.of(),
+				Frame.Status early = new Frame.Status(WorkerState.READY, worker.capacity(), List.of(id), List.of(),
 						List.of(), List.of());
 				worker.multicast(0, List.of("NQ_q"), ServiceType.AGREED, NativeProtocol.MESSAGE_TYPE,
 						new FrameCodec().encode(early));

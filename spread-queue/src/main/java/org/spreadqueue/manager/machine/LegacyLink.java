@@ -10,20 +10,20 @@ import org.jspecify.annotations.Nullable;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.WireFormat;
-import org.spreadqueue.manager.peers.KnownWorker;
 import org.spreadqueue.manager.peers.KnownWorker.Status;
+import org.spreadqueue.manager.peers.KnownWorker;
 import org.spreadqueue.manager.peers.WorkerLink;
 import org.spreadqueue.manager.peers.Workers;
 import org.spreadqueue.manager.store.MessageStore;
-import org.spreadqueue.manager.store.QueueCounters;
 import org.spreadqueue.manager.store.QueueCounters.Event;
+import org.spreadqueue.manager.store.QueueCounters;
 import org.spreadqueue.manager.store.StoredMessage;
+import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.ContentCodec;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
-import org.spreadqueue.protocol.legacy.Reply;
-import org.spreadqueue.protocol.legacy.WorkerStatus;
+import org.spreadqueue.protocol.legacy.LegacyReply;
 
 /**
  * The workers that speak the protocol of Spread::Queue 0.4. One takes a message at a
@@ -148,10 +148,10 @@ final class LegacyLink implements WorkerLink {
 	}
 
 	/** A worker has reported. */
-	void reported(String from, WorkerStatus report, long now) {
+	void reported(String from, WorkerState report, long now) {
 		this.counters.count(Event.REPORT);
 		KnownWorker worker = this.workers.get(from);
-		if (report == WorkerStatus.TERMINATE) {
+		if (report == WorkerState.TERMINATE) {
 			this.counters.count(Event.TERMINATION);
 		}
 		else if (worker == null) {
@@ -243,14 +243,14 @@ final class LegacyLink implements WorkerLink {
 		return (worker != null) ? worker.inFlight().stream().findFirst().orElse(null) : null;
 	}
 
-	private @Nullable Frame translate(Reply reply, StoredMessage message) throws FormatException {
-		if (reply instanceof Reply.Ack) {
+	private @Nullable Frame translate(LegacyReply reply, StoredMessage message) throws FormatException {
+		if (reply instanceof LegacyReply.Ack) {
 			return new Frame.Ack(message.id());
 		}
-		if (reply instanceof Reply.Response response) {
+		if (reply instanceof LegacyReply.Response response) {
 			return new Frame.Response(message.id(), this.contents.json(response.body(), Map.of()), null);
 		}
-		if (reply instanceof Reply.Failure failure) {
+		if (reply instanceof LegacyReply.Failure failure) {
 			return new Frame.Response(message.id(), null,
 					new Frame.JobError(failure.type(), failure.message(), message.attempt()));
 		}

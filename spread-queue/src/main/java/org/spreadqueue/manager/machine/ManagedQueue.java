@@ -21,8 +21,8 @@ import org.spreadqueue.manager.peers.KnownWorker;
 import org.spreadqueue.manager.peers.Senders;
 import org.spreadqueue.manager.peers.Workers;
 import org.spreadqueue.manager.store.MessageStore;
-import org.spreadqueue.manager.store.QueueCounters;
 import org.spreadqueue.manager.store.QueueCounters.Event;
+import org.spreadqueue.manager.store.QueueCounters;
 import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Decoded;
@@ -30,8 +30,8 @@ import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.Inbox;
 import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
+import org.spreadqueue.protocol.legacy.LegacyReport;
 import org.spreadqueue.protocol.legacy.QueueStatistics;
-import org.spreadqueue.protocol.legacy.WorkerReport;
 import org.spreadqueue.spread.RegularMessage;
 
 /**
@@ -245,7 +245,7 @@ public final class ManagedQueue {
 
 	/** A legacy worker has reported, or a native one has announced itself. */
 	void workerMessage(RegularMessage message, long now) {
-		WorkerReport report;
+		LegacyReport report;
 		try {
 			report = this.codec.decodeReport(message.body());
 		}
@@ -257,7 +257,7 @@ public final class ManagedQueue {
 			this.nativeWorkers.greet(message.sender());
 		}
 		else {
-			this.legacyWorkers.reported(message.sender(), report.status(), now);
+			this.legacyWorkers.reported(message.sender(), report.state(), now);
 		}
 		houseKeepingIfDue(now);
 	}

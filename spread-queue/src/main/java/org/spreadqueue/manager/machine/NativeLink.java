@@ -6,14 +6,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import org.spreadqueue.manager.peers.KnownWorker;
 import org.spreadqueue.manager.peers.KnownWorker.Status;
+import org.spreadqueue.manager.peers.KnownWorker;
 import org.spreadqueue.manager.peers.WorkerLink;
 import org.spreadqueue.manager.peers.Workers;
 import org.spreadqueue.manager.store.MessageStore;
-import org.spreadqueue.manager.store.QueueCounters;
 import org.spreadqueue.manager.store.QueueCounters.Event;
+import org.spreadqueue.manager.store.QueueCounters;
 import org.spreadqueue.manager.store.StoredMessage;
+import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.frame.NativeProtocol;
@@ -112,7 +113,7 @@ final class NativeLink implements WorkerLink {
 	 */
 	void reported(String from, Frame.Status report, Collection<String> told, long now) {
 		this.counters.count(Event.REPORT);
-		boolean leaves = report.state() == Frame.State.TERMINATE;
+		boolean leaves = report.state() == WorkerState.TERMINATE;
 		report.done().forEach((id) -> done(id, told, now));
 		KnownWorker worker = this.workers.get(from, this);
 		if (worker == null && leaves) {
@@ -126,7 +127,7 @@ final class NativeLink implements WorkerLink {
 			}
 			worker = register(from, now);
 		}
-		if (report.state() == Frame.State.READY) {
+		if (report.state() == WorkerState.READY) {
 			worker.ready(Math.max(0, report.capacity()), now);
 		}
 		else {

@@ -7,11 +7,11 @@ import java.util.List;
 import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.manager.peers.Senders;
 import org.spreadqueue.manager.store.MessageStore;
-import org.spreadqueue.manager.store.QueueCounters;
 import org.spreadqueue.manager.store.QueueCounters.Event;
+import org.spreadqueue.manager.store.QueueCounters;
 import org.spreadqueue.manager.store.StoredMessage;
-import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.Frame.EndReason;
+import org.spreadqueue.protocol.frame.Frame;
 
 /**
  * Decides what becomes of messages: done, requeued, or a dead letter; and lets the

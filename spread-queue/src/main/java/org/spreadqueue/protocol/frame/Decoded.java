@@ -10,22 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param frames the frames, up to the first malformed one
  * @param unknown frames of kinds that this version does not know
  * @param problem what was malformed, {@code null} if nothing was
+ * @since 0.1.0
  */
 public record Decoded(List<Frame> frames, int unknown, @Nullable String problem) {
 
-	/**
-	 * Keeps a copy of the list.
-	 */
 	public Decoded {
 		frames = List.copyOf(frames);
-	}
-
-	static Decoded nothing() {
-		return new Decoded(List.of(), 0, null);
-	}
-
-	static Decoded problem(String problem) {
-		return new Decoded(List.of(), 0, problem);
 	}
 
 }

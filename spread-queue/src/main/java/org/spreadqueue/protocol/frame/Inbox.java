@@ -7,9 +7,11 @@ import java.util.Map;
 
 /**
  * Reads native Spread messages and puts frames that came in parts together. Spread keeps
- * the order of a connection, so a peer has at most one incomplete frame here: what does
- * not continue it replaces it. Memory is bounded: a frame that would exceed the bound is
- * dropped and reported, as is one that is too large. Not thread-safe.
+ * the order of a connection, so a peer has at most one incomplete frame here; a part that
+ * does not continue it replaces it. A frame beyond one of the two limits is dropped and
+ * reported. Not thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class Inbox {
 
@@ -24,7 +26,7 @@ public final class Inbox {
 	private long assemblingBytes;
 
 	/**
-	 * Creates an inbox.
+	 * Creates an inbox with limits of its own.
 	 * @param maxFrameBytes largest frame
 	 * @param maxAssemblingBytes bytes of incomplete frames of all peers together
 	 */
@@ -33,9 +35,7 @@ public final class Inbox {
 		this.maxAssemblingBytes = maxAssemblingBytes;
 	}
 
-	/**
-	 * Creates an inbox with the bounds of the protocol.
-	 */
+	/** Creates an inbox with the limits of the protocol. */
 	public Inbox() {
 		this(NativeProtocol.MAX_FRAME_BYTES, NativeProtocol.MAX_ASSEMBLING_BYTES);
 	}
@@ -43,17 +43,13 @@ public final class Inbox {
 	/**
 	 * Reads the body of a native Spread message.
 	 * @param from private group of its sender
-	 * @param body the bytes
 	 * @return the frames that are complete with it; never throws
 	 */
 	public Decoded receive(String from, byte[] body) {
 		return this.codec.decode(body, (part, frames) -> assemble(from, part, frames));
 	}
 
-	/**
-	 * Forgets what has come of an incomplete frame.
-	 * @param from private group of a peer that is gone
-	 */
+	/** Forgets the incomplete frame of a peer that is gone. */
 	public void forget(String from) {
 		Assembly assembly = this.assemblies.remove(from);
 		if (assembly != null) {
@@ -67,7 +63,7 @@ public final class Inbox {
 		this.assemblingBytes = 0;
 	}
 
-	private void assemble(String from, Part part, List<Frame> frames) throws MalformedFrameException {
+	private void assemble(String from, FramePart part, List<Frame> frames) throws MalformedFrameException {
 		Assembly assembly = this.assemblies.get(from);
 		if (part.index() == 0) {
 			forget(from);
@@ -113,12 +109,12 @@ public final class Inbox {
 			this.count = count;
 		}
 
-		boolean continuesWith(Part part) {
+		boolean continuesWith(FramePart part) {
 			return part.number() == this.number && part.count() == this.count && part.index() == this.next
 					&& part.index() < part.count();
 		}
 
-		void add(Part part) {
+		void add(FramePart part) {
 			this.bytes.writeBytes(part.bytes());
 			this.next++;
 		}

@@ -8,6 +8,7 @@ import java.util.HexFormat;
  *
  * @param incarnation random number that the sender drew when it was opened
  * @param sequence number of the message, from 1, without gaps
+ * @since 0.1.0
  */
 public record MessageId(long incarnation, long sequence) implements Comparable<MessageId> {
 
@@ -23,6 +24,10 @@ public record MessageId(long incarnation, long sequence) implements Comparable<M
 		return new MessageId(buffer.getLong(), buffer.getLong());
 	}
 
+	boolean follows(MessageId other) {
+		return this.incarnation == other.incarnation && this.sequence == other.sequence + 1;
+	}
+
 	@Override
 	public int compareTo(MessageId other) {
 		int byIncarnation = Long.compare(this.incarnation, other.incarnation);
@@ -30,8 +35,7 @@ public record MessageId(long incarnation, long sequence) implements Comparable<M
 	}
 
 	/**
-	 * Returns the id as people see it in logs and headers.
-	 * @return incarnation in hex, a dash, the sequence
+	 * Returns the id as in logs and headers: incarnation in hex, a dash, the sequence.
 	 */
 	@Override
 	public String toString() {

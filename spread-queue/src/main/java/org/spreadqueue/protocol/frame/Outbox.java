@@ -11,6 +11,8 @@ import java.util.Map;
  * Frames that wait to leave, packed into as few Spread messages as they need. Frames to
  * the same groups keep their order; the groups leave in the order in which they got their
  * first frame. Not thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class Outbox {
 
@@ -23,37 +25,22 @@ public final class Outbox {
 
 	private long frameNumber;
 
-	/**
-	 * Adds a frame for one group.
-	 * @param group where to
-	 * @param frame the frame
-	 */
+	/** Adds a frame for one group. */
 	public void add(String group, Frame frame) {
 		add(List.of(group), frame);
 	}
 
-	/**
-	 * Adds a frame for several groups, which get it in one multicast.
-	 * @param groups where to
-	 * @param frame the frame
-	 */
+	/** Adds a frame for several groups, which get it in one multicast. */
 	public void add(List<String> groups, Frame frame) {
 		byte[] encoded = this.codec.encode(frame);
 		this.buckets.computeIfAbsent(List.copyOf(groups), (key) -> new Bucket()).add(encoded);
 	}
 
-	/**
-	 * Tells whether nothing waits.
-	 * @return whether {@link #drain} would return nothing
-	 */
 	public boolean isEmpty() {
 		return this.buckets.isEmpty();
 	}
 
-	/**
-	 * Takes everything out.
-	 * @return the Spread messages to send, in this order
-	 */
+	/** Takes everything out: the Spread messages to send, in this order. */
 	public List<Packet> drain() {
 		List<Packet> packets = new ArrayList<>();
 		this.buckets
@@ -87,7 +74,7 @@ public final class Outbox {
 			Outbox.this.frameNumber++;
 			for (int i = 0; i < count; i++) {
 				byte[] piece = Arrays.copyOfRange(encoded, i * size, Math.min(encoded.length, (i + 1) * size));
-				this.full.add(Outbox.this.codec.encode(new Part(Outbox.this.frameNumber, i, count, piece)));
+				this.full.add(Outbox.this.codec.encode(new FramePart(Outbox.this.frameNumber, i, count, piece)));
 			}
 		}
 

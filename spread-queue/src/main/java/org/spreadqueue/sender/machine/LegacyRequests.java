@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.format.FormatException;
-import org.spreadqueue.protocol.legacy.Reply;
+import org.spreadqueue.protocol.legacy.LegacyReply;
 
 /**
  * Requests that were sent to a legacy manager and have no answer yet. Answers carry no
@@ -85,10 +85,10 @@ final class LegacyRequests {
 	}
 
 	/** A reply has come to a session, which may be that of no request. */
-	void received(int channel, String from, Reply reply, long now) {
+	void received(int channel, String from, LegacyReply reply, long now) {
 		Session session = this.sessions.get(channel);
 		if (session == null) {
-			if (!(reply instanceof Reply.Ack)) {
+			if (!(reply instanceof LegacyReply.Ack)) {
 				this.effects.ignored(from, "an answer that nobody waits for");
 			}
 			return;
@@ -104,15 +104,15 @@ final class LegacyRequests {
 		discard(session);
 	}
 
-	private void replied(Session session, Submission request, Reply reply, long now) {
-		if (reply instanceof Reply.Ack) {
+	private void replied(Session session, Submission request, LegacyReply reply, long now) {
+		if (reply instanceof LegacyReply.Ack) {
 			request.acknowledged();
 			return;
 		}
-		if (reply instanceof Reply.Response response) {
+		if (reply instanceof LegacyReply.Response response) {
 			this.effects.answered(request.id(), response.body());
 		}
-		else if (reply instanceof Reply.Failure failure) {
+		else if (reply instanceof LegacyReply.Failure failure) {
 			this.effects.jobFailed(request.id(), failure.type(), failure.message(), 1);
 		}
 		else {

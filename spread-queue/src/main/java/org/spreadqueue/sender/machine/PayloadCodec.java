@@ -5,8 +5,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.format.FormatException;
-import org.spreadqueue.format.MessageCodec;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.format.message.MessageCodec;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.ContentCodec;
 

@@ -12,7 +12,7 @@ import org.spreadqueue.format.FormatException;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
-import org.spreadqueue.protocol.legacy.Reply;
+import org.spreadqueue.protocol.legacy.LegacyReply;
 import org.spreadqueue.sender.ManagerInfo;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.RegularMessage;
@@ -153,8 +153,8 @@ public final class SenderMachine implements Machine {
 			return;
 		}
 		try {
-			Reply reply = this.codec.decodeReply(message.body());
-			if (reply instanceof Reply.Status status && channel == Channels.MAIN) {
+			LegacyReply reply = this.codec.decodeReply(message.body());
+			if (reply instanceof LegacyReply.Status status && channel == Channels.MAIN) {
 				managerAnswered(message.sender(), status, now);
 			}
 			else {
@@ -167,7 +167,7 @@ public final class SenderMachine implements Machine {
 		sendAndAsk(now);
 	}
 
-	private void managerAnswered(String from, Reply.Status status, long now) {
+	private void managerAnswered(String from, LegacyReply.Status status, long now) {
 		ManagerInfo manager = new ManagerInfo(from, status.statistics(), status.nativeManager());
 		if (this.watch.answered(manager)) {
 			this.effects.managerFound(manager);

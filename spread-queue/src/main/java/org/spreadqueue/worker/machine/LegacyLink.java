@@ -11,10 +11,10 @@ import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.driver.Machine;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
 import org.spreadqueue.protocol.legacy.LegacyDispatch;
-import org.spreadqueue.protocol.legacy.UnreadableDispatchException;
-import org.spreadqueue.protocol.legacy.WorkerStatus;
+import org.spreadqueue.protocol.legacy.UnreadableLegacyDispatchException;
 import org.spreadqueue.spread.RegularMessage;
 import org.spreadqueue.worker.Job;
 import org.spreadqueue.worker.JobResult;
@@ -113,7 +113,7 @@ final class LegacyLink implements Link {
 	/** A link that says no more than a Perl worker. */
 	LegacyLink(int channel, WorkerOptions options, RunningJobs jobs, Channels channels, WorkerEffects effects) {
 		this(channel, options, jobs, new LegacyAnswers(channel, options, channels),
-				() -> new LegacyCodec().encode(WorkerStatus.READY), channels, effects);
+				() -> new LegacyCodec().encode(WorkerState.READY), channels, effects);
 	}
 
 	LegacyLink(int channel, WorkerOptions options, RunningJobs jobs, LegacyAnswers answers,
@@ -185,11 +185,11 @@ final class LegacyLink implements Link {
 		try {
 			dispatch = this.codec.decodeDispatch(message.body());
 		}
-		catch (UnreadableDispatchException ex) {
+		catch (UnreadableLegacyDispatchException ex) {
 			refuse(message.sender(), ex, now);
 			return;
 		}
-		report(WorkerStatus.WORKING, now);
+		report(WorkerState.WORKING, now);
 		this.answers.ack(dispatch.originator(), dispatch.payload().format());
 		this.oneJobPerChannel = this.oneJobPerChannel || !this.silent;
 		if (this.job == null) {
@@ -205,16 +205,16 @@ final class LegacyLink implements Link {
 	 * Reported as taken, so that the manager does not try it on worker after worker
 	 * (D24).
 	 */
-	private void refuse(String from, UnreadableDispatchException problem, long now) {
+	private void refuse(String from, UnreadableLegacyDispatchException problem, long now) {
 		String reason = String.valueOf(problem.getMessage());
 		this.effects.dropped(from, reason);
-		report(WorkerStatus.WORKING, now);
+		report(WorkerState.WORKING, now);
 		String originator = problem.originator();
 		if (originator != null) {
 			this.answers.answer(originator, new JobResult.Failure("UnreadableMessage", reason), WireFormat.DEFAULT);
 		}
 		if (this.state == State.IDLE) {
-			report(WorkerStatus.READY, now);
+			report(WorkerState.READY, now);
 		}
 	}
 
@@ -241,7 +241,7 @@ final class LegacyLink implements Link {
 			return;
 		}
 		if (this.leaving) {
-			report(WorkerStatus.READY, now);
+			report(WorkerState.READY, now);
 			goodbye(now);
 		}
 		else {
@@ -261,7 +261,7 @@ final class LegacyLink implements Link {
 		}
 		else if (now - this.lastReport >= this.heartbeat) {
 			this.lastHeartbeat = now;
-			report(WorkerStatus.READY, now);
+			report(WorkerState.READY, now);
 		}
 	}
 
@@ -320,19 +320,19 @@ final class LegacyLink implements Link {
 
 	private void ready(long now) {
 		this.state = this.connected ? State.IDLE : State.AWAY;
-		report(WorkerStatus.READY, now);
+		report(WorkerState.READY, now);
 	}
 
 	private void goodbye(long now) {
-		report(WorkerStatus.TERMINATE, now);
+		report(WorkerState.TERMINATE, now);
 		this.state = State.GONE;
 	}
 
-	private void report(WorkerStatus status, long now) {
+	private void report(WorkerState status, long now) {
 		this.lastReport = now;
 		if (this.connected) {
 			this.channels.multicast(this.channel, this.queue.workersGroup(),
-					(status == WorkerStatus.READY) ? this.readyMessage.get() : this.codec.encode(status));
+					(status == WorkerState.READY) ? this.readyMessage.get() : this.codec.encode(status));
 		}
 	}
 

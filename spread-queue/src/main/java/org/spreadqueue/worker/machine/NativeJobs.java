@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.worker.WorkerOptions;
@@ -187,7 +188,7 @@ final class NativeJobs {
 	}
 
 	/** Writes the report, after which nothing is unreported. */
-	Frame.Status report(Frame.State state, int capacity, boolean withHeld) {
+	Frame.Status report(WorkerState state, int capacity, boolean withHeld) {
 		List<MessageId> ids = this.done.stream().map((job) -> job.dispatch().id()).toList();
 		Frame.Status status = new Frame.Status(state, capacity, ids, List.copyOf(this.requeued),
 				List.copyOf(this.failed), withHeld ? held() : List.of());

@@ -9,6 +9,7 @@ import org.spreadqueue.driver.Channels;
 import org.spreadqueue.driver.Machine;
 import org.spreadqueue.format.DecodedMessage;
 import org.spreadqueue.format.FormatException;
+import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.ContentCodec;
 import org.spreadqueue.protocol.frame.Decoded;
 import org.spreadqueue.protocol.frame.Frame;
@@ -243,10 +244,10 @@ final class NativeLink implements Link {
 			this.reports.sayAnswers();
 		}
 		else if (last) {
-			this.reports.report(Frame.State.TERMINATE, now);
+			this.reports.report(WorkerState.TERMINATE, now);
 		}
 		else if (this.reports.isDue(now)) {
-			this.reports.report(this.leaving ? Frame.State.WORKING : Frame.State.READY, now);
+			this.reports.report(this.leaving ? WorkerState.WORKING : WorkerState.READY, now);
 		}
 		this.reports.flush(this.channels);
 		if (last) {
@@ -265,7 +266,7 @@ final class NativeLink implements Link {
 	public void abandon(long now) {
 		leave(now);
 		if (this.manager != null && this.connected) {
-			this.reports.report(Frame.State.TERMINATE, now);
+			this.reports.report(WorkerState.TERMINATE, now);
 			this.reports.flush(this.channels);
 		}
 	}

@@ -12,6 +12,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.format.FormatException;
+import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.ContentCodec;
 import org.spreadqueue.protocol.frame.Frame;
@@ -121,7 +122,7 @@ final class NativeReports {
 		return new Frame.JobError(failure.type(), failure.message(), dispatch.attempt());
 	}
 
-	void report(Frame.State state, long now) {
+	void report(WorkerState state, long now) {
 		this.last = now;
 		List<String> groups = hearers();
 		boolean together = this.answers.size() == 1 && groups.size() == 2
@@ -131,7 +132,7 @@ final class NativeReports {
 		}
 		sayAnswers();
 		this.toldRoom = this.jobs.room();
-		int capacity = (state == Frame.State.READY) ? this.jobs.capacity() : 0;
+		int capacity = (state == WorkerState.READY) ? this.jobs.capacity() : 0;
 		this.outbox.add(groups, this.jobs.report(state, capacity, this.first));
 		this.first = false;
 		this.due = false;
@@ -151,7 +152,7 @@ final class NativeReports {
 	/** Whoever manages the queue now, and the originators, hear what has ended here. */
 	void sayGoodbye() {
 		if (this.jobs.unreported() + this.answers.size() > 0) {
-			report(Frame.State.TERMINATE, this.last);
+			report(WorkerState.TERMINATE, this.last);
 		}
 	}
 

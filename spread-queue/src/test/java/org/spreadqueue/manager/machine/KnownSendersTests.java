@@ -9,8 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.manager.peers.KnownSender;
 import org.spreadqueue.manager.peers.Senders;
-import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Frame.EndReason;
+import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.protocol.frame.Outbox;
@@ -129,7 +130,7 @@ class KnownSendersTests {
 		for (int i = 1; i <= count; i++) {
 			MessageId other = new MessageId(1000 + i, 1);
 			frames.add(Frame.submit(other, 0, content(1), false));
-			frames.add(NativeManagerFixture.report(Frame.State.READY, 1, other));
+			frames.add(NativeManagerFixture.report(WorkerState.READY, 1, other));
 		}
 		this.manager.receive("#others#localhost", List.of("NQ_orders"), frames.toArray(Frame[]::new));
 	}

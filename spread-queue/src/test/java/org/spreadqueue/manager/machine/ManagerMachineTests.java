@@ -15,9 +15,9 @@ import org.spreadqueue.driver.Channels;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.ManagerState;
+import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
-import org.spreadqueue.protocol.legacy.Reply;
-import org.spreadqueue.protocol.legacy.WorkerStatus;
+import org.spreadqueue.protocol.legacy.LegacyReply;
 import org.spreadqueue.spread.GroupId;
 import org.spreadqueue.spread.MembershipCause;
 import org.spreadqueue.spread.MembershipChange;
@@ -94,7 +94,7 @@ class ManagerMachineTests {
 		void neverGivesAMessageAgainThatWasReportedAsTaken_D1() {
 			ready("w1");
 			submit("one");
-			report("w1", WorkerStatus.WORKING);
+			report("w1", WorkerState.WORKING);
 			assertThat(tickAfter(Duration.ofHours(1))).isEmpty();
 			ready("w2");
 			assertThat(tickAfter(Duration.ofSeconds(3))).isEmpty();
@@ -134,8 +134,8 @@ class ManagerMachineTests {
 		void aWorkerThatTerminatesWhileItFinishesDoesNotGetItsMessageRepeated_D2() {
 			ready("w1");
 			submit("one");
-			report("w1", WorkerStatus.WORKING);
-			assertThat(report("w1", WorkerStatus.TERMINATE)).isEmpty();
+			report("w1", WorkerState.WORKING);
+			assertThat(report("w1", WorkerState.TERMINATE)).isEmpty();
 			assertThat(ready("w1")).isEmpty();
 			assertThat(tickAfter(Duration.ofSeconds(5))).isEmpty();
 			assertThat(submit("two")).as("the leaving worker is not ready").isEmpty();
@@ -145,8 +145,8 @@ class ManagerMachineTests {
 		void aWorkerThatTerminatesWithoutFinishingGivesItsMessageBack() {
 			ready("w1");
 			submit("one");
-			report("w1", WorkerStatus.WORKING);
-			report("w1", WorkerStatus.TERMINATE);
+			report("w1", WorkerState.WORKING);
+			report("w1", WorkerState.TERMINATE);
 			ready("w2");
 			assertThat(tickAfter(LegacyLink.LEAVE_GRACE)).containsExactly("lost w1", "w2 <- one");
 		}
@@ -156,7 +156,7 @@ class ManagerMachineTests {
 			ready("w1");
 			ready("w2");
 			submit("one");
-			assertThat(report("w1", WorkerStatus.TERMINATE)).containsExactly("lost w1", "w2 <- one");
+			assertThat(report("w1", WorkerState.TERMINATE)).containsExactly("lost w1", "w2 <- one");
 		}
 
 		@Test
@@ -165,7 +165,7 @@ class ManagerMachineTests {
 			submit("one");
 			assertThat(ready("w1")).isEmpty();
 			assertThat(submit("two")).as("w1 is busy").isEmpty();
-			report("w1", WorkerStatus.WORKING);
+			report("w1", WorkerState.WORKING);
 			assertThat(ready("w1")).containsExactly("w1 <- two");
 		}
 
@@ -182,14 +182,14 @@ class ManagerMachineTests {
 		void aTerminatedWorkerIsOutOfTheLine_D4() {
 			ready("w1");
 			ready("w2");
-			report("w1", WorkerStatus.TERMINATE);
+			report("w1", WorkerState.TERMINATE);
 			assertThat(submit("one")).containsExactly("w2 <- one");
 		}
 
 		@Test
 		void aWorkerThatComesBackUnderItsNameIsInTheLineOnce_D5() {
 			ready("w1");
-			report("w1", WorkerStatus.TERMINATE);
+			report("w1", WorkerState.TERMINATE);
 			ready("w1");
 			assertThat(submit("one")).containsExactly("w1 <- one");
 			assertThat(submit("two")).isEmpty();
@@ -200,7 +200,7 @@ class ManagerMachineTests {
 			submit("one");
 			ready("w1");
 			ready("w2");
-			report("w2", WorkerStatus.TERMINATE);
+			report("w2", WorkerState.TERMINATE);
 			ready("w2");
 			ready("w3");
 			assertThat(tickAfter(Duration.ofSeconds(5))).containsExactly("lost w1");
@@ -212,14 +212,14 @@ class ManagerMachineTests {
 		@Test
 		void aTerminatedWorkerIsGivenNothingUntilItIsReadyAgain_D7() {
 			ready("w1");
-			report("w1", WorkerStatus.TERMINATE);
+			report("w1", WorkerState.TERMINATE);
 			assertThat(submit("one")).isEmpty();
 			assertThat(ready("w1")).containsExactly("w1 <- one");
 		}
 
 		@Test
 		void aRestartedManagerLearnsOfItsWorkersFromTheirNextReport_D12() {
-			assertThat(report("busy", WorkerStatus.WORKING)).isEmpty();
+			assertThat(report("busy", WorkerState.WORKING)).isEmpty();
 			assertThat(submit("one")).isEmpty();
 			assertThat(ready("busy")).containsExactly("busy <- one");
 		}
@@ -305,7 +305,7 @@ class ManagerMachineTests {
 		void workersThatLeftAreForgotten_D21() {
 			for (int i = 0; i < 1000; i++) {
 				ready("w" + i);
-				report("w" + i, WorkerStatus.TERMINATE);
+				report("w" + i, WorkerState.TERMINATE);
 			}
 			ready("last");
 			tickAfter(Duration.ofSeconds(5));
@@ -316,15 +316,15 @@ class ManagerMachineTests {
 		void answersTheStatusCommandWithTheStatistics_D20() throws Exception {
 			ready("w1");
 			submit("one");
-			report("w1", WorkerStatus.WORKING);
+			report("w1", WorkerState.WORKING);
 			submit("two");
 			ManagerMachineTests.this.now += Duration.ofSeconds(2).toNanos();
 			ready("w1");
-			report("w1", WorkerStatus.TERMINATE);
+			report("w1", WorkerState.TERMINATE);
 			List<Recorded> outputs = receive(ALICE, "MQ_orders", ascii("^^status"));
 			Recorded.Send send = (Recorded.Send) outputs.get(0);
 			assertThat(send.group()).isEqualTo(ALICE);
-			Reply.Status reply = (Reply.Status) ManagerMachineTests.this.codec.decodeReply(send.body());
+			LegacyReply.Status reply = (LegacyReply.Status) ManagerMachineTests.this.codec.decodeReply(send.body());
 			assertThat(reply.statistics().startTime()).isEqualTo(Instant.ofEpochSecond(1_700_000_000));
 			assertThat(reply.statistics().runTime()).isEqualTo(Duration.ofSeconds(2));
 			assertThat(reply.statistics().inboundMessages()).as("reassigned counts again").isEqualTo(3);
@@ -433,10 +433,10 @@ class ManagerMachineTests {
 	}
 
 	private List<String> ready(String worker) {
-		return report(worker, WorkerStatus.READY);
+		return report(worker, WorkerState.READY);
 	}
 
-	private List<String> report(String worker, WorkerStatus status) {
+	private List<String> report(String worker, WorkerState status) {
 		return this.texts.of(receive("#" + worker + "#localhost", "WQ_orders", this.codec.encode(status)));
 	}
 

@@ -6,10 +6,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import org.spreadqueue.format.WireFormat;
-import org.spreadqueue.protocol.legacy.WorkerStatus;
+import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Content;
-import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.Frame.EndReason;
+import org.spreadqueue.protocol.frame.Frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.spreadqueue.manager.machine.NativeManagerFixture.ALICE;
@@ -29,14 +29,14 @@ class MixedFleetTests {
 	@Test
 	void neitherKindOfWorkerStarvesWhileBothHaveRoom() {
 		this.manager.worker(W1, 2);
-		perl(WorkerStatus.READY);
+		perl(WorkerState.READY);
 		int[] jobs = new int[2];
 		for (int sequence = 1; sequence <= 20; sequence++) {
 			submitJson(sequence, false);
 			if (this.manager.dispatched(W1).isEmpty()) {
 				jobs[1]++;
-				perl(WorkerStatus.WORKING);
-				perl(WorkerStatus.READY);
+				perl(WorkerState.WORKING);
+				perl(WorkerState.READY);
 			}
 			else {
 				jobs[0]++;
@@ -52,14 +52,14 @@ class MixedFleetTests {
 			submitJson(sequence, false);
 		}
 		this.manager.worker(W1, 1);
-		perl(WorkerStatus.READY);
+		perl(WorkerState.READY);
 		List<Long> byNative = new ArrayList<>(this.manager.dispatched(W1));
 		int byPerl = 1;
 		while (this.manager.waiting() > 0) {
 			this.manager.status(W1, 1, id(1), id(last(byNative)));
 			byNative.addAll(this.manager.dispatched(W1));
-			perl(WorkerStatus.WORKING);
-			perl(WorkerStatus.READY);
+			perl(WorkerState.WORKING);
+			perl(WorkerState.READY);
 			byPerl++;
 		}
 		assertThat(byPerl).isBetween(14, 16);
@@ -76,7 +76,7 @@ class MixedFleetTests {
 		this.manager.receive(ALICE, List.of("NQ_orders"),
 				Frame.submit(id(2), 1, Content.of("image/png", bytes("x")), false));
 		submitJson(3, false);
-		perl(WorkerStatus.READY);
+		perl(WorkerState.READY);
 		assertThat(perlDispatches()).hasSize(1);
 		assertThat(this.manager.waiting()).as("the picture waits for the native worker").isEqualTo(1);
 		this.manager.status(W1, 1, id(1));
@@ -85,7 +85,7 @@ class MixedFleetTests {
 
 	@Test
 	void aMessageThatNoPerlWorkerCanReadIsADeadLetterIfThereIsNoOther() {
-		perl(WorkerStatus.READY);
+		perl(WorkerState.READY);
 		this.manager.receive(ALICE, List.of("NQ_orders"),
 				Frame.submit(id(1), 0, Content.of("image/png", bytes("x")), false));
 		assertThat(this.manager.confirm().ended()).extracting(Frame.Ended::reason)
@@ -94,7 +94,7 @@ class MixedFleetTests {
 
 	@Test
 	void aPerlWorkerGetsEveryDigitOfADecimal() throws Exception {
-		perl(WorkerStatus.READY);
+		perl(WorkerState.READY);
 		this.manager.receive(ALICE, List.of("NQ_orders"),
 				Frame.submit(id(1), 0, Content.of(Content.JSON, bytes("0.1234567890123456789")), true));
 		assertThat(this.manager.codec.decodeDispatch(perlDispatches().get(0)).payload().value().asString())
@@ -103,21 +103,21 @@ class MixedFleetTests {
 
 	@Test
 	void translatesForAPerlWorkerAndPassesItsAnswerOn() throws Exception {
-		perl(WorkerStatus.READY);
+		perl(WorkerState.READY);
 		submitJson(1, true);
 		assertThat(this.manager.codec.decodeDispatch(perlDispatches().get(0)).originator()).isEqualTo(SELF);
-		perl(WorkerStatus.WORKING);
+		perl(WorkerState.WORKING);
 		this.manager.legacy(W2, SELF, this.manager.codec.encodeAck(WireFormat.DEFAULT));
 		assertThat(this.manager.frames(ALICE)).contains(new Frame.Ack(id(1)));
-		perl(WorkerStatus.READY);
+		perl(WorkerState.READY);
 		assertThat(this.manager.confirm().done()).containsExactly(1L, 1L);
 	}
 
 	@Test
 	void passesTheErrorOfAPerlWorkerOn() {
-		perl(WorkerStatus.READY);
+		perl(WorkerState.READY);
 		submitJson(1, true);
-		perl(WorkerStatus.WORKING);
+		perl(WorkerState.WORKING);
 		this.manager.legacy(W2, SELF, this.manager.codec.encodeFailure("Oops", "no stock", WireFormat.DEFAULT));
 		assertThat(this.manager.frames(ALICE))
 			.contains(new Frame.Response(id(1), null, new Frame.JobError("Oops", "no stock", 1)));
@@ -125,13 +125,13 @@ class MixedFleetTests {
 
 	@Test
 	void theErrorOfAPerlWorkerIsNobodysWhenNoAnswerIsWanted() {
-		perl(WorkerStatus.READY);
+		perl(WorkerState.READY);
 		submitJson(1, false);
-		perl(WorkerStatus.WORKING);
+		perl(WorkerState.WORKING);
 		this.manager.legacy(W2, SELF, this.manager.codec.encodeFailure("Oops", "no stock", WireFormat.DEFAULT));
 		assertThat(this.manager.frames(ALICE)).isEmpty();
 		assertThat(this.manager.held()).isEqualTo(1);
-		perl(WorkerStatus.READY);
+		perl(WorkerState.READY);
 		assertThat(this.manager.confirm().done()).as("as far as such a worker can say").containsExactly(1L, 1L);
 	}
 
@@ -147,22 +147,22 @@ class MixedFleetTests {
 
 	@Test
 	void aWorkerThatSpeaksBothProtocolsIsOneWorker() {
-		this.manager.legacy(W1, "WQ_orders", this.manager.codec.encode(WorkerStatus.WORKING));
+		this.manager.legacy(W1, "WQ_orders", this.manager.codec.encode(WorkerState.WORKING));
 		this.manager.worker(W1, 2);
 		assertThat(this.manager.machine.queue().workers()).isEqualTo(1);
 		submitJson(1, false);
 		assertThat(this.manager.dispatched(W1)).containsExactly(1L);
-		this.manager.legacy(W1, "WQ_orders", this.manager.codec.encode(WorkerStatus.WORKING));
-		this.manager.legacy(W1, "WQ_orders", this.manager.codec.encode(WorkerStatus.TERMINATE));
+		this.manager.legacy(W1, "WQ_orders", this.manager.codec.encode(WorkerState.WORKING));
+		this.manager.legacy(W1, "WQ_orders", this.manager.codec.encode(WorkerState.TERMINATE));
 		submitJson(2, false);
 		assertThat(this.manager.dispatched(W1)).as("what it says natively counts").containsExactly(2L);
 	}
 
 	@Test
 	void whatALegacyWorkerHadIsRequeuedWhenAnotherProgramHasItsName() {
-		perl(WorkerStatus.READY);
+		perl(WorkerState.READY);
 		submitJson(1, false);
-		perl(WorkerStatus.WORKING);
+		perl(WorkerState.WORKING);
 		this.manager.worker(W2, 1);
 		assertThat(this.manager.dispatches(W2)).extracting(Frame.Dispatch::attempt).containsExactly(2);
 		assertThat(this.manager.machine.queue().workers()).isEqualTo(1);
@@ -173,7 +173,7 @@ class MixedFleetTests {
 				Frame.submit(id(sequence), sequence - 1, Content.of(Content.JSON, bytes("{\"n\":1}")), reply));
 	}
 
-	private void perl(WorkerStatus status) {
+	private void perl(WorkerState status) {
 		this.manager.legacy(W2, "WQ_orders", this.manager.codec.encode(status));
 	}
 

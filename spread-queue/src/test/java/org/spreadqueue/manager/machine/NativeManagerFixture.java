@@ -13,15 +13,15 @@ import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.ManagerState;
 import org.spreadqueue.manager.QueueLimits;
-import org.spreadqueue.protocol.legacy.LegacyCodec;
+import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
-import org.spreadqueue.protocol.frame.Frame.State;
 import org.spreadqueue.protocol.frame.Inbox;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.protocol.frame.Outbox;
 import org.spreadqueue.protocol.frame.Packet;
+import org.spreadqueue.protocol.legacy.LegacyCodec;
 import org.spreadqueue.spread.GroupId;
 import org.spreadqueue.spread.MembershipCause;
 import org.spreadqueue.spread.MembershipChange;
@@ -105,18 +105,18 @@ final class NativeManagerFixture {
 	}
 
 	void status(String worker, int capacity, MessageId... done) {
-		status(worker, report(State.READY, capacity, done));
+		status(worker, report(WorkerState.READY, capacity, done));
 	}
 
 	void status(String worker, int capacity, Frame.Failed failed) {
-		status(worker, new Frame.Status(State.READY, capacity, List.of(), List.of(), List.of(failed), List.of()));
+		status(worker, new Frame.Status(WorkerState.READY, capacity, List.of(), List.of(), List.of(failed), List.of()));
 	}
 
 	void status(String worker, Frame.Status status) {
 		receive(worker, List.of("NQ_orders"), status);
 	}
 
-	static Frame.Status report(State state, int capacity, MessageId... done) {
+	static Frame.Status report(WorkerState state, int capacity, MessageId... done) {
 		return new Frame.Status(state, capacity, List.of(done), List.of(), List.of(), List.of());
 	}
 

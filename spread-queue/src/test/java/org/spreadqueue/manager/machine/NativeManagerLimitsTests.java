@@ -5,10 +5,10 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.manager.QueueLimits.Overflow;
-import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.protocol.frame.Frame.EndReason;
+import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.MessageId;
 
 import static org.assertj.core.api.Assertions.assertThat;

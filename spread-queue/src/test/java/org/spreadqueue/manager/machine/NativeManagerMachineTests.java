@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.manager.ManagerState;
 import org.spreadqueue.manager.QueueLimits;
-import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Frame.EndReason;
-import org.spreadqueue.protocol.frame.Frame.State;
+import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.spread.GroupId;
 import org.spreadqueue.spread.MembershipCause;
@@ -81,7 +81,7 @@ class NativeManagerMachineTests {
 	void leavesOutTheDoneThatTheWorkerToldTheSenderItself() {
 		this.manager.worker(W1, 1);
 		this.manager.submit(1);
-		this.manager.receive(W1, List.of("NQ_orders", ALICE), report(State.READY, 1, done(1)));
+		this.manager.receive(W1, List.of("NQ_orders", ALICE), report(WorkerState.READY, 1, done(1)));
 		assertThat(this.manager.frames(ALICE)).isEmpty();
 		assertThat(this.manager.held()).isZero();
 	}
@@ -188,7 +188,8 @@ class NativeManagerMachineTests {
 		this.manager.worker(W1, 1);
 		this.manager.submit(1);
 		this.manager.worker(W2, 1);
-		this.manager.status(W1, new Frame.Status(State.WORKING, 0, List.of(), List.of(id(1)), List.of(), List.of()));
+		this.manager.status(W1,
+				new Frame.Status(WorkerState.WORKING, 0, List.of(), List.of(id(1)), List.of(), List.of()));
 		assertThat(this.manager.dispatches(W2)).extracting(Frame.Dispatch::attempt).containsExactly(1);
 	}
 
@@ -215,7 +216,8 @@ class NativeManagerMachineTests {
 		this.manager.receive(ALICE, List.of("NQ_orders"),
 				new Frame.Submit(id(1), 0, content(1), false, 0, 4, 0, null, true, null, 0));
 		assertThat(this.manager.dispatched(W2)).isEmpty();
-		this.manager.status(W1, new Frame.Status(State.READY, 1, List.of(), List.of(), List.of(), List.of(id(1))));
+		this.manager.status(W1,
+				new Frame.Status(WorkerState.READY, 1, List.of(), List.of(), List.of(), List.of(id(1))));
 		this.manager.tickAfter(Duration.ofSeconds(1));
 		assertThat(this.manager.dispatched(W2)).isEmpty();
 		assertThat(this.manager.machine.queue().figures(this.manager.now).inFlight()).isEqualTo(1);
@@ -224,7 +226,8 @@ class NativeManagerMachineTests {
 	@Test
 	void aWorkerMayClaimWhatIsSubmittedLater() {
 		this.manager.legacy(W1, "WQ_orders", this.manager.codec.encodeReady(1));
-		this.manager.status(W1, new Frame.Status(State.READY, 1, List.of(), List.of(), List.of(), List.of(id(1))));
+		this.manager.status(W1,
+				new Frame.Status(WorkerState.READY, 1, List.of(), List.of(), List.of(), List.of(id(1))));
 		this.manager.worker(W2, 1);
 		this.manager.submit(1);
 		assertThat(this.manager.dispatched(W2)).isEmpty();
@@ -264,7 +267,8 @@ class NativeManagerMachineTests {
 		this.manager.present(SELF, W1, W2);
 		this.manager.membership(members("MQ_orders", SELF));
 		assertThat(this.manager.frames("WK_orders")).containsExactly(new Frame.Hello(NativeProtocol.VERSION));
-		this.manager.status(W1, new Frame.Status(State.READY, 1, List.of(), List.of(), List.of(), List.of(id(1))));
+		this.manager.status(W1,
+				new Frame.Status(WorkerState.READY, 1, List.of(), List.of(), List.of(), List.of(id(1))));
 		assertThat(this.manager.machine.queue().workers()).as("its answer is its registration").isEqualTo(1);
 	}
 

@@ -3,9 +3,9 @@ package org.spreadqueue.manager.machine;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.spreadqueue.format.MessageCodec;
+import org.spreadqueue.format.message.MessageCodec;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
-import org.spreadqueue.protocol.legacy.Reply;
+import org.spreadqueue.protocol.legacy.LegacyReply;
 
 /**
  * What a manager says in the protocol of Spread::Queue 0.4, as short texts.
@@ -72,7 +72,7 @@ final class OutputTexts {
 						: "hand over " + new MessageCodec().decode(send.body()).value().path("text").asString("");
 			}
 			if (send.group().equals(this.sender)) {
-				Reply.Failure failure = (Reply.Failure) this.codec.decodeReply(send.body());
+				LegacyReply.Failure failure = (LegacyReply.Failure) this.codec.decodeReply(send.body());
 				return this.sender + " <- failure " + failure.type() + " " + failure.message();
 			}
 			return shortName(send.group()) + " <- "

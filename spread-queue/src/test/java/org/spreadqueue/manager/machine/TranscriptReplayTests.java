@@ -21,8 +21,8 @@ import org.spreadqueue.spread.MembershipChange;
 import org.spreadqueue.spread.RegularMessage;
 import org.spreadqueue.spread.ServiceType;
 import org.spreadqueue.transcript.ReplayTable;
-import org.spreadqueue.transcript.Transcript;
 import org.spreadqueue.transcript.Transcript.Sent;
+import org.spreadqueue.transcript.Transcript;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

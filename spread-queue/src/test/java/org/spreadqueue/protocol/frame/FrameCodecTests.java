@@ -13,6 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
+import org.spreadqueue.protocol.WorkerState;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,8 +44,8 @@ class FrameCodecTests {
 							.toList()),
 				new Frame.Dispatch(ID, JSON, false, "#abc#host", 1, 0, 0, false),
 				new Frame.Dispatch(ID, PERL, true, "#abc#host", 3, 17, 400, true),
-				new Frame.Status(Frame.State.READY, 5, List.of(), List.of(), List.of(), List.of()),
-				new Frame.Status(Frame.State.TERMINATE, 0, List.of(ID), List.of(new MessageId(1, 1)),
+				new Frame.Status(WorkerState.READY, 5, List.of(), List.of(), List.of(), List.of()),
+				new Frame.Status(WorkerState.TERMINATE, 0, List.of(ID), List.of(new MessageId(1, 1)),
 						List.of(new Frame.Failed(ID, ERROR),
 								new Frame.Failed(ID, new Frame.JobError(null, "", 0), true)),
 						List.of(new MessageId(2, 3))),
@@ -67,7 +69,7 @@ class FrameCodecTests {
 	@Test
 	void idsOfOneSenderAreRanges() {
 		List<MessageId> ids = LongStream.rangeClosed(1, 1000).mapToObj((n) -> new MessageId(5, n)).toList();
-		Frame.Status status = new Frame.Status(Frame.State.READY, 5, ids, List.of(), List.of(), List.of());
+		Frame.Status status = new Frame.Status(WorkerState.READY, 5, ids, List.of(), List.of(), List.of());
 		byte[] bytes = this.codec.encode(status);
 		assertThat(bytes).hasSizeLessThan(60);
 		assertThat(this.codec.decode(bytes).frames()).containsExactly(status);
@@ -90,7 +92,7 @@ class FrameCodecTests {
 		byte[] status = this.cbor.writeValueAsBytes(Map.of("k", "status", "st", "ready", "fl",
 				List.of(List.of(ID.toBytes(), error), List.of(ID.toBytes(), error, true, List.of(7), "more"))));
 		Frame.JobError read = new Frame.JobError("Oops", "no", 0);
-		assertThat(this.codec.decode(status).frames()).containsExactly(new Frame.Status(Frame.State.READY, 0, List.of(),
+		assertThat(this.codec.decode(status).frames()).containsExactly(new Frame.Status(WorkerState.READY, 0, List.of(),
 				List.of(), List.of(new Frame.Failed(ID, read, false), new Frame.Failed(ID, read, true)), List.of()));
 	}
 

@@ -15,6 +15,7 @@ import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.FrameCodec;
@@ -200,13 +201,13 @@ final class NativeFixture implements Channels, SenderEffects {
 		for (Long sequence : done) {
 			ids.add(id(sequence));
 		}
-		return receive(WORKER, new Frame.Status(Frame.State.READY, 1, ids, List.of(), List.of(), List.of()));
+		return receive(WORKER, new Frame.Status(WorkerState.READY, 1, ids, List.of(), List.of(), List.of()));
 	}
 
 	/** A worker says to its new manager what it has of the earlier one. */
 	List<String> workerHolds(long sequence) {
 		return receive(WORKER,
-				new Frame.Status(Frame.State.READY, 1, List.of(), List.of(), List.of(), List.of(id(sequence))));
+				new Frame.Status(WorkerState.READY, 1, List.of(), List.of(), List.of(), List.of(id(sequence))));
 	}
 
 	List<String> response(long sequence, @Nullable Content content, Frame.@Nullable JobError error) {

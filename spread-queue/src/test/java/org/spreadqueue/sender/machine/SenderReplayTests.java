@@ -26,14 +26,14 @@ import org.spreadqueue.driver.Channels;
 import org.spreadqueue.format.ByteStrings;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.FormatLimits;
-import org.spreadqueue.format.MessageCodec;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.format.message.MessageCodec;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.frame.Packet;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
+import org.spreadqueue.protocol.legacy.LegacyReply;
 import org.spreadqueue.protocol.legacy.QueueStatistics;
-import org.spreadqueue.protocol.legacy.Reply;
 import org.spreadqueue.sender.ManagerInfo;
 import org.spreadqueue.sender.OutgoingJob;
 import org.spreadqueue.sender.SenderOptions;
@@ -41,8 +41,8 @@ import org.spreadqueue.spread.RegularMessage;
 import org.spreadqueue.spread.ServiceType;
 import org.spreadqueue.transcript.ReplayTable;
 import org.spreadqueue.transcript.Texts;
-import org.spreadqueue.transcript.Transcript;
 import org.spreadqueue.transcript.Transcript.Sent;
+import org.spreadqueue.transcript.Transcript;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -125,7 +125,7 @@ class SenderReplayTests {
 		ObjectNode reply = JsonNodeFactory.instance.objectNode().put("type", "status");
 		reply.set("body", value);
 		LegacyCodec codec = new LegacyCodec();
-		return ((Reply.Status) codec.decodeReply(codec.encode(reply, WireFormat.DEFAULT))).statistics();
+		return ((LegacyReply.Status) codec.decodeReply(codec.encode(reply, WireFormat.DEFAULT))).statistics();
 	}
 
 	private static List<Object> replay(Transcript transcript, String sender) throws FormatException {

@@ -9,7 +9,7 @@ import org.spreadqueue.driver.Channels;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.protocol.frame.Packet;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
-import org.spreadqueue.protocol.legacy.Reply;
+import org.spreadqueue.protocol.legacy.LegacyReply;
 import org.spreadqueue.worker.Job;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -95,17 +95,17 @@ final class LegacyRecorder implements Channels, WorkerEffects {
 
 	private String describe(String group, byte[] body) throws FormatException {
 		if (group.equals("WQ_orders")) {
-			return this.codec.decodeReport(body).status().word();
+			return this.codec.decodeReport(body).state().wireName();
 		}
 		assertThat(group).isEqualTo(SENDER);
-		Reply reply = this.codec.decodeReply(body);
-		if (reply instanceof Reply.Ack) {
+		LegacyReply reply = this.codec.decodeReply(body);
+		if (reply instanceof LegacyReply.Ack) {
 			return "ack";
 		}
-		if (reply instanceof Reply.Failure failure) {
+		if (reply instanceof LegacyReply.Failure failure) {
 			return "failure " + failure.type() + " " + failure.message();
 		}
-		return "response " + ((Reply.Response) reply).body();
+		return "response " + ((LegacyReply.Response) reply).body();
 	}
 
 }

@@ -20,9 +20,6 @@ import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.WireFormat;
-import org.spreadqueue.protocol.legacy.LegacyCodec;
-import org.spreadqueue.protocol.legacy.Reply;
-import org.spreadqueue.protocol.legacy.WorkerReport;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.Inbox;
@@ -30,6 +27,9 @@ import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.protocol.frame.Outbox;
 import org.spreadqueue.protocol.frame.Packet;
+import org.spreadqueue.protocol.legacy.LegacyCodec;
+import org.spreadqueue.protocol.legacy.LegacyReply;
+import org.spreadqueue.protocol.legacy.LegacyReport;
 import org.spreadqueue.spread.GroupId;
 import org.spreadqueue.spread.MembershipCause;
 import org.spreadqueue.spread.MembershipChange;
@@ -366,18 +366,18 @@ final class NativeWorkerFixture implements Channels, WorkerEffects {
 
 	private String describe(String group, byte[] body) throws FormatException {
 		if (group.equals("WQ_orders")) {
-			WorkerReport report = this.codec.decodeReport(body);
-			return report.nativeWorker() ? "announces " + report.credit() : "says " + report.status().word();
+			LegacyReport report = this.codec.decodeReport(body);
+			return report.nativeWorker() ? "announces " + report.capacity() : "says " + report.state().wireName();
 		}
 		assertThat(group).isEqualTo(SENDER);
-		Reply reply = this.codec.decodeReply(body);
-		if (reply instanceof Reply.Ack) {
+		LegacyReply reply = this.codec.decodeReply(body);
+		if (reply instanceof LegacyReply.Ack) {
 			return "legacy ack";
 		}
-		if (reply instanceof Reply.Failure failure) {
+		if (reply instanceof LegacyReply.Failure failure) {
 			return "legacy failure " + failure.type() + " " + failure.message();
 		}
-		return "legacy answer " + ((Reply.Response) reply).body();
+		return "legacy answer " + ((LegacyReply.Response) reply).body();
 	}
 
 	private List<String> frames(Packet packet) {

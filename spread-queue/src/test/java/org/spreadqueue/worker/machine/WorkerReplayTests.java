@@ -14,14 +14,14 @@ import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Channels;
-import org.spreadqueue.format.MessageCodec;
+import org.spreadqueue.format.message.MessageCodec;
 import org.spreadqueue.protocol.frame.Packet;
 import org.spreadqueue.spread.RegularMessage;
 import org.spreadqueue.spread.ServiceType;
 import org.spreadqueue.transcript.ReplayTable;
 import org.spreadqueue.transcript.Texts;
-import org.spreadqueue.transcript.Transcript;
 import org.spreadqueue.transcript.Transcript.Sent;
+import org.spreadqueue.transcript.Transcript;
 import org.spreadqueue.worker.Job;
 import org.spreadqueue.worker.JobResult;
 import org.spreadqueue.worker.WorkerOptions;
