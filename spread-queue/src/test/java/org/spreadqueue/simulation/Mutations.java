@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.FrameCodec;
+import org.spreadqueue.protocol.frame.FramePacker;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.frame.NativeProtocol;
-import org.spreadqueue.protocol.frame.Outbox;
 import org.spreadqueue.protocol.frame.Packet;
 import org.spreadqueue.spread.MembershipCause;
 import org.spreadqueue.spread.MembershipChange;
@@ -204,7 +204,7 @@ final class Mutations {
 		Frame rewrite(Host from, List<String> groups, Frame frame) {
 			return (frame instanceof Frame.Submit submit) ? new Frame.Submit(submit.id(), submit.previous(),
 					submit.content(), submit.reply(), submit.expiryMillis(), submit.priority(), submit.delayMillis(),
-					null, submit.resubmitted(), submit.originator(), submit.deliveries()) : frame;
+					null, submit.resubmitted(), submit.originator(), submit.attempt()) : frame;
 		}
 
 	}
@@ -233,9 +233,9 @@ final class Mutations {
 				super.sends(from, connection, groups, service, type, body);
 				return;
 			}
-			Outbox outbox = new Outbox();
-			changed.forEach((frame) -> outbox.add(groups, frame));
-			for (Packet packet : outbox.drain()) {
+			FramePacker packer = new FramePacker();
+			changed.forEach((frame) -> packer.add(groups, frame));
+			for (Packet packet : packer.drain()) {
 				super.sends(from, connection, packet.groups(), service, type, packet.body());
 			}
 		}

@@ -16,7 +16,7 @@ import org.spreadqueue.manager.store.QueueCounters.Event;
 import org.spreadqueue.manager.store.QueueCounters;
 import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.frame.Content;
-import org.spreadqueue.protocol.frame.Frame.EndReason;
+import org.spreadqueue.protocol.frame.Frame.Outcome;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
@@ -113,7 +113,7 @@ final class Intake {
 		else if (!possible || this.store.limits().overflow() == QueueLimits.Overflow.REJECT) {
 			this.counters.count(Event.REJECTED);
 			sender.accepted(submit.id().sequence());
-			this.senders.ended(submit.id(), from, EndReason.REJECTED,
+			this.senders.ended(submit.id(), from, Outcome.REJECTED,
 					possible ? "the queue is full" : "the message is larger than the queue", now);
 		}
 		else {
@@ -142,7 +142,7 @@ final class Intake {
 		long expiresAt = (submit.expiryMillis() > 0) ? StoredMessage.later(now, submit.expiryMillis())
 				: StoredMessage.NEVER;
 		add(new StoredMessage(submit.id(), originator, false, submit.content(), submit.reply(), submit.priority(),
-				submit.orderingKey(), now, notBefore, expiresAt, submit.deliveries()), now);
+				submit.orderingKey(), now, notBefore, expiresAt, submit.attempt()), now);
 	}
 
 	/** Takes the message of a legacy sender. */

@@ -25,10 +25,10 @@ import org.spreadqueue.manager.store.QueueCounters.Event;
 import org.spreadqueue.manager.store.QueueCounters;
 import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.frame.Content;
-import org.spreadqueue.protocol.frame.Decoded;
 import org.spreadqueue.protocol.frame.Frame;
-import org.spreadqueue.protocol.frame.Inbox;
+import org.spreadqueue.protocol.frame.FrameAssembler;
 import org.spreadqueue.protocol.frame.NativeProtocol;
+import org.spreadqueue.protocol.frame.ReceivedFrames;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
 import org.spreadqueue.protocol.legacy.LegacyReport;
 import org.spreadqueue.protocol.legacy.QueueStatistics;
@@ -54,7 +54,7 @@ public final class ManagedQueue {
 
 	private final LegacyCodec codec = new LegacyCodec();
 
-	private final Inbox inbox = new Inbox(NativeProtocol.MAX_FRAME_BYTES, MAX_ASSEMBLING_BYTES);
+	private final FrameAssembler assembler = new FrameAssembler(NativeProtocol.MAX_FRAME_BYTES, MAX_ASSEMBLING_BYTES);
 
 	private final OutgoingFrames frames;
 
@@ -167,7 +167,7 @@ public final class ManagedQueue {
 		forgetWorkers(now);
 		this.senders.connectionLost();
 		this.frames.clear();
-		this.inbox.clear();
+		this.assembler.clear();
 		this.malformed.clear();
 	}
 
@@ -200,7 +200,7 @@ public final class ManagedQueue {
 
 	/** Native programs have left. */
 	void left(Collection<String> nativePeers) {
-		nativePeers.forEach(this.inbox::forget);
+		nativePeers.forEach(this.assembler::forget);
 		this.malformed.removeAll(nativePeers);
 	}
 
@@ -213,7 +213,7 @@ public final class ManagedQueue {
 	void nativeMessage(RegularMessage message, long now) {
 		String from = message.sender();
 		this.senders.received(from, now);
-		Decoded decoded = this.inbox.receive(from, message.body());
+		ReceivedFrames decoded = this.assembler.receive(from, message.body());
 		for (Frame frame : decoded.frames()) {
 			if (frame instanceof Frame.Submit submit) {
 				this.intake.submit(submit, from, now);
@@ -336,7 +336,7 @@ public final class ManagedQueue {
 				worker.link().silent(worker, now);
 			}
 		}
-		this.senders.silentConnections(now).forEach(this.inbox::forget);
+		this.senders.silentConnections(now).forEach(this.assembler::forget);
 		if (this.senders.hasSilent(now)) {
 			this.senders.forgetSilent(now);
 		}

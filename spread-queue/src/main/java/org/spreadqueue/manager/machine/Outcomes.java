@@ -10,7 +10,7 @@ import org.spreadqueue.manager.store.MessageStore;
 import org.spreadqueue.manager.store.QueueCounters.Event;
 import org.spreadqueue.manager.store.QueueCounters;
 import org.spreadqueue.manager.store.StoredMessage;
-import org.spreadqueue.protocol.frame.Frame.EndReason;
+import org.spreadqueue.protocol.frame.Frame.Outcome;
 import org.spreadqueue.protocol.frame.Frame;
 
 /**
@@ -123,14 +123,14 @@ final class Outcomes {
 	void expire(long now) {
 		for (StoredMessage message : this.store.expired(now)) {
 			this.counters.count(Event.EXPIRED);
-			tell(message, EndReason.EXPIRED, "its time was over before a worker had it", now);
+			tell(message, Outcome.EXPIRED, "its time was over before a worker had it", now);
 		}
 	}
 
 	int purge(long now) {
 		List<StoredMessage> purged = this.store.purge();
 		this.counters.count(Event.PURGED, purged.size());
-		purged.forEach((message) -> tell(message, EndReason.PURGED, "the queue was emptied", now));
+		purged.forEach((message) -> tell(message, Outcome.PURGED, "the queue was emptied", now));
 		return purged.size();
 	}
 
@@ -138,11 +138,10 @@ final class Outcomes {
 		this.counters.count(Event.DEAD_LETTERED);
 		this.effects.deadLetter(letter);
 		Frame.JobError error = letter.error();
-		tell(letter.message(), EndReason.DEAD_LETTERED, (error != null) ? error.message() : letter.reason().text(),
-				now);
+		tell(letter.message(), Outcome.DEAD_LETTERED, (error != null) ? error.message() : letter.reason().text(), now);
 	}
 
-	private void tell(StoredMessage message, EndReason reason, String text, long now) {
+	private void tell(StoredMessage message, Outcome reason, String text, long now) {
 		if (hasSenderToTell(message)) {
 			String shown = (text.length() > MAX_TEXT) ? text.substring(0, MAX_TEXT) : text;
 			this.senders.ended(message.id(), message.originator(), reason, shown, now);
@@ -150,7 +149,7 @@ final class Outcomes {
 	}
 
 	private boolean hasSenderToTell(StoredMessage message) {
-		return message.id().incarnation() != this.ownProducer;
+		return message.id().producer() != this.ownProducer;
 	}
 
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.protocol.frame.Frame;
-import org.spreadqueue.protocol.frame.Outbox;
+import org.spreadqueue.protocol.frame.FramePacker;
 
 /**
  * Gathers the native frames of one pass, and sends them in as few Spread messages as it
@@ -22,7 +22,7 @@ final class OutgoingFrames {
 
 	private final Channels channels;
 
-	private final Outbox outbox = new Outbox();
+	private final FramePacker packer = new FramePacker();
 
 	private Map<String, List<Frame>> frames = new LinkedHashMap<>();
 
@@ -51,24 +51,24 @@ final class OutgoingFrames {
 			List<Frame> both = new ArrayList<>(confirms.get(sender));
 			both.addAll(this.frames.get(worker));
 			if (worker.startsWith("#") && !worker.equals(sender) && size(both) < SMALL) {
-				both.forEach((frame) -> this.outbox.add(List.of(sender, worker), frame));
+				both.forEach((frame) -> this.packer.add(List.of(sender, worker), frame));
 				drain();
 				return;
 			}
 		}
-		confirms.forEach((group, list) -> list.forEach((frame) -> this.outbox.add(group, frame)));
+		confirms.forEach((group, list) -> list.forEach((frame) -> this.packer.add(group, frame)));
 		sendNow();
 	}
 
 	/** Sends the frames so far before everything that is sent after this. */
 	void sendNow() {
-		this.frames.forEach((group, list) -> list.forEach((frame) -> this.outbox.add(group, frame)));
+		this.frames.forEach((group, list) -> list.forEach((frame) -> this.packer.add(group, frame)));
 		drain();
 	}
 
 	private void drain() {
 		clear();
-		this.outbox.drain().forEach((packet) -> this.channels.multicast(Channels.MAIN, packet));
+		this.packer.drain().forEach((packet) -> this.channels.multicast(Channels.MAIN, packet));
 	}
 
 	private static int size(List<Frame> frames) {

@@ -105,7 +105,7 @@ public final class Senders {
 	}
 
 	public long upTo(MessageId id) {
-		KnownSender sender = this.senders.get(id.incarnation());
+		KnownSender sender = this.senders.get(id.producer());
 		return (sender != null) ? sender.upTo() : 0;
 	}
 
@@ -121,7 +121,7 @@ public final class Senders {
 		}
 	}
 
-	public void ended(MessageId id, String originator, Frame.EndReason reason, String text, long now) {
+	public void ended(MessageId id, String originator, Frame.Outcome reason, String text, long now) {
 		KnownSender sender = of(id, originator, now);
 		sender.ended(new Frame.Ended(id.sequence(), reason, text));
 		this.pending.add(sender);
@@ -163,7 +163,7 @@ public final class Senders {
 		}
 		this.pending.clear();
 		for (String connection : this.nameless) {
-			confirms.computeIfAbsent(connection, (key) -> List.of(new Frame.Confirm(NativeProtocol.NO_INCARNATION, 0,
+			confirms.computeIfAbsent(connection, (key) -> List.of(new Frame.Confirm(NativeProtocol.NO_PRODUCER, 0,
 					window, messages(connection), spreadWindow, false, List.of(), List.of())));
 		}
 		this.nameless.clear();
@@ -231,15 +231,15 @@ public final class Senders {
 	}
 
 	private KnownSender of(MessageId id, String privateGroup, long now) {
-		KnownSender known = this.senders.get(id.incarnation());
+		KnownSender known = this.senders.get(id.producer());
 		if (known != null) {
 			return known;
 		}
 		if (this.senders.size() >= MAX_SENDERS) {
 			forgetOne();
 		}
-		KnownSender sender = new KnownSender(id.incarnation(), privateGroup, now);
-		this.senders.put(id.incarnation(), sender);
+		KnownSender sender = new KnownSender(id.producer(), privateGroup, now);
+		this.senders.put(id.producer(), sender);
 		return sender;
 	}
 

@@ -43,13 +43,13 @@ final class HeldMessages {
 
 	void add(StoredMessage message) {
 		this.messages.put(message.id(), message);
-		this.producers.merge(message.id().incarnation(), 1, Integer::sum);
+		this.producers.merge(message.id().producer(), 1, Integer::sum);
 		this.bytes += message.size();
 	}
 
 	void remove(StoredMessage message) {
 		this.messages.remove(message.id());
-		this.producers.computeIfPresent(message.id().incarnation(), (key, count) -> (count > 1) ? count - 1 : null);
+		this.producers.computeIfPresent(message.id().producer(), (key, count) -> (count > 1) ? count - 1 : null);
 		this.bytes -= message.size();
 	}
 

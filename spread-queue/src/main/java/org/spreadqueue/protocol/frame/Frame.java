@@ -32,17 +32,17 @@ public sealed interface Frame {
 	 * same time
 	 * @param resubmitted whether another manager may have had it
 	 * @param originator private group of its sender if a manager hands it over
-	 * @param deliveries how often a manager that hands it over has dispatched it
+	 * @param attempt how often a manager that hands it over has dispatched it
 	 */
 	record Submit(MessageId id, long previous, Content content, boolean reply, long expiryMillis, int priority,
 			long delayMillis, @Nullable String orderingKey, boolean resubmitted, @Nullable String originator,
-			int deliveries) implements Frame {
+			int attempt) implements Frame {
 	}
 
 	/**
 	 * What a manager has of a sender's messages.
 	 *
-	 * @param incarnation the sender
+	 * @param producer the sender
 	 * @param upTo all sequences up to here are accepted
 	 * @param window how many beyond may be sent
 	 * @param received Spread messages to {@code NQ_} that came from this connection
@@ -51,7 +51,7 @@ public sealed interface Frame {
 	 * @param done finished sequences: from, to, from, to, both included
 	 * @param ended messages that ended in another way
 	 */
-	record Confirm(long incarnation, long upTo, int window, long received, int spreadWindow, boolean rewind,
+	record Confirm(long producer, long upTo, int window, long received, int spreadWindow, boolean rewind,
 			List<Long> done, List<Ended> ended) implements Frame {
 	}
 
@@ -62,7 +62,7 @@ public sealed interface Frame {
 	 * @param reason why
 	 * @param text for people
 	 */
-	record Ended(long sequence, EndReason reason, String text) {
+	record Ended(long sequence, Outcome reason, String text) {
 	}
 
 	/**
@@ -141,7 +141,7 @@ public sealed interface Frame {
 	}
 
 	/** Outcome of a message that was not done. */
-	enum EndReason {
+	enum Outcome {
 
 		/** The manager did not take it: the queue is full. */
 		REJECTED,

@@ -48,16 +48,16 @@ public final class FrameCodec {
 	}
 
 	/**
-	 * Reads frames. Parts are counted as unknown: see {@link Inbox}.
+	 * Reads frames. Parts are counted as unknown: see {@link FrameAssembler}.
 	 * @param body bytes of a whole frame or of several
 	 * @return what is in them; never throws
 	 */
-	public Decoded decode(byte[] body) {
+	public ReceivedFrames decode(byte[] body) {
 		return decode(body, null);
 	}
 
 	/** Reads a body that may be a part. */
-	Decoded decode(byte[] body, @Nullable PartConsumer parts) {
+	ReceivedFrames decode(byte[] body, @Nullable PartConsumer parts) {
 		List<Frame> frames = new ArrayList<>();
 		int unknown = 0;
 		String problem = null;
@@ -83,7 +83,7 @@ public final class FrameCodec {
 		catch (JacksonException ex) {
 			problem = "the bytes are not CBOR (" + ex.getClass().getSimpleName() + ")";
 		}
-		return new Decoded(frames, unknown, problem);
+		return new ReceivedFrames(frames, unknown, problem);
 	}
 
 	private static FrameFields fields(JsonParser in) throws MalformedFrameException {

@@ -78,7 +78,7 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 		FrameKeys.ORDERING_KEY.write(submit.orderingKey(), out);
 		FrameKeys.RESUBMITTED.write(submit.resubmitted(), out);
 		FrameKeys.ORIGINATOR.write(submit.originator(), out);
-		FrameKeys.ATTEMPT.write(submit.deliveries(), out);
+		FrameKeys.ATTEMPT.write(submit.attempt(), out);
 	}
 
 	private static Frame.Submit readSubmit(FrameFields in) throws MalformedFrameException {
@@ -96,7 +96,7 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 	}
 
 	private static void writeConfirm(Frame.Confirm confirm, JsonGenerator out) {
-		FrameKeys.NUMBER.write(new FrameValues.Incarnation(confirm.incarnation()), out);
+		FrameKeys.NUMBER.write(new FrameValues.Producer(confirm.producer()), out);
 		FrameKeys.UP_TO.write(confirm.upTo(), out);
 		FrameKeys.WINDOW.write(confirm.window(), out);
 		FrameKeys.RECEIVED.write(confirm.received(), out);
@@ -107,9 +107,9 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 	}
 
 	private static Frame.Confirm readConfirm(FrameFields in) {
-		long incarnation = (in.find(FrameKeys.NUMBER) instanceof FrameValues.Incarnation sender) ? sender.value()
-				: NativeProtocol.NO_INCARNATION;
-		return new Frame.Confirm(incarnation, in.get(FrameKeys.UP_TO), in.get(FrameKeys.WINDOW),
+		long producer = (in.find(FrameKeys.NUMBER) instanceof FrameValues.Producer sender) ? sender.value()
+				: NativeProtocol.NO_PRODUCER;
+		return new Frame.Confirm(producer, in.get(FrameKeys.UP_TO), in.get(FrameKeys.WINDOW),
 				in.get(FrameKeys.RECEIVED), in.get(FrameKeys.SPREAD_WINDOW), in.get(FrameKeys.REWIND),
 				in.get(FrameKeys.DONE).ranges(), in.get(FrameKeys.ENDED));
 	}
@@ -256,7 +256,7 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 			in.nextToken();
 			long sequence = FrameValues.number(in);
 			in.nextToken();
-			Frame.EndReason reason = FrameValues.constant(FrameValues.text(in), Frame.EndReason.values());
+			Frame.Outcome reason = FrameValues.constant(FrameValues.text(in), Frame.Outcome.values());
 			in.nextToken();
 			endings.add(new Frame.Ended(sequence, reason, FrameValues.text(in)));
 			FrameValues.skipRest(in);

@@ -23,9 +23,8 @@ final class FrameKeys {
 	static final Key<String> KIND = text("k", "");
 	static final Key<MessageId> ID = key("i", null, FrameValues::id, (id, out) -> out.writeBinary(id.toBytes()));
 
-	/** In a confirm the incarnation of the sender, in a part the number of its frame. */
-	static final Key<Object> NUMBER = key("n", null, FrameValues::numberOrIncarnation,
-			FrameValues::writeNumberOrIncarnation);
+	/** In a confirm the producer of the sender, in a part the number of its frame. */
+	static final Key<Object> NUMBER = key("n", null, FrameValues::numberOrProducer, FrameValues::writeNumberOrProducer);
 	static final Key<Long> PREVIOUS = key("pv", null, FrameValues::number, (number, out) -> out.writeNumber(number));
 	static final Key<String> TYPE = text("t", Content.JSON);
 	static final Key<byte[]> BODY = key("b", null, FrameValues::bytes, (bytes, out) -> out.writeBinary(bytes));

@@ -19,7 +19,7 @@ final class FrameValues {
 	private static final int MAX_PRIVATE_GROUP_CHARS = 31;
 
 	/** A sender where a number could stand as well. */
-	record Incarnation(long value) {
+	record Producer(long value) {
 	}
 
 	private FrameValues() {
@@ -104,22 +104,21 @@ final class FrameValues {
 		return id;
 	}
 
-	static long incarnation(JsonParser in) throws MalformedFrameException {
+	static long producer(JsonParser in) throws MalformedFrameException {
 		byte[] bytes = bytes(in);
 		if (bytes.length != Long.BYTES) {
-			throw new MalformedFrameException("an incarnation of " + bytes.length + " bytes");
+			throw new MalformedFrameException("an producer of " + bytes.length + " bytes");
 		}
 		return ByteBuffer.wrap(bytes).getLong();
 	}
 
-	static Object numberOrIncarnation(JsonParser in) throws MalformedFrameException {
-		return (in.currentToken() == JsonToken.VALUE_NUMBER_INT) ? (Object) number(in)
-				: new Incarnation(incarnation(in));
+	static Object numberOrProducer(JsonParser in) throws MalformedFrameException {
+		return (in.currentToken() == JsonToken.VALUE_NUMBER_INT) ? (Object) number(in) : new Producer(producer(in));
 	}
 
-	static void writeNumberOrIncarnation(Object value, JsonGenerator out) {
-		if (value instanceof Incarnation incarnation) {
-			out.writeBinary(bytes(incarnation.value()));
+	static void writeNumberOrProducer(Object value, JsonGenerator out) {
+		if (value instanceof Producer producer) {
+			out.writeBinary(bytes(producer.value()));
 		}
 		else {
 			out.writeNumber((Long) value);

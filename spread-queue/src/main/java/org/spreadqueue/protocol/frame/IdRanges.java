@@ -8,8 +8,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Lists of ids: for each sender an array of its incarnation and of ranges of sequences,
- * both ends included.
+ * Lists of ids: for each sender an array of its producer and of ranges of sequences, both
+ * ends included.
  */
 final class IdRanges {
 
@@ -34,7 +34,7 @@ final class IdRanges {
 	static void readOfOneSender(JsonParser in, List<MessageId> ids) throws MalformedFrameException {
 		FrameValues.expect(in, JsonToken.START_ARRAY);
 		in.nextToken();
-		long incarnation = FrameValues.incarnation(in);
+		long producer = FrameValues.producer(in);
 		while (in.nextToken() != JsonToken.END_ARRAY) {
 			long from = FrameValues.number(in);
 			in.nextToken();
@@ -43,7 +43,7 @@ final class IdRanges {
 				throw new MalformedFrameException("ids from " + from + " to " + to);
 			}
 			for (long sequence = from; sequence <= to; sequence++) {
-				ids.add(new MessageId(incarnation, sequence));
+				ids.add(new MessageId(producer, sequence));
 			}
 		}
 	}
@@ -53,10 +53,10 @@ final class IdRanges {
 		out.writeStartArray();
 		int next = 0;
 		while (next < sorted.size()) {
-			long incarnation = sorted.get(next).incarnation();
+			long producer = sorted.get(next).producer();
 			out.writeStartArray();
-			out.writeBinary(FrameValues.bytes(incarnation));
-			while (next < sorted.size() && sorted.get(next).incarnation() == incarnation) {
+			out.writeBinary(FrameValues.bytes(producer));
+			while (next < sorted.size() && sorted.get(next).producer() == producer) {
 				int last = endOfRange(sorted, next);
 				out.writeNumber(sorted.get(next).sequence());
 				out.writeNumber(sorted.get(last).sequence());

@@ -30,7 +30,7 @@ public final class NativeProtocol {
 	 * which do not say whose they are. Only the counts of Spread messages mean something
 	 * in such a confirm.
 	 */
-	public static final long NO_INCARNATION = 0;
+	public static final long NO_PRODUCER = 0;
 
 	private NativeProtocol() {
 	}

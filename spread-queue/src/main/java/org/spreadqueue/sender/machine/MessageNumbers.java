@@ -21,7 +21,7 @@ final class MessageNumbers {
 	}
 
 	boolean isOurs(MessageId id) {
-		return id.incarnation() == this.producer;
+		return id.producer() == this.producer;
 	}
 
 	/** The last number given. */

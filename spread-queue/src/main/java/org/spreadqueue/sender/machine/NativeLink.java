@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.driver.Channels;
-import org.spreadqueue.protocol.frame.Decoded;
 import org.spreadqueue.protocol.frame.Frame;
-import org.spreadqueue.protocol.frame.Inbox;
+import org.spreadqueue.protocol.frame.FrameAssembler;
 import org.spreadqueue.protocol.frame.NativeProtocol;
+import org.spreadqueue.protocol.frame.ReceivedFrames;
 import org.spreadqueue.sender.ManagerInfo;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.RegularMessage;
@@ -49,7 +49,7 @@ final class NativeLink implements Link {
 
 	private final SendWindow window;
 
-	private final Inbox inbox = new Inbox();
+	private final FrameAssembler assembler = new FrameAssembler();
 
 	private @Nullable String manager;
 
@@ -175,7 +175,7 @@ final class NativeLink implements Link {
 
 	@Override
 	public void disconnected() {
-		this.inbox.clear();
+		this.assembler.clear();
 		this.requests.failAll("the connection to the Spread daemon broke before the answer came")
 			.forEach(this.unsettled::remove);
 		this.manager = null;
@@ -185,7 +185,7 @@ final class NativeLink implements Link {
 
 	/** Takes the frames out of a Spread message, and reports what cannot be read. */
 	List<Frame> unpack(RegularMessage message) {
-		Decoded decoded = this.inbox.receive(message.sender(), message.body());
+		ReceivedFrames decoded = this.assembler.receive(message.sender(), message.body());
 		String problem = decoded.problem();
 		if (problem != null) {
 			this.effects.malformed(message.sender(), problem);
@@ -218,10 +218,10 @@ final class NativeLink implements Link {
 	}
 
 	private void confirmed(String from, Frame.Confirm confirm) {
-		if (confirm.incarnation() == NativeProtocol.NO_INCARNATION && from.equals(this.manager)) {
+		if (confirm.producer() == NativeProtocol.NO_PRODUCER && from.equals(this.manager)) {
 			resendIfMissed(this.window.counted(confirm));
 		}
-		if (confirm.incarnation() != this.numbers.producer()) {
+		if (confirm.producer() != this.numbers.producer()) {
 			return;
 		}
 		confirm.ended().forEach(this::ended);
@@ -265,7 +265,7 @@ final class NativeLink implements Link {
 			this.requests.ended(ended);
 			return;
 		}
-		if (!message.isAccepted() && ended.reason() != Frame.EndReason.REJECTED) {
+		if (!message.isAccepted() && ended.reason() != Frame.Outcome.REJECTED) {
 			tellAccepted(message);
 		}
 		this.effects.failed(message.id(), reason(ended.reason()), ended.text());
@@ -281,7 +281,7 @@ final class NativeLink implements Link {
 		this.effects.accepted(message.id(), this.numbers.id(message), true);
 	}
 
-	static Reason reason(Frame.EndReason reason) {
+	static Reason reason(Frame.Outcome reason) {
 		return switch (reason) {
 			case REJECTED -> Reason.REJECTED;
 			case EXPIRED -> Reason.EXPIRED;

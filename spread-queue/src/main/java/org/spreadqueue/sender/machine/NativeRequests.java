@@ -92,7 +92,7 @@ final class NativeRequests {
 		if (request == null) {
 			return;
 		}
-		if (ended.reason() == Frame.EndReason.EXPIRED) {
+		if (ended.reason() == Frame.Outcome.EXPIRED) {
 			request.failTimedOut(true, this.effects);
 		}
 		else {

@@ -13,8 +13,8 @@ import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.FramePacker;
 import org.spreadqueue.protocol.frame.NativeProtocol;
-import org.spreadqueue.protocol.frame.Outbox;
 import org.spreadqueue.protocol.frame.Packet;
 
 /**
@@ -53,7 +53,7 @@ final class SubmitStream {
 
 	private final SendWindow window = new SendWindow();
 
-	private final Outbox outbox = new Outbox();
+	private final FramePacker packer = new FramePacker();
 
 	/** Spread messages that are made and wait for the window: parts of a large frame. */
 	private final Deque<Packet> packets = new ArrayDeque<>();
@@ -144,7 +144,7 @@ final class SubmitStream {
 		long bytes = 0;
 		for (Submission again = this.outcomes.poll(); again != null; again = nextQuestion(bytes)) {
 			this.resubmitted++;
-			this.outbox.add(this.group, frame(again, now));
+			this.packer.add(this.group, frame(again, now));
 			bytes += again.frameBytes();
 			packed.add(again);
 		}
@@ -154,13 +154,13 @@ final class SubmitStream {
 			if (message.submitted(manager, now)) {
 				this.resubmitted++;
 			}
-			this.outbox.add(this.group, frame(message, now));
+			this.packer.add(this.group, frame(message, now));
 			bytes += message.frameBytes();
 			packed.add(message);
 			this.next = message.sequence() + 1;
 			message = nextMessage();
 		}
-		this.packets.addAll(this.outbox.drain());
+		this.packets.addAll(this.packer.drain());
 		long number = this.window.sent() + this.packets.size();
 		packed.forEach((each) -> each.inPacket(number));
 		return !packed.isEmpty();

@@ -11,10 +11,10 @@ import org.spreadqueue.format.DecodedMessage;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.ContentCodec;
-import org.spreadqueue.protocol.frame.Decoded;
 import org.spreadqueue.protocol.frame.Frame;
-import org.spreadqueue.protocol.frame.Inbox;
+import org.spreadqueue.protocol.frame.FrameAssembler;
 import org.spreadqueue.protocol.frame.NativeProtocol;
+import org.spreadqueue.protocol.frame.ReceivedFrames;
 import org.spreadqueue.spread.MembershipChange;
 import org.spreadqueue.spread.RegularMessage;
 import org.spreadqueue.worker.Job;
@@ -46,7 +46,7 @@ final class NativeLink implements Link {
 
 	private final ContentCodec contents = new ContentCodec();
 
-	private final Inbox inbox = new Inbox();
+	private final FrameAssembler assembler = new FrameAssembler();
 
 	private @Nullable String manager;
 
@@ -81,7 +81,7 @@ final class NativeLink implements Link {
 	public void disconnected() {
 		this.connected = false;
 		this.manager = null;
-		this.inbox.clear();
+		this.assembler.clear();
 		this.reports.connectionLost();
 	}
 
@@ -90,7 +90,7 @@ final class NativeLink implements Link {
 		String known = this.manager;
 		if (known != null && change.group().equals(this.queue.nativeMembersGroup())
 				&& !change.members().contains(known)) {
-			this.inbox.forget(known);
+			this.assembler.forget(known);
 			managerIsGone(now);
 		}
 	}
@@ -107,7 +107,7 @@ final class NativeLink implements Link {
 
 	@Override
 	public void received(RegularMessage message, long now) {
-		Decoded decoded = this.inbox.receive(message.sender(), message.body());
+		ReceivedFrames decoded = this.assembler.receive(message.sender(), message.body());
 		decoded.frames().forEach((frame) -> received(message.sender(), frame, now));
 		if (decoded.problem() != null) {
 			this.effects.dropped(message.sender(), decoded.problem());

@@ -16,7 +16,7 @@ import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.ContentCodec;
 import org.spreadqueue.protocol.frame.Frame;
-import org.spreadqueue.protocol.frame.Outbox;
+import org.spreadqueue.protocol.frame.FramePacker;
 import org.spreadqueue.worker.JobResult;
 import org.spreadqueue.worker.WorkerOptions;
 
@@ -40,7 +40,7 @@ final class NativeReports {
 
 	private final ContentCodec contents = new ContentCodec();
 
-	private final Outbox outbox = new Outbox();
+	private final FramePacker packer = new FramePacker();
 
 	private final List<Answer> answers = new ArrayList<>();
 
@@ -95,7 +95,7 @@ final class NativeReports {
 
 	/** A job has begun whose sender waits for its answer. */
 	void ack(Frame.Dispatch dispatch) {
-		this.outbox.add(dispatch.originator(), new Frame.Ack(dispatch.id()));
+		this.packer.add(dispatch.originator(), new Frame.Ack(dispatch.id()));
 	}
 
 	/** Goes with the next report, or before it if there is no manager. */
@@ -128,12 +128,12 @@ final class NativeReports {
 		boolean together = this.answers.size() == 1 && groups.size() == 2
 				&& groups.contains(this.answers.get(0).originator()) && this.answers.get(0).isSmall();
 		if (together) {
-			this.outbox.add(groups, this.answers.remove(0).response());
+			this.packer.add(groups, this.answers.remove(0).response());
 		}
 		sayAnswers();
 		this.toldRoom = this.jobs.room();
 		int capacity = (state == WorkerState.READY) ? this.jobs.capacity() : 0;
-		this.outbox.add(groups, this.jobs.report(state, capacity, this.first));
+		this.packer.add(groups, this.jobs.report(state, capacity, this.first));
 		this.first = false;
 		this.due = false;
 	}
@@ -157,17 +157,17 @@ final class NativeReports {
 	}
 
 	void sayAnswers() {
-		this.answers.forEach((answer) -> this.outbox.add(answer.originator(), answer.response()));
+		this.answers.forEach((answer) -> this.packer.add(answer.originator(), answer.response()));
 		this.answers.clear();
 	}
 
 	void flush(Channels channels) {
-		this.outbox.drain().forEach((packet) -> channels.multicast(Channels.MAIN, packet));
+		this.packer.drain().forEach((packet) -> channels.multicast(Channels.MAIN, packet));
 	}
 
 	/** What was written is lost; outcomes and answers that were not, stay. */
 	void connectionLost() {
-		this.outbox.drain();
+		this.packer.drain();
 	}
 
 	/** An answer that waits for the report which goes with it. */

@@ -10,11 +10,11 @@ import org.spreadqueue.driver.Channels;
 import org.spreadqueue.manager.peers.KnownSender;
 import org.spreadqueue.manager.peers.Senders;
 import org.spreadqueue.protocol.WorkerState;
-import org.spreadqueue.protocol.frame.Frame.EndReason;
+import org.spreadqueue.protocol.frame.Frame.Outcome;
 import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.FramePacker;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.frame.NativeProtocol;
-import org.spreadqueue.protocol.frame.Outbox;
 import org.spreadqueue.protocol.frame.Packet;
 import org.spreadqueue.spread.RegularMessage;
 import org.spreadqueue.spread.ServiceType;
@@ -65,7 +65,7 @@ class KnownSendersTests {
 		purge(1);
 		assertThat(this.manager.confirm().ended()).hasSize(1);
 		this.manager.submit(1);
-		assertThat(this.manager.confirm().ended()).extracting(Frame.Ended::reason).containsExactly(EndReason.PURGED);
+		assertThat(this.manager.confirm().ended()).extracting(Frame.Ended::reason).containsExactly(Outcome.PURGED);
 		assertThat(this.manager.confirm().done()).isEmpty();
 		assertThat(this.manager.held()).isZero();
 	}
@@ -140,11 +140,11 @@ class KnownSendersTests {
 		List<Packet> parts = parts(6);
 		parts.subList(0, 4).forEach(this::receive);
 		this.manager.flush();
-		assertThat(this.manager.confirm().incarnation()).isEqualTo(NativeProtocol.NO_INCARNATION);
+		assertThat(this.manager.confirm().producer()).isEqualTo(NativeProtocol.NO_PRODUCER);
 		assertThat(this.manager.confirm().received()).isEqualTo(4);
 		parts.subList(4, parts.size()).forEach(this::receive);
 		this.manager.flush();
-		assertThat(this.manager.confirm().incarnation()).isEqualTo(id(1).incarnation());
+		assertThat(this.manager.confirm().producer()).isEqualTo(id(1).producer());
 		assertThat(this.manager.confirm().upTo()).isEqualTo(1);
 		assertThat(this.manager.confirm().received()).isEqualTo(parts.size());
 	}
@@ -162,9 +162,9 @@ class KnownSendersTests {
 	}
 
 	private static List<Packet> parts(int count) {
-		Outbox outbox = new Outbox();
-		outbox.add("NQ_orders", Frame.submit(id(1), 0, content((count - 1) * NativeProtocol.MAX_PACKET_BYTES), false));
-		return outbox.drain();
+		FramePacker packer = new FramePacker();
+		packer.add("NQ_orders", Frame.submit(id(1), 0, content((count - 1) * NativeProtocol.MAX_PACKET_BYTES), false));
+		return packer.drain();
 	}
 
 	private void receive(Packet packet) {

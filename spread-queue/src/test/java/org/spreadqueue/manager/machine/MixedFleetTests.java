@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Content;
-import org.spreadqueue.protocol.frame.Frame.EndReason;
+import org.spreadqueue.protocol.frame.Frame.Outcome;
 import org.spreadqueue.protocol.frame.Frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -89,7 +89,7 @@ class MixedFleetTests {
 		this.manager.receive(ALICE, List.of("NQ_orders"),
 				Frame.submit(id(1), 0, Content.of("image/png", bytes("x")), false));
 		assertThat(this.manager.confirm().ended()).extracting(Frame.Ended::reason)
-			.containsExactly(EndReason.DEAD_LETTERED);
+			.containsExactly(Outcome.DEAD_LETTERED);
 	}
 
 	@Test

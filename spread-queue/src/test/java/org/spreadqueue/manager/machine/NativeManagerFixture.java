@@ -16,10 +16,10 @@ import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
-import org.spreadqueue.protocol.frame.Inbox;
+import org.spreadqueue.protocol.frame.FrameAssembler;
+import org.spreadqueue.protocol.frame.FramePacker;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.frame.NativeProtocol;
-import org.spreadqueue.protocol.frame.Outbox;
 import org.spreadqueue.protocol.frame.Packet;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
 import org.spreadqueue.spread.GroupId;
@@ -129,11 +129,11 @@ final class NativeManagerFixture {
 	}
 
 	void receive(String from, List<String> groups, Frame... frames) {
-		Outbox outbox = new Outbox();
+		FramePacker packer = new FramePacker();
 		for (Frame frame : frames) {
-			outbox.add(groups, frame);
+			packer.add(groups, frame);
 		}
-		outbox.drain()
+		packer.drain()
 			.forEach((packet) -> this.machine.received(MAIN, new RegularMessage(from, groups, ServiceType.AGREED, false,
 					NativeProtocol.MESSAGE_TYPE, false, packet.body()), this.now));
 		flush();
@@ -171,10 +171,10 @@ final class NativeManagerFixture {
 	}
 
 	List<Frame> frames(String group) {
-		Inbox inbox = new Inbox();
+		FrameAssembler assembler = new FrameAssembler();
 		return this.packets.stream()
 			.filter((packet) -> packet.groups().contains(group))
-			.flatMap((packet) -> inbox.receive(SELF, packet.body()).frames().stream())
+			.flatMap((packet) -> assembler.receive(SELF, packet.body()).frames().stream())
 			.toList();
 	}
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import org.spreadqueue.manager.QueueLimits.Overflow;
 import org.spreadqueue.manager.QueueLimits;
-import org.spreadqueue.protocol.frame.Frame.EndReason;
+import org.spreadqueue.protocol.frame.Frame.Outcome;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.MessageId;
 
@@ -55,7 +55,7 @@ class NativeManagerLimitsTests {
 		this.manager.limits(QueueLimits.DEFAULT.withMaxLength(1).withOverflow(Overflow.REJECT));
 		this.manager.submit(1, 2);
 		assertThat(this.manager.confirm().upTo()).isEqualTo(2);
-		assertThat(this.manager.confirm().ended()).extracting(Frame.Ended::reason).containsExactly(EndReason.REJECTED);
+		assertThat(this.manager.confirm().ended()).extracting(Frame.Ended::reason).containsExactly(Outcome.REJECTED);
 		assertThat(this.manager.held()).isEqualTo(1);
 	}
 
@@ -143,7 +143,7 @@ class NativeManagerLimitsTests {
 		this.manager.submit(1);
 		assertThat(this.manager.machine.queue().purge(this.manager.now)).isEqualTo(1);
 		this.manager.flush();
-		assertThat(this.manager.confirm().ended()).extracting(Frame.Ended::reason).containsExactly(EndReason.PURGED);
+		assertThat(this.manager.confirm().ended()).extracting(Frame.Ended::reason).containsExactly(Outcome.PURGED);
 	}
 
 }

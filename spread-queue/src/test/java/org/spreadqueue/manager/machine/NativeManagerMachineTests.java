@@ -9,7 +9,7 @@ import org.spreadqueue.driver.Channels;
 import org.spreadqueue.manager.ManagerState;
 import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.protocol.WorkerState;
-import org.spreadqueue.protocol.frame.Frame.EndReason;
+import org.spreadqueue.protocol.frame.Frame.Outcome;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.spread.GroupId;
@@ -150,7 +150,7 @@ class NativeManagerMachineTests {
 			this.manager.present(SELF);
 		}
 		assertThat(this.manager.confirm().ended()).extracting(Frame.Ended::reason)
-			.containsExactly(EndReason.DEAD_LETTERED);
+			.containsExactly(Outcome.DEAD_LETTERED);
 		assertThat(this.manager.outputs).anyMatch(Recorded.DeadLettered.class::isInstance);
 		assertThat(this.manager.held()).isZero();
 	}
@@ -167,7 +167,7 @@ class NativeManagerMachineTests {
 		}
 		this.manager.status(W1, 1, failed(1));
 		assertThat(this.manager.confirm().ended()).extracting(Frame.Ended::reason)
-			.containsExactly(EndReason.DEAD_LETTERED);
+			.containsExactly(Outcome.DEAD_LETTERED);
 	}
 
 	@Test
@@ -179,7 +179,7 @@ class NativeManagerMachineTests {
 				Recorded.DeadLettered.class,
 				(letter) -> assertThat(letter.letter().error()).isEqualTo(new Frame.JobError("Oops", "no date", 1))));
 		assertThat(this.manager.confirm().ended())
-			.containsExactly(new Frame.Ended(1, EndReason.DEAD_LETTERED, "no date"));
+			.containsExactly(new Frame.Ended(1, Outcome.DEAD_LETTERED, "no date"));
 		assertThat(this.manager.held()).isZero();
 	}
 
@@ -206,7 +206,7 @@ class NativeManagerMachineTests {
 		this.manager.receive(ALICE, List.of("NQ_orders"),
 				new Frame.Submit(id(1), 0, content(1), false, 500, 4, 0, null, false, null, 0));
 		this.manager.tickAfter(Duration.ofMillis(500));
-		assertThat(this.manager.confirm().ended()).extracting(Frame.Ended::reason).containsExactly(EndReason.EXPIRED);
+		assertThat(this.manager.confirm().ended()).extracting(Frame.Ended::reason).containsExactly(Outcome.EXPIRED);
 	}
 
 	@Test

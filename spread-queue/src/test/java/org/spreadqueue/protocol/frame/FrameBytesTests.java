@@ -49,8 +49,8 @@ class FrameBytesTests {
 							"bf616b667375626d69746169508123456789abcdef000000000000002a6162477b2261223a317d617000ff"),
 					arguments(new Frame.Confirm(0, 0, 0, 1, 4, false, List.of(), List.of()),
 							"bf616b67636f6e6669726d616e4800000000000000006272780162777304ff"),
-					arguments(new Frame.Confirm(ID.incarnation(), 99, 256, 12, 8, true, List.of(1L, 5L, 7L,
-							7L), Stream.of(Frame.EndReason.values()).map((reason) -> new Frame.Ended(6, reason, "because")).toList()), "bf616b67636f6e6669726d616e488123456789abcdef6175186361771901006272780c62777308627277f56264" + "6e9f01050707ff62656e9f9f066872656a65637465646762656361757365ff9f06676578706972656467626563" + "61757365ff9f066d646561642d6c657474657265646762656361757365ff9f0666707572676564676265636175" + "7365ffffff"),
+					arguments(new Frame.Confirm(ID.producer(), 99, 256, 12, 8, true, List.of(1L, 5L, 7L,
+							7L), Stream.of(Frame.Outcome.values()).map((reason) -> new Frame.Ended(6, reason, "because")).toList()), "bf616b67636f6e6669726d616e488123456789abcdef6175186361771901006272780c62777308627277f56264" + "6e9f01050707ff62656e9f9f066872656a65637465646762656361757365ff9f06676578706972656467626563" + "61757365ff9f066d646561642d6c657474657265646762656361757365ff9f0666707572676564676265636175" + "7365ffffff"),
 					arguments(new Frame.Dispatch(ID, JSON, false, "#abc#host", 1, 0, 0, false),
 							"bf616b6864697370617463686169508123456789abcdef000000000000002a6162477b2261223a317d616f6923"
 									+ "61626323686f7374616101ff"),
@@ -96,7 +96,8 @@ class FrameBytesTests {
 	@ParameterizedTest
 	@MethodSource("frames")
 	void framesAreReadAsEver(Frame frame, String hex) {
-		assertThat(this.codec.decode(HexFormat.of().parseHex(hex))).isEqualTo(new Decoded(List.of(frame), 0, null));
+		assertThat(this.codec.decode(HexFormat.of().parseHex(hex)))
+			.isEqualTo(new ReceivedFrames(List.of(frame), 0, null));
 	}
 
 	@Test
@@ -107,8 +108,8 @@ class FrameBytesTests {
 			.isEqualTo("bf616b6470617274616e0762706e0162706d0261624103ff");
 	}
 
-	private static List<MessageId> ids(long incarnation, long... sequences) {
-		return LongStream.of(sequences).mapToObj((sequence) -> new MessageId(incarnation, sequence)).toList();
+	private static List<MessageId> ids(long producer, long... sequences) {
+		return LongStream.of(sequences).mapToObj((sequence) -> new MessageId(producer, sequence)).toList();
 	}
 
 }

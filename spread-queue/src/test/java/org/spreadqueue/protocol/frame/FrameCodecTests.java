@@ -37,9 +37,9 @@ class FrameCodecTests {
 		return Stream.of(Frame.submit(ID, 41, JSON, false), Frame.submit(ID, 0, PERL, true),
 				new Frame.Submit(ID, 12, JSON, true, 5000, 9, 60_000, "customer-7", true, "#abc#host", 3),
 				new Frame.Submit(ID, 41, JSON, false, 0, 0, 0, null, false, null, 0),
-				new Frame.Confirm(ID.incarnation(), 0, 0, 0, 0, false, List.of(), List.of()),
-				new Frame.Confirm(ID.incarnation(), 99, 256, 12, 8, true, List.of(1L, 5L, 7L, 7L),
-						Stream.of(Frame.EndReason.values())
+				new Frame.Confirm(ID.producer(), 0, 0, 0, 0, false, List.of(), List.of()),
+				new Frame.Confirm(ID.producer(), 99, 256, 12, 8, true, List.of(1L, 5L, 7L, 7L),
+						Stream.of(Frame.Outcome.values())
 							.map((reason) -> new Frame.Ended(6, reason, "because"))
 							.toList()),
 				new Frame.Dispatch(ID, JSON, false, "#abc#host", 1, 0, 0, false),
@@ -56,7 +56,7 @@ class FrameCodecTests {
 	@ParameterizedTest
 	@MethodSource("frames")
 	void readsEveryFrameThatItWrites(Frame frame) {
-		assertThat(this.codec.decode(this.codec.encode(frame))).isEqualTo(new Decoded(List.of(frame), 0, null));
+		assertThat(this.codec.decode(this.codec.encode(frame))).isEqualTo(new ReceivedFrames(List.of(frame), 0, null));
 	}
 
 	@Test
@@ -83,7 +83,8 @@ class FrameCodecTests {
 		ByteArrayOutputStream all = new ByteArrayOutputStream();
 		all.writeBytes(unknown);
 		all.writeBytes(hello);
-		assertThat(this.codec.decode(all.toByteArray())).isEqualTo(new Decoded(List.of(new Frame.Hello(7)), 1, null));
+		assertThat(this.codec.decode(all.toByteArray()))
+			.isEqualTo(new ReceivedFrames(List.of(new Frame.Hello(7)), 1, null));
 	}
 
 	@Test
@@ -101,7 +102,7 @@ class FrameCodecTests {
 		byte[] good = this.codec.encode(new Frame.Ack(ID));
 		byte[] both = Arrays.copyOf(good, good.length + 3);
 		both[good.length] = 0x63;
-		Decoded decoded = this.codec.decode(both);
+		ReceivedFrames decoded = this.codec.decode(both);
 		assertThat(decoded.frames()).containsExactly(new Frame.Ack(ID));
 		assertThat(decoded.problem()).isNotNull();
 	}
@@ -125,7 +126,7 @@ class FrameCodecTests {
 	@ParameterizedTest
 	@MethodSource("malformed")
 	void reportsMalformedFrames(Map<String, Object> frame) {
-		Decoded decoded = this.codec.decode(this.cbor.writeValueAsBytes(frame));
+		ReceivedFrames decoded = this.codec.decode(this.cbor.writeValueAsBytes(frame));
 		assertThat(decoded.frames()).isEmpty();
 		assertThat(decoded.problem() != null || decoded.unknown() == 1).isTrue();
 	}

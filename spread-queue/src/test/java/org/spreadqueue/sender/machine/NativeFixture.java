@@ -18,8 +18,8 @@ import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.FrameAssembler;
 import org.spreadqueue.protocol.frame.FrameCodec;
-import org.spreadqueue.protocol.frame.Inbox;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.protocol.frame.Packet;
@@ -57,7 +57,7 @@ final class NativeFixture implements Channels, SenderEffects {
 
 	private final FrameCodec frames = new FrameCodec();
 
-	private final Inbox inbox = new Inbox();
+	private final FrameAssembler assembler = new FrameAssembler();
 
 	private final List<String> effects = new ArrayList<>();
 
@@ -174,7 +174,7 @@ final class NativeFixture implements Channels, SenderEffects {
 
 	/** The manager has counted Spread messages and does not know whose they are. */
 	List<String> counted(String from, long received, int spreadWindow) {
-		return receive(from, new Frame.Confirm(NativeProtocol.NO_INCARNATION, 0, 1, received, spreadWindow, false,
+		return receive(from, new Frame.Confirm(NativeProtocol.NO_PRODUCER, 0, 1, received, spreadWindow, false,
 				List.of(), List.of()));
 	}
 
@@ -186,7 +186,7 @@ final class NativeFixture implements Channels, SenderEffects {
 		return receive(from, confirmation(upTo, 256, received, 4, false, List.of(ranges), List.of()));
 	}
 
-	List<String> ended(long upTo, long received, long sequence, Frame.EndReason reason) {
+	List<String> ended(long upTo, long received, long sequence, Frame.Outcome reason) {
 		return receive(MANAGER, confirmation(upTo, 256, received, 4, false, List.of(),
 				List.of(new Frame.Ended(sequence, reason, "because"))));
 	}
@@ -269,7 +269,7 @@ final class NativeFixture implements Channels, SenderEffects {
 		assertThat(channel).isEqualTo(MAIN);
 		assertThat(packet.groups()).containsExactly("NQ_orders");
 		this.effects.add("submits " + String.join(" ",
-				this.inbox.receive(SENDER, packet.body())
+				this.assembler.receive(SENDER, packet.body())
 					.frames()
 					.stream()
 					.map(Frame.Submit.class::cast)

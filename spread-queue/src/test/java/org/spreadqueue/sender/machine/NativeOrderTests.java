@@ -6,7 +6,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import org.spreadqueue.protocol.frame.Frame.EndReason;
+import org.spreadqueue.protocol.frame.Frame.Outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -66,11 +66,11 @@ class NativeOrderTests {
 			sender.send("m");
 		}
 		sender.flush();
-		assertThat(sender.ended(4, 1, 1, EndReason.REJECTED)).containsExactly("1 failed REJECTED", "accepted 2",
+		assertThat(sender.ended(4, 1, 1, Outcome.REJECTED)).containsExactly("1 failed REJECTED", "accepted 2",
 				"accepted 3", "accepted 4");
-		assertThat(sender.ended(4, 1, 2, EndReason.EXPIRED)).containsExactly("2 failed EXPIRED");
-		assertThat(sender.ended(4, 1, 3, EndReason.DEAD_LETTERED)).containsExactly("3 failed DEAD_LETTERED");
-		assertThat(sender.ended(4, 1, 4, EndReason.PURGED)).containsExactly("4 failed PURGED");
+		assertThat(sender.ended(4, 1, 2, Outcome.EXPIRED)).containsExactly("2 failed EXPIRED");
+		assertThat(sender.ended(4, 1, 3, Outcome.DEAD_LETTERED)).containsExactly("3 failed DEAD_LETTERED");
+		assertThat(sender.ended(4, 1, 4, Outcome.PURGED)).containsExactly("4 failed PURGED");
 	}
 
 	@Test

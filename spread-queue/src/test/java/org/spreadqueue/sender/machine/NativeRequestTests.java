@@ -84,7 +84,7 @@ class NativeRequestTests {
 	@Test
 	void aRequestThatExpiredInTheQueueTimedOut() {
 		requested();
-		assertThat(this.sender.ended(1, 1, 1, Frame.EndReason.EXPIRED)).containsExactly("1 failed TIMED_OUT_QUEUED");
+		assertThat(this.sender.ended(1, 1, 1, Frame.Outcome.EXPIRED)).containsExactly("1 failed TIMED_OUT_QUEUED");
 	}
 
 	@Test

@@ -22,10 +22,10 @@ import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
-import org.spreadqueue.protocol.frame.Inbox;
+import org.spreadqueue.protocol.frame.FrameAssembler;
+import org.spreadqueue.protocol.frame.FramePacker;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.frame.NativeProtocol;
-import org.spreadqueue.protocol.frame.Outbox;
 import org.spreadqueue.protocol.frame.Packet;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
 import org.spreadqueue.protocol.legacy.LegacyReply;
@@ -59,7 +59,7 @@ final class NativeWorkerFixture implements Channels, WorkerEffects {
 
 	static final String SELF = "#w1#localhost";
 
-	private static final long INCARNATION = 7;
+	private static final long PRODUCER = 7;
 
 	private static final Duration HEARTBEAT = WorkerOptions.DEFAULT_HEARTBEAT;
 
@@ -67,7 +67,7 @@ final class NativeWorkerFixture implements Channels, WorkerEffects {
 
 	private final LegacyCodec codec = new LegacyCodec();
 
-	private final Inbox inbox = new Inbox();
+	private final FrameAssembler assembler = new FrameAssembler();
 
 	/** Jobs that run, by what their message says. */
 	private final Map<String, Job> running = new HashMap<>();
@@ -180,11 +180,11 @@ final class NativeWorkerFixture implements Channels, WorkerEffects {
 	}
 
 	List<String> receive(String from, Frame... frames) {
-		Outbox outbox = new Outbox();
+		FramePacker packer = new FramePacker();
 		for (Frame frame : frames) {
-			outbox.add(SELF, frame);
+			packer.add(SELF, frame);
 		}
-		List<Packet> packets = outbox.drain();
+		List<Packet> packets = packer.drain();
 		assertThat(packets).hasSize(1);
 		return received(from, NativeProtocol.MESSAGE_TYPE, packets.get(0).body());
 	}
@@ -275,7 +275,7 @@ final class NativeWorkerFixture implements Channels, WorkerEffects {
 	}
 
 	static MessageId id(long sequence) {
-		return new MessageId(INCARNATION, sequence);
+		return new MessageId(PRODUCER, sequence);
 	}
 
 	static JobResult response(String text) {
@@ -381,7 +381,7 @@ final class NativeWorkerFixture implements Channels, WorkerEffects {
 	}
 
 	private List<String> frames(Packet packet) {
-		return this.inbox.receive(SELF, packet.body())
+		return this.assembler.receive(SELF, packet.body())
 			.frames()
 			.stream()
 			.map((frame) -> describe(frame, packet.groups()))

@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * @since 0.1.0
  */
-public final class Inbox {
+public final class FrameAssembler {
 
 	private final FrameCodec codec = new FrameCodec();
 
@@ -26,17 +26,17 @@ public final class Inbox {
 	private long assemblingBytes;
 
 	/**
-	 * Creates an inbox with limits of its own.
+	 * Creates an assembler with limits of its own.
 	 * @param maxFrameBytes largest frame
 	 * @param maxAssemblingBytes bytes of incomplete frames of all peers together
 	 */
-	public Inbox(int maxFrameBytes, long maxAssemblingBytes) {
+	public FrameAssembler(int maxFrameBytes, long maxAssemblingBytes) {
 		this.maxFrameBytes = maxFrameBytes;
 		this.maxAssemblingBytes = maxAssemblingBytes;
 	}
 
-	/** Creates an inbox with the limits of the protocol. */
-	public Inbox() {
+	/** Creates an assembler with the limits of the protocol. */
+	public FrameAssembler() {
 		this(NativeProtocol.MAX_FRAME_BYTES, NativeProtocol.MAX_ASSEMBLING_BYTES);
 	}
 
@@ -45,7 +45,7 @@ public final class Inbox {
 	 * @param from private group of its sender
 	 * @return the frames that are complete with it; never throws
 	 */
-	public Decoded receive(String from, byte[] body) {
+	public ReceivedFrames receive(String from, byte[] body) {
 		return this.codec.decode(body, (part, frames) -> assemble(from, part, frames));
 	}
 
@@ -85,7 +85,7 @@ public final class Inbox {
 		this.assemblingBytes += part.bytes().length;
 		if (assembly.isComplete()) {
 			forget(from);
-			Decoded whole = this.codec.decode(assembly.bytes.toByteArray());
+			ReceivedFrames whole = this.codec.decode(assembly.bytes.toByteArray());
 			frames.addAll(whole.frames());
 			if (whole.problem() != null) {
 				throw new MalformedFrameException(whole.problem());

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param problem what was malformed, {@code null} if nothing was
  * @since 0.1.0
  */
-public record Decoded(List<Frame> frames, int unknown, @Nullable String problem) {
+public record ReceivedFrames(List<Frame> frames, int unknown, @Nullable String problem) {
 
-	public Decoded {
+	public ReceivedFrames {
 		frames = List.copyOf(frames);
 	}
 

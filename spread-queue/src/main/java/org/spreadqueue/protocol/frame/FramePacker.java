@@ -14,7 +14,7 @@ import java.util.Map;
  *
  * @since 0.1.0
  */
-public final class Outbox {
+public final class FramePacker {
 
 	/** What a part adds to its bytes. */
 	private static final int PART_OVERHEAD = 64;
@@ -71,10 +71,11 @@ public final class Outbox {
 		private void cut(byte[] encoded) {
 			int size = NativeProtocol.MAX_PACKET_BYTES - PART_OVERHEAD;
 			int count = (encoded.length + size - 1) / size;
-			Outbox.this.frameNumber++;
+			FramePacker.this.frameNumber++;
 			for (int i = 0; i < count; i++) {
 				byte[] piece = Arrays.copyOfRange(encoded, i * size, Math.min(encoded.length, (i + 1) * size));
-				this.full.add(Outbox.this.codec.encode(new FramePart(Outbox.this.frameNumber, i, count, piece)));
+				this.full
+					.add(FramePacker.this.codec.encode(new FramePart(FramePacker.this.frameNumber, i, count, piece)));
 			}
 		}
 
