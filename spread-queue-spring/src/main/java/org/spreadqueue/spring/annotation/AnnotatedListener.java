@@ -15,22 +15,18 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ReflectionUtils.MethodFilter;
 
 /**
- * A listener that is to get its containers.
+ * A method or class with {@link QueueListener @QueueListener}.
  *
  * @param bean the bean, perhaps a proxy
  * @param beanName its name
- * @param annotated the method or class with the annotation
- * @param handlers the methods that take messages: that one, or those of the class with
- * {@link QueueHandler @QueueHandler}
+ * @param annotated the method or class
+ * @param handlers for a class, its methods with {@link QueueHandler @QueueHandler}
  * @param annotation the annotation
  */
 record AnnotatedListener(Object bean, String beanName, AnnotatedElement annotated, Set<Method> handlers,
 		QueueListener annotation) {
 
-	/**
-	 * Finds the listeners of a bean.
-	 * @param type the class of the bean, without proxies
-	 */
+	/** Finds the listeners of a bean, whose class without proxies is {@code type}. */
 	static List<AnnotatedListener> find(Object bean, String beanName, Class<?> type) {
 		if (!AnnotationUtils.isCandidateClass(type, List.of(QueueListener.class, QueueHandler.class))) {
 			return List.of();
@@ -40,8 +36,8 @@ record AnnotatedListener(Object bean, String beanName, AnnotatedElement annotate
 			List<QueueListener> annotations = annotations(method);
 			return annotations.isEmpty() ? null : annotations;
 		});
-		methods.forEach((method, annotations) -> annotations.forEach(
-				(annotation) -> found.add(new AnnotatedListener(bean, beanName, method, Set.of(method), annotation))));
+		methods.forEach((method, annotations) -> annotations
+			.forEach((annotation) -> found.add(new AnnotatedListener(bean, beanName, method, Set.of(), annotation))));
 		Set<Method> handlers = MethodIntrospector.selectMethods(type, (MethodFilter) AnnotatedListener::isHandler);
 		List<QueueListener> onType = annotations(type);
 		if (onType.isEmpty() && !handlers.isEmpty()) {
@@ -64,12 +60,7 @@ record AnnotatedListener(Object bean, String beanName, AnnotatedElement annotate
 		return MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).isPresent(QueueHandler.class);
 	}
 
-	/** Whether it is a class that has a method for each type of payload. */
-	boolean isClass() {
-		return this.annotated instanceof Class;
-	}
-
-	/** The id of a listener that says none, but for a number. */
+	/** Returns what the id begins with if the annotation says none. */
 	String defaultId() {
 		return this.beanName + "." + ((this.annotated instanceof Method method) ? method.getName() : "handlers");
 	}

@@ -16,14 +16,14 @@ import org.springframework.util.ObjectUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * Turns the text of an annotation's attributes into values: placeholders first, then
- * expressions, then the conversion.
+ * Turns the texts of an annotation's attributes into values: resolves placeholders, then
+ * expressions, then converts the result.
  */
 final class AttributeReader {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
-	/** The annotated method or class, for what is said about errors. */
+	/** The annotated method or class, named in exceptions. */
 	private final AnnotatedElement annotated;
 
 	AttributeReader(ConfigurableListableBeanFactory beanFactory, AnnotatedElement annotated) {
@@ -31,16 +31,14 @@ final class AttributeReader {
 		this.annotated = annotated;
 	}
 
-	/** Reads one value; empty if the text is. */
+	/** Reads a value; empty if the text is blank. */
 	<T> Optional<T> value(String attribute, String name, Function<String, T> parser) {
 		Object value = evaluate(attribute);
 		String text = (value != null) ? value.toString() : "";
 		return text.isBlank() ? Optional.empty() : Optional.of(parse(text.trim(), attribute, name, parser));
 	}
 
-	/**
-	 * Reads several values, of elements that may each give more than one, or none.
-	 */
+	/** Reads several values; each element may give any number of them. */
 	<T> Stream<T> values(String[] attribute, String name, Function<String, T> parser) {
 		return Stream.of(attribute)
 			.flatMap((element) -> texts(evaluate(element)).map((text) -> parse(text, element, name, parser)));
@@ -71,12 +69,12 @@ final class AttributeReader {
 		}
 	}
 
-	/** Finds a bean by its name or an expression; empty if there is neither. */
+	/** Finds a bean by its name or an expression; empty if the attribute is blank. */
 	<T> Optional<T> bean(String attribute, String name, Class<T> type) {
 		return bean(attribute, name, new Class<?>[] { type }).map(type::cast);
 	}
 
-	/** Finds a bean that may be of several types. */
+	/** Finds a bean that is of any of several types. */
 	Optional<Object> bean(String attribute, String name, Class<?>... types) {
 		Object value = evaluate(attribute);
 		if (value == null || (value instanceof String text && text.isBlank())) {

@@ -3,9 +3,11 @@ package org.spreadqueue.spring.annotation;
 import java.util.Map;
 
 /**
- * Thrown by a listener that gets batches when some of the messages failed: those fail,
- * the others are done. Any other exception fails all messages of the batch, and so does
- * this one if the listener returns responses, which are missing then.
+ * Thrown by a listener of batches when some of the messages have failed; the others are
+ * done. Any other exception fails all messages of the batch. So does this one if the
+ * listener returns responses, as the others would have none.
+ *
+ * @since 0.1.0
  */
 public class BatchFailedException extends RuntimeException {
 
@@ -15,7 +17,7 @@ public class BatchFailedException extends RuntimeException {
 
 	/**
 	 * Creates the exception.
-	 * @param index of the message in the list, from 0
+	 * @param index place of the message in the list, from 0
 	 * @param cause why it failed
 	 */
 	public BatchFailedException(int index, Throwable cause) {
@@ -24,7 +26,7 @@ public class BatchFailedException extends RuntimeException {
 
 	/**
 	 * Creates the exception.
-	 * @param failures why messages failed, by their index in the list, from 0
+	 * @param failures why messages failed, by their place in the list, from 0
 	 */
 	public BatchFailedException(Map<Integer, ? extends Throwable> failures) {
 		super("Messages " + failures.keySet() + " of a batch failed");
@@ -32,10 +34,7 @@ public class BatchFailedException extends RuntimeException {
 		this.failures.values().forEach(this::addSuppressed);
 	}
 
-	/**
-	 * Returns what failed.
-	 * @return causes by the index of their message
-	 */
+	/** Returns why messages failed, by their place in the list, from 0. */
 	public Map<Integer, ? extends Throwable> failures() {
 		return this.failures;
 	}

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A method or class with {@link QueueListener @QueueListener} cannot be a listener.
  * Thrown when the application starts.
+ *
+ * @since 0.1.0
  */
 public class InvalidQueueListenerException extends IllegalStateException {
 
@@ -32,7 +34,7 @@ public class InvalidQueueListenerException extends IllegalStateException {
 	 * @param annotated the method or class
 	 * @param problem what is wrong with it, as a sentence
 	 * @param action what to do, as a sentence
-	 * @param cause what it came from
+	 * @param cause the cause, {@code null} if there is none
 	 */
 	public InvalidQueueListenerException(AnnotatedElement annotated, String problem, String action,
 			@Nullable Throwable cause) {
@@ -41,18 +43,12 @@ public class InvalidQueueListenerException extends IllegalStateException {
 		this.action = action;
 	}
 
-	/**
-	 * Returns what is wrong.
-	 * @return a sentence that names class and method
-	 */
+	/** Returns what is wrong, as a sentence that names the method or class. */
 	public String problem() {
 		return this.problem;
 	}
 
-	/**
-	 * Returns what to do.
-	 * @return a sentence
-	 */
+	/** Returns what to do, as a sentence. */
 	public String action() {
 		return this.action;
 	}

@@ -2,13 +2,16 @@ package org.spreadqueue.spring.annotation;
 
 import java.lang.reflect.AnnotatedElement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -17,21 +20,21 @@ import org.springframework.messaging.converter.MessageConverter;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.spring.PayloadConverter;
+import org.spreadqueue.spring.annotation.method.CallOptions;
 import org.spreadqueue.spring.listener.AckMode;
 import org.spreadqueue.spring.listener.ListenerDefaults;
 import org.spreadqueue.spring.listener.ListenerExecutorFactory;
 import org.spreadqueue.spring.listener.ListenerOptions;
 import org.spreadqueue.spring.listener.QueueErrorHandler;
+import org.spreadqueue.spring.listener.QueueListenerContainerBuilder;
 import org.spreadqueue.spring.listener.QueueListenerContainerFactory;
 import org.spreadqueue.worker.WorkerOptions;
 
 /**
- * What a {@link QueueListener @QueueListener} says: the values of its attributes, and the
- * defaults of those that it leaves out.
+ * The attributes of a {@link QueueListener @QueueListener}, each resolved once. Those
+ * that are empty leave the defaults as they are.
  */
 final class ListenerAttributes {
-
-	private static final Duration DEFAULT_BATCH_WAIT = Duration.ofMillis(100);
 
 	private final QueueListener annotation;
 
@@ -41,31 +44,75 @@ final class ListenerAttributes {
 
 	private final AttributeReader reader;
 
+	/** What the attributes change in the options of the containers. */
+	private final List<UnaryOperator<ListenerOptions>> changes = new ArrayList<>();
+
+	private final CallOptions callOptions;
+
 	ListenerAttributes(QueueListener annotation, AnnotatedElement annotated, ConfigurableListableBeanFactory beans) {
 		this.annotation = annotation;
-		this.beans = beans;
 		this.annotated = annotated;
+		this.beans = beans;
 		this.reader = new AttributeReader(beans, annotated);
+		option(annotation.concurrency(), "concurrency", ListenerAttributes::number,
+				(options, value) -> options.withWorker(options.worker().withConcurrency(value)));
+		option(annotation.prefetch(), "prefetch", ListenerAttributes::number,
+				(options, value) -> options.withWorker(options.worker().withPrefetch(value)));
+		// A call takes that many jobs, after the concurrency of calls is known.
+		Integer batchSize = option(annotation.batchSize(), "batchSize", ListenerAttributes::positive, (options,
+				value) -> options.withWorker(options.worker().withConcurrency(options.worker().concurrency() * value)))
+			.orElse(null);
+		option(annotation.autoStartup(), "autoStartup", ListenerAttributes::bool, ListenerOptions::withAutoStartup);
+		option(annotation.shutdownTimeout(), "shutdownTimeout", DurationFormatterUtils::detectAndParse,
+				ListenerOptions::withShutdownTimeout);
+		this.callOptions = callOptions(batchSize);
+	}
+
+	private <T> Optional<T> option(String attribute, String name, Function<String, T> parser,
+			BiFunction<ListenerOptions, T, ListenerOptions> option) {
+		Optional<T> value = this.reader.value(attribute, name, parser);
+		value.ifPresent((present) -> this.changes.add((options) -> option.apply(options, present)));
+		return value;
+	}
+
+	private CallOptions callOptions(@Nullable Integer batchSize) {
+		AckMode ackMode = this.reader.value(this.annotation.ackMode(), "ackMode", ListenerAttributes::ackMode)
+			.orElse(null);
+		Duration batchWait = this.reader
+			.value(this.annotation.batchWait(), "batchWait", DurationFormatterUtils::detectAndParse)
+			.orElse(CallOptions.DEFAULT_BATCH_WAIT);
+		Object converter = this.reader
+			.bean(this.annotation.messageConverter(), "messageConverter", PayloadConverter.class,
+					MessageConverter.class)
+			.orElse(null);
+		return new CallOptions(ackMode, batchSize, batchWait,
+				(converter instanceof PayloadConverter payloads) ? payloads
+						: this.beans.getBean(PayloadConverter.class),
+				(converter instanceof MessageConverter messages) ? messages : null);
+	}
+
+	/** Returns how the methods of the listener are called. */
+	CallOptions callOptions() {
+		return this.callOptions;
 	}
 
 	/**
-	 * The factory of the connection that the annotation names, or the one that it names
-	 * itself, if any.
+	 * Returns the factory that the annotation or its connection names, or the only one.
 	 */
-	Optional<QueueListenerContainerFactory> containerFactory() {
+	QueueListenerContainerFactory containerFactory() {
 		Optional<QueueListenerContainerFactory> named = this.reader.bean(this.annotation.containerFactory(),
 				"containerFactory", QueueListenerContainerFactory.class);
 		Optional<QueueListenerContainerFactory> connection = this.reader.value(this.annotation.connection(),
-				"connection", this::containersOf);
+				"connection", this::factoryOf);
 		if (named.isPresent() && connection.isPresent()) {
 			throw new InvalidQueueListenerException(this.annotated,
 					"It has both attributes 'connection' and 'containerFactory', and each says what connection it uses.",
 					"Remove one of them.");
 		}
-		return connection.or(() -> named);
+		return connection.or(() -> named).orElseGet(() -> this.beans.getBean(QueueListenerContainerFactory.class));
 	}
 
-	private QueueListenerContainerFactory containersOf(String connection) {
+	private QueueListenerContainerFactory factoryOf(String connection) {
 		String bean = connection + QueueListenerContainerFactory.NAME_SUFFIX;
 		if (!this.beans.containsBean(bean)) {
 			throw new IllegalArgumentException("There is no connection of that name. Set 'spread.queue.connections."
@@ -75,8 +122,8 @@ final class ListenerAttributes {
 	}
 
 	/**
-	 * Returns the settings of the containers, one for each queue.
-	 * @param defaults for what the annotation does not say
+	 * Returns the options of the containers, one for each queue.
+	 * @param defaults for what the annotation leaves out
 	 * @param defaultId id of the listener if the annotation names none
 	 */
 	List<ListenerOptions> options(ListenerDefaults defaults, String defaultId) {
@@ -84,13 +131,21 @@ final class ListenerAttributes {
 		List<QueueName> queues = queues(defaults);
 		try {
 			return queues.stream()
-				.map((queue) -> options(defaults, (queues.size() > 1) ? id + "-" + queue : id, queue))
+				.map((queue) -> changed(defaults.options((queues.size() > 1) ? id + "-" + queue : id, queue)))
 				.toList();
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidQueueListenerException(this.annotated, String.valueOf(ex.getMessage()),
 					"Change the attribute of the annotation, or the property that it takes its default from.", ex);
 		}
+	}
+
+	private ListenerOptions changed(ListenerOptions options) {
+		ListenerOptions changed = options;
+		for (UnaryOperator<ListenerOptions> change : this.changes) {
+			changed = change.apply(changed);
+		}
+		return changed;
 	}
 
 	private List<QueueName> queues(ListenerDefaults defaults) {
@@ -112,52 +167,27 @@ final class ListenerAttributes {
 		return queues;
 	}
 
-	private ListenerOptions options(ListenerDefaults defaults, String id, QueueName queue) {
-		ListenerOptions options = defaults.options(id, queue);
-		WorkerOptions worker = options.worker();
-		worker = this.reader.value(this.annotation.concurrency(), "concurrency", ListenerAttributes::number)
-			.map(worker::withConcurrency)
-			.orElse(worker);
-		worker = this.reader.value(this.annotation.prefetch(), "prefetch", ListenerAttributes::number)
-			.map(worker::withPrefetch)
-			.orElse(worker);
-		int jobsPerCall = batchSize().orElse(1);
-		options = options.withWorker(worker.withConcurrency(worker.concurrency() * jobsPerCall));
-		options = this.reader.value(this.annotation.autoStartup(), "autoStartup", ListenerAttributes::bool)
-			.map(options::withAutoStartup)
-			.orElse(options);
-		return this.reader
-			.value(this.annotation.shutdownTimeout(), "shutdownTimeout", DurationFormatterUtils::detectAndParse)
-			.map(options::withShutdownTimeout)
-			.orElse(options);
+	/** Sets the beans that the annotation names. */
+	void configure(QueueListenerContainerBuilder builder) {
+		this.reader.bean(this.annotation.errorHandler(), "errorHandler", QueueErrorHandler.class)
+			.ifPresent(builder::errorHandler);
+		this.reader.bean(this.annotation.executor(), "executor", Executor.class, ListenerExecutorFactory.class)
+			.ifPresent((executor) -> setExecutor(builder, executor));
 	}
 
-	Optional<Integer> batchSize() {
-		return this.reader.value(this.annotation.batchSize(), "batchSize", ListenerAttributes::positive);
-	}
-
-	Duration batchWait() {
-		return this.reader.value(this.annotation.batchWait(), "batchWait", DurationFormatterUtils::detectAndParse)
-			.orElse(DEFAULT_BATCH_WAIT);
-	}
-
-	@Nullable AckMode ackMode() {
-		return this.reader.value(this.annotation.ackMode(), "ackMode", ListenerAttributes::ackMode).orElse(null);
-	}
-
-	Optional<QueueErrorHandler> errorHandler() {
-		return this.reader.bean(this.annotation.errorHandler(), "errorHandler", QueueErrorHandler.class);
-	}
-
-	/** A {@link PayloadConverter}, or a converter of Spring Messaging. */
-	Optional<Object> messageConverter() {
-		return this.reader.bean(this.annotation.messageConverter(), "messageConverter", PayloadConverter.class,
-				MessageConverter.class);
-	}
-
-	/** An {@link Executor}, or a {@link ListenerExecutorFactory}. */
-	Optional<Object> executor() {
-		return this.reader.bean(this.annotation.executor(), "executor", Executor.class, ListenerExecutorFactory.class);
+	private void setExecutor(QueueListenerContainerBuilder builder, Object executor) {
+		if (executor instanceof ListenerExecutorFactory factory) {
+			builder.executors(factory);
+			return;
+		}
+		try {
+			builder.executor((Executor) executor);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidQueueListenerException(this.annotated,
+					"Its attribute 'executor' does not fit: " + ex.getMessage(),
+					"Change the pool, or the attribute 'concurrency'.", ex);
+		}
 	}
 
 	private static int positive(String text) {

@@ -1,13 +1,14 @@
 package org.spreadqueue.spring.annotation;
 
+import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
-import org.spreadqueue.spring.listener.ListenerExecutorFactory;
-import org.spreadqueue.spring.listener.QueueListenerContainer;
+import org.spreadqueue.spring.annotation.method.CallOptions;
+import org.spreadqueue.spring.annotation.method.ListenerHandler;
+import org.spreadqueue.spring.annotation.method.ListenerHandlerFactory;
 import org.spreadqueue.spring.listener.QueueListenerContainerBuilder;
 import org.spreadqueue.spring.listener.QueueListenerContainerFactory;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
@@ -19,46 +20,32 @@ final class ListenerContainers {
 
 	private final ConfigurableListableBeanFactory beans;
 
-	private final HandlerMethods methods;
+	private final ListenerHandlerFactory handlers;
 
+	/** How many listeners without an id there are, by what their ids begin with. */
 	private final Map<String, Integer> defaultIds = new ConcurrentHashMap<>();
 
-	ListenerContainers(ConfigurableListableBeanFactory beans, HandlerMethods methods) {
+	ListenerContainers(ConfigurableListableBeanFactory beans, ListenerHandlerFactory handlers) {
 		this.beans = beans;
-		this.methods = methods;
+		this.handlers = handlers;
 	}
 
 	void register(AnnotatedListener listener) {
 		ListenerAttributes attributes = new ListenerAttributes(listener.annotation(), listener.annotated(), this.beans);
-		QueueListenerContainerFactory factory = attributes.containerFactory()
-			.orElseGet(() -> this.beans.getBean(QueueListenerContainerFactory.class));
+		QueueListenerContainerFactory factory = attributes.containerFactory();
 		QueueListenerContainerRegistry registry = this.beans.getBean(QueueListenerContainerRegistry.class);
-		attributes.options(factory.defaults(), defaultId(listener))
-			.forEach((options) -> registry.register(container(listener, attributes, factory.builder(options))));
+		attributes.options(factory.defaults(), defaultId(listener)).forEach((options) -> {
+			QueueListenerContainerBuilder builder = factory.builder(options);
+			attributes.configure(builder);
+			ListenerHandler handler = handler(listener, builder.options().id(), attributes.callOptions());
+			registry.register(builder.results(handler).build(handler));
+		});
 	}
 
-	private QueueListenerContainer container(AnnotatedListener listener, ListenerAttributes attributes,
-			QueueListenerContainerBuilder builder) {
-		ListenerCalls calls = new ListenerCalls(listener, attributes, builder.options().id(), this.beans, this.methods);
-		attributes.errorHandler().ifPresent(builder::errorHandler);
-		attributes.executor().ifPresent((executor) -> setExecutor(builder, executor, listener));
-		return listener.isClass() ? calls.ofClass(builder) : calls.ofMethod(builder);
-	}
-
-	private static void setExecutor(QueueListenerContainerBuilder builder, Object executor,
-			AnnotatedListener listener) {
-		if (executor instanceof ListenerExecutorFactory factory) {
-			builder.executors(factory);
-			return;
-		}
-		try {
-			builder.executor((Executor) executor);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidQueueListenerException(listener.annotated(),
-					"Its attribute 'executor' does not fit: " + ex.getMessage(),
-					"Change the pool, or the attribute 'concurrency'.", ex);
-		}
+	private ListenerHandler handler(AnnotatedListener listener, String id, CallOptions options) {
+		return (listener.annotated() instanceof Method method)
+				? this.handlers.forMethod(id, listener.bean(), method, options)
+				: this.handlers.forClass(id, listener.bean(), listener.annotated(), listener.handlers(), options);
 	}
 
 	private String defaultId(AnnotatedListener listener) {

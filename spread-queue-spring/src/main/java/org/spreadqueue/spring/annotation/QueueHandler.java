@@ -9,18 +9,20 @@ import java.lang.annotation.Target;
 import org.springframework.messaging.handler.annotation.MessageMapping;
 
 /**
- * Makes a method take the messages that fit its payload, in a class with
- * {@link QueueListener @QueueListener}. Arguments, result and errors are those of a
- * method with that annotation.
+ * Makes a method of a class with {@link QueueListener @QueueListener} take the messages
+ * whose payload fits its parameter. Arguments, result and errors are as for a method with
+ * that annotation.
  * <p>
- * <b>Which method.</b> Texts, numbers, booleans, lists and objects are told apart by what
- * came; a text or a number goes to the only method for either, too, because Perl makes no
- * difference between them. Objects of several types are told apart by Jackson: the types
- * have one common supertype with {@code @JsonTypeInfo}, as which they are read, and the
- * method with the most specific parameter is called. No class names travel.
+ * <b>Which method.</b> The kind of the payload decides: text, number, boolean, list or
+ * object. Perl makes no difference between texts, numbers and booleans: if only one
+ * method takes any of these, it takes them all. Methods for objects need one common
+ * supertype with {@code @JsonTypeInfo}, as which Jackson reads the object; the method
+ * with the most specific parameter is called. No class names travel.
  * <p>
  * A message that fits no method goes to the {@linkplain #isDefault() default} one. If
- * there is none, it has failed and is not tried again.
+ * there is none, it has failed and is not retried.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -29,9 +31,8 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
 public @interface QueueHandler {
 
 	/**
-	 * Whether the method takes what fits no other. Its payload may have any type, such as
-	 * a {@code JsonNode}, or be left out.
-	 * @return {@code true} for at most one method of a class
+	 * Whether the method takes the messages that fit no other; at most one method of a
+	 * class. Its payload may have any type, such as {@code JsonNode}, or be left out.
 	 */
 	boolean isDefault() default false;
 

@@ -11,9 +11,9 @@ import org.springframework.core.annotation.AliasFor;
 import org.springframework.messaging.handler.annotation.MessageMapping;
 
 /**
- * Makes a method work for queues. Every message goes to one call of the method, somewhere
- * among all the workers of its queue. On a class, it makes the methods with
- * {@link QueueHandler @QueueHandler} do so, each for its type of payload.
+ * Makes a method work for queues. Each message goes to one of all the workers of its
+ * queue, for one call of the method. On a class, the annotation makes the methods with
+ * {@link QueueHandler @QueueHandler} work, each for its type of payload.
  * <p>
  * <b>Arguments.</b> At most one parameter is the payload: a {@code String}, a record or
  * any other type that Jackson reads, a {@code JsonNode}, a {@code Map}; it may have
@@ -28,19 +28,21 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * {@link QueueListenerConfigurer} has added.
  * <p>
  * <b>Result.</b> What the method returns is the response to the sender; {@code null} is a
- * response too. A {@code void} method sends none. With a
- * {@link java.util.concurrent.CompletionStage} or a {@code Mono} the job counts as
- * running until it completes, and its value is the response ({@code Void}: none). So does
- * the coroutine of a Kotlin {@code suspend} function ({@code Unit}: no response).
+ * response too. A {@code void} method sends none. If it returns a
+ * {@link java.util.concurrent.CompletionStage} or a {@code Mono}, the job runs until that
+ * completes, and its value is the response ({@code Void}: none). The same holds for a
+ * {@code suspend} function of Kotlin and its coroutine ({@code Unit}: none).
  * <p>
- * <b>Errors.</b> When the method throws, the future fails, or the payload does not fit
- * the parameter, the message has failed: it is tried again as the settings of the
- * listener say, except when it does not fit, then goes to the {@link #errorHandler()},
- * and if that throws, or there is none, a caller is told the exception's class name and
- * message.
+ * <b>Errors.</b> A message has failed when the method throws, its future fails, or the
+ * payload does not fit the parameter. It is retried as the settings of the listener say,
+ * unless it does not fit. Then it goes to the {@link #errorHandler()}. If that throws, or
+ * there is none, a sender that waits for a response is told the class name and the
+ * message of the exception.
  * <p>
  * All attributes may have <code>${...}</code> placeholders and <code>#{...}</code>
  * expressions. The annotation can be repeated, and used on other annotations.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -58,9 +60,9 @@ public @interface QueueListener {
 
 	/**
 	 * Names of the queues: letters, digits, '_', '-', '.', at most 28 characters. An
-	 * element may also give several: with commas between them, or as a collection or an
-	 * array that comes from an expression. Each queue gets a container of its own, with
-	 * all settings of this annotation for itself, {@link #concurrency()} among them.
+	 * element may hold several names, separated by commas, or be an expression that gives
+	 * a collection or an array. Each queue gets a container of its own, to which all
+	 * settings apply: with two queues, twice {@link #concurrency()} calls may run.
 	 * @return the names; if empty, {@code spread.queue.name}
 	 */
 	@AliasFor("value")
@@ -77,14 +79,14 @@ public @interface QueueListener {
 	String id() default "";
 
 	/**
-	 * How many calls may run at a time, 1 to 500.
+	 * How many calls may run at the same time, 1 to 500.
 	 * @return the number; if empty, {@code spread.queue.concurrency}
 	 */
 	String concurrency() default "";
 
 	/**
-	 * How many messages may wait in the worker until a call ends: 0 to 10,000, or -1 for
-	 * as many as take 50 ms. A Perl manager gives none.
+	 * How many messages a worker holds in advance, beyond those that run: 0 to 10,000, or
+	 * -1 for as many as take 50 ms. A Perl manager dispatches none in advance.
 	 * @return the number; if empty, {@code spread.queue.prefetch}
 	 */
 	String prefetch() default "";
@@ -111,7 +113,7 @@ public @interface QueueListener {
 	String ackMode() default "";
 
 	/**
-	 * Decides about messages on which the method failed.
+	 * Decides about messages on which the method has failed.
 	 * @return name of a bean of type
 	 * {@link org.spreadqueue.spring.listener.QueueErrorHandler}, or an expression that
 	 * gives one; if empty, the only bean of that type
@@ -137,14 +139,14 @@ public @interface QueueListener {
 	String executor() default "";
 
 	/**
-	 * Connection that the messages come by.
-	 * @return its name in {@code spread.queue.connections}; if empty, the main one. Not
-	 * together with {@link #containerFactory()}
+	 * Connection over which the messages come. Not together with
+	 * {@link #containerFactory()}.
+	 * @return its name in {@code spread.queue.connections}; if empty, the main one
 	 */
 	String connection() default "";
 
 	/**
-	 * Makes the container.
+	 * Makes the containers.
 	 * @return name of a bean of type
 	 * {@link org.spreadqueue.spring.listener.QueueListenerContainerFactory}, or an
 	 * expression that gives one; if empty, the only one
@@ -153,9 +155,9 @@ public @interface QueueListener {
 
 	/**
 	 * How many messages a call gets at most, as a list: the method has one parameter of
-	 * type {@code List<T>}. Each message succeeds or fails by itself, see
-	 * {@link BatchFailedException}. A call takes that many jobs, so
-	 * {@link #concurrency()} times this is at most 500.
+	 * type {@code List<T>}. For a failure of some of them there is
+	 * {@link BatchFailedException}. {@link #concurrency()} times this number is at most
+	 * 500.
 	 * @return the number; if empty, calls get single messages, and a {@code List} is a
 	 * payload like any other
 	 */

@@ -18,15 +18,19 @@ import org.springframework.util.Assert;
 import org.springframework.validation.Validator;
 
 import org.spreadqueue.spring.PayloadConverter;
+import org.spreadqueue.spring.annotation.method.ListenerHandlerFactory;
 import org.spreadqueue.spring.listener.QueueListenerContainerFactory;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 
 /**
- * Finds methods and classes with {@link QueueListener @QueueListener} and registers
- * containers for each, when all singletons are there; beans that are created later get
- * theirs at once. Before that, it asks the {@link QueueListenerConfigurer}s. It takes the
- * {@link QueueListenerContainerFactory}, the {@link QueueListenerContainerRegistry} and
- * the {@link PayloadConverter} from the bean factory, when it needs them.
+ * Finds methods and classes with {@link QueueListener @QueueListener}. When all
+ * singletons are there, it calls the {@link QueueListenerConfigurer}s, then registers
+ * containers for what it has found; beans that are created later get theirs at once. It
+ * takes the {@link QueueListenerContainerFactory}, the
+ * {@link QueueListenerContainerRegistry} and the {@link PayloadConverter} from the bean
+ * factory when it needs them.
+ *
+ * @since 0.1.0
  */
 public final class QueueListenerAnnotationBeanPostProcessor
 		implements BeanPostProcessor, BeanFactoryAware, SmartInitializingSingleton {
@@ -75,7 +79,7 @@ public final class QueueListenerAnnotationBeanPostProcessor
 		finally {
 			this.lock.unlock();
 		}
-		// Without any annotated method too: configurers register listeners of their own.
+		// Even if there is no annotated method, as configurers may register listeners.
 		ListenerContainers containers = containers();
 		found.forEach(containers::register);
 	}
@@ -94,7 +98,7 @@ public final class QueueListenerAnnotationBeanPostProcessor
 		containers().register(listener);
 	}
 
-	/** Asks the configurers, the first time. */
+	/** Calls the configurers, the first time. */
 	private ListenerContainers containers() {
 		ListenerContainers existing = this.containers;
 		if (existing != null) {
@@ -109,7 +113,7 @@ public final class QueueListenerAnnotationBeanPostProcessor
 		Validator validator = (registrar.validator() != null) ? registrar.validator()
 				: beans.getBeanProvider(Validator.class).getIfUnique();
 		ListenerContainers created = new ListenerContainers(beans,
-				new HandlerMethods(beans, registrar.argumentResolvers(), validator));
+				new ListenerHandlerFactory(beans, registrar.argumentResolvers(), validator));
 		this.containers = created;
 		return created;
 	}

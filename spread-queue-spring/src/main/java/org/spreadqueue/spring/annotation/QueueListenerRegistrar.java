@@ -16,6 +16,8 @@ import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 /**
  * Takes the listeners of a {@link QueueListenerConfigurer}: <pre class="code">
  * registrar.register(registrar.builder("thumbnails", "images").concurrency(4).build(handler));</pre>
+ *
+ * @since 0.1.0
  */
 public final class QueueListenerRegistrar {
 
@@ -29,20 +31,13 @@ public final class QueueListenerRegistrar {
 		this.beanFactory = beanFactory;
 	}
 
-	/**
-	 * Begins a container with the default settings of the application.
-	 * @param id name of the listener
-	 * @param queue name of the queue
-	 * @return the builder
-	 */
+	/** Begins a container with the default settings of the application. */
 	public QueueListenerContainerBuilder builder(String id, String queue) {
 		return this.beanFactory.getBean(QueueListenerContainerFactory.class).builder(id, queue);
 	}
 
 	/**
 	 * Registers a container as a bean, which the application context starts and stops.
-	 * @param container the container
-	 * @return this
 	 * @throws IllegalStateException if there is a bean of its id
 	 */
 	public QueueListenerRegistrar register(QueueListenerContainer container) {
@@ -51,10 +46,8 @@ public final class QueueListenerRegistrar {
 	}
 
 	/**
-	 * Adds what gives annotated methods arguments of further kinds. They are asked before
-	 * all others.
-	 * @param resolver the resolver
-	 * @return this
+	 * Adds a resolver for further kinds of arguments of annotated methods. It is asked
+	 * before the usual ones.
 	 */
 	public QueueListenerRegistrar argumentResolver(HandlerMethodArgumentResolver resolver) {
 		this.argumentResolvers.add(resolver);
@@ -62,10 +55,8 @@ public final class QueueListenerRegistrar {
 	}
 
 	/**
-	 * Sets what validates payloads with {@code @Valid} or {@code @Validated}, in place of
-	 * the validator of the application.
-	 * @param validator the validator
-	 * @return this
+	 * Sets the validator of payloads with {@code @Valid} or {@code @Validated}, in place
+	 * of that of the application.
 	 */
 	public QueueListenerRegistrar validator(Validator validator) {
 		this.validator = validator;

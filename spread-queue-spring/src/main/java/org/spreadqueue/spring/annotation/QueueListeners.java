@@ -10,6 +10,8 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
 
 /**
  * Holds repeated {@link QueueListener} annotations.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -17,10 +19,6 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
 @MessageMapping
 public @interface QueueListeners {
 
-	/**
-	 * Returns the annotations.
-	 * @return the annotations
-	 */
 	QueueListener[] value();
 
 }

@@ -1,4 +1,4 @@
-package org.spreadqueue.spring.annotation;
+package org.spreadqueue.spring.annotation.method;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -12,8 +12,8 @@ import org.springframework.util.ClassUtils;
 import reactor.core.publisher.Mono;
 
 /**
- * Results that come later: {@link CompletionStage} and, with Reactor on the class path,
- * {@code Mono} and what {@link ReactiveAdapterRegistry} knows like it.
+ * What is known of results that come later: {@link CompletionStage} and, with Reactor on
+ * the class path, {@code Mono} and its equivalents in {@link ReactiveAdapterRegistry}.
  */
 final class AsyncResults {
 
@@ -23,7 +23,7 @@ final class AsyncResults {
 	private AsyncResults() {
 	}
 
-	/** Tells whether a type is a future that nobody could wait for without a thread. */
+	/** Tells whether results of a type cannot be awaited without a thread. */
 	static boolean cannotBeAwaited(Class<?> type) {
 		if (CompletionStage.class.isAssignableFrom(type)) {
 			return false;
@@ -32,7 +32,7 @@ final class AsyncResults {
 		return Future.class.isAssignableFrom(type) || (adapter != null && (!REACTOR || adapter.isMultiValue()));
 	}
 
-	/** Tells whether a method that returns the type has a response. */
+	/** Tells whether what a method of that return type returns is a response. */
 	static boolean responds(ResolvableType type) {
 		if (CompletionStage.class.isAssignableFrom(type.toClass())) {
 			return type.as(CompletionStage.class).getGeneric().resolve() != Void.class;
@@ -44,7 +44,7 @@ final class AsyncResults {
 		return type.resolve() != void.class && type.resolve() != Void.class;
 	}
 
-	/** Makes a stage of whatever a method returned. A reactive one is subscribed to. */
+	/** Makes a stage of what a method returned; subscribes to it if it is reactive. */
 	static CompletionStage<?> stage(@Nullable Object returned) {
 		if (returned instanceof CompletionStage<?> stage) {
 			return stage;
@@ -55,7 +55,7 @@ final class AsyncResults {
 				: CompletableFuture.completedFuture(returned);
 	}
 
-	/** Loaded only with Reactor. */
+	/** Loaded with Reactor only. */
 	private static final class Reactive {
 
 		private static CompletionStage<?> stage(ReactiveAdapter adapter, Object returned) {

@@ -1,4 +1,4 @@
-package org.spreadqueue.spring.annotation;
+package org.spreadqueue.spring.annotation.method;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -10,10 +10,9 @@ import org.spreadqueue.spring.listener.Acknowledgment;
 import org.spreadqueue.worker.Job;
 
 /**
- * Gives listener methods the {@link Job} itself and its {@link Acknowledgment}, which are
- * recognised by their types.
+ * Resolves parameters of the types {@link Job} and {@link Acknowledgment}.
  */
-final class HeaderArgumentResolver implements HandlerMethodArgumentResolver {
+final class JobArgumentResolver implements HandlerMethodArgumentResolver {
 
 	@Override
 	public boolean supportsParameter(MethodParameter parameter) {

@@ -1,4 +1,4 @@
-package org.spreadqueue.spring.annotation;
+package org.spreadqueue.spring.annotation.method;
 
 import java.lang.reflect.AnnotatedElement;
 import java.util.HashSet;
@@ -17,10 +17,13 @@ import org.springframework.messaging.support.GenericMessage;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.InvalidTypeIdException;
 
+import org.spreadqueue.spring.annotation.InvalidQueueListenerException;
+
 /**
  * The methods of a class that take objects. If their types have a common supertype whose
- * subtypes Jackson tells apart, a payload is read as that, and the most specific method
- * for what it turned out to be takes it. Without one there can be a single such method.
+ * subtypes Jackson tells apart, a payload is read as that supertype, and the method whose
+ * parameter fits the object most closely takes it. Otherwise there can be only one such
+ * method.
  */
 final class ObjectHandlers {
 
@@ -30,7 +33,7 @@ final class ObjectHandlers {
 
 	private final MessageConverter converter;
 
-	/** What payloads are read as, {@code null} if there is nothing to tell apart. */
+	/** The common supertype, {@code null} if there is at most one method. */
 	private final @Nullable Class<?> root;
 
 	ObjectHandlers(AnnotatedElement listener, List<PayloadHandler> handlers, MessageConverter converter) {
@@ -70,7 +73,7 @@ final class ObjectHandlers {
 						+ " and make the method for what has none @QueueHandler(isDefault = true).");
 	}
 
-	/** The types with the annotation, among a type and its supertypes. */
+	/** Returns those with the annotation, of a type and its supertypes. */
 	private static Set<Class<?>> polymorphicTypes(Class<?> type) {
 		return MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY)
 			.stream(JsonTypeInfo.class)
@@ -83,8 +86,9 @@ final class ObjectHandlers {
 	}
 
 	/**
-	 * Finds the method for an object.
-	 * @throws MessageConversionException if it cannot be read, or two methods take it
+	 * Finds the method that takes an object.
+	 * @throws MessageConversionException if the object cannot be read, or fits two
+	 * methods equally
 	 */
 	PayloadMatch match(JsonNode payload) {
 		if (this.root == null) {

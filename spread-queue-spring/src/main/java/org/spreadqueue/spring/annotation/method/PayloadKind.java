@@ -1,4 +1,4 @@
-package org.spreadqueue.spring.annotation;
+package org.spreadqueue.spring.annotation.method;
 
 import java.util.Collection;
 
@@ -7,7 +7,7 @@ import org.springframework.util.ClassUtils;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What can be told of a payload without reading it.
+ * The kinds of payloads that can be told apart before a payload is read.
  */
 enum PayloadKind {
 
@@ -19,12 +19,12 @@ enum PayloadKind {
 		this.description = description;
 	}
 
-	/** Perl makes no difference between these. */
+	/** Tells whether it is one of those between which Perl makes no difference. */
 	boolean isScalar() {
 		return this == TEXT || this == NUMBER || this == BOOLEAN;
 	}
 
-	/** The kind of payloads that a type is read from. */
+	/** Returns the kind of payloads that are read as a type. */
 	static PayloadKind of(Class<?> type) {
 		Class<?> wrapper = ClassUtils.resolvePrimitiveIfNecessary(type);
 		if (CharSequence.class.isAssignableFrom(type) || type.isEnum() || type == byte[].class) {
@@ -39,7 +39,7 @@ enum PayloadKind {
 		return (type.isArray() || Collection.class.isAssignableFrom(type)) ? LIST : OBJECT;
 	}
 
-	/** The kind of a payload, {@code null} if there is none. */
+	/** Returns the kind of a payload, {@code null} for Perl's undef. */
 	static @Nullable PayloadKind of(JsonNode payload) {
 		return switch (payload.getNodeType()) {
 			case STRING, BINARY -> TEXT;

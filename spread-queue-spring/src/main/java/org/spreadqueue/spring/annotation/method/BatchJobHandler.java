@@ -1,4 +1,4 @@
-package org.spreadqueue.spring.annotation;
+package org.spreadqueue.spring.annotation.method;
 
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -17,24 +17,26 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.messaging.converter.MessageConversionException;
-import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
+import org.springframework.messaging.handler.HandlerMethod;
 import org.springframework.messaging.support.GenericMessage;
 import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.spring.PayloadConverter;
+import org.spreadqueue.spring.annotation.BatchFailedException;
+import org.spreadqueue.spring.annotation.InvalidQueueListenerException;
 import org.spreadqueue.worker.Job;
-import org.spreadqueue.worker.JobHandler;
 import org.spreadqueue.worker.JobResult;
 
 /**
- * Does jobs by calling a method with a list of them. The thread of the first job waits
- * until the batch is full or the time is over, and calls the method; those of the others
- * return at once. So a batch needs no threads of its own, and an interrupt of its first
- * job ends it. A payload that does not fit fails its own job only.
+ * Does jobs by calling a method with a list of their payloads. The thread of the first
+ * job waits until the batch is full or the time is over, then calls the method; those of
+ * the others return at once. So a batch needs no thread of its own, and an interrupt of
+ * its first job ends it. A payload that does not fit the method fails its own job only.
  */
-final class BatchJobHandler implements JobHandler {
+final class BatchJobHandler implements ListenerHandler {
 
-	private final InvocableHandlerMethod method;
+	/** Calls the method. */
+	private final MethodJobHandler calls;
 
 	private final PayloadConverter payloads;
 
@@ -44,23 +46,20 @@ final class BatchJobHandler implements JobHandler {
 
 	private final Type elementType;
 
-	private final boolean responds;
-
 	private final ReentrantLock lock = new ReentrantLock();
 
 	/** The batch that takes messages, guarded by the lock. */
 	private @Nullable Batch open;
 
-	BatchJobHandler(InvocableHandlerMethod method, PayloadConverter payloads, int size, Duration wait) {
-		this.method = method;
+	BatchJobHandler(MethodJobHandler calls, PayloadConverter payloads, int size, Duration wait) {
+		this.calls = calls;
 		this.payloads = payloads;
 		this.size = size;
 		this.wait = wait;
-		this.elementType = elementType(method);
-		this.responds = AsyncResults.responds(ResolvableType.forMethodReturnType(method.getMethod()));
+		this.elementType = elementType(calls.method());
 	}
 
-	private static Type elementType(InvocableHandlerMethod method) {
+	private static Type elementType(HandlerMethod method) {
 		List<MethodParameter> parameters = Stream.of(method.getMethodParameters())
 			.filter((parameter) -> !ContinuationArgumentResolver.supports(parameter.getParameterType()))
 			.toList();
@@ -97,6 +96,11 @@ final class BatchJobHandler implements JobHandler {
 		return item.result();
 	}
 
+	@Override
+	public CompletionStage<JobResult> result(@Nullable Object value) {
+		return this.calls.result(value);
+	}
+
 	private @Nullable Object read(JsonNode payload) {
 		Object value = this.payloads.read(payload, this.elementType);
 		if (value == null) {
@@ -107,7 +111,7 @@ final class BatchJobHandler implements JobHandler {
 
 	private void lead(Batch batch) throws InterruptedException {
 		try {
-			// Full or not, it is time.
+			// Full or not, the method is called then.
 			batch.full.await(this.wait.toNanos(), TimeUnit.NANOSECONDS);
 			close(batch);
 			call(batch.items);
@@ -134,22 +138,14 @@ final class BatchJobHandler implements JobHandler {
 	private void call(List<Item> items) {
 		List<@Nullable Object> values = new ArrayList<>();
 		items.forEach((item) -> values.add(item.payload()));
-		CompletionStage<?> returned;
-		try {
-			returned = AsyncResults
-				.stage(this.method.invoke(new GenericMessage<>(Collections.unmodifiableList(values))));
-		}
-		// An Error of the method is the failure of its jobs too.
-		catch (Throwable ex) {
-			returned = CompletableFuture.failedFuture(ex);
-		}
-		returned.whenComplete((value, failure) -> complete(items, value, failure));
+		this.calls.invoke(new GenericMessage<>(Collections.unmodifiableList(values)))
+			.whenComplete((value, failure) -> complete(items, value, failure));
 	}
 
 	private void complete(List<Item> items, @Nullable Object value, @Nullable Throwable failure) {
 		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
 				: failure;
-		if (cause == null && this.responds && !(value instanceof List<?> list && list.size() == items.size())) {
+		if (cause == null && this.calls.responds() && !(value instanceof List<?> list && list.size() == items.size())) {
 			cause = new IllegalStateException("The listener returned " + value + " for a batch of " + items.size()
 					+ " messages. It must return a List with a response for each.");
 		}
@@ -161,8 +157,9 @@ final class BatchJobHandler implements JobHandler {
 	private void complete(CompletableFuture<JobResult> result, int index, @Nullable Object value,
 			@Nullable Throwable cause) {
 		Throwable own = cause;
-		// There are no responses for those that did not fail, so it is no use to them.
-		if (cause instanceof BatchFailedException failed && !this.responds) {
+		// If messages get responses, those that did not fail have none, so all have
+		// failed.
+		if (cause instanceof BatchFailedException failed && !this.calls.responds()) {
 			own = failed.failures().get(index);
 		}
 		if (own != null) {
@@ -170,23 +167,19 @@ final class BatchJobHandler implements JobHandler {
 			return;
 		}
 		try {
-			result.complete((value instanceof List<?> list && this.responds)
-					? JobResult.response(this.payloads.write(list.get(index))) : JobResult.done());
+			result.complete(this.calls
+				.success((value instanceof List<?> list && this.calls.responds()) ? list.get(index) : null));
 		}
 		catch (RuntimeException ex) {
 			result.completeExceptionally(ex);
 		}
 	}
 
-	/**
-	 * A message and what becomes of it.
-	 */
+	/** A message of a batch. */
 	private record Item(@Nullable Object payload, CompletableFuture<JobResult> result) {
 	}
 
-	/**
-	 * Messages for one call. Nothing is added once it is closed.
-	 */
+	/** The messages for one call. Nothing is added once it is no longer open. */
 	private static final class Batch {
 
 		private final List<Item> items = new ArrayList<>();

@@ -1,4 +1,4 @@
-package org.spreadqueue.spring.annotation;
+package org.spreadqueue.spring.annotation.method;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -6,8 +6,8 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 
 /**
- * Takes the last parameter of a Kotlin suspend function, which the caller of the function
- * makes itself.
+ * Leaves the last argument of a Kotlin suspend function to
+ * {@link SuspendingHandlerMethod}, which makes it itself.
  */
 final class ContinuationArgumentResolver implements HandlerMethodArgumentResolver {
 
@@ -16,7 +16,7 @@ final class ContinuationArgumentResolver implements HandlerMethodArgumentResolve
 		return supports(parameter.getParameterType());
 	}
 
-	/** By name, so that applications without Kotlin can ask too. */
+	/** Compares by name, as applications may have no Kotlin. */
 	static boolean supports(Class<?> type) {
 		return "kotlin.coroutines.Continuation".equals(type.getName());
 	}

@@ -1,20 +1,23 @@
-package org.spreadqueue.spring.annotation;
+package org.spreadqueue.spring.annotation.method;
 
 import java.lang.reflect.Method;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.spring.annotation.InvalidQueueListenerException;
+import org.spreadqueue.spring.annotation.QueueHandler;
+
 /**
- * A method with {@link QueueHandler @QueueHandler}, ready to be called.
+ * A method with {@link QueueHandler @QueueHandler}, and which payloads are for it.
  *
  * @param method the annotated method
- * @param type its payload, {@code null} if it takes none
+ * @param type the type of its payload, {@code null} if it takes none
  * @param isDefault whether it takes what fits no other
  * @param jobs calls it
  */
 record PayloadHandler(Method method, @Nullable Class<?> type, boolean isDefault, MethodJobHandler jobs) {
 
-	/** The type of the payload, for a method that is not the default one. */
+	/** Returns the type of the payload; a method that is not the default has one. */
 	Class<?> payload() {
 		if (this.type == null) {
 			throw new InvalidQueueListenerException(this.method,

@@ -1,4 +1,4 @@
-package org.spreadqueue.spring.annotation;
+package org.spreadqueue.spring.annotation.method;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -8,13 +8,15 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.util.Assert;
 
+import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.listener.Acknowledgment;
 import org.spreadqueue.worker.JobResult;
 
 /**
- * One try of a message that the listener settles itself.
+ * Takes the decision of a listener that settles its messages itself, for one call of the
+ * method.
  */
-final class Settlement implements Acknowledgment {
+final class ManualAcknowledgment implements Acknowledgment {
 
 	private enum Decision {
 
@@ -28,7 +30,7 @@ final class Settlement implements Acknowledgment {
 
 	private final CompletableFuture<Decision> decision = new CompletableFuture<>();
 
-	Settlement(String listenerId) {
+	ManualAcknowledgment(String listenerId) {
 		this.listenerId = listenerId;
 	}
 
@@ -49,9 +51,9 @@ final class Settlement implements Acknowledgment {
 	}
 
 	/**
-	 * Returns what becomes of the message.
-	 * @param answer what the method returned, when it is there; its failure settles what
-	 * is still open
+	 * Returns the result of the job, which is there when the message is settled.
+	 * @param answer what the method returned; if it fails, an unsettled message has
+	 * failed
 	 * @param done makes the result of an acknowledged message
 	 */
 	CompletionStage<JobResult> result(CompletionStage<?> answer, Supplier<CompletionStage<JobResult>> done) {

@@ -1,4 +1,4 @@
-package org.spreadqueue.spring.annotation;
+package org.spreadqueue.spring.annotation.method;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import org.springframework.validation.Validator;
 /**
  * Makes listener methods callable with messages.
  */
-final class HandlerMethods {
+final class HandlerMethodFactory {
 
 	private final ConfigurableBeanFactory beanFactory;
 
@@ -26,21 +26,24 @@ final class HandlerMethods {
 
 	private final @Nullable Validator validator;
 
-	HandlerMethods(ConfigurableBeanFactory beanFactory, List<HandlerMethodArgumentResolver> custom,
+	HandlerMethodFactory(ConfigurableBeanFactory beanFactory, List<HandlerMethodArgumentResolver> custom,
 			@Nullable Validator validator) {
 		this.beanFactory = beanFactory;
 		this.custom = List.copyOf(custom);
 		this.validator = validator;
 	}
 
-	/** Tells whether an argument is made by the application, and so is no payload. */
+	/**
+	 * Tells whether the application itself resolves a parameter, so that it is no
+	 * payload.
+	 */
 	boolean isCustom(MethodParameter parameter) {
 		return this.custom.stream().anyMatch((resolver) -> resolver.supportsParameter(parameter));
 	}
 
 	InvocableHandlerMethod create(Object bean, Method method, MessageConverter converter) {
 		List<HandlerMethodArgumentResolver> resolvers = new ArrayList<>(this.custom);
-		resolvers.add(new HeaderArgumentResolver());
+		resolvers.add(new JobArgumentResolver());
 		resolvers.add(new ContinuationArgumentResolver());
 		resolvers.add(new TreePayloadArgumentResolver(converter, this.validator));
 		Factory factory = new Factory();
@@ -55,7 +58,7 @@ final class HandlerMethods {
 		return factory.createInvocableHandlerMethod(bean, method);
 	}
 
-	/** Gives suspend functions the same arguments as other methods. */
+	/** Has suspend functions get their arguments as other methods do. */
 	private static final class Factory extends DefaultMessageHandlerMethodFactory {
 
 		InvocableHandlerMethod createSuspending(Object bean, Method method) {

@@ -1,4 +1,4 @@
-package org.spreadqueue.spring.annotation;
+package org.spreadqueue.spring.annotation.method;
 
 import java.lang.reflect.AnnotatedElement;
 import java.util.ArrayList;
@@ -12,32 +12,35 @@ import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.MessageConverter;
 import tools.jackson.databind.JsonNode;
 
+import org.spreadqueue.spring.annotation.InvalidQueueListenerException;
 import org.spreadqueue.worker.Job;
-import org.spreadqueue.worker.JobHandler;
 import org.spreadqueue.worker.JobResult;
 
 /**
- * Does a job by calling the method of a class that takes its payload.
+ * Does a job by calling that method of a class which takes its payload.
  */
-final class PayloadHandlers implements JobHandler {
+final class ClassJobHandler implements ListenerHandler {
 
 	private final AnnotatedElement listener;
 
-	/** For all kinds but objects. */
+	/** The methods for all kinds but objects. */
 	private final Map<PayloadKind, PayloadHandler> byKind = new EnumMap<>(PayloadKind.class);
 
 	private final ObjectHandlers objects;
 
 	private final @Nullable PayloadHandler fallback;
 
+	/** Makes results for error handlers: a response if any of the methods has one. */
+	private final MethodJobHandler results;
+
 	/**
-	 * Looks at the methods.
+	 * Creates the handler.
 	 * @param listener the annotated class
-	 * @param handlers its methods
+	 * @param handlers its methods, at least one
 	 * @param converter reads objects whose type Jackson finds out
-	 * @throws InvalidQueueListenerException if one cannot tell which method is for what
+	 * @throws InvalidQueueListenerException if a payload could be for several methods
 	 */
-	PayloadHandlers(AnnotatedElement listener, List<PayloadHandler> handlers, MessageConverter converter) {
+	ClassJobHandler(AnnotatedElement listener, List<PayloadHandler> handlers, MessageConverter converter) {
 		this.listener = listener;
 		this.fallback = fallback(handlers);
 		List<PayloadHandler> forObjects = new ArrayList<>();
@@ -51,6 +54,11 @@ final class PayloadHandlers implements JobHandler {
 			}
 		});
 		this.objects = new ObjectHandlers(listener, forObjects, converter);
+		this.results = handlers.stream()
+			.map(PayloadHandler::jobs)
+			.filter(MethodJobHandler::responds)
+			.findFirst()
+			.orElse(handlers.get(0).jobs());
 	}
 
 	private @Nullable PayloadHandler fallback(List<PayloadHandler> handlers) {
@@ -93,6 +101,11 @@ final class PayloadHandlers implements JobHandler {
 					+ match.description() + ". Add one, or one with isDefault = true for all that fits no other.");
 		}
 		return this.fallback.jobs().handle(job, job.payload());
+	}
+
+	@Override
+	public CompletionStage<JobResult> result(@Nullable Object value) {
+		return this.results.result(value);
 	}
 
 	private PayloadMatch match(JsonNode payload) {

@@ -1,4 +1,4 @@
-package org.spreadqueue.spring.annotation;
+package org.spreadqueue.spring.annotation.method;
 
 import java.util.Optional;
 
@@ -12,7 +12,7 @@ import org.springframework.validation.Validator;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Gives listener methods the payload. Perl's undef is no payload: only a parameter with
+ * Resolves the payload. Perl's undef is no payload: only a parameter with
  * {@code @Payload(required = false)}, or one that may be null in Java or Kotlin, takes
  * it, as {@code null}.
  */

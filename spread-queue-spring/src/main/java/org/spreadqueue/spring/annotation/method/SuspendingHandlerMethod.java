@@ -1,4 +1,4 @@
-package org.spreadqueue.spring.annotation;
+package org.spreadqueue.spring.annotation.method;
 
 import java.lang.reflect.Method;
 
@@ -8,9 +8,11 @@ import org.springframework.core.KotlinDetector;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.util.ClassUtils;
 
+import org.spreadqueue.spring.annotation.InvalidQueueListenerException;
+
 /**
- * A suspend function of Kotlin. It runs on the calling thread until it is suspended, and
- * gives a {@code Mono}, whose cancellation cancels the coroutine.
+ * Calls a suspend function of Kotlin, which runs on the calling thread until it is
+ * suspended. The result is a {@code Mono}; to cancel it cancels the coroutine.
  */
 final class SuspendingHandlerMethod extends InvocableHandlerMethod {
 
@@ -19,8 +21,7 @@ final class SuspendingHandlerMethod extends InvocableHandlerMethod {
 	}
 
 	/**
-	 * Checks that there is what calls such functions.
-	 * @throws InvalidQueueListenerException if not
+	 * Checks that the libraries are there without which no such function can be called.
 	 */
 	static void check(Method method, @Nullable ClassLoader loader) {
 		if (!KotlinDetector.isKotlinReflectPresent()

@@ -1,4 +1,4 @@
-package org.spreadqueue.spring.annotation;
+package org.spreadqueue.spring.annotation.method;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import org.spreadqueue.spring.PayloadConverter;
 
 /**
- * Lets Spring Messaging read the trees of queue messages. The type comes from the method
+ * Lets Spring Messaging read payloads that are JSON trees, as the type of the method
  * parameter, generics included.
  */
 final class TreeMessageConverter implements SmartMessageConverter {

@@ -1,4 +1,4 @@
-package org.spreadqueue.spring.annotation;
+package org.spreadqueue.spring.annotation.method;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -17,14 +17,13 @@ import org.spreadqueue.spring.PayloadConverter;
 import org.spreadqueue.spring.QueueHeaders;
 import org.spreadqueue.spring.listener.AckMode;
 import org.spreadqueue.worker.Job;
-import org.spreadqueue.worker.JobHandler;
 import org.spreadqueue.worker.JobResult;
 
 /**
- * Does a job by calling a listener method. Whatever goes wrong, from reading the payload
- * to writing the response, fails the stage.
+ * Does a job by calling a method. Whatever goes wrong, from reading the payload to
+ * writing the response, fails the stage.
  */
-final class MethodJobHandler implements JobHandler {
+final class MethodJobHandler implements ListenerHandler {
 
 	private final String listenerId;
 
@@ -44,7 +43,11 @@ final class MethodJobHandler implements JobHandler {
 		this.responds = AsyncResults.responds(ResolvableType.forMethodReturnType(method.getMethod()));
 	}
 
-	/** Tells whether senders get what the method returns. */
+	InvocableHandlerMethod method() {
+		return this.method;
+	}
+
+	/** Tells whether what the method returns is a response. */
 	boolean responds() {
 		return this.responds;
 	}
@@ -55,13 +58,14 @@ final class MethodJobHandler implements JobHandler {
 	}
 
 	/**
-	 * Does a job.
-	 * @param payload its payload, as a tree or read already
+	 * Does a job whose payload may have been read already.
+	 * @param payload the payload, a tree or an object
 	 */
 	CompletionStage<JobResult> handle(Job job, Object payload) {
-		Settlement settlement = (this.ackMode == AckMode.MANUAL) ? new Settlement(this.listenerId) : null;
-		CompletionStage<?> answer = invoke(message(job, payload, settlement));
-		CompletionStage<JobResult> result = (settlement == null) ? result(answer) : settlement.result(answer,
+		ManualAcknowledgment acknowledgment = (this.ackMode == AckMode.MANUAL)
+				? new ManualAcknowledgment(this.listenerId) : null;
+		CompletionStage<?> answer = invoke(message(job, payload, acknowledgment));
+		CompletionStage<JobResult> result = (acknowledgment == null) ? result(answer) : acknowledgment.result(answer,
 				() -> this.responds ? result(answer) : CompletableFuture.completedFuture(JobResult.done()));
 		result.whenComplete((value, failure) -> {
 			if (failure instanceof CancellationException) {
@@ -71,7 +75,8 @@ final class MethodJobHandler implements JobHandler {
 		return result;
 	}
 
-	private CompletionStage<?> invoke(Message<?> message) {
+	/** Calls the method. What it throws fails the stage. */
+	CompletionStage<?> invoke(Message<?> message) {
 		try {
 			return AsyncResults.stage(this.method.invoke(message));
 		}
@@ -81,16 +86,17 @@ final class MethodJobHandler implements JobHandler {
 		}
 	}
 
-	/** The result that the method, or an error handler in its place, has with a value. */
-	CompletionStage<JobResult> result(@Nullable Object value) {
+	@Override
+	public CompletionStage<JobResult> result(@Nullable Object value) {
 		return AsyncResults.stage(value).thenApply(this::success);
 	}
 
-	private JobResult success(@Nullable Object value) {
+	/** Returns the result of a job for which the method returned a value. */
+	JobResult success(@Nullable Object value) {
 		return this.responds ? JobResult.response(this.payloads.write(value)) : JobResult.done();
 	}
 
-	private Message<?> message(Job job, Object payload, @Nullable Settlement settlement) {
+	private Message<?> message(Job job, Object payload, @Nullable ManualAcknowledgment acknowledgment) {
 		Map<String, Object> headers = new HashMap<>(job.headers());
 		headers.put(QueueHeaders.QUEUE, job.queue().value());
 		headers.put(QueueHeaders.ORIGINATOR, job.originator());
@@ -102,8 +108,8 @@ final class MethodJobHandler implements JobHandler {
 			headers.put(QueueHeaders.MESSAGE_ID, job.messageId().toString());
 		}
 		headers.put(QueueHeaders.JOB, job);
-		if (settlement != null) {
-			headers.put(QueueHeaders.ACKNOWLEDGMENT, settlement);
+		if (acknowledgment != null) {
+			headers.put(QueueHeaders.ACKNOWLEDGMENT, acknowledgment);
 		}
 		return MessageBuilder.createMessage(payload, new MessageHeaders(headers));
 	}

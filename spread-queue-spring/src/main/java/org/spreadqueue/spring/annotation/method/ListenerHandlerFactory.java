@@ -1,0 +1,83 @@
+package org.spreadqueue.spring.annotation.method;
+
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
+import org.springframework.validation.Validator;
+
+import org.spreadqueue.spring.annotation.InvalidQueueListenerException;
+import org.spreadqueue.spring.annotation.QueueHandler;
+
+/**
+ * Makes the handlers of annotated methods and classes. Methods that cannot be called are
+ * refused with {@link InvalidQueueListenerException}.
+ */
+public final class ListenerHandlerFactory {
+
+	private final HandlerMethodFactory methods;
+
+	/**
+	 * Creates a factory.
+	 * @param beanFactory resolves placeholders in the annotations of parameters
+	 * @param custom arguments of further kinds, asked before all others
+	 * @param validator validates payloads, {@code null} for no validation
+	 */
+	public ListenerHandlerFactory(ConfigurableBeanFactory beanFactory, List<HandlerMethodArgumentResolver> custom,
+			@Nullable Validator validator) {
+		this.methods = new HandlerMethodFactory(beanFactory, custom, validator);
+	}
+
+	/** Makes the handler of a method, which takes single messages or batches. */
+	public ListenerHandler forMethod(String listenerId, Object bean, Method method, CallOptions options) {
+		MethodJobHandler single = single(listenerId, bean, new ListenerMethod(method, this.methods::isCustom), options);
+		return (options.batchSize() != null)
+				? new BatchJobHandler(single, options.payloads(), options.batchSize(), options.batchWait()) : single;
+	}
+
+	/**
+	 * Makes the handler of a class, whose methods take different payloads.
+	 * @param handlers its methods with {@link QueueHandler @QueueHandler}
+	 */
+	public ListenerHandler forClass(String listenerId, Object bean, AnnotatedElement listener, Set<Method> handlers,
+			CallOptions options) {
+		if (options.batchSize() != null) {
+			throw new InvalidQueueListenerException(listener,
+					"It has the attribute 'batchSize', but a batch is for one method.",
+					"Remove the attribute, or put @QueueListener on a method that takes a List.");
+		}
+		if (handlers.isEmpty()) {
+			throw new InvalidQueueListenerException(listener, "It has no method with @QueueHandler.",
+					"Put @QueueHandler on the methods that take messages, or @QueueListener on a method.");
+		}
+		List<PayloadHandler> byPayload = handlers.stream().map((method) -> {
+			ListenerMethod checked = new ListenerMethod(method, this.methods::isCustom);
+			MethodJobHandler jobs = single(listenerId, bean, checked, options);
+			return new PayloadHandler(method, checked.payloadType(), isDefault(method), jobs);
+		}).toList();
+		return new ClassJobHandler(listener, byPayload, converter(options));
+	}
+
+	private static boolean isDefault(Method method) {
+		return MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY)
+			.get(QueueHandler.class)
+			.getBoolean("isDefault");
+	}
+
+	private MethodJobHandler single(String listenerId, Object bean, ListenerMethod method, CallOptions options) {
+		return new MethodJobHandler(listenerId, this.methods.create(bean, method.invocable(bean), converter(options)),
+				options.payloads(), method.ackMode(options.ackMode()));
+	}
+
+	private static MessageConverter converter(CallOptions options) {
+		return (options.converter() != null) ? options.converter() : new TreeMessageConverter(options.payloads());
+	}
+
+}

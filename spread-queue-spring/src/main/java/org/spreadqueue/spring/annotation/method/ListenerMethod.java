@@ -1,0 +1,169 @@
+package org.spreadqueue.spring.annotation.method;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.messaging.handler.annotation.Headers;
+import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.messaging.support.MessageHeaderAccessor;
+
+import org.spreadqueue.spring.annotation.InvalidQueueListenerException;
+import org.spreadqueue.spring.listener.AckMode;
+import org.spreadqueue.spring.listener.Acknowledgment;
+
+/**
+ * An annotated method and what its signature says. What would otherwise go wrong with
+ * each message is refused here, at startup, with {@link InvalidQueueListenerException}.
+ */
+final class ListenerMethod {
+
+	private final Method method;
+
+	/** Tells which parameters the application itself resolves. */
+	private final Predicate<MethodParameter> custom;
+
+	ListenerMethod(Method method, Predicate<MethodParameter> custom) {
+		this.method = method;
+		this.custom = custom;
+	}
+
+	/**
+	 * Checks that the method can be called.
+	 * @param bean the bean, perhaps a proxy
+	 * @return the method as the bean has it
+	 */
+	Method invocable(Object bean) {
+		checkModifiers(bean);
+		checkParameters();
+		checkReturnType();
+		try {
+			return AopUtils.selectInvocableMethod(this.method, bean.getClass());
+		}
+		catch (IllegalStateException ex) {
+			throw invalid("The bean is a proxy for the interfaces of its class, and none of them has the method.",
+					"Declare the method in an interface, or let Spring proxy the class: spring.aop.proxy-target-class=true.",
+					ex);
+		}
+	}
+
+	private void checkModifiers(Object bean) {
+		if (Modifier.isStatic(this.method.getModifiers())) {
+			throw invalid("It is static.", "Make it an instance method of the bean.");
+		}
+		if (Modifier.isPrivate(this.method.getModifiers())) {
+			throw invalid("It is private, so that a proxy of the bean would not see it.",
+					"Make it package-private, protected or public.");
+		}
+		if (Modifier.isFinal(this.method.getModifiers()) && AopUtils.isCglibProxy(bean)) {
+			throw invalid("It is final and the bean is a proxy, so that it would run without the fields of the bean.",
+					"Remove 'final' from the method.");
+		}
+	}
+
+	private void checkParameters() {
+		List<MethodParameter> payloads = parameters()
+			.filter((parameter) -> isPayload(parameter) && !this.custom.test(parameter))
+			.toList();
+		if (payloads.size() > 1) {
+			throw invalid(
+					"Its parameters " + describe(payloads.get(0)) + " and " + describe(payloads.get(1))
+							+ " would both be the payload, but a message has only one.",
+					"Keep one of them. Others may have @Header or @Headers, or be of type Message, Job or Acknowledgment.");
+		}
+		parameters().forEach((parameter) -> {
+			if (parameter.hasParameterAnnotation(Headers.class)
+					&& !Map.class.isAssignableFrom(parameter.getParameterType())
+					&& !isHeaders(parameter.getParameterType())) {
+				throw invalid("Its parameter " + describe(parameter) + " has @Headers, but cannot hold all headers.",
+						"Make it a Map<String, Object> or MessageHeaders, or use @Header for a single header.");
+			}
+		});
+	}
+
+	private Stream<MethodParameter> parameters() {
+		return IntStream.range(0, this.method.getParameterCount())
+			.mapToObj((index) -> new MethodParameter(this.method, index));
+	}
+
+	private static boolean isPayload(MethodParameter parameter) {
+		if (parameter.hasParameterAnnotation(Payload.class)) {
+			return true;
+		}
+		Class<?> type = parameter.getParameterType();
+		return !parameter.hasParameterAnnotation(Header.class) && !parameter.hasParameterAnnotation(Headers.class)
+				&& !JobArgumentResolver.supports(type) && !ContinuationArgumentResolver.supports(type)
+				&& !Message.class.isAssignableFrom(type) && !isHeaders(type);
+	}
+
+	private static boolean isHeaders(Class<?> type) {
+		return MessageHeaders.class == type || MessageHeaderAccessor.class.isAssignableFrom(type);
+	}
+
+	private void checkReturnType() {
+		// That of a suspend function is what it returns in Kotlin.
+		Class<?> type = ResolvableType.forMethodReturnType(this.method).toClass();
+		if (AsyncResults.cannotBeAwaited(type)) {
+			throw invalid("It returns " + type.getName() + ", which is not one value that comes later.",
+					"Return a CompletionStage, a Mono (with Reactor on the class path), or the value itself.");
+		}
+	}
+
+	/**
+	 * Returns the type as which the method takes payloads, by themselves or in a
+	 * {@link Message}; {@code null} if it takes none.
+	 */
+	@Nullable Class<?> payloadType() {
+		return parameters().filter((parameter) -> !this.custom.test(parameter))
+			.map((parameter) -> isPayload(parameter) ? ResolvableType.forMethodParameter(parameter)
+					: ResolvableType.forMethodParameter(parameter).as(Message.class).getGeneric())
+			.filter((type) -> !type.equals(ResolvableType.NONE))
+			.findFirst()
+			.<Class<?>>map((type) -> type.resolve(Object.class))
+			.orElse(null);
+	}
+
+	/**
+	 * Returns what ends the messages of the method. That is the method itself if it takes
+	 * an {@link Acknowledgment}, which the annotation must not contradict.
+	 */
+	AckMode ackMode(@Nullable AckMode wanted) {
+		boolean takes = Arrays.asList(this.method.getParameterTypes()).contains(Acknowledgment.class);
+		if (wanted == AckMode.MANUAL && !takes) {
+			throw invalid("Its attribute 'ackMode' has the value 'manual', but nothing could settle its messages.",
+					"Add a parameter of type Acknowledgment, or remove the attribute.");
+		}
+		if (wanted == AckMode.ON_SUCCESS && takes) {
+			throw invalid("Its attribute 'ackMode' has the value 'on-success', but it takes an Acknowledgment.",
+					"Remove the parameter, or the attribute: the parameter alone makes it 'manual'.");
+		}
+		return takes ? AckMode.MANUAL : AckMode.ON_SUCCESS;
+	}
+
+	private InvalidQueueListenerException invalid(String problem, String action) {
+		return invalid(problem, action, null);
+	}
+
+	private InvalidQueueListenerException invalid(String problem, String action, @Nullable Throwable cause) {
+		return new InvalidQueueListenerException(this.method, problem, action, cause);
+	}
+
+	private static String describe(MethodParameter parameter) {
+		String name = parameter.getExecutable().getParameters()[parameter.getParameterIndex()].getName();
+		return "'" + parameter.getParameterType().getSimpleName() + " " + name + "' (number "
+				+ (parameter.getParameterIndex() + 1) + ")";
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * The way from a message to an annotated method and back: arguments, calls, results.
+ * Internal.
+ */
+@NullMarked
+package org.spreadqueue.spring.annotation.method;
+
+import org.jspecify.annotations.NullMarked;
