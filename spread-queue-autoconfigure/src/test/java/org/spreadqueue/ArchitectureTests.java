@@ -21,7 +21,15 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 class ArchitectureTests {
 
 	@ArchTest
-	static final ArchRule packagesHaveNoCycles = slices().matching("org.spreadqueue.(**)").should().beFreeOfCycles();
+	static final ArchRule bootPackagesHaveNoCycles = slices().matching("org.spreadqueue.boot.(**)")
+		.should()
+		.beFreeOfCycles();
+
+	/** A package and those below it are one. */
+	@ArchTest
+	static final ArchRule springPackagesHaveNoCycles = slices().matching("org.spreadqueue.spring.(*)..")
+		.should()
+		.beFreeOfCycles();
 
 	@ArchTest
 	static final ArchRule autoConfigurationsAreFinal = classes().that()

@@ -1,7 +1,9 @@
 package org.spreadqueue;
 
 /**
- * A message could not be handed to its queue, or its answer did not come.
+ * A message did not reach its queue or was not done, or its answer did not come.
+ *
+ * @since 0.1.0
  */
 public class DeliveryFailedException extends QueueException {
 
@@ -9,28 +11,19 @@ public class DeliveryFailedException extends QueueException {
 
 	private final Reason reason;
 
-	/**
-	 * Creates the exception.
-	 * @param reason why
-	 * @param message what happened and what to do
-	 */
 	public DeliveryFailedException(Reason reason, String message) {
 		super(message);
 		this.reason = reason;
 	}
 
-	/**
-	 * Returns why the message or its answer failed.
-	 * @return the reason
-	 */
 	public Reason reason() {
 		return this.reason;
 	}
 
 	/**
-	 * Why a message or its answer failed. The first four, {@link #REJECTED} and
-	 * {@link #UNSUPPORTED} unless said of {@code done}, say that the message reached no
-	 * worker; after the others it may have been processed.
+	 * Why a message or its answer failed. After the first four and {@link #REJECTED}, no
+	 * worker had the message, nor after {@link #UNSUPPORTED}, unless it is said of
+	 * {@code done}. After the others it may have been processed.
 	 */
 	public enum Reason {
 
@@ -74,8 +67,8 @@ public class DeliveryFailedException extends QueueException {
 		PURGED,
 
 		/**
-		 * A manager has the message, but the sender stopped keeping it, because it kept
-		 * too much or was closed. What becomes of the message will not be known.
+		 * A manager has the message, but the sender no longer waits for its outcome,
+		 * because it has too many unsettled ones or was closed.
 		 */
 		RELEASED,
 

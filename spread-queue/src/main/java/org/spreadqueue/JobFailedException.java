@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The worker took the request and reported that it failed.
+ *
+ * @since 0.1.0
  */
 public class JobFailedException extends QueueException {
 
@@ -13,22 +15,16 @@ public class JobFailedException extends QueueException {
 
 	private final int attempt;
 
-	/**
-	 * Creates the exception.
-	 * @param errorType what the worker calls the kind of the error, often a class name;
-	 * it is data and never resolved
-	 * @param message what the worker said
-	 */
+	/** Creates the exception for a first attempt. */
 	public JobFailedException(@Nullable String errorType, String message) {
 		this(errorType, message, 1);
 	}
 
 	/**
 	 * Creates the exception.
-	 * @param errorType what the worker calls the kind of the error, {@code null} if it
-	 * gave none
+	 * @param errorType what the worker calls the kind of the error, if anything
 	 * @param message what the worker said
-	 * @param attempt in which delivery the job failed, from 1
+	 * @param attempt which attempt failed, from 1
 	 */
 	public JobFailedException(@Nullable String errorType, String message, int attempt) {
 		super(message);
@@ -37,16 +33,15 @@ public class JobFailedException extends QueueException {
 	}
 
 	/**
-	 * Returns in which delivery the job failed.
-	 * @return the number, from 1; always 1 with a Perl manager, which does not count
+	 * Returns the attempt that failed, from 1. A Perl manager does not count: always 1.
 	 */
 	public int attempt() {
 		return this.attempt;
 	}
 
 	/**
-	 * Returns what the worker calls the kind of the error.
-	 * @return the name, {@code null} if the worker gave none
+	 * Returns what the worker calls the kind of the error, often a class name: data,
+	 * never resolved. {@code null} if it gave none.
 	 */
 	public @Nullable String errorType() {
 		return this.errorType;

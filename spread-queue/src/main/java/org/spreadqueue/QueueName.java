@@ -5,6 +5,7 @@ package org.spreadqueue;
  * queue meet in, so the limits of Spread group names bind it.
  *
  * @param value the name, never empty
+ * @since 0.1.0
  */
 public record QueueName(String value) {
 
@@ -56,17 +57,13 @@ public record QueueName(String value) {
 	}
 
 	/**
-	 * Returns the Spread group that messages to the queue go to; only managers join it.
-	 * @return the group name
+	 * Returns the Spread group of legacy messages to the queue; only managers join it.
 	 */
 	public String messagesGroup() {
 		return MESSAGES + this.value;
 	}
 
-	/**
-	 * Returns the Spread group that workers report to; only managers join it.
-	 * @return the group name
-	 */
+	/** Returns the Spread group that workers report to; only managers join it. */
 	public String workersGroup() {
 		return WORKERS + this.value;
 	}
@@ -74,7 +71,6 @@ public record QueueName(String value) {
 	/**
 	 * Returns the Spread group that native submits and statuses go to; only managers of
 	 * this project join it.
-	 * @return the group name
 	 */
 	public String nativeGroup() {
 		return NATIVE + this.value;
@@ -82,8 +78,7 @@ public record QueueName(String value) {
 
 	/**
 	 * Returns the Spread group in which managers and native workers see each other come
-	 * and go; nothing is sent to it.
-	 * @return the group name
+	 * and go; managers greet all workers through it.
 	 */
 	public String nativeMembersGroup() {
 		return NATIVE_MEMBERS + this.value;

@@ -19,9 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 import org.spreadqueue.format.DecodedMessage;
 import org.spreadqueue.format.FormatException;
-import org.spreadqueue.format.MessageCodec;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.format.message.MessageCodec;
 
 /**
  * Reads messages of the Perl formats, hex armour included. 100,000 bytes in N

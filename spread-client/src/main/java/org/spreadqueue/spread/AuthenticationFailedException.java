@@ -6,8 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Client and daemon have no authentication method in common, or a method gave up. A
- * daemon that refuses the proof gives a {@link HandshakeRejectedException} with
+ * daemon that refuses the proof causes a {@link HandshakeRejectedException} with
  * {@link RejectReason#AUTHENTICATION} instead.
+ *
+ * @since 0.1.0
  */
 public class AuthenticationFailedException extends ConnectFailedException {
 
@@ -21,10 +23,7 @@ public class AuthenticationFailedException extends ConnectFailedException {
 		this.offered = List.copyOf(offered);
 	}
 
-	/**
-	 * The methods that the daemon offered.
-	 * @return their names
-	 */
+	/** Names of the methods that the daemon offered. */
 	public List<String> offered() {
 		return this.offered;
 	}

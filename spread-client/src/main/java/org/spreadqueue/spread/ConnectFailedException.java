@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * No connection to a daemon came about: refused, timed out, unknown host, or the daemon
  * hung up during the handshake.
+ *
+ * @since 0.1.0
  */
 public class ConnectFailedException extends SpreadException {
 
@@ -17,10 +19,7 @@ public class ConnectFailedException extends SpreadException {
 		this.address = address;
 	}
 
-	/**
-	 * The address that was tried.
-	 * @return the address, or {@code null} on a deserialized exception
-	 */
+	/** The address that was tried; {@code null} on a deserialized exception. */
 	public @Nullable SpreadAddress address() {
 		return this.address;
 	}

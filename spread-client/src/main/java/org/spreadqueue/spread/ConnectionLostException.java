@@ -3,8 +3,11 @@ package org.spreadqueue.spread;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An established connection ended without being asked to: the daemon stopped, threw this
- * client out (for example because it did not read fast enough), or the network failed.
+ * An established connection ended without being closed on this side: the daemon stopped,
+ * threw this client out (for example because it did not read fast enough), or the network
+ * failed.
+ *
+ * @since 0.1.0
  */
 public class ConnectionLostException extends SpreadException {
 

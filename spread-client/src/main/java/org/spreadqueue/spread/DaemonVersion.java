@@ -6,6 +6,7 @@ package org.spreadqueue.spread;
  * @param major first number
  * @param minor second number
  * @param patch third number
+ * @since 0.1.0
  */
 public record DaemonVersion(int major, int minor, int patch) {
 

@@ -2,6 +2,8 @@ package org.spreadqueue.spread;
 
 /**
  * What a {@link SpreadSession} does with messages while it has no connection.
+ *
+ * @since 0.1.0
  */
 public enum DisconnectedSends {
 

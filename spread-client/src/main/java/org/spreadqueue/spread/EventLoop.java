@@ -1,353 +1,79 @@
 package org.spreadqueue.spread;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.SelectableChannel;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Objects;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.spreadqueue.spread.internal.loop.SelectorLoop;
 
 /**
- * One thread that serves sockets, tasks and timers in turns. A turn, or pass, is: wait
- * for sockets, tasks or a timer; serve what is ready; run what was asked for with
- * {@link #atEndOfPass}, which is where connections write what the pass has produced, in
- * one go.
+ * One thread that serves the sockets of any number of sessions and connections, and runs
+ * tasks and timers in between.
  * <p>
  * Nothing that runs here may block. What throws is logged and does not end the loop.
  * Tasks run in the order of {@link #execute}.
+ *
+ * @since 0.1.0
  */
 public final class EventLoop implements Executor, AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(EventLoop.class);
+	private final SelectorLoop loop;
 
-	/** Tasks of one pass, so that a task that re-submits itself cannot starve sockets. */
-	private static final int TASKS_PER_PASS = 1024;
-
-	private static final int SCRATCH_BYTES = 128 * 1024;
-
-	/** A loop that cannot be joined for so long is stuck in somebody's callback. */
-	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
-
-	private final Selector selector;
-
-	private final Thread thread;
-
-	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-
-	private final AtomicBoolean wakeUpPending = new AtomicBoolean();
-
-	private final LoopTimers timers = new LoopTimers();
-
-	private final Deque<Runnable> endOfPass = new ArrayDeque<>();
-
-	private final Set<Runnable> closeHooks = new LinkedHashSet<>();
-
-	private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(SCRATCH_BYTES);
-
-	private final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(SCRATCH_BYTES);
-
-	private volatile boolean closed;
-
-	private volatile boolean drained;
-
-	private EventLoop(String threadName, boolean daemon) {
-		try {
-			this.selector = Selector.open();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("event loop '" + threadName + "' cannot open a selector", ex);
-		}
-		this.thread = new Thread(this::run, threadName);
-		this.thread.setDaemon(daemon);
+	private EventLoop(SelectorLoop loop) {
+		this.loop = loop;
 	}
 
-	/**
-	 * Start a loop on a daemon thread, which does not keep the JVM alive.
-	 * @param threadName name of the thread
-	 * @return the running loop
-	 */
+	/** Starts a loop on a daemon thread, which does not keep the JVM alive. */
 	public static EventLoop start(String threadName) {
 		return start(threadName, true);
 	}
 
 	/**
-	 * Start a loop.
-	 * @param threadName name of the thread
+	 * Starts a loop.
 	 * @param daemon {@code false} if the JVM shall live as long as the loop
-	 * @return the running loop
 	 */
 	public static EventLoop start(String threadName, boolean daemon) {
-		EventLoop loop = new EventLoop(threadName, daemon);
-		loop.thread.start();
-		return loop;
+		return new EventLoop(SelectorLoop.start(threadName, daemon));
 	}
 
-	/**
-	 * Whether the caller is on the loop thread.
-	 * @return whether it is
-	 */
+	/** Tells whether the caller is on the loop thread. */
 	public boolean inLoop() {
-		return Thread.currentThread() == this.thread;
+		return this.loop.inLoop();
 	}
 
 	/**
-	 * Run a task on the loop, from any thread, never at once.
-	 * @param task the task
+	 * Runs a task on the loop, never at once. From any thread.
 	 * @throws RejectedExecutionException if the loop is closed
 	 */
 	@Override
 	public void execute(Runnable task) {
-		Objects.requireNonNull(task, "'task' must not be null");
-		requireOpen();
-		this.tasks.add(task);
-		if (this.drained && this.tasks.remove(task)) {
-			requireOpen();
-		}
-		if (!inLoop() && this.wakeUpPending.compareAndSet(false, true)) {
-			this.selector.wakeup();
-		}
+		this.loop.execute(task);
 	}
 
 	/**
-	 * Run a task on the loop later, from any thread. Tasks that are not due when the loop
-	 * is closed are forgotten.
+	 * Runs a task on the loop later. From any thread. Tasks that are not due when the
+	 * loop is closed are forgotten.
 	 * @param delay time from now, on the monotonic clock
-	 * @param task the task
 	 * @return a handle to cancel it
 	 * @throws RejectedExecutionException if the loop is closed and this is another thread
 	 */
 	public Timer schedule(Duration delay, Runnable task) {
-		Objects.requireNonNull(task, "'task' must not be null");
-		LoopTimers.Entry timer = this.timers.create(System.nanoTime() + delay.toNanos(), task);
-		if (inLoop()) {
-			this.timers.add(timer);
-		}
-		else {
-			execute(() -> this.timers.add(timer));
-		}
-		return timer;
+		return this.loop.schedule(delay, task);
 	}
 
 	/**
-	 * Serve a channel. On the loop thread only. The loop closes the channel when it ends.
-	 * @param channel the channel, in non-blocking mode
-	 * @param ops initial interest, see {@link SelectionKey}
-	 * @param handler who serves it
-	 * @return the key of the channel
-	 * @throws ClosedChannelException if the channel is closed
-	 */
-	public SelectionKey register(SelectableChannel channel, int ops, ChannelHandler handler)
-			throws ClosedChannelException {
-		requireLoop();
-		return channel.register(this.selector, ops, handler);
-	}
-
-	/**
-	 * Run a task once at the end of the current pass. On the loop thread only.
-	 * @param task the task
-	 */
-	public void atEndOfPass(Runnable task) {
-		requireLoop();
-		this.endOfPass.add(task);
-	}
-
-	/**
-	 * Scratch space for reading, shared by all channels: valid until the handler returns.
-	 * On the loop thread only.
-	 * @return an empty direct buffer
-	 */
-	public ByteBuffer readBuffer() {
-		return this.readBuffer.clear();
-	}
-
-	/**
-	 * Scratch space for writing, shared by all channels: valid during one write. On the
-	 * loop thread only.
-	 * @return an empty direct buffer
-	 */
-	public ByteBuffer writeBuffer() {
-		return this.writeBuffer.clear();
-	}
-
-	/**
-	 * Run a task when the loop ends, before its channels are closed. On the loop thread.
-	 */
-	void addCloseHook(Runnable hook) {
-		this.closeHooks.add(hook);
-	}
-
-	void removeCloseHook(Runnable hook) {
-		this.closeHooks.remove(hook);
-	}
-
-	/**
-	 * Stop: run the tasks that were accepted, close all channels, end the thread.
-	 * Idempotent, from any thread. Waits for the end of the thread, unless called on it.
+	 * Runs the tasks that were accepted, closes all sessions and connections, and ends
+	 * the thread. Idempotent, from any thread. Waits for the end of the thread, unless
+	 * called on it.
 	 */
 	@Override
 	public void close() {
-		this.closed = true;
-		this.selector.wakeup();
-		if (!inLoop()) {
-			try {
-				this.thread.join(CLOSE_TIMEOUT.toMillis());
-				if (this.thread.isAlive()) {
-					logger.warn("event loop '{}' did not end within {}: a callback is blocking it",
-							this.thread.getName(), CLOSE_TIMEOUT);
-				}
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-		}
+		this.loop.close();
 	}
 
-	private void run() {
-		try {
-			while (!this.closed) {
-				pass();
-			}
-		}
-		catch (IOException ex) {
-			logger.error("event loop '{}' ends because its selector failed", this.thread.getName(), ex);
-			this.closed = true;
-		}
-		finally {
-			shutDown();
-		}
-	}
-
-	private void pass() throws IOException {
-		select();
-		this.wakeUpPending.set(false);
-		Set<SelectionKey> ready = this.selector.selectedKeys();
-		ready.forEach(this::serve);
-		ready.clear();
-		for (int i = 0; i < TASKS_PER_PASS; i++) {
-			Runnable task = this.tasks.poll();
-			if (task == null) {
-				break;
-			}
-			runLogged(task);
-		}
-		this.timers.runDue(System.nanoTime(), this::runLogged);
-		runEndOfPass();
-	}
-
-	private void select() throws IOException {
-		// An interrupt would make select() spin and close the next channel that is used.
-		Thread.interrupted();
-		long wait = this.timers.untilNext(System.nanoTime());
-		if (wait <= 0 || !this.tasks.isEmpty()) {
-			this.selector.selectNow();
-		}
-		else if (wait == Long.MAX_VALUE) {
-			this.selector.select();
-		}
-		else {
-			this.selector.select(TimeUnit.NANOSECONDS.toMillis(wait) + 1);
-		}
-	}
-
-	private void serve(SelectionKey key) {
-		if (!key.isValid()) {
-			return;
-		}
-		ChannelHandler handler = (ChannelHandler) key.attachment();
-		try {
-			handler.ready(key);
-		}
-		catch (IOException ex) {
-			logger.debug("event loop '{}': channel failed", this.thread.getName(), ex);
-			closeChannel(key, ex);
-		}
-		catch (Throwable ex) {
-			logger.error("event loop '{}': handler failed, its channel is closed", this.thread.getName(), ex);
-			closeChannel(key, ex);
-		}
-		Thread.interrupted();
-	}
-
-	private void closeChannel(SelectionKey key, @Nullable Throwable cause) {
-		ChannelHandler handler = (ChannelHandler) key.attachment();
-		try {
-			key.channel().close();
-		}
-		catch (IOException ex) {
-			logger.debug("event loop '{}': channel did not close properly", this.thread.getName(), ex);
-		}
-		runLogged(() -> handler.closed(cause));
-	}
-
-	private void runEndOfPass() {
-		Runnable task = this.endOfPass.poll();
-		while (task != null) {
-			runLogged(task);
-			task = this.endOfPass.poll();
-		}
-	}
-
-	private void runLogged(Runnable task) {
-		try {
-			task.run();
-		}
-		catch (Throwable ex) {
-			logger.error("event loop '{}': task failed", this.thread.getName(), ex);
-		}
-		Thread.interrupted();
-	}
-
-	private void shutDown() {
-		this.drained = true;
-		for (Runnable task = this.tasks.poll(); task != null; task = this.tasks.poll()) {
-			runLogged(task);
-		}
-		List.copyOf(this.closeHooks).forEach(this::runLogged);
-		runEndOfPass();
-		List.copyOf(this.selector.keys()).forEach((key) -> {
-			if (key.isValid()) {
-				closeChannel(key, null);
-			}
-		});
-		runEndOfPass();
-		this.timers.clear();
-		try {
-			this.selector.close();
-		}
-		catch (IOException ex) {
-			logger.debug("event loop '{}': selector did not close properly", this.thread.getName(), ex);
-		}
-	}
-
-	private void requireOpen() {
-		if (this.closed) {
-			throw new RejectedExecutionException("event loop '%s' is closed".formatted(this.thread.getName()));
-		}
-	}
-
-	private void requireLoop() {
-		if (!inLoop()) {
-			throw new IllegalStateException("not on the thread of event loop '%s' but on '%s'; use execute()"
-				.formatted(this.thread.getName(), Thread.currentThread().getName()));
-		}
+	/** What sessions and connections run on. */
+	SelectorLoop selectorLoop() {
+		return this.loop;
 	}
 
 }

@@ -8,6 +8,7 @@ package org.spreadqueue.spread;
  * @param daemonId number of the representative daemon, possibly negative
  * @param time start of the daemons' membership, in seconds since 1970
  * @param index 1 after the first join, one more with each change
+ * @since 0.1.0
  */
 public record GroupId(int daemonId, int time, int index) {
 

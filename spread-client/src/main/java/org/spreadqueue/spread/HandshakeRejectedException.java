@@ -2,6 +2,8 @@ package org.spreadqueue.spread;
 
 /**
  * The daemon answered and refused the connection.
+ *
+ * @since 0.1.0
  */
 public class HandshakeRejectedException extends ConnectFailedException {
 
@@ -11,25 +13,18 @@ public class HandshakeRejectedException extends ConnectFailedException {
 
 	private final int code;
 
-	public HandshakeRejectedException(SpreadAddress address, RejectReason reason, int code) {
-		super(address, "daemon at '%s' rejected the connection (code %d): %s".formatted(address, code, reason.advice()),
-				null);
-		this.reason = reason;
+	public HandshakeRejectedException(SpreadAddress address, int code) {
+		super(address, "daemon at '%s' rejected the connection (code %d): %s".formatted(address, code,
+				RejectReason.ofCode(code).advice()), null);
+		this.reason = RejectReason.ofCode(code);
 		this.code = code;
 	}
 
-	/**
-	 * Why the daemon refused.
-	 * @return the reason
-	 */
 	public RejectReason reason() {
 		return this.reason;
 	}
 
-	/**
-	 * The code that the daemon sent.
-	 * @return a negative number
-	 */
+	/** The code that the daemon sent, a negative number. */
 	public int code() {
 		return this.code;
 	}

@@ -4,6 +4,8 @@ import java.util.List;
 
 /**
  * Why the membership of a group changed.
+ *
+ * @since 0.1.0
  */
 public sealed interface MembershipCause {
 
@@ -26,7 +28,7 @@ public sealed interface MembershipCause {
 	}
 
 	/**
-	 * A member's connection ended, in whatever way.
+	 * A member's connection ended, in whichever way.
 	 *
 	 * @param member private group of the former member
 	 */

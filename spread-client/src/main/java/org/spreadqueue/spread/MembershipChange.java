@@ -10,6 +10,7 @@ import java.util.List;
  * @param members private groups of all members, sorted by daemon and then by name: not by
  * age, and a new member can be the first
  * @param cause what changed
+ * @since 0.1.0
  */
 public record MembershipChange(String group, GroupId id, List<String> members,
 		MembershipCause cause) implements MembershipEvent {

@@ -2,15 +2,14 @@ package org.spreadqueue.spread;
 
 /**
  * Something about the members of a group. Only connections that asked for membership
- * events receive them (see {@link SpreadOptions#membership()}).
+ * events receive it (see {@link SpreadOptions#membership()}).
+ *
+ * @since 0.1.0
  */
 public sealed interface MembershipEvent extends SpreadEvent
 		permits MembershipChange, TransitionalMembership, SelfLeave {
 
-	/**
-	 * The group whose membership is meant.
-	 * @return the group name
-	 */
+	/** The group whose membership is meant. */
 	String group();
 
 }

@@ -3,6 +3,8 @@ package org.spreadqueue.spread;
 /**
  * The daemon takes messages more slowly than they are sent, and the limit for what waits
  * in this process is reached. The message was not sent.
+ *
+ * @since 0.1.0
  */
 public class OutboundFullException extends SpreadException {
 

@@ -14,13 +14,14 @@ import java.util.Objects;
  * @param messageType 16 bits that belong to the application
  * @param body the bytes, at most {@link SpreadLimits#maxBody(int)}; not copied, so do not
  * change the array until the message has been sent
+ * @since 0.1.0
  */
 @SuppressWarnings("ArrayRecordComponent") // equals and hashCode compare the bytes
 public record OutgoingMessage(List<String> groups, ServiceType serviceType, boolean selfDiscard, short messageType,
 		byte[] body) {
 
 	/**
-	 * Check everything that a daemon would punish.
+	 * Checks everything that a daemon would punish.
 	 * @throws IllegalArgumentException if a name, the number of groups or the size is not
 	 * allowed
 	 */
@@ -38,22 +39,11 @@ public record OutgoingMessage(List<String> groups, ServiceType serviceType, bool
 	}
 
 	/**
-	 * A message with message type 0 to one group, which the sender receives too if it is
-	 * a member.
-	 * @param group the destination
-	 * @param serviceType delivery guarantee
-	 * @param body the bytes
-	 * @return the message
+	 * Returns a message with message type 0 to one group, which the sender receives too
+	 * if it is a member.
 	 */
 	public static OutgoingMessage of(String group, ServiceType serviceType, byte[] body) {
 		return new OutgoingMessage(List.of(group), serviceType, false, (short) 0, body);
-	}
-
-	/**
-	 * Bytes on the wire: header, groups and body.
-	 */
-	int wireBytes() {
-		return SpreadLimits.MAX_MESSAGE_BYTES - SpreadLimits.maxBody(this.groups.size()) + this.body.length;
 	}
 
 	@Override

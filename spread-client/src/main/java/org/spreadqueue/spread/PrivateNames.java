@@ -6,6 +6,8 @@ import java.util.function.Supplier;
 /**
  * Suppliers of private names that are practically unique, so that neither two processes
  * nor a reconnecting session and its own dead predecessor ask for the same one.
+ *
+ * @since 0.1.0
  */
 public final class PrivateNames {
 
@@ -17,7 +19,7 @@ public final class PrivateNames {
 	}
 
 	/**
-	 * Random names of full length.
+	 * Returns a source of random names of full length.
 	 * @param prefix how they begin, for example {@code "w"} for workers; at most 4
 	 * characters, because the rest is what makes them unique
 	 * @return a supplier that gives another name at each call
@@ -41,21 +43,16 @@ public final class PrivateNames {
 	}
 
 	/**
-	 * Always the same name. A session that reconnects with it may be refused for a moment
-	 * ({@link RejectReason#NOT_UNIQUE}) until the daemon has noticed the end of the old
-	 * connection; the session tries again.
-	 * @param name the name
-	 * @return a supplier of that name
+	 * Returns a source of one name only. A session that reconnects with it may be refused
+	 * for a moment ({@link RejectReason#NOT_UNIQUE}) until the daemon has noticed the end
+	 * of the old connection; the session tries again.
 	 */
 	public static Supplier<String> fixed(String name) {
 		String checked = SpreadLimits.checkPrivateName(name);
 		return () -> checked;
 	}
 
-	/**
-	 * The daemon invents the name, such as {@code r3259-9}.
-	 * @return a supplier of the empty name
-	 */
+	/** Lets the daemon invent the name, such as {@code r3259-9}. */
 	public static Supplier<String> chosenByDaemon() {
 		return () -> "";
 	}

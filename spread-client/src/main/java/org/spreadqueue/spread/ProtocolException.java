@@ -3,8 +3,10 @@ package org.spreadqueue.spread;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The peer sent bytes that are no Spread protocol. The connection is closed, because its
- * stream cannot be trusted any more.
+ * The daemon sent bytes that are not the Spread protocol. The connection is closed,
+ * because its stream cannot be trusted any more.
+ *
+ * @since 0.1.0
  */
 public class ProtocolException extends SpreadException {
 

@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
  * @param multiplier growth from one attempt to the next, at least 1
  * @param jitter share of the delay that is random, 0 to 1: with 0.5 the wait is between
  * half of the delay and all of it
+ * @since 0.1.0
  */
 public record ReconnectPolicy(Duration initialDelay, Duration maxDelay, double multiplier, double jitter) {
 
@@ -42,7 +43,7 @@ public record ReconnectPolicy(Duration initialDelay, Duration maxDelay, double m
 	}
 
 	/**
-	 * The wait before an attempt.
+	 * Returns the wait before an attempt.
 	 * @param attempt 1 for the first one after the failure
 	 * @param random source of the random part
 	 * @return a positive time, at most {@code maxDelay}

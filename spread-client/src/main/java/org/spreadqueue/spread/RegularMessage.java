@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param foreignByteOrder whether the sender's byte order is not the one of this host, so
  * that an application that writes binary numbers into bodies has to swap them
  * @param body the bytes, possibly none; not copied, so treat the array as read-only
+ * @since 0.1.0
  */
 @SuppressWarnings("ArrayRecordComponent") // equals and hashCode compare the bytes
 public record RegularMessage(String sender, List<String> groups, ServiceType serviceType, boolean selfDiscard,

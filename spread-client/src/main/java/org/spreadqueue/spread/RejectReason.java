@@ -2,31 +2,36 @@ package org.spreadqueue.spread;
 
 import java.util.Arrays;
 
+import org.spreadqueue.spread.wire.RejectCode;
+
 /**
- * Why a daemon refused a connect request (section "Reject codes" of the client protocol),
- * and what to do about it.
+ * Why a daemon refused a connect request (section 3.6 of docs/protocol/spread.md), and
+ * what to do about it.
+ *
+ * @since 0.1.0
  */
 public enum RejectReason {
 
 	/** The daemon has no free session (it holds 997). */
-	QUOTA(-3, "the daemon has no free session: close idle connections, or use another daemon"),
+	QUOTA(RejectCode.QUOTA, "the daemon has no free session: close idle connections, or use another daemon"),
 
 	/** Never sent by current daemons: an empty name is legal. */
-	NO_NAME(-4, "the daemon wants a private name: configure one"),
+	NO_NAME(RejectCode.NO_NAME, "the daemon wants a private name: configure one"),
 
 	/** Longer than 10 bytes, or a byte outside '$' to '~'. */
-	ILLEGAL_NAME(-5, "the private name is not acceptable: use 1 to 10 characters from '$' to '~'"),
+	ILLEGAL_NAME(RejectCode.ILLEGAL_NAME, "the private name is not acceptable: use 1 to 10 characters from '$' to '~'"),
 
 	/** Another connection of this daemon has the name. */
-	NOT_UNIQUE(-6,
+	NOT_UNIQUE(RejectCode.NOT_UNIQUE,
 			"another connection of this daemon has the private name: choose another one, "
 					+ "or wait until the daemon has noticed that the old connection is gone"),
 
 	/** The daemon finds the client too old. */
-	VERSION(-7, "the daemon does not accept this client's protocol version: use a Spread 4.x or 5.x daemon"),
+	VERSION(RejectCode.VERSION,
+			"the daemon does not accept this client's protocol version: use a Spread 4.x or 5.x daemon"),
 
 	/** Authentication method or access list. */
-	AUTHENTICATION(-9,
+	AUTHENTICATION(RejectCode.AUTHENTICATION,
 			"the daemon did not accept the authentication: allow the method NULL or IP, "
 					+ "and this host's address, in the daemon's configuration"),
 
@@ -42,10 +47,7 @@ public enum RejectReason {
 		this.advice = advice;
 	}
 
-	/**
-	 * What happened and what to do, as part of a sentence.
-	 * @return the advice
-	 */
+	/** What happened and what to do, as part of a sentence. */
 	public String advice() {
 		return this.advice;
 	}

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
  * Delivery guarantee of a message, from the weakest to the strongest. The daemon puts
  * {@link #FIFO} and above into one total order over all groups; only {@link #AGREED} and
  * {@link #SAFE} promise it.
+ *
+ * @since 0.1.0
  */
 public enum ServiceType {
 
@@ -33,18 +35,17 @@ public enum ServiceType {
 		this.bit = bit;
 	}
 
-	/**
-	 * Bit of the type word on the wire.
-	 */
-	int bit() {
+	/** Its bit in the type word of a message (section 4.3 of docs/protocol/spread.md). */
+	public int bit() {
 		return this.bit;
 	}
 
 	/**
-	 * The type with a bit of the type word.
+	 * Returns the type with this bit in the type word of a message.
+	 * @param bit the bits of all service types in a type word
 	 * @return the type, or {@code null} if it is not exactly one of the bits
 	 */
-	static @Nullable ServiceType ofBit(int bit) {
+	public static @Nullable ServiceType ofBit(int bit) {
 		return switch (bit) {
 			case 0x01 -> UNRELIABLE;
 			case 0x02 -> RELIABLE;

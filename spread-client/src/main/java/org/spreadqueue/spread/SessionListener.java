@@ -5,29 +5,25 @@ import java.time.Duration;
 /**
  * Told what happens on a {@link SpreadSession}, always on its loop thread. Must not
  * block: a daemon throws out a client that does not read.
+ *
+ * @since 0.1.0
  */
 public interface SessionListener {
 
 	/**
-	 * A connection is there, the first or a further one. The remembered groups are being
-	 * joined again already; everything that others sent in between is lost.
-	 * @param session the session
+	 * There is a connection, the first or a further one. The session is already joining
+	 * its groups again; everything that others sent in between is lost.
 	 * @param privateGroup the connection's own address, usually another one each time
 	 */
 	default void connected(SpreadSession session, String privateGroup) {
 	}
 
-	/**
-	 * The daemon delivered something.
-	 * @param session the session
-	 * @param event what it delivered
-	 */
+	/** The daemon delivered something. */
 	default void received(SpreadSession session, SpreadEvent event) {
 	}
 
 	/**
 	 * An established connection was lost. The session tries to get a new one.
-	 * @param session the session
 	 * @param cause why
 	 */
 	default void disconnected(SpreadSession session, SpreadException cause) {
@@ -35,7 +31,6 @@ public interface SessionListener {
 
 	/**
 	 * An attempt to connect failed.
-	 * @param session the session
 	 * @param attempt 1 for the first failure in a row
 	 * @param retryIn how long the session waits now; zero if it goes on with the next
 	 * address of its list
@@ -44,10 +39,7 @@ public interface SessionListener {
 	default void connectFailed(SpreadSession session, int attempt, Duration retryIn, SpreadException cause) {
 	}
 
-	/**
-	 * The session is closed. Called once, and nothing after it.
-	 * @param session the session
-	 */
+	/** The session is closed. Called once, and nothing follows. */
 	default void closed(SpreadSession session) {
 	}
 

@@ -2,6 +2,8 @@ package org.spreadqueue.spread;
 
 /**
  * State of a {@link SpreadSession}.
+ *
+ * @since 0.1.0
  */
 public enum SessionState {
 

@@ -6,7 +6,9 @@ import java.util.List;
 
 /**
  * Where a Spread daemon listens. The text form is the one of Spread's own libraries
- * (section "Spread names" of the client protocol); {@code toString()} gives it again.
+ * (section 1.2 of docs/protocol/spread.md); {@code toString()} gives it again.
+ *
+ * @since 0.1.0
  */
 public sealed interface SpreadAddress {
 
@@ -14,14 +16,12 @@ public sealed interface SpreadAddress {
 	int DEFAULT_PORT = 4803;
 
 	/**
-	 * Read the Spread form of an address.
+	 * Reads the Spread form of an address.
 	 * <ul>
 	 * <li>{@code 4803@localhost}, {@code 4803@10.1.2.3}, {@code 4803@::1}: TCP</li>
 	 * <li>{@code 4803}: UNIX socket {@code /tmp/4803}</li>
 	 * <li>an absolute path: UNIX socket of that path</li>
 	 * </ul>
-	 * @param text the text
-	 * @return the address
 	 * @throws IllegalArgumentException if it is none of these
 	 */
 	static SpreadAddress parse(String text) {
@@ -45,7 +45,7 @@ public sealed interface SpreadAddress {
 	}
 
 	/**
-	 * Read several addresses, in the order of preference.
+	 * Reads several addresses, in the order of preference.
 	 * @param commaSeparated the addresses, as {@link #parse(String)} takes them
 	 * @return at least one address
 	 * @throws IllegalArgumentException if one of them is illegal or there is none

@@ -6,8 +6,10 @@ import org.spreadqueue.spread.wire.AuthMethods;
 
 /**
  * A method by which a client proves to a daemon that it may connect (sections 3.3 and 3.4
- * of the client protocol). Client and daemon must both have it; daemons of a normal build
- * have {@link #NULL} and {@link #IP}.
+ * of docs/protocol/spread.md). Client and daemon must both have it; daemons of a normal
+ * build have {@link #NULL} and {@link #IP}.
+ *
+ * @since 0.1.0
  */
 public interface SpreadAuthentication {
 
@@ -21,24 +23,19 @@ public interface SpreadAuthentication {
 	SpreadAuthentication IP = withoutBytes(AuthMethods.IP);
 
 	/**
-	 * The name that daemons know the method by; case matters.
-	 * @return 1 to {@link #MAX_NAME} printable ASCII characters without blanks
+	 * The name that daemons know the method by: 1 to {@link #MAX_NAME} printable ASCII
+	 * characters without blanks; case matters.
 	 */
 	String name();
 
 	/**
-	 * Begin the method's part of one handshake. Called on the loop thread, once for each
+	 * Begins the method's part of one handshake. Called on the loop thread, once for each
 	 * attempt to connect whose daemon offers the method; must not block.
 	 * @param daemon the daemon that is being connected to
-	 * @return the exchange, for this attempt only
 	 */
 	Exchange begin(SpreadAddress daemon);
 
-	/**
-	 * A method that exchanges no bytes.
-	 * @param name its name
-	 * @return the method
-	 */
+	/** Returns a method that exchanges no bytes. */
 	static SpreadAuthentication withoutBytes(String name) {
 		return new SpreadAuthentication() {
 
@@ -62,6 +59,8 @@ public interface SpreadAuthentication {
 
 	/**
 	 * What one method says and hears during one handshake.
+	 *
+	 * @since 0.1.0
 	 */
 	@FunctionalInterface
 	interface Exchange {
@@ -73,9 +72,9 @@ public interface SpreadAuthentication {
 		int MAX_RECEIVED = 4096;
 
 		/**
-		 * Go on: first as soon as the methods are chosen (or the method before has
-		 * finished), when usually nothing has been received, then whenever more has. On
-		 * the loop thread; must not block.
+		 * Goes one step further. Called as soon as the methods are chosen (or the method
+		 * before has finished), usually before anything has been received, and again
+		 * whenever more has arrived. On the loop thread; must not block.
 		 * <p>
 		 * A daemon that is not content may send a reject code instead, a byte from 0x80
 		 * to 0xFF, and hang up. Where the method cannot mean such a byte itself, it

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something went wrong between this client and a Spread daemon. The subclasses say what.
+ *
+ * @since 0.1.0
  */
 public class SpreadException extends RuntimeException {
 

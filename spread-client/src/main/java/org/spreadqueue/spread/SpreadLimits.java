@@ -3,8 +3,10 @@ package org.spreadqueue.spread;
 /**
  * Limits that are safe with every Spread 4.x and 5.x daemon, and the checks for them.
  * They are stricter than what daemons accept, because what lies between closes
- * connections, is delivered wrongly, or ends the daemon (sections "Names and limits" and
- * "Size limits" of the client protocol).
+ * connections, is delivered wrongly, or ends the daemon (sections 2 and 9 of
+ * docs/protocol/spread.md).
+ *
+ * @since 0.1.0
  */
 public final class SpreadLimits {
 
@@ -28,9 +30,8 @@ public final class SpreadLimits {
 	}
 
 	/**
-	 * The largest body of a message to so many groups.
+	 * Returns how many bytes the body of a message to so many groups can have.
 	 * @param groups number of destinations, 1 to {@link #MAX_GROUPS}
-	 * @return bytes
 	 * @throws IllegalArgumentException if the number of groups is out of range
 	 */
 	public static int maxBody(int groups) {
@@ -39,9 +40,7 @@ public final class SpreadLimits {
 	}
 
 	/**
-	 * Check the name of a group to join or leave.
-	 * @param name the name
-	 * @return the name
+	 * Checks the name of a group to join or leave, and returns it.
 	 * @throws IllegalArgumentException if no client could join it
 	 */
 	public static String checkGroup(String name) {
@@ -49,10 +48,8 @@ public final class SpreadLimits {
 	}
 
 	/**
-	 * Check the destination of a message: a group name, or a private group such as
-	 * {@code #alice#localhost}.
-	 * @param name the name
-	 * @return the name
+	 * Checks the destination of a message, and returns it: a group name, or a private
+	 * group such as {@code #alice#localhost}.
 	 * @throws IllegalArgumentException if it can be neither
 	 */
 	public static String checkDestination(String name) {
@@ -62,9 +59,7 @@ public final class SpreadLimits {
 	}
 
 	/**
-	 * Check the private name that a connection asks for.
-	 * @param name the name
-	 * @return the name
+	 * Checks the private name that a connection asks for, and returns it.
 	 * @throws IllegalArgumentException if every daemon would refuse it
 	 */
 	public static String checkPrivateName(String name) {

@@ -7,6 +7,8 @@ package org.spreadqueue.spread;
  * The methods are called on loop threads, {@link #pendingChanged} also on threads that
  * send, and never while a lock is held. They must be thread-safe and must not block. What
  * they throw is logged and has no other effect.
+ *
+ * @since 0.1.0
  */
 public interface SpreadMetrics {
 
@@ -40,8 +42,7 @@ public interface SpreadMetrics {
 	}
 
 	/**
-	 * A connection came about.
-	 * @param daemon the daemon
+	 * A connection was established.
 	 * @param again whether it is a further one of a session, not its first
 	 */
 	default void connected(SpreadAddress daemon, boolean again) {
@@ -49,7 +50,6 @@ public interface SpreadMetrics {
 
 	/**
 	 * An attempt to connect failed.
-	 * @param daemon the daemon
 	 * @param cause why
 	 */
 	default void connectFailed(SpreadAddress daemon, SpreadException cause) {
@@ -57,7 +57,6 @@ public interface SpreadMetrics {
 
 	/**
 	 * A connection was lost, that is, ended without being closed on this side.
-	 * @param daemon the daemon
 	 * @param cause why
 	 */
 	default void connectionLost(SpreadAddress daemon, SpreadException cause) {

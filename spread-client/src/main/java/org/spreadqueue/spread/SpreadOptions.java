@@ -9,9 +9,13 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import org.spreadqueue.spread.internal.connect.GuardedMetrics;
 
 /**
- * How to connect. Immutable; {@link #toBuilder()} gives a changed copy.
+ * How to connect. Immutable; {@link #toBuilder()} gives a changed copy. What an option
+ * means is said where the {@link Builder} sets it.
+ *
+ * @since 0.1.0
  */
 public final class SpreadOptions {
 
@@ -34,9 +38,6 @@ public final class SpreadOptions {
 	/** 8 MiB. */
 	public static final int DEFAULT_MAX_PENDING_BYTES = 8 * 1024 * 1024;
 
-	/** Daemons disagree about a third one. */
-	private static final int AUTHENTICATION_METHODS = 2;
-
 	/** None: {@code NULL} where the daemon offers it, else {@code IP}. */
 	public static final List<SpreadAuthentication> DEFAULT_AUTHENTICATION = List.of();
 
@@ -49,172 +50,74 @@ public final class SpreadOptions {
 	/** The common pool. */
 	public static final Executor DEFAULT_COMPLETION_EXECUTOR = ForkJoinPool.commonPool();
 
-	private final List<SpreadAddress> addresses;
+	/** Daemons disagree about a third one. */
+	private static final int MAX_AUTHENTICATION_METHODS = 2;
 
-	private final Supplier<String> privateName;
+	/** A copy that nobody changes. */
+	private final Builder values;
 
-	private final boolean membership;
-
-	private final Duration connectTimeout;
-
-	private final ReconnectPolicy reconnectPolicy;
-
-	private final int maxPendingBytes;
-
-	private final List<SpreadAuthentication> authentication;
-
-	private final @Nullable TlsEngines tls;
-
-	private final DisconnectedSends disconnectedSends;
-
-	private final SpreadMetrics metrics;
-
-	private final Executor completionExecutor;
-
-	private final GuardedMetrics guardedMetrics;
-
-	private SpreadOptions(Builder builder) {
-		this.addresses = builder.addresses;
-		this.privateName = builder.privateName;
-		this.membership = builder.membership;
-		this.connectTimeout = builder.connectTimeout;
-		this.reconnectPolicy = builder.reconnectPolicy;
-		this.maxPendingBytes = builder.maxPendingBytes;
-		this.authentication = builder.authentication;
-		this.tls = builder.tls;
-		this.disconnectedSends = builder.disconnectedSends;
-		this.metrics = builder.metrics;
-		this.completionExecutor = builder.completionExecutor;
-		this.guardedMetrics = new GuardedMetrics(builder.metrics);
+	private SpreadOptions(Builder values) {
+		this.values = values;
 	}
 
-	/**
-	 * A builder with all defaults.
-	 * @return the builder
-	 */
+	/** Returns a builder with all defaults. */
 	public static Builder builder() {
 		return new Builder();
 	}
 
-	/**
-	 * A builder with these options.
-	 * @return the builder
-	 */
+	/** Returns a builder with these options. */
 	public Builder toBuilder() {
-		Builder builder = new Builder();
-		builder.addresses = this.addresses;
-		builder.privateName = this.privateName;
-		builder.membership = this.membership;
-		builder.connectTimeout = this.connectTimeout;
-		builder.reconnectPolicy = this.reconnectPolicy;
-		builder.maxPendingBytes = this.maxPendingBytes;
-		builder.authentication = this.authentication;
-		builder.tls = this.tls;
-		builder.disconnectedSends = this.disconnectedSends;
-		builder.metrics = this.metrics;
-		builder.completionExecutor = this.completionExecutor;
-		return builder;
+		return this.values.copy();
 	}
 
-	/**
-	 * Daemons to connect to, in the order of preference.
-	 * @return at least one address
-	 */
 	public List<SpreadAddress> addresses() {
-		return this.addresses;
+		return this.values.addresses;
 	}
 
-	/**
-	 * Gives the private name for each connection attempt.
-	 * @return the supplier
-	 */
 	public Supplier<String> privateName() {
-		return this.privateName;
+		return this.values.privateName;
 	}
 
-	/**
-	 * Whether membership events are delivered.
-	 * @return whether they are
-	 */
 	public boolean membership() {
-		return this.membership;
+		return this.values.membership;
 	}
 
-	/**
-	 * Time for one attempt: name lookup, TCP connect and handshake together.
-	 * @return a positive time
-	 */
 	public Duration connectTimeout() {
-		return this.connectTimeout;
+		return this.values.connectTimeout;
 	}
 
-	/**
-	 * How long a session waits between attempts.
-	 * @return the policy
-	 */
 	public ReconnectPolicy reconnectPolicy() {
-		return this.reconnectPolicy;
+		return this.values.reconnectPolicy;
 	}
 
-	/**
-	 * Bytes that may wait in this process for the daemon to take them.
-	 * @return a positive number
-	 */
 	public int maxPendingBytes() {
-		return this.maxPendingBytes;
+		return this.values.maxPendingBytes;
 	}
 
-	/**
-	 * Methods by which the client authenticates, all of them.
-	 * @return the methods; none means {@code NULL} where the daemon offers it, else
-	 * {@code IP}
-	 */
 	public List<SpreadAuthentication> authentication() {
-		return this.authentication;
+		return this.values.authentication;
 	}
 
-	/**
-	 * Makes the client's side of TLS.
-	 * @return the source of engines, or {@code null} if connections are plain
-	 */
 	public @Nullable TlsEngines tls() {
-		return this.tls;
+		return this.values.tls;
 	}
 
-	/**
-	 * What a session does with messages while it has no connection.
-	 * @return what it does
-	 */
 	public DisconnectedSends disconnectedSends() {
-		return this.disconnectedSends;
+		return this.values.disconnectedSends;
 	}
 
-	/**
-	 * Told numbers of the connections and sessions with these options.
-	 * @return the metrics
-	 */
 	public SpreadMetrics metrics() {
-		return this.metrics;
+		return this.values.metrics;
 	}
 
-	/**
-	 * Completes the futures that connections and sessions hand out, and so runs what is
-	 * attached to them.
-	 * @return the executor
-	 */
 	public Executor completionExecutor() {
-		return this.completionExecutor;
-	}
-
-	/**
-	 * The metrics as everything in here calls them: without exceptions.
-	 */
-	GuardedMetrics guardedMetrics() {
-		return this.guardedMetrics;
+		return this.values.completionExecutor;
 	}
 
 	/**
 	 * Collects options. Not for use by several threads.
+	 *
+	 * @since 0.1.0
 	 */
 	public static final class Builder {
 
@@ -243,11 +146,23 @@ public final class SpreadOptions {
 		private Builder() {
 		}
 
-		/**
-		 * Set the daemons to connect to, in the order of preference.
-		 * @param addresses at least one
-		 * @return this builder
-		 */
+		private Builder copy() {
+			Builder copy = new Builder();
+			copy.addresses = this.addresses;
+			copy.privateName = this.privateName;
+			copy.membership = this.membership;
+			copy.connectTimeout = this.connectTimeout;
+			copy.reconnectPolicy = this.reconnectPolicy;
+			copy.maxPendingBytes = this.maxPendingBytes;
+			copy.authentication = this.authentication;
+			copy.tls = this.tls;
+			copy.disconnectedSends = this.disconnectedSends;
+			copy.metrics = this.metrics;
+			copy.completionExecutor = this.completionExecutor;
+			return copy;
+		}
+
+		/** Sets the daemons to connect to, at least one, in the order of preference. */
 		public Builder addresses(List<SpreadAddress> addresses) {
 			if (addresses.isEmpty()) {
 				throw new IllegalArgumentException("'addresses' must not be empty: name at least one daemon");
@@ -256,20 +171,14 @@ public final class SpreadOptions {
 			return this;
 		}
 
-		/**
-		 * Set the daemons to connect to, in the order of preference.
-		 * @param addresses at least one
-		 * @return this builder
-		 */
+		/** Sets the daemons to connect to, at least one, in the order of preference. */
 		public Builder addresses(SpreadAddress... addresses) {
 			return addresses(Arrays.asList(addresses));
 		}
 
 		/**
-		 * Set the source of private names. It is asked on the loop thread, once for each
+		 * Sets the source of private names. It is asked on the loop thread, once for each
 		 * connection attempt, and must not block. The empty name lets the daemon choose.
-		 * @param privateName the supplier
-		 * @return this builder
 		 * @see PrivateNames
 		 */
 		public Builder privateName(Supplier<String> privateName) {
@@ -277,20 +186,15 @@ public final class SpreadOptions {
 			return this;
 		}
 
-		/**
-		 * Set whether membership events are delivered.
-		 * @param membership whether they are
-		 * @return this builder
-		 */
+		/** Sets whether membership events are delivered. */
 		public Builder membership(boolean membership) {
 			this.membership = membership;
 			return this;
 		}
 
 		/**
-		 * Set the time for one attempt to connect.
-		 * @param connectTimeout a positive time
-		 * @return this builder
+		 * Sets the time for one attempt: name lookup, TCP connect, TLS and handshake
+		 * together. It must be positive.
 		 */
 		public Builder connectTimeout(Duration connectTimeout) {
 			if (connectTimeout.isNegative() || connectTimeout.isZero()) {
@@ -301,22 +205,17 @@ public final class SpreadOptions {
 			return this;
 		}
 
-		/**
-		 * Set how long a session waits between attempts.
-		 * @param reconnectPolicy the policy
-		 * @return this builder
-		 */
+		/** Sets how long a session waits between attempts. */
 		public Builder reconnectPolicy(ReconnectPolicy reconnectPolicy) {
 			this.reconnectPolicy = Objects.requireNonNull(reconnectPolicy, "'reconnectPolicy' must not be null");
 			return this;
 		}
 
 		/**
-		 * Set how many bytes may wait in this process for the daemon to take them. With
+		 * Sets how many bytes may wait in this process for the daemon to take them, at
+		 * least {@link SpreadLimits#MAX_MESSAGE_BYTES}. With
 		 * {@link DisconnectedSends#BUFFER} it is also the limit of what is kept without a
 		 * connection.
-		 * @param maxPendingBytes at least {@link SpreadLimits#MAX_MESSAGE_BYTES}
-		 * @return this builder
 		 */
 		public Builder maxPendingBytes(int maxPendingBytes) {
 			if (maxPendingBytes < SpreadLimits.MAX_MESSAGE_BYTES) {
@@ -329,19 +228,18 @@ public final class SpreadOptions {
 		}
 
 		/**
-		 * Set the methods by which the client authenticates. The daemon must offer each
+		 * Sets the methods by which the client authenticates. The daemon must offer each
 		 * of them, or the attempt to connect fails; their exchanges follow one another in
 		 * the given order.
 		 * @param methods at most 2: daemons disagree about a third one (section 3.3 of
-		 * the client protocol). None means {@code NULL} where the daemon offers it, else
-		 * {@code IP}.
-		 * @return this builder
+		 * docs/protocol/spread.md). None means {@code NULL} where the daemon offers it,
+		 * else {@code IP}.
 		 */
 		public Builder authentication(SpreadAuthentication... methods) {
-			if (methods.length > AUTHENTICATION_METHODS) {
+			if (methods.length > MAX_AUTHENTICATION_METHODS) {
 				throw new IllegalArgumentException(
 						"'authentication' has %d methods. Allowed: %d, because daemons disagree about a third one."
-							.formatted(methods.length, AUTHENTICATION_METHODS));
+							.formatted(methods.length, MAX_AUTHENTICATION_METHODS));
 			}
 			for (SpreadAuthentication method : methods) {
 				String name = method.name();
@@ -356,42 +254,35 @@ public final class SpreadOptions {
 		}
 
 		/**
-		 * Set whether to connect by TLS, to a tunnel in front of each daemon. A UNIX
+		 * Sets whether to connect by TLS, to a tunnel in front of each daemon. A UNIX
 		 * socket leads to a daemon without one, so all addresses must be TCP then.
 		 * @param tls the source of engines, for example
 		 * {@code SSLContext::createSSLEngine}, or {@code null} for plain connections
-		 * @return this builder
 		 */
 		public Builder tls(@Nullable TlsEngines tls) {
 			this.tls = tls;
 			return this;
 		}
 
-		/**
-		 * Set what a session does with messages while it has no connection.
-		 * @param disconnectedSends what it does
-		 * @return this builder
-		 */
+		/** Sets what a session does with messages while it has no connection. */
 		public Builder disconnectedSends(DisconnectedSends disconnectedSends) {
 			this.disconnectedSends = Objects.requireNonNull(disconnectedSends, "'disconnectedSends' must not be null");
 			return this;
 		}
 
 		/**
-		 * Set who is told numbers of the connections and sessions with these options.
-		 * @param metrics the metrics
-		 * @return this builder
+		 * Sets who is told numbers of the connections and sessions. What it throws is
+		 * logged, the first time as a warning, and has no other effect.
 		 */
 		public Builder metrics(SpreadMetrics metrics) {
-			this.metrics = Objects.requireNonNull(metrics, "'metrics' must not be null");
+			this.metrics = new GuardedMetrics(Objects.requireNonNull(metrics, "'metrics' must not be null"));
 			return this;
 		}
 
 		/**
-		 * Set what completes the futures that connections and sessions hand out. Should
-		 * it refuse to, they are completed on the loop thread.
-		 * @param completionExecutor the executor
-		 * @return this builder
+		 * Sets what completes the futures that connections and sessions hand out, and so
+		 * runs what is attached to them. Should it refuse to, they are completed on the
+		 * loop thread.
 		 */
 		public Builder completionExecutor(Executor completionExecutor) {
 			this.completionExecutor = Objects.requireNonNull(completionExecutor,
@@ -400,8 +291,7 @@ public final class SpreadOptions {
 		}
 
 		/**
-		 * The options.
-		 * @return immutable options
+		 * Returns the options.
 		 * @throws IllegalArgumentException if a UNIX socket is to be reached by TLS
 		 */
 		public SpreadOptions build() {
@@ -412,7 +302,7 @@ public final class SpreadOptions {
 								.formatted(address));
 				}
 			}
-			return new SpreadOptions(this);
+			return new SpreadOptions(copy());
 		}
 
 	}

@@ -9,10 +9,14 @@ import java.util.concurrent.TimeoutException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.spreadqueue.spread.internal.connect.Connection;
+import org.spreadqueue.spread.internal.connect.FutureCompleter;
+import org.spreadqueue.spread.internal.connect.Reconnector;
+import org.spreadqueue.spread.internal.connect.SharedSessionState;
 
 /**
- * Keeps a connection to one of several daemons: connects, and when the connection is
- * lost, connects again and joins its groups again.
+ * Keeps a connection to one of several daemons. When the connection is lost, it connects
+ * again and joins its groups again.
  * <p>
  * The addresses are tried in their order, and from the first one again after each loss.
  * After a fruitless round the session waits as its {@link ReconnectPolicy} says. What
@@ -23,6 +27,8 @@ import org.slf4j.LoggerFactory;
  * <p>
  * The listener is told of everything that happens, so the session itself logs it at debug
  * level only: a program with many sessions decides what is worth a line.
+ *
+ * @since 0.1.0
  */
 public final class SpreadSession implements AutoCloseable {
 
@@ -32,30 +38,27 @@ public final class SpreadSession implements AutoCloseable {
 
 	private final boolean ownsLoop;
 
-	private final SessionLink link;
+	private final SharedSessionState shared;
 
 	private final Reconnector reconnector;
 
-	private final Completions completions;
+	private final FutureCompleter completer;
 
 	private SpreadSession(SpreadOptions options, EventLoop loop, boolean ownsLoop, SessionListener listener) {
 		this.loop = loop;
 		this.ownsLoop = ownsLoop;
-		this.link = new SessionLink(options);
-		this.completions = new Completions(options.completionExecutor());
-		this.reconnector = new Reconnector(this, options, loop, listener, this.link);
+		this.shared = new SharedSessionState(options);
+		this.completer = new FutureCompleter(options.completionExecutor());
+		this.reconnector = new Reconnector(this, options, loop.selectorLoop(), listener, this.shared);
 		if (ownsLoop) {
 			this.reconnector.closed().thenRun(loop::close);
 		}
 	}
 
 	/**
-	 * Open a session on a loop that others use too. Never blocks, and does not fail if
+	 * Opens a session on a loop that others use too. Never blocks, and does not fail if
 	 * there is no daemon: the session goes on trying.
-	 * @param options how to connect
 	 * @param loop serves the session; closing it closes the session
-	 * @param listener told what happens
-	 * @return the session
 	 * @throws RejectedExecutionException if the loop is closed
 	 */
 	public static SpreadSession open(SpreadOptions options, EventLoop loop, SessionListener listener) {
@@ -63,10 +66,8 @@ public final class SpreadSession implements AutoCloseable {
 	}
 
 	/**
-	 * Open a session with a loop of its own, on a daemon thread, which is closed with it.
-	 * @param options how to connect
-	 * @param listener told what happens
-	 * @return the session
+	 * Opens a session with a loop of its own, on a daemon thread, which is closed with
+	 * it.
 	 */
 	public static SpreadSession open(SpreadOptions options, SessionListener listener) {
 		return open(options, EventLoop.start("spread-session"), true, listener);
@@ -80,28 +81,25 @@ public final class SpreadSession implements AutoCloseable {
 	}
 
 	/**
-	 * Join a group now, if connected, and after every reconnect. Joining twice has no
+	 * Joins a group now, if connected, and after every reconnect. Joining twice has no
 	 * effect.
-	 * @param group the group
 	 * @throws IllegalArgumentException if no client could join it
 	 */
 	public void join(String group) {
-		this.link.join(SpreadLimits.checkGroup(group));
+		this.shared.join(SpreadLimits.checkGroup(group));
 	}
 
 	/**
-	 * Leave a group and do not join it again.
-	 * @param group the group
+	 * Leaves a group and does not join it again.
 	 * @throws IllegalArgumentException if no client could have joined it
 	 */
 	public void leave(String group) {
-		this.link.leave(SpreadLimits.checkGroup(group));
+		this.shared.leave(SpreadLimits.checkGroup(group));
 	}
 
 	/**
-	 * Send a message. On the loop thread the messages of one pass leave together at its
+	 * Sends a message. On the loop thread, the messages of one pass leave together at its
 	 * end.
-	 * @param message the message
 	 * @throws NotConnectedException if the session is closed, or if there is no
 	 * connection and nothing shall be kept for later (see
 	 * {@link SpreadOptions#disconnectedSends()})
@@ -109,60 +107,54 @@ public final class SpreadSession implements AutoCloseable {
 	 * would wait
 	 */
 	public void multicast(OutgoingMessage message) {
-		this.link.multicast(message);
+		this.shared.multicast(message);
 	}
 
 	/**
-	 * Bytes that wait in this process for the daemon to take them, or for a connection.
-	 * @return a number
+	 * Returns how many bytes wait in this process for the daemon to take them, or for a
+	 * connection.
 	 */
 	public long pendingBytes() {
-		return this.link.pendingBytes();
+		return this.shared.pendingBytes();
 	}
 
 	/**
-	 * The address of the current connection, for example {@code #alice#localhost}.
-	 * @return empty while there is no connection
+	 * Returns the address of the current connection, for example
+	 * {@code #alice#localhost}; empty while there is no connection.
 	 */
 	public Optional<String> privateGroup() {
-		return this.link.privateGroup();
+		return Optional.ofNullable(this.shared.connection()).map(Connection::privateGroup);
 	}
 
-	/**
-	 * The state at this moment.
-	 * @return the state
-	 */
+	/** Returns the state at this moment. */
 	public SessionState state() {
-		return this.link.state();
+		return this.shared.state();
 	}
 
-	/**
-	 * The daemon of the current connection.
-	 * @return empty while there is no connection
-	 */
+	/** Returns the daemon of the current connection; empty while there is none. */
 	public Optional<SpreadAddress> connectedAddress() {
-		return this.link.connectedAddress();
+		return Optional.ofNullable(this.shared.connection()).map(Connection::address);
 	}
 
 	/**
-	 * Wait for a connection.
+	 * Waits for a connection, without blocking.
 	 * @return completes with the private group of the current or next connection, on the
 	 * {@link SpreadOptions#completionExecutor()} and after
 	 * {@link SessionListener#connected}; fails with {@link NotConnectedException} when
 	 * the session is closed
 	 */
 	public CompletableFuture<String> connected() {
-		return this.completions.handOut(this.link.nextConnection());
+		return this.completer.handOut(this.shared.nextConnection());
 	}
 
 	/**
-	 * Close for good: stop reconnecting, write what is pending (for at most 2 seconds),
-	 * say good-bye, hang up. From any thread, idempotent.
+	 * Closes for good: stops reconnecting, writes what is pending (for at most 2
+	 * seconds), says good-bye and hangs up. From any thread, idempotent.
 	 * @return completes when the session is closed, always normally, on the
 	 * {@link SpreadOptions#completionExecutor()}
 	 */
 	public CompletableFuture<Void> closeAsync() {
-		if (this.link.close()) {
+		if (this.shared.close()) {
 			try {
 				if (this.loop.inLoop()) {
 					this.reconnector.shutDown();
@@ -175,22 +167,22 @@ public final class SpreadSession implements AutoCloseable {
 				// The loop is ending and finishes this session.
 			}
 		}
-		return this.completions.handOut(this.reconnector.closed());
+		return this.completer.handOut(this.reconnector.closed());
 	}
 
 	/**
-	 * Close for good and wait until it is done, for little more than 2 seconds at most.
+	 * Closes for good and waits until it is done, for little more than 2 seconds at most.
 	 * On the loop thread it does not wait.
 	 */
 	@Override
 	public void close() {
-		// The executor may have but the thread that is waiting here.
+		// The executor may have no other thread than the one that is waiting here.
 		CompletableFuture<Void> ignored = closeAsync();
 		if (this.loop.inLoop()) {
 			return;
 		}
 		try {
-			this.reconnector.closed().get(SpreadConnection.CLOSE_TIMEOUT.toMillis() + 1000, TimeUnit.MILLISECONDS);
+			this.reconnector.closed().get(Connection.CLOSE_TIMEOUT.toMillis() + 1000, TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -9,21 +9,21 @@ import javax.net.ssl.SSLEngine;
  * {@code SSLContext::createSSLEngine} is one.
  *
  * @see SSLContext#createSSLEngine(String, int)
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface TlsEngines {
 
 	/**
-	 * Make an engine for one attempt. Called for each, so that certificates which were
-	 * renewed meanwhile count; on a thread of its own, and may block.
+	 * Makes an engine for one attempt. Called for each attempt, so that certificates
+	 * which were renewed meanwhile count; on a thread of its own, and may block.
 	 * <p>
 	 * The attempt makes it a client, and has it check that the peer's certificate names
 	 * the host.
 	 * @param host name or address of the peer, as it was configured
 	 * @param port port of the peer
-	 * @return a new engine
-	 * @throws RuntimeException if there can be none now: the attempt to connect fails
-	 * with a {@link ConnectFailedException} that has it as cause
+	 * @throws RuntimeException if there is none now: the attempt to connect fails with a
+	 * {@link ConnectFailedException} that has it as cause
 	 */
 	SSLEngine create(String host, int port);
 

@@ -6,6 +6,7 @@ package org.spreadqueue.spread;
  *
  * @param group the group
  * @param id the membership that is ending
+ * @since 0.1.0
  */
 public record TransitionalMembership(String group, GroupId id) implements MembershipEvent {
 

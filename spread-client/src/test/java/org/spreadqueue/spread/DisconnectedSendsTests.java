@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.spreadqueue.spread.wire.Frame;
+import org.spreadqueue.spread.wire.WireMessage;
 import org.spreadqueue.spread.wire.TypeBits;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,9 +35,9 @@ class DisconnectedSendsTests {
 			answer.join();
 			peer.shakeHands();
 			while (true) {
-				Frame frame = peer.readFrame();
-				heard.add(frame.is(TypeBits.JOIN) ? "join " + frame.groups().get(0)
-						: new String(frame.body(), StandardCharsets.US_ASCII));
+				WireMessage message = peer.readMessage();
+				heard.add(message.is(TypeBits.JOIN) ? "join " + message.groups().get(0)
+						: new String(message.body(), StandardCharsets.US_ASCII));
 			}
 		});
 				SpreadSession session = SpreadSession.open(options(daemon.address()).build(), this.loop,

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.spreadqueue.spread.internal.connect.GuardedMetrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -100,7 +101,7 @@ class ForeignCodeTests {
 			}
 			peer.shakeHands();
 			peer.deliver("hello");
-			peer.readFrame();
+			peer.readMessage();
 			if (number == 2) {
 				return;
 			}
@@ -166,9 +167,9 @@ class ForeignCodeTests {
 		};
 		try (ScriptedDaemon daemon = new ScriptedDaemon((peer, number) -> {
 			peer.shakeHands();
-			peer.readFrame();
+			peer.readMessage();
 			peer.deliver("one");
-			peer.readFrame();
+			peer.readMessage();
 			peer.deliver("two");
 			peer.readToEnd();
 		});

@@ -23,10 +23,11 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.spreadqueue.spread.Transcript.Unit;
+import org.spreadqueue.spread.internal.connect.EventReader;
 import org.spreadqueue.spread.wire.ConnectRequest;
-import org.spreadqueue.spread.wire.Frame;
-import org.spreadqueue.spread.wire.FrameDecoder;
-import org.spreadqueue.spread.wire.FrameRules;
+import org.spreadqueue.spread.wire.WireMessage;
+import org.spreadqueue.spread.wire.WireMessageDecoder;
+import org.spreadqueue.spread.wire.WireHeaderRules;
 import org.spreadqueue.spread.wire.Hint;
 import org.spreadqueue.spread.wire.TypeBits;
 
@@ -46,7 +47,7 @@ class GoldenClientTests {
 
 	private static final Map<String, String> EXCLUDED = Map.ofEntries(
 			Map.entry("network-daemon-killed",
-					"not stored: membership of several daemons is tested with hand-made frames"),
+					"not stored: membership of several daemons is tested with hand-made messages"),
 			Map.entry("network-partition-merge", "not stored: as before"),
 			Map.entry("network-reliable-overtakes-safe", "not stored: a race of the reference daemon"),
 			Map.entry("network-three-daemons-one-killed", "not stored: as before"),
@@ -101,9 +102,9 @@ class GoldenClientTests {
 
 		private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
 
-		private final FrameDecoder recordedByClient = new FrameDecoder(FrameRules.FROM_DAEMON);
+		private final WireMessageDecoder recordedByClient = new WireMessageDecoder(WireHeaderRules.FROM_DAEMON);
 
-		private final FrameDecoder recordedByDaemon = new FrameDecoder(FrameRules.FROM_DAEMON);
+		private final WireMessageDecoder recordedByDaemon = new WireMessageDecoder(WireHeaderRules.FROM_DAEMON);
 
 		private final BlockingQueue<SpreadEvent> events = new LinkedBlockingQueue<>();
 
@@ -175,37 +176,37 @@ class GoldenClientTests {
 		}
 
 		private void request(byte[] recorded) throws Exception {
-			Frame frame = requireNonNull(this.recordedByClient.next(ByteBuffer.wrap(recorded)));
-			assertThat(frame.encode()).as("order and name padding")
+			WireMessage message = requireNonNull(this.recordedByClient.next(ByteBuffer.wrap(recorded)));
+			assertThat(message.encode()).as("order and name padding")
 				.isEqualTo(ByteBuffer.wrap(withoutGarbage(recorded)));
 			SpreadConnection connection = connection();
-			switch (frame.type()) {
-				case TypeBits.JOIN -> connection.join(frame.groups().get(0));
-				case TypeBits.LEAVE -> connection.leave(frame.groups().get(0));
+			switch (message.type()) {
+				case TypeBits.JOIN -> connection.join(message.groups().get(0));
+				case TypeBits.LEAVE -> connection.leave(message.groups().get(0));
 				case TypeBits.KILL -> {
 					assertThat(connection.closeAsync()).isNotNull();
 					this.said = true;
 				}
-				default -> connection.multicast(message(frame));
+				default -> connection.multicast(message(message));
 			}
 			ByteOrder order = ByteOrder.nativeOrder();
-			Frame expected = new Frame(order, frame.type(), frame.name(), frame.groups(),
-					Hint.of(frame.hint().messageType(), order), frame.body());
+			WireMessage expected = new WireMessage(order, message.type(), message.name(), message.groups(),
+					Hint.of(message.hint().messageType(), order), message.body());
 			assertThat(read(recorded.length)).isEqualTo(expected.encode().array());
 			this.counts[1]++;
 		}
 
-		private static OutgoingMessage message(Frame frame) throws Exception {
-			ServiceType serviceType = requireNonNull(ServiceType.ofBit(frame.type() & TypeBits.SERVICE_LEVELS));
-			return new OutgoingMessage(frame.groups(), serviceType, frame.is(TypeBits.SELF_DISCARD),
-					frame.hint().messageType(), frame.body());
+		private static OutgoingMessage message(WireMessage message) throws Exception {
+			ServiceType serviceType = requireNonNull(ServiceType.ofBit(message.type() & TypeBits.SERVICE_LEVELS));
+			return new OutgoingMessage(message.groups(), serviceType, message.is(TypeBits.SELF_DISCARD),
+					message.hint().messageType(), message.body());
 		}
 
 		private void delivery(byte[] recorded) throws Exception {
 			socket().getOutputStream().write(recorded);
-			Frame frame = requireNonNull(this.recordedByDaemon.next(ByteBuffer.wrap(recorded)));
-			assertThat(frame.encode()).isEqualTo(ByteBuffer.wrap(withoutGarbage(recorded)));
-			assertThat(this.events.poll(10, TimeUnit.SECONDS)).isEqualTo(EventReader.read(frame));
+			WireMessage message = requireNonNull(this.recordedByDaemon.next(ByteBuffer.wrap(recorded)));
+			assertThat(message.encode()).isEqualTo(ByteBuffer.wrap(withoutGarbage(recorded)));
+			assertThat(this.events.poll(10, TimeUnit.SECONDS)).isEqualTo(EventReader.read(message));
 			this.counts[2]++;
 		}
 

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(Quiet.Extension.class)
-@interface Quiet {
+public @interface Quiet {
 
 	/** Classes whose log is not shown during the test. */
 	Class<?>[] value();

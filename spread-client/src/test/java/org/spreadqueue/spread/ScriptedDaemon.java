@@ -15,11 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.spreadqueue.spread.wire.AcceptReply;
 import org.spreadqueue.spread.wire.AuthMethods;
-import org.spreadqueue.spread.wire.Frame;
-import org.spreadqueue.spread.wire.FrameDecoder;
-import org.spreadqueue.spread.wire.FrameRules;
+import org.spreadqueue.spread.wire.WireMessage;
+import org.spreadqueue.spread.wire.WireMessageDecoder;
+import org.spreadqueue.spread.wire.WireHeaderRules;
 import org.spreadqueue.spread.wire.Hint;
-import org.spreadqueue.spread.wire.MalformedFrameException;
+import org.spreadqueue.spread.wire.MalformedMessageException;
 
 /**
  * Something that listens where a daemon should be, and does what a test says.
@@ -136,16 +136,16 @@ final class ScriptedDaemon implements AutoCloseable {
 			this.in.readFully(bytes);
 		}
 
-		Frame readFrame() throws IOException {
-			FrameDecoder decoder = new FrameDecoder(FrameRules.FROM_CLIENT);
+		WireMessage readMessage() throws IOException {
+			WireMessageDecoder decoder = new WireMessageDecoder(WireHeaderRules.FROM_CLIENT);
 			try {
-				Frame frame = null;
-				while (frame == null) {
-					frame = decoder.next(ByteBuffer.wrap(new byte[] { this.in.readByte() }));
+				WireMessage message = null;
+				while (message == null) {
+					message = decoder.next(ByteBuffer.wrap(new byte[] { this.in.readByte() }));
 				}
-				return frame;
+				return message;
 			}
-			catch (MalformedFrameException ex) {
+			catch (MalformedMessageException ex) {
 				throw new IOException(ex);
 			}
 		}
@@ -174,7 +174,7 @@ final class ScriptedDaemon implements AutoCloseable {
 	}
 
 	static ByteBuffer message(String body) {
-		return new Frame(ByteOrder.LITTLE_ENDIAN, 0x10, "#other#scripted", List.of("room"),
+		return new WireMessage(ByteOrder.LITTLE_ENDIAN, 0x10, "#other#scripted", List.of("room"),
 				Hint.of((short) 0, ByteOrder.LITTLE_ENDIAN), body.getBytes(StandardCharsets.US_ASCII))
 			.encode();
 	}

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.spreadqueue.spread.ScriptedDaemon.Script;
 import org.spreadqueue.spread.wire.AcceptReply;
 import org.spreadqueue.spread.wire.AuthMethods;
-import org.spreadqueue.spread.wire.Frame;
+import org.spreadqueue.spread.wire.WireMessage;
 import org.spreadqueue.spread.wire.Hint;
 import org.spreadqueue.spread.wire.TypeBits;
 
@@ -61,8 +61,8 @@ class TlsTests {
 		SpreadAddress tunnel = tunnel((peer, number) -> {
 			peer.shakeHands();
 			peer.deliver("hello");
-			List<Boolean> asExpected = List.of(peer.readFrame().is(TypeBits.JOIN), peer.readFrame().body().length == 3,
-					peer.readFrame().is(TypeBits.KILL));
+			List<Boolean> asExpected = List.of(peer.readMessage().is(TypeBits.JOIN),
+					peer.readMessage().body().length == 3, peer.readMessage().is(TypeBits.KILL));
 			peer.readToEnd();
 			said.complete(asExpected);
 		}, protocol);
@@ -86,8 +86,8 @@ class TlsTests {
 		SpreadAddress tunnel = tunnel((peer, number) -> {
 			peer.shakeHands();
 			for (int i = 0; i < messages; i++) {
-				byte[] echoed = peer.readFrame().body();
-				peer.send(new Frame(ByteOrder.LITTLE_ENDIAN, 0x10, "#other#scripted", List.of("room"),
+				byte[] echoed = peer.readMessage().body();
+				peer.send(new WireMessage(ByteOrder.LITTLE_ENDIAN, 0x10, "#other#scripted", List.of("room"),
 						Hint.of((short) 0, ByteOrder.LITTLE_ENDIAN), echoed)
 					.encode());
 			}

@@ -10,6 +10,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 
 import org.spreadqueue.DeliveryFailedException;
+import org.spreadqueue.boot.autoconfigure.SpreadQueueAutoConfiguration;
+import org.spreadqueue.boot.autoconfigure.health.SpreadQueueHealthContributorAutoConfiguration;
 import org.spreadqueue.spread.embedded.EmbeddedDaemonOptions;
 import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
 import org.spreadqueue.spring.annotation.QueueListener;
@@ -38,11 +40,11 @@ class DaemonOutageTests {
 		EmbeddedSpreadDaemon first = EmbeddedSpreadDaemon.start();
 		this.runner.withPropertyValues("spread.queue.addresses=" + first.address()).run((context) -> {
 			SpreadQueueTemplate template = context.getBean(SpreadQueueTemplate.class);
-			SpreadQueueHealthTests.awaitStatus(context, Status.UP);
+			QueueHealth.awaitStatus(context, Status.UP);
 			assertThat(template.sendAndReceive("before", String.class)).isEqualTo("done: before");
 
 			first.close();
-			SpreadQueueHealthTests.awaitStatus(context, Status.DOWN);
+			QueueHealth.awaitStatus(context, Status.DOWN);
 			assertThatExceptionOfType(DeliveryFailedException.class).isThrownBy(() -> template.send("meanwhile"))
 				.satisfies((failure) -> assertThat(failure.reason())
 					.isEqualTo(DeliveryFailedException.Reason.NOT_CONNECTED))
@@ -51,7 +53,7 @@ class DaemonOutageTests {
 			EmbeddedDaemonOptions samePort = EmbeddedDaemonOptions.builder().port(first.port()).build();
 			try (EmbeddedSpreadDaemon second = EmbeddedSpreadDaemon.start(samePort)) {
 				await().atMost(Duration.ofSeconds(20))
-					.until(() -> SpreadQueueHealthTests.health(context).getStatus().equals(Status.UP));
+					.until(() -> QueueHealth.of(context).getStatus().equals(Status.UP));
 				assertThat(template.sendAndReceive("after", String.class)).isEqualTo("done: after");
 				assertThat(second.sessions()).isPositive();
 			}

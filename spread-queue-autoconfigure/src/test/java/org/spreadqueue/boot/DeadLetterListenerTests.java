@@ -12,6 +12,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.stereotype.Component;
 
+import org.spreadqueue.boot.autoconfigure.SpreadQueueAutoConfiguration;
 import org.spreadqueue.spring.QueueHeaders;
 import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.template.SpreadQueueOperations;
@@ -27,7 +28,7 @@ class DeadLetterListenerTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(SpreadQueueAutoConfiguration.class))
 		.withUserConfiguration(Worker.class)
-		.withPropertyValues("spread.queue.manager.max-deliveries=2", "spread.queue.manager.redelivery-delay=1ms");
+		.withPropertyValues("spread.queue.manager.max-attempts=2", "spread.queue.manager.redelivery-delay=1ms");
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "orders", "orders,orders.dlq" })

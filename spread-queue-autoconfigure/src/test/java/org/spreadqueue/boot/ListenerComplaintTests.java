@@ -34,8 +34,12 @@ import tools.jackson.databind.node.StringNode;
 
 import org.spreadqueue.JobFailedException;
 import org.spreadqueue.QueueName;
-import org.spreadqueue.boot.SpreadQueueEndpoint.Action;
-import org.spreadqueue.boot.SpreadQueueEndpoint.Part;
+import org.spreadqueue.boot.actuate.SpreadQueueEndpoint.Action;
+import org.spreadqueue.boot.actuate.SpreadQueueEndpoint.Part;
+import org.spreadqueue.boot.actuate.SpreadQueueEndpoint;
+import org.spreadqueue.boot.autoconfigure.SpreadQueueAutoConfiguration;
+import org.spreadqueue.boot.autoconfigure.SpreadQueueEndpointAutoConfiguration;
+import org.spreadqueue.boot.autoconfigure.health.SpreadQueueHealthContributorAutoConfiguration;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.QueueManager;
@@ -153,7 +157,7 @@ class ListenerComplaintTests {
 			context.getBean(SpreadQueueTemplate.class).send("wait");
 			assertThat(next()).isEqualTo("wait");
 			assertStops(listener);
-			assertThat(listener.statistics().handedBack()).isEqualTo(1);
+			assertThat(listener.statistics().requeued()).isEqualTo(1);
 			gate.countDown();
 			listener.start();
 			assertThat(next()).isEqualTo("wait");
@@ -189,7 +193,7 @@ class ListenerComplaintTests {
 	@DisplayName("A failing message is given out for ever")
 	void failingMessageBecomesADeadLetter() {
 		this.runner
-			.withPropertyValues("spread.queue.manager.max-deliveries=2", "spread.queue.manager.redelivery-delay=10ms")
+			.withPropertyValues("spread.queue.manager.max-attempts=2", "spread.queue.manager.redelivery-delay=10ms")
 			.run((context) -> {
 				context.getBean(SpreadQueueTemplate.class).send("fail");
 				await().until(() -> manager(context).deadLetters() == 1);
@@ -220,7 +224,7 @@ class ListenerComplaintTests {
 				EmbeddedDaemonOptions samePort = EmbeddedDaemonOptions.builder().port(gone.port()).build();
 				try (EmbeddedSpreadDaemon daemon = EmbeddedSpreadDaemon.start(samePort)) {
 					await().until(() -> daemon.sessions() > 0);
-					SpreadQueueHealthTests.awaitStatus(context, Status.UP);
+					QueueHealth.awaitStatus(context, Status.UP);
 					assertThat(context.getBean(SpreadQueueTemplate.class).sendAndReceive("hello", String.class))
 						.isEqualTo("done: hello");
 				}
@@ -233,7 +237,7 @@ class ListenerComplaintTests {
 		this.runner.run((context) -> {
 			SpreadQueueTemplate template = context.getBean(SpreadQueueTemplate.class);
 			QueueListenerContainer listener = listener(context);
-			SpreadQueueHealthTests.awaitStatus(context, Status.UP);
+			QueueHealth.awaitStatus(context, Status.UP);
 			template.send("wait");
 			assertThat(next()).isEqualTo("wait");
 			SpreadQueueEndpoint endpoint = context.getBean(SpreadQueueEndpoint.class);
@@ -244,13 +248,13 @@ class ListenerComplaintTests {
 			await().until(() -> events.contains("orders Paused"));
 			assertThat(listener.statistics().completed()).isEqualTo(1);
 			assertThat(manager(context).workers()).isZero();
-			SpreadQueueHealthTests.awaitStatus(context, Status.OUT_OF_SERVICE);
+			QueueHealth.awaitStatus(context, Status.OUT_OF_SERVICE);
 			template.send("later");
 			assertThat(received).isEmpty();
 			endpoint.control(Part.LISTENERS, "orders", Action.RESUME);
 			assertThat(next()).isEqualTo("later");
 			assertThat(listener.isPaused()).isFalse();
-			SpreadQueueHealthTests.awaitStatus(context, Status.UP);
+			QueueHealth.awaitStatus(context, Status.UP);
 			await().until(() -> listener.statistics().completed() == 2);
 			assertThat(events).containsExactly("orders Started", "numbers Started", "orders Paused", "orders Resumed");
 		});
@@ -298,7 +302,7 @@ class ListenerComplaintTests {
 				Duration enough = manager.statistics().runTime().plus(ImpatientManagers.LOST_AFTER.multipliedBy(2));
 				await().until(() -> manager.statistics().runTime().compareTo(enough) > 0);
 				assertThat(manager.workers()).isEqualTo(2);
-				assertThat(manager.figures().out()).isEqualTo(1);
+				assertThat(manager.figures().inFlight()).isEqualTo(1);
 				gate.countDown();
 				await().until(() -> manager.figures().done() == 1);
 				assertThat(manager.figures().redelivered()).isZero();

@@ -17,10 +17,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.boot.autoconfigure.SpreadQueueAutoConfiguration;
 import org.spreadqueue.format.DecodedMessage;
-import org.spreadqueue.format.MessageCodec;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.format.message.MessageCodec;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.spread.EventLoop;

@@ -10,8 +10,8 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConf
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-import org.spreadqueue.boot.SpreadOptionsCustomizer;
-import org.spreadqueue.boot.SpreadQueueMetricsAutoConfiguration;
+import org.spreadqueue.boot.autoconfigure.SpreadOptionsCustomizer;
+import org.spreadqueue.boot.autoconfigure.metrics.SpreadQueueMetricsAutoConfiguration;
 import org.spreadqueue.spread.ReconnectPolicy;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spring.annotation.QueueListener;

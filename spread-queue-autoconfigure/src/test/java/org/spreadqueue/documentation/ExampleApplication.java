@@ -10,7 +10,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
 
-import org.spreadqueue.boot.SpreadQueueAutoConfiguration;
+import org.spreadqueue.boot.autoconfigure.SpreadQueueAutoConfiguration;
 
 /**
  * An application that has the Spread daemon and the queue managers in its process.

@@ -1,55 +1,96 @@
 package org.spreadqueue.documentation;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the pages link to in this project is there, headings included.
+ * Every link of every page in the repository leads to a file and a heading that exist,
+ * and the tables of contents name every page.
  */
 class LinksTests {
 
-	private static final Pattern CODE = Pattern.compile("```.*?```", Pattern.DOTALL);
+	private static final Pattern CODE = Pattern.compile("```.*?```|`[^`\\n]*`", Pattern.DOTALL);
+
+	private static final Pattern BLOCK = Pattern.compile("```.*?```", Pattern.DOTALL);
 
 	private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#\\s]*)(?:#([^)\\s]*))?\\)");
 
 	private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
 
-	static Stream<Path> pages() {
-		return Stream.concat(Stream.of(Path.of("..", "README.md")), Page.all().stream().map(Page::file));
+	static List<Path> pages() {
+		return Sources.endingWith(".md");
 	}
 
 	@ParameterizedTest
 	@MethodSource("pages")
-	void everyLinkLeadsSomewhere(Path page) throws IOException {
-		for (var link : LINK.matcher(prose(page)).results().toList()) {
-			Path target = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1));
-			assertThat(target).as(link.group()).exists();
-			if (link.group(2) != null) {
-				assertThat(anchors(target)).as(link.group()).contains(link.group(2));
-			}
-		}
+	void everyLinkLeadsSomewhere(Path page) {
+		assertThat(links(page).map((link) -> problem(page, link)).filter((problem) -> !problem.isEmpty())).isEmpty();
 	}
 
-	private static String prose(Path page) throws IOException {
-		return CODE.matcher(Files.readString(page)).replaceAll("");
+	@Test
+	void theTableOfContentsNamesEveryPage() {
+		Path docs = Sources.ROOT.resolve("docs");
+		assertThat(targets(docs.resolve("README.md"))).containsAll(pagesIn(docs));
+	}
+
+	@Test
+	void theListOfDecisionsNamesEveryDecision() {
+		Path decisions = Sources.ROOT.resolve("docs/decisions");
+		assertThat(targets(decisions.resolve("README.md"))).containsAll(pagesIn(decisions));
+	}
+
+	private static String problem(Path page, MatchResult link) {
+		Path target = target(page, link);
+		if (!Files.exists(target)) {
+			return link.group() + ": there is no " + target;
+		}
+		String anchor = link.group(2);
+		return (anchor == null || anchors(target).contains(anchor)) ? ""
+				: link.group() + ": no heading of " + target + " is #" + anchor;
+	}
+
+	private static Stream<MatchResult> links(Path page) {
+		return LINK.matcher(CODE.matcher(Sources.read(page)).replaceAll("")).results();
+	}
+
+	private static Path target(Path page, MatchResult link) {
+		return link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1)).normalize();
+	}
+
+	private static Set<Path> targets(Path page) {
+		return links(page).map((link) -> target(page, link)).collect(Collectors.toSet());
 	}
 
 	/** As hosts of repositories make them of headings. */
-	private static List<String> anchors(Path page) throws IOException {
-		return HEADING.matcher(prose(page))
+	private static List<String> anchors(Path page) {
+		return HEADING.matcher(BLOCK.matcher(Sources.read(page)).replaceAll(""))
 			.results()
 			.map((heading) -> heading.group(1).toLowerCase(Locale.ROOT).replaceAll("[^\\w\\- ]", "").replace(' ', '-'))
 			.toList();
+	}
+
+	private static List<Path> pagesIn(Path directory) {
+		try (Stream<Path> files = Files.list(directory)) {
+			return files.filter((file) -> file.toString().endsWith(".md") && !file.endsWith("README.md")).toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 }

@@ -16,9 +16,9 @@ import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.spreadqueue.boot.SpreadQueueEndpoint;
-import org.spreadqueue.boot.SpreadQueueEndpointAutoConfiguration;
-import org.spreadqueue.boot.SpreadQueueHealthContributorAutoConfiguration;
+import org.spreadqueue.boot.actuate.SpreadQueueEndpoint;
+import org.spreadqueue.boot.autoconfigure.SpreadQueueEndpointAutoConfiguration;
+import org.spreadqueue.boot.autoconfigure.health.SpreadQueueHealthContributorAutoConfiguration;
 import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.template.SpreadQueueOperations;
 

@@ -10,7 +10,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.util.backoff.BackOffExecution;
 
 import org.spreadqueue.QueueName;
-import org.spreadqueue.boot.SpreadQueueProperties;
+import org.spreadqueue.boot.autoconfigure.properties.SpreadQueueProperties;
 import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadOptions;
@@ -91,8 +91,8 @@ class SettingsExampleTests {
 	@Test
 	void embeddedDaemon() {
 		example("embedded.properties").withPropertyValues("spread.queue.addresses=1@localhost").run((context) -> {
-			SpreadQueueProperties.Embedded embedded = context.getBean(SpreadQueueProperties.class).getEmbedded();
-			assertThat(embedded.getPort()).isEqualTo(4803);
+			SpreadQueueProperties.Embedded embedded = context.getBean(SpreadQueueProperties.class).embedded();
+			assertThat(embedded.port()).isEqualTo(4803);
 			assertThat(context).doesNotHaveBean(EmbeddedSpreadDaemon.class);
 		});
 	}

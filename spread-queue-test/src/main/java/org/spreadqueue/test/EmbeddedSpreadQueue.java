@@ -18,6 +18,8 @@ import java.lang.annotation.Target;
  * &#64;EmbeddedSpreadQueue("orders")
  * class OrderTests {
  * </pre>
+ *
+ * @since 0.1.0
  */
 @Documented
 @Inherited
@@ -25,10 +27,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 public @interface EmbeddedSpreadQueue {
 
-	/**
-	 * Names of the queues that get a manager.
-	 * @return the names
-	 */
+	/** Names of the queues that get a manager. */
 	String[] value() default {};
 
 }

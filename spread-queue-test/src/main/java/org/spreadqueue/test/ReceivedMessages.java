@@ -18,8 +18,8 @@ import org.spreadqueue.worker.Worker;
 import org.spreadqueue.worker.WorkerOptions;
 
 /**
- * What a program sends to a queue: takes the messages in place of a listener and keeps
- * them for the test.
+ * The messages that a program sends to a queue. They are taken in place of a listener and
+ * kept for the test.
  *
  * <pre class="code">
  * ReceivedMessages received = queues.server().receive("orders");
@@ -29,6 +29,8 @@ import org.spreadqueue.worker.WorkerOptions;
  *
  * A listener of the same queue that runs takes its share. All methods may be called from
  * any thread.
+ *
+ * @since 0.1.0
  */
 public final class ReceivedMessages implements AutoCloseable {
 
@@ -51,26 +53,22 @@ public final class ReceivedMessages implements AutoCloseable {
 		this.worker = Worker.start(WorkerOptions.of(queue), spread, loop, this.executor, this::keep);
 	}
 
-	/** Before the answer, so that a test that has the answer has the message too. */
+	/** Keeps the message before the answer, so that who has the answer has both. */
 	private CompletionStage<JobResult> keep(Job job) throws Exception {
 		this.waiting.add(job);
 		return this.answers.handle(job);
 	}
 
 	/**
-	 * Returns the message that came after those that were returned before. Waits for it,
-	 * 10 seconds at most.
-	 * @return the message
-	 * @throws AssertionError if none comes
+	 * Returns the next message. Waits for it, 10 seconds at most.
+	 * @throws AssertionError if none comes, or the thread is interrupted
 	 */
 	public Job next() {
 		return next(LIMIT);
 	}
 
 	/**
-	 * Returns the message that came after those that were returned before. Waits for it.
-	 * @param limit for how long at most
-	 * @return the message
+	 * Returns the next message. Waits for it, up to the limit.
 	 * @throws AssertionError if none comes, or the thread is interrupted
 	 */
 	public Job next(Duration limit) {
@@ -89,17 +87,12 @@ public final class ReceivedMessages implements AutoCloseable {
 				+ " in all. Was it sent to this queue, and did no listener of the application take it?");
 	}
 
-	/**
-	 * Returns how many messages have come and were not returned yet.
-	 * @return the number
-	 */
+	/** Returns how many messages have come and were not returned yet. */
 	public int size() {
 		return this.waiting.size();
 	}
 
-	/**
-	 * Takes no more messages. The server does this too when it is closed.
-	 */
+	/** Takes no more messages. The close of the server does this too. */
 	@Override
 	public void close() {
 		this.worker.close();

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *
  * In a static field it serves all tests of the class, in an instance field each test gets
  * a new one.
+ *
+ * @since 0.1.0
  */
 public final class SpreadQueueExtension
 		implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
@@ -32,18 +34,16 @@ public final class SpreadQueueExtension
 	}
 
 	/**
-	 * Creates the extension.
+	 * Creates the extension, for a field with
+	 * {@link org.junit.jupiter.api.extension.RegisterExtension @RegisterExtension}.
 	 * @param queues names of the queues that get a manager
-	 * @return the extension, for a field with
-	 * {@link org.junit.jupiter.api.extension.RegisterExtension @RegisterExtension}
 	 */
 	public static SpreadQueueExtension with(String... queues) {
 		return new SpreadQueueExtension(queues);
 	}
 
 	/**
-	 * Returns the server.
-	 * @return the server of the running test or class
+	 * Returns the server of the running test or class.
 	 * @throws IllegalStateException outside of a test
 	 */
 	public SpreadQueueServer server() {

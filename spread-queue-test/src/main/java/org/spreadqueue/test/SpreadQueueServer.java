@@ -27,9 +27,11 @@ import org.spreadqueue.worker.JobResult;
 
 /**
  * A Spread daemon on a free port of the loopback interface, with a manager for each of
- * some queues, in this JVM. For tests: it can be taken away and brought back.
+ * some queues, in this JVM. Tests can stop the daemon and start it again.
  * <p>
  * All methods may be called from any thread.
+ *
+ * @since 0.1.0
  */
 public final class SpreadQueueServer implements AutoCloseable {
 
@@ -57,8 +59,6 @@ public final class SpreadQueueServer implements AutoCloseable {
 
 	/**
 	 * Starts the daemon and the managers, and waits until they manage their queues.
-	 * @param queues names of the queues
-	 * @return the server
 	 * @throws IllegalArgumentException if a name is not the name of a queue
 	 */
 	public static SpreadQueueServer start(String... queues) {
@@ -79,26 +79,18 @@ public final class SpreadQueueServer implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Returns where the daemon listens; the same after {@link #startDaemon()}.
-	 * @return the address
-	 */
+	/** Returns where the daemon listens; the same after {@link #startDaemon()}. */
 	public SpreadAddress address() {
 		return this.spread.addresses().get(0);
 	}
 
-	/**
-	 * Returns how to connect to the daemon.
-	 * @return options that reconnect quickly
-	 */
+	/** Returns how to connect to the daemon, with quick reconnects. */
 	public SpreadOptions spreadOptions() {
 		return this.spread;
 	}
 
 	/**
-	 * Returns a sender to a queue; closed with the server.
-	 * @param queue name of the queue
-	 * @return the sender, always the same one for a queue
+	 * Returns the sender to a queue, the same at each call. It is closed with the server.
 	 */
 	public Sender sender(String queue) {
 		return this.senders.computeIfAbsent(new QueueName(queue),
@@ -107,18 +99,16 @@ public final class SpreadQueueServer implements AutoCloseable {
 
 	/**
 	 * Takes the messages of a queue, in place of a listener, and counts them as done.
-	 * @param queue name of the queue
-	 * @return what comes from now on; closed with the server
+	 * Ends with the server.
 	 */
 	public ReceivedMessages receive(String queue) {
 		return receive(queue, (job) -> CompletableFuture.completedFuture(JobResult.done()));
 	}
 
 	/**
-	 * Takes the messages of a queue, in place of a listener, and answers them.
-	 * @param queue name of the queue
+	 * Takes the messages of a queue, in place of a listener, and answers them. Ends with
+	 * the server.
 	 * @param answers gives the answer to a message, or fails
-	 * @return what comes from now on; closed with the server
 	 */
 	public ReceivedMessages receive(String queue, JobHandler answers) {
 		ReceivedMessages received = new ReceivedMessages(new QueueName(queue), this.spread, this.loop, answers);
@@ -127,9 +117,7 @@ public final class SpreadQueueServer implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the statistics of the manager of a queue.
-	 * @param queue name of the queue
-	 * @return a snapshot
+	 * Returns what the manager of a queue has done up to now.
 	 * @throws IllegalArgumentException if this server does not manage the queue
 	 */
 	public QueueStatistics statistics(String queue) {
@@ -141,16 +129,12 @@ public final class SpreadQueueServer implements AutoCloseable {
 		return manager.statistics();
 	}
 
-	/**
-	 * Takes the daemon away: every connection breaks. Managers keep waiting messages.
-	 */
+	/** Stops the daemon: every connection breaks. Managers keep waiting messages. */
 	public void stopDaemon() {
 		this.daemon.close();
 	}
 
-	/**
-	 * Brings the daemon back at the same address.
-	 */
+	/** Starts the daemon again, at the same address. */
 	public void startDaemon() {
 		if (!this.daemon.isRunning()) {
 			this.daemon = EmbeddedSpreadDaemon.start(EmbeddedDaemonOptions.builder().port(this.daemon.port()).build());

@@ -94,7 +94,7 @@ public final class Driver implements Channels {
 		this.loop = loop;
 		this.logger = logger;
 		this.afterPass = afterPass;
-		this.connections = new ConnectionLog(name, 1, logger);
+		this.connections = new ConnectionLog(name, logger);
 	}
 
 	/**

@@ -8,6 +8,7 @@ import tools.jackson.databind.JsonNode;
  * @param format how it travelled, and therefore how its sender can be answered: a Perl
  * peer that compresses understands only compressed answers
  * @param value the content
+ * @since 0.1.0
  */
 public record DecodedMessage(WireFormat format, JsonNode value) {
 }

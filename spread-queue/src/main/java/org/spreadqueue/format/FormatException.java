@@ -1,24 +1,23 @@
 package org.spreadqueue.format;
 
 /**
- * A message cannot be read, or a value cannot be written. The one checked error of this
- * package: it must not end a process or a receive loop.
+ * A message cannot be read, or a value cannot be written. Checked, because it must not
+ * end a process or a receive loop.
+ *
+ * @since 0.1.0
  */
 public final class FormatException extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
 	/** The position where none is known. */
-	static final int UNKNOWN_POSITION = -1;
+	public static final int UNKNOWN_POSITION = -1;
 
 	private final String reason;
 
 	private final int position;
 
-	/**
-	 * Creates an error without a position.
-	 * @param reason the value, the rule and the way out
-	 */
+	/** Creates an error without a position. */
 	public FormatException(String reason) {
 		this(reason, UNKNOWN_POSITION);
 	}
@@ -35,19 +34,12 @@ public final class FormatException extends Exception {
 		this.position = Math.max(position, UNKNOWN_POSITION);
 	}
 
-	/**
-	 * Why, without the position.
-	 * @return the value, the rule and the way out
-	 */
+	/** Returns the reason without the position. */
 	public String reason() {
 		return this.reason;
 	}
 
-	/**
-	 * Where.
-	 * @return offset in bytes (characters for JSON) in the body without armour and
-	 * compression, or -1 if unknown
-	 */
+	/** Returns the position, or -1 if unknown. */
 	public int position() {
 		return this.position;
 	}

@@ -10,6 +10,7 @@ package org.spreadqueue.format;
  * @param maxDepth containers and references inside each other
  * @param maxNodes values, counted after shared values have been copied
  * @param maxNumberChars the text of one number
+ * @since 0.1.0
  */
 public record FormatLimits(int maxMessageBytes, int maxTextBytes, int maxDepth, int maxNodes, int maxNumberChars) {
 
@@ -19,10 +20,7 @@ public record FormatLimits(int maxMessageBytes, int maxTextBytes, int maxDepth, 
 	 */
 	public static final FormatLimits DEFAULT = new FormatLimits(143_119, 1024 * 1024, 256, 1_000_000, 400);
 
-	/**
-	 * Readers and writers recurse, so that a deeper limit would promise what the stack
-	 * cannot keep.
-	 */
+	/** Readers and writers recurse, and the stack holds no more. */
 	private static final int DEEPEST = 1000;
 
 	public FormatLimits {

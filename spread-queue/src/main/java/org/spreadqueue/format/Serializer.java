@@ -1,8 +1,10 @@
 package org.spreadqueue.format;
 
 /**
- * The body formats this package reads and writes. Data::Serializer knows more; they are
+ * The body formats that are read and written. Data::Serializer knows more, which are
  * refused by name.
+ *
+ * @since 0.1.0
  */
 public enum Serializer {
 
@@ -26,10 +28,7 @@ public enum Serializer {
 		this.perlName = perlName;
 	}
 
-	/**
-	 * The case-sensitive name in a message header.
-	 * @return for example {@code Data::Dumper}
-	 */
+	/** Returns the case-sensitive name in a message header. */
 	public String perlName() {
 		return this.perlName;
 	}

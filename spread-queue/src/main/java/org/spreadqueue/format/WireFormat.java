@@ -8,28 +8,25 @@ package org.spreadqueue.format;
  * @param serializer the format of the body
  * @param armour how the body is protected
  * @param compressed whether the body is compressed with Compress::Zlib
+ * @since 0.1.0
  */
 public record WireFormat(Serializer serializer, Armour armour, boolean compressed) {
+
+	/** The only compressor: one zlib stream. */
+	public static final String COMPRESSOR = "Compress::Zlib";
 
 	/** What every Perl installation reads: Data::Dumper in hex, not compressed. */
 	public static final WireFormat DEFAULT = of(Serializer.DATA_DUMPER);
 
-	/**
-	 * The format that every version of Data::Serializer can read: hex, not compressed.
-	 * @param serializer the format of the body
-	 * @return the format
-	 */
+	/** Returns what every version of Data::Serializer reads: hex, not compressed. */
 	public static WireFormat of(Serializer serializer) {
 		return new WireFormat(serializer, Armour.HEX, false);
 	}
 
-	/**
-	 * The header in front of the body.
-	 * @return for example {@code ^Data::Dumper|||hex|^}
-	 */
+	/** Returns the header in front of the body, such as {@code ^Data::Dumper|||hex|^}. */
 	public String header() {
 		return "^" + this.serializer.perlName() + "|||" + this.armour.perlName() + "|"
-				+ (this.compressed ? Zlib.PERL_NAME : "") + "^";
+				+ (this.compressed ? COMPRESSOR : "") + "^";
 	}
 
 }

@@ -1,7 +1,8 @@
 /**
- * The message formats of Perl's Data::Serializer (Data::Dumper, Data::Denter, YAML,
- * JSON), read without ever evaluating anything and written so that unmodified Perl peers
- * read them.
+ * The words of Perl's message formats (Data::Serializer with Data::Dumper, Data::Denter,
+ * YAML or JSON): how a message travels, what it may cost, what is wrong with it. Messages
+ * are read and written by {@link org.spreadqueue.format.message.MessageCodec}; each body
+ * format has a package of its own.
  */
 @NullMarked
 package org.spreadqueue.format;

@@ -1,164 +1,101 @@
 package org.spreadqueue.manager;
 
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.manager.machine.DeadLetter;
+import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.frame.Content;
-import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.spread.EventLoop;
+import org.spreadqueue.spread.SpreadOptions;
 
 /**
- * What a message looks like in the dead-letter queue, and how it gets out of there: the
- * content stays as it is and gets headers that tell its story.
+ * The dead-letter queue of a queue, with a manager of its own that starts with the first
+ * dead letter. Everything happens on the event loop of the queue's manager.
  */
 final class DeadLetterQueue {
 
-	/** What the name of a dead-letter queue has more than that of its queue. */
-	static final String SUFFIX = ".dlq";
+	private static final Logger logger = LoggerFactory.getLogger(DeadLetterQueue.class);
 
-	/** Why it is here: a {@link Reason#text()}. */
-	static final String REASON = "x-dead-letter-reason";
+	private final QueueName queue;
 
-	/** Kind of the last error, if an error is the reason and has a type. */
-	static final String ERROR_TYPE = "x-dead-letter-error-type";
+	private final Optional<QueueName> name;
 
-	/** Text of the last error, cut to {@link #MAX_ERROR_MESSAGE} characters. */
-	static final String ERROR_MESSAGE = "x-dead-letter-error-message";
+	private final ManagerOptions options;
 
-	/** The queue it comes from. */
-	static final String QUEUE = "x-dead-letter-queue";
+	private final SpreadOptions spread;
 
-	/** How often it was given to workers there. */
-	static final String DELIVERIES = "x-dead-letter-deliveries";
+	private final EventLoop loop;
 
-	/** Its id there. */
-	static final String ID = "x-dead-letter-id";
+	/** Written on the loop, read anywhere. */
+	private volatile @Nullable QueueManager manager;
 
-	/** When it came there, as an ISO instant. */
-	static final String FIRST_SEEN = "x-dead-letter-first-seen";
-
-	/** Longest text of an error. */
-	static final int MAX_ERROR_MESSAGE = 1000;
-
-	private static final List<String> HEADERS = List.of(REASON, ERROR_TYPE, ERROR_MESSAGE, QUEUE, DELIVERIES, ID,
-			FIRST_SEEN);
-
-	private DeadLetterQueue() {
-	}
-
-	/** Whether a queue is the dead-letter queue of another one, by its name. */
-	static boolean isOne(QueueName queue) {
-		return queue.value().endsWith(SUFFIX);
+	DeadLetterQueue(ManagerOptions options, SpreadOptions spread, EventLoop loop) {
+		this.queue = options.queue();
+		this.name = DeadLetter.queueFor(options.queue());
+		this.options = options;
+		this.spread = spread;
+		this.loop = loop;
 	}
 
 	/**
-	 * Returns the dead-letter queue of a queue.
-	 * @param queue the queue
-	 * @return the name; empty if the queue is a dead-letter queue itself, or if its name
-	 * has more than 24 characters, so that there is no room for the suffix
+	 * Keeps a message that was given up, if there is a queue for it.
+	 * @param firstSeen when it came
 	 */
-	static Optional<QueueName> nameFor(QueueName queue) {
-		String name = queue.value();
-		if (isOne(queue) || name.length() + SUFFIX.length() > QueueName.MAX_LENGTH) {
-			return Optional.empty();
+	void add(DeadLetter letter, Instant firstSeen) {
+		StoredMessage message = letter.message();
+		if (this.name.isEmpty()) {
+			logger.warn("Message {} of queue '{}' is given up and dropped ({}): {}", message.id(), this.queue,
+					letter.explanation(), DeadLetter.isQueueOfThem(this.queue) ? "it is in a dead-letter queue already"
+							: "the name leaves no room for '" + DeadLetter.SUFFIX + "'");
+			return;
 		}
-		return Optional.of(new QueueName(name + SUFFIX));
+		QueueManager open = this.manager;
+		if (open == null) {
+			open = QueueManager.start(options(this.name.get()), this.spread, this.loop);
+			this.manager = open;
+		}
+		boolean kept = open.insert(letter.content(this.queue, firstSeen), message.priority(), message.orderingKey());
+		logger.warn("Message {} of queue '{}' is given up ({}) and {} '{}'", message.id(), this.queue,
+				letter.explanation(), kept ? "now in queue" : "dropped, because there is no room in queue",
+				this.name.get());
 	}
 
-	/**
-	 * Adds the headers of a dead letter.
-	 * @param message the message that ended
-	 * @param cause why it ended
-	 * @param queue the queue that it was in
-	 * @param firstSeen when it came there
-	 * @return its content with the headers; those of an earlier death are gone
-	 */
-	static Content label(StoredMessage message, Cause cause, QueueName queue, Instant firstSeen) {
-		Map<String, String> headers = new HashMap<>(message.content().headers());
-		HEADERS.forEach(headers::remove);
-		headers.put(REASON, cause.reason().text());
-		headers.put(QUEUE, queue.value());
-		headers.put(DELIVERIES, Integer.toString(message.deliveries()));
-		headers.put(ID, message.id().toString());
-		headers.put(FIRST_SEEN, firstSeen.toString());
-		Frame.JobError error = cause.error();
-		if (error != null) {
-			headers.put(ERROR_MESSAGE, cut(error.message()));
-			if (error.type() != null) {
-				headers.put(ERROR_TYPE, cut(error.type()));
+	/** Moves dead letters back to the queue; returns how many. */
+	int resubmit(int max, QueueManager target) {
+		QueueManager open = this.manager;
+		if (open == null) {
+			return 0;
+		}
+		int back = 0;
+		for (StoredMessage letter : open.withdraw(max)) {
+			Content content = DeadLetter.originalContent(letter.content());
+			if (target.insert(content, letter.priority(), letter.orderingKey())) {
+				back++;
+			}
+			else {
+				open.insert(letter.content(), letter.priority(), letter.orderingKey());
 			}
 		}
-		return new Content(message.content().type(), message.content().body(), headers);
+		return back;
 	}
 
 	/**
-	 * Takes the headers of a dead letter off.
-	 * @param content the content in the dead-letter queue
-	 * @return the content as it was before
+	 * The manager of the dead-letter queue, {@code null} while there are no dead letters.
 	 */
-	static Content unlabel(Content content) {
-		Map<String, String> headers = new HashMap<>(content.headers());
-		HEADERS.forEach(headers::remove);
-		return new Content(content.type(), content.body(), headers);
+	@Nullable QueueManager manager() {
+		return this.manager;
 	}
 
-	private static String cut(String text) {
-		if (text.length() <= MAX_ERROR_MESSAGE) {
-			return text;
-		}
-		boolean splitsPair = Character.isHighSurrogate(text.charAt(MAX_ERROR_MESSAGE - 1));
-		return text.substring(0, splitsPair ? MAX_ERROR_MESSAGE - 1 : MAX_ERROR_MESSAGE);
-	}
-
-	/**
-	 * Why a message is a dead letter.
-	 *
-	 * @param reason what happened
-	 * @param error the last error, if it failed
-	 */
-	record Cause(Reason reason, Frame.@Nullable JobError error) {
-
-		static Cause failed(Frame.JobError error) {
-			return new Cause(Reason.FAILED, error);
-		}
-
-		static Cause workersLost() {
-			return new Cause(Reason.WORKERS_LOST, null);
-		}
-
-		static Cause displaced() {
-			return new Cause(Reason.DISPLACED, null);
-		}
-
-	}
-
-	/** What happened to a message that is a dead letter. */
-	enum Reason {
-
-		/** It failed as often as it may. */
-		FAILED("failed"),
-
-		/** The workers that had it were lost, as often as it may be tried. */
-		WORKERS_LOST("workers-lost"),
-
-		/** The queue was full and it was the oldest. */
-		DISPLACED("displaced");
-
-		private final String text;
-
-		Reason(String text) {
-			this.text = text;
-		}
-
-		String text() {
-			return this.text;
-		}
-
+	private ManagerOptions options(QueueName deadLetters) {
+		QueueLimits limits = this.options.limits().withOverflow(QueueLimits.Overflow.DEAD_LETTER_OLDEST);
+		return new ManagerOptions(deadLetters, this.options.housekeeping(), this.options.workerTimeout(),
+				ManagerOptions.OnDuplicate.STAND_BY, this.options.format(), limits);
 	}
 
 }

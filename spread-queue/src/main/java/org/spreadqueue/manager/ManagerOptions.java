@@ -18,6 +18,7 @@ import org.spreadqueue.format.WireFormat;
  * @param format how envelopes and statistics are written; the messages in the envelopes
  * stay as they are
  * @param limits how much the queue holds, and how often it tries
+ * @since 0.1.0
  */
 public record ManagerOptions(QueueName queue, Duration housekeeping, Duration workerTimeout, OnDuplicate onDuplicate,
 		WireFormat format, QueueLimits limits) {
@@ -43,65 +44,40 @@ public record ManagerOptions(QueueName queue, Duration housekeeping, Duration wo
 		}
 	}
 
-	/**
-	 * Creates settings with the usual limits.
-	 * @param queue the queue it keeps
-	 * @param housekeeping how often it looks for lost workers
-	 * @param workerTimeout silence after which a worker is taken for lost
-	 * @param onDuplicate what to do when the queue has a manager already
-	 * @param format how envelopes and statistics are written
-	 */
+	/** Creates settings with the usual limits. */
 	public ManagerOptions(QueueName queue, Duration housekeeping, Duration workerTimeout, OnDuplicate onDuplicate,
 			WireFormat format) {
 		this(queue, housekeeping, workerTimeout, onDuplicate, format, QueueLimits.DEFAULT);
 	}
 
 	/**
-	 * Returns these settings with other limits.
-	 * @param limits how much the queue holds, and how often it tries
-	 * @return the settings
-	 */
-	public ManagerOptions withLimits(QueueLimits limits) {
-		return new ManagerOptions(this.queue, this.housekeeping, this.workerTimeout, this.onDuplicate, this.format,
-				limits);
-	}
-
-	/**
 	 * Returns the usual settings: the times of the Perl manager, standing by if there is
 	 * a manager already.
-	 * @param queue the queue
-	 * @return the settings
 	 */
 	public static ManagerOptions of(QueueName queue) {
 		return new ManagerOptions(queue, DEFAULT_HOUSEKEEPING, DEFAULT_WORKER_TIMEOUT, OnDuplicate.STAND_BY,
 				WireFormat.DEFAULT, QueueLimits.DEFAULT);
 	}
 
-	/**
-	 * Returns these settings with another behaviour towards a second manager.
-	 * @param onDuplicate what to do when the queue has a manager already
-	 * @return the settings
-	 */
+	/** Returns these settings with other limits. */
+	public ManagerOptions withLimits(QueueLimits limits) {
+		return new ManagerOptions(this.queue, this.housekeeping, this.workerTimeout, this.onDuplicate, this.format,
+				limits);
+	}
+
+	/** Returns these settings with another behaviour towards a second manager. */
 	public ManagerOptions withOnDuplicate(OnDuplicate onDuplicate) {
 		return new ManagerOptions(this.queue, this.housekeeping, this.workerTimeout, onDuplicate, this.format,
 				this.limits);
 	}
 
-	/**
-	 * Returns these settings with another housekeeping interval.
-	 * @param housekeeping how often to look for lost workers
-	 * @return the settings
-	 */
+	/** Returns these settings with another housekeeping interval. */
 	public ManagerOptions withHousekeeping(Duration housekeeping) {
 		return new ManagerOptions(this.queue, housekeeping, this.workerTimeout, this.onDuplicate, this.format,
 				this.limits);
 	}
 
-	/**
-	 * Returns these settings with another format.
-	 * @param format how envelopes and statistics are written
-	 * @return the settings
-	 */
+	/** Returns these settings with another format. */
 	public ManagerOptions withFormat(WireFormat format) {
 		return new ManagerOptions(this.queue, this.housekeeping, this.workerTimeout, this.onDuplicate, format,
 				this.limits);
@@ -112,11 +88,11 @@ public record ManagerOptions(QueueName queue, Duration housekeeping, Duration wo
 	 */
 	public enum OnDuplicate {
 
-		/** Leave the groups and take over when the other one no longer answers. */
+		/** Leaves the groups, and takes over when the other one no longer answers. */
 		STAND_BY,
 
 		/**
-		 * Leave and close, as the Perl manager does; one that has messages closes when
+		 * Leaves and closes, as the Perl manager does. One that has messages closes when
 		 * the other one has taken them, and goes on if that one is gone before.
 		 */
 		CLOSE

@@ -2,10 +2,12 @@ package org.spreadqueue.manager;
 
 /**
  * What a queue manager is doing.
+ *
+ * @since 0.1.0
  */
 public enum ManagerState {
 
-	/** It has no connection to a daemon; messages and knowledge are kept. */
+	/** It has no connection to a daemon. Its messages are kept. */
 	DISCONNECTED,
 
 	/** It has a connection and asks whether it is alone. */

@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * What a queue holds and has done since its manager was opened. A snapshot.
  *
- * @param paused whether nothing is given out
+ * @param paused whether nothing is dispatched
  * @param waiting messages that no worker has, delayed ones included
- * @param out messages that workers have
+ * @param inFlight messages in flight
  * @param delayed waiting messages whose time has not come
  * @param bytes contents and ordering keys of all messages held
  * @param oldestAge for how long the oldest waiting message has been here; zero if none
@@ -17,14 +17,15 @@ import java.util.List;
  * @param duplicates messages that came again and were not taken in again
  * @param done messages that workers finished
  * @param failed deliveries that ended with an error
- * @param redelivered deliveries after the first one of their message
+ * @param redelivered deliveries after the first one of a message
  * @param expired messages whose time was over before a worker had them
  * @param rejected messages that were not taken in because the queue was full
  * @param deadLettered messages that went to the dead-letter queue
  * @param purged messages that were taken out because somebody emptied the queue
- * @param waits how long messages waited until a worker got them
+ * @param waits how long messages waited until they were dispatched the first time
+ * @since 0.1.0
  */
-public record QueueFigures(boolean paused, int waiting, int out, int delayed, long bytes, Duration oldestAge,
+public record QueueFigures(boolean paused, int waiting, int inFlight, int delayed, long bytes, Duration oldestAge,
 		long accepted, long duplicates, long done, long failed, long redelivered, long expired, long rejected,
 		long deadLettered, long purged, Waits waits) {
 
@@ -36,17 +37,12 @@ public record QueueFigures(boolean paused, int waiting, int out, int delayed, lo
 	 */
 	public record Waits(List<Bucket> buckets, Duration total) {
 
-		/**
-		 * Keeps a copy of the buckets.
-		 */
+		/** Keeps a copy of the buckets. */
 		public Waits {
 			buckets = List.copyOf(buckets);
 		}
 
-		/**
-		 * Returns how many waits were counted.
-		 * @return the sum of the buckets
-		 */
+		/** Returns how many waits were counted. */
 		public long count() {
 			return this.buckets.stream().mapToLong(Bucket::count).sum();
 		}

@@ -3,21 +3,21 @@ package org.spreadqueue.manager;
 import java.time.Duration;
 
 /**
- * How much a queue holds, and how often it tries. Messages that workers have count as
- * well as waiting ones: the manager keeps both.
+ * How much a queue holds, and how often it tries. Messages in flight count as well as
+ * waiting ones: the manager keeps both.
  *
  * @param maxLength most messages held, at least 1
- * @param maxBytes most bytes of contents and ordering keys held, at least 1; a message
+ * @param maxSize most bytes of contents and ordering keys held, at least 1; a message
  * that is larger than this never gets in
  * @param overflow what happens to messages that come when the queue is full
- * @param maxDeliveries how often a message is given to workers before it becomes a dead
- * letter, at least 1
+ * @param maxAttempts how often a message is dispatched before it becomes a dead letter,
+ * at least 1
  * @param redeliveryDelay how long a message waits after it failed, 0 to 24 hours
+ * @since 0.1.0
  */
-public record QueueLimits(int maxLength, long maxBytes, Overflow overflow, int maxDeliveries,
-		Duration redeliveryDelay) {
+public record QueueLimits(int maxLength, long maxSize, Overflow overflow, int maxAttempts, Duration redeliveryDelay) {
 
-	/** Before the defaults, which are checked with it. */
+	/** Declared before the defaults, which are checked with it. */
 	private static final Duration LONGEST_DELAY = Duration.ofHours(24);
 
 	/**
@@ -36,12 +36,12 @@ public record QueueLimits(int maxLength, long maxBytes, Overflow overflow, int m
 			throw new IllegalArgumentException("Maximum length " + maxLength
 					+ " of a queue leaves room for no message. Give at least 1; 100000 is usual.");
 		}
-		if (maxBytes < 1) {
-			throw new IllegalArgumentException("Maximum of " + maxBytes
+		if (maxSize < 1) {
+			throw new IllegalArgumentException("Maximum of " + maxSize
 					+ " bytes in a queue leaves room for no message. Give at least 1; 268435456 (256 MiB) is usual.");
 		}
-		if (maxDeliveries < 1) {
-			throw new IllegalArgumentException("Maximum of " + maxDeliveries
+		if (maxAttempts < 1) {
+			throw new IllegalArgumentException("Maximum of " + maxAttempts
 					+ " deliveries would give no message to a worker. Give at least 1, which means no second try; 3 is usual.");
 		}
 		if (redeliveryDelay.isNegative() || redeliveryDelay.compareTo(LONGEST_DELAY) > 0) {
@@ -50,49 +50,29 @@ public record QueueLimits(int maxLength, long maxBytes, Overflow overflow, int m
 		}
 	}
 
-	/**
-	 * Returns these limits with another length.
-	 * @param maxLength most messages held
-	 * @return the limits
-	 */
+	/** Returns these limits with another length. */
 	public QueueLimits withMaxLength(int maxLength) {
-		return new QueueLimits(maxLength, this.maxBytes, this.overflow, this.maxDeliveries, this.redeliveryDelay);
+		return new QueueLimits(maxLength, this.maxSize, this.overflow, this.maxAttempts, this.redeliveryDelay);
 	}
 
-	/**
-	 * Returns these limits with another number of bytes.
-	 * @param maxBytes most bytes held
-	 * @return the limits
-	 */
-	public QueueLimits withMaxBytes(long maxBytes) {
-		return new QueueLimits(this.maxLength, maxBytes, this.overflow, this.maxDeliveries, this.redeliveryDelay);
+	/** Returns these limits with another number of bytes. */
+	public QueueLimits withMaxSize(long maxSize) {
+		return new QueueLimits(this.maxLength, maxSize, this.overflow, this.maxAttempts, this.redeliveryDelay);
 	}
 
-	/**
-	 * Returns these limits with another policy for a full queue.
-	 * @param overflow what happens to messages that come when the queue is full
-	 * @return the limits
-	 */
+	/** Returns these limits with another policy for a full queue. */
 	public QueueLimits withOverflow(Overflow overflow) {
-		return new QueueLimits(this.maxLength, this.maxBytes, overflow, this.maxDeliveries, this.redeliveryDelay);
+		return new QueueLimits(this.maxLength, this.maxSize, overflow, this.maxAttempts, this.redeliveryDelay);
 	}
 
-	/**
-	 * Returns these limits with another number of deliveries.
-	 * @param maxDeliveries how often a message is given to workers
-	 * @return the limits
-	 */
-	public QueueLimits withMaxDeliveries(int maxDeliveries) {
-		return new QueueLimits(this.maxLength, this.maxBytes, this.overflow, maxDeliveries, this.redeliveryDelay);
+	/** Returns these limits with another number of deliveries. */
+	public QueueLimits withMaxAttempts(int maxAttempts) {
+		return new QueueLimits(this.maxLength, this.maxSize, this.overflow, maxAttempts, this.redeliveryDelay);
 	}
 
-	/**
-	 * Returns these limits with another delay between deliveries.
-	 * @param redeliveryDelay how long a message waits after it failed
-	 * @return the limits
-	 */
+	/** Returns these limits with another delay between deliveries. */
 	public QueueLimits withRedeliveryDelay(Duration redeliveryDelay) {
-		return new QueueLimits(this.maxLength, this.maxBytes, this.overflow, this.maxDeliveries, redeliveryDelay);
+		return new QueueLimits(this.maxLength, this.maxSize, this.overflow, this.maxAttempts, redeliveryDelay);
 	}
 
 	/**

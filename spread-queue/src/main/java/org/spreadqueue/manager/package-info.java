@@ -1,6 +1,6 @@
 /**
- * The queue manager: keeps the messages of a queue in order and gives each to the first
- * ready worker.
+ * The queue manager: keeps the messages of a queue in order and gives each to a worker
+ * that has room for it.
  */
 @NullMarked
 package org.spreadqueue.manager;

@@ -16,6 +16,7 @@ import org.spreadqueue.protocol.frame.MessageId;
  * {@code EXPIRED}, {@code DEAD_LETTERED} or {@code PURGED} if it never will be, with
  * {@code RELEASED} or {@code UNSUPPORTED} if that will not be known, and as
  * {@code accepted} does
+ * @since 0.1.0
  */
 public record Delivery(CompletableFuture<MessageId> accepted, CompletableFuture<@Nullable Void> done) {
 }

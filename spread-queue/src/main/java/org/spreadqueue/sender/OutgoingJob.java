@@ -12,10 +12,9 @@ import org.spreadqueue.protocol.frame.Frame;
 /**
  * A message for the queue and how it wants to be treated. Immutable.
  * <p>
- * All but the payload is for managers of this project. A Perl manager cannot keep it:
- * headers, priority and, once it has the message, expiry are dropped; a delay or an
- * ordering key fails with
- * {@link org.spreadqueue.DeliveryFailedException.Reason#UNSUPPORTED}.
+ * Only native managers carry more than the payload. A legacy manager drops headers,
+ * priority and, once it has the message, expiry; for a delay or an ordering key the
+ * message fails with {@link org.spreadqueue.DeliveryFailedException.Reason#UNSUPPORTED}.
  *
  * @param payload what the worker gets
  * @param headers texts by name; names, values and ordering key together have at most
@@ -25,6 +24,7 @@ import org.spreadqueue.protocol.frame.Frame;
  * @param expiry after which time nobody wants it, {@code null} for never
  * @param orderingKey messages with the same key keep their order and never run at the
  * same time, {@code null} for none
+ * @since 0.1.0
  */
 public record OutgoingJob(JsonNode payload, Map<String, String> headers, int priority, Duration delay,
 		@Nullable Duration expiry, @Nullable String orderingKey) {
@@ -66,77 +66,41 @@ public record OutgoingJob(JsonNode payload, Map<String, String> headers, int pri
 		}
 	}
 
-	/**
-	 * Returns a message that asks for nothing.
-	 * @param payload what the worker gets
-	 * @return the message
-	 */
+	/** Returns a message with a payload and nothing else. */
 	public static OutgoingJob of(JsonNode payload) {
 		return new OutgoingJob(payload, Map.of(), DEFAULT_PRIORITY, Duration.ZERO, null, null);
 	}
 
-	/**
-	 * Returns this message with a further header.
-	 * @param name its name
-	 * @param value its value
-	 * @return the message
-	 */
+	/** Returns this message with a further header. */
 	public OutgoingJob withHeader(String name, String value) {
 		Map<String, String> more = new HashMap<>(this.headers);
 		more.put(name, value);
 		return withHeaders(more);
 	}
 
-	/**
-	 * Returns this message with these headers in place of its own.
-	 * @param headers texts by name
-	 * @return the message
-	 */
+	/** Returns this message with these headers in place of its own. */
 	public OutgoingJob withHeaders(Map<String, String> headers) {
 		return new OutgoingJob(this.payload, headers, this.priority, this.delay, this.expiry, this.orderingKey);
 	}
 
-	/**
-	 * Returns this message with another priority.
-	 * @param priority 0 to 9, higher goes first
-	 * @return the message
-	 */
+	/** Returns this message with another priority. */
 	public OutgoingJob withPriority(int priority) {
 		return new OutgoingJob(this.payload, this.headers, priority, this.delay, this.expiry, this.orderingKey);
 	}
 
-	/**
-	 * Returns this message with a delay.
-	 * @param delay how long no worker may get it
-	 * @return the message
-	 */
+	/** Returns this message with a delay. */
 	public OutgoingJob withDelay(Duration delay) {
 		return new OutgoingJob(this.payload, this.headers, this.priority, delay, this.expiry, this.orderingKey);
 	}
 
-	/**
-	 * Returns this message with an expiry.
-	 * @param expiry after which time nobody wants it
-	 * @return the message
-	 */
+	/** Returns this message with an expiry. */
 	public OutgoingJob withExpiry(Duration expiry) {
 		return new OutgoingJob(this.payload, this.headers, this.priority, this.delay, expiry, this.orderingKey);
 	}
 
-	/**
-	 * Returns this message with an ordering key.
-	 * @param orderingKey messages with the same key keep their order and never run at the
-	 * same time
-	 * @return the message
-	 */
+	/** Returns this message with an ordering key. */
 	public OutgoingJob withOrderingKey(String orderingKey) {
 		return new OutgoingJob(this.payload, this.headers, this.priority, this.delay, this.expiry, orderingKey);
-	}
-
-	/** What it asks for, on the clock of the sender. */
-	DeliveryTerms terms(long now) {
-		return new DeliveryTerms(this.priority, (this.expiry != null) ? now + this.expiry.toNanos() : null,
-				this.delay.isZero() ? null : now + this.delay.toNanos(), this.orderingKey);
 	}
 
 }

@@ -1,156 +1,208 @@
 package org.spreadqueue.sender;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.DeliveryFailedException.Reason;
+import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.JobFailedException;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.protocol.frame.MessageId;
+import org.spreadqueue.sender.machine.SenderEffects;
 
 /**
- * The futures that a sender has handed out, by the number of their message. Belongs to
- * the loop; completes them on the executor.
+ * The futures that a sender has handed out and that are not complete. Completes them on
+ * the executor, counts, and writes the sender's log. Belongs to the loop.
  */
-final class PendingResults {
+final class PendingResults implements SenderEffects {
 
-	private final Map<Long, Pending> pending = new HashMap<>();
+	private static final Logger logger = LoggerFactory.getLogger(Sender.class);
+
+	private final Map<Long, PendingDelivery> deliveries = new HashMap<>();
+
+	private final Map<Long, CompletableFuture<JsonNode>> answers = new HashMap<>();
+
+	private final List<CompletableFuture<ManagerInfo>> managerAwaited = new ArrayList<>();
+
+	private final String sender;
 
 	private final QueueName queue;
 
 	private final Executor completions;
 
-	private final SenderCounters counters;
+	private final SenderState state;
 
-	PendingResults(QueueName queue, Executor completions, SenderCounters counters) {
+	private boolean malformedSeen;
+
+	private boolean closed;
+
+	PendingResults(String sender, QueueName queue, Executor completions, SenderState state) {
+		this.sender = sender;
 		this.queue = queue;
 		this.completions = completions;
-		this.counters = counters;
+		this.state = state;
 	}
 
-	void request(long id, CompletableFuture<JsonNode> answer) {
-		this.pending.put(id, new Pending(null, null, answer));
+	void add(long id, Delivery delivery) {
+		this.deliveries.put(id, new PendingDelivery(delivery));
 	}
 
-	void message(long id, CompletableFuture<MessageId> accepted, @Nullable CompletableFuture<@Nullable Void> done) {
-		this.pending.put(id, new Pending(accepted, done, null));
+	void add(long id, CompletableFuture<JsonNode> answer) {
+		this.answers.put(id, answer);
 	}
 
-	/** Takes an output if it is about a result. */
-	boolean take(SenderOutput output) {
-		if (output instanceof SenderOutput.Confirmed confirmed) {
-			accepted(confirmed);
-		}
-		else if (output instanceof SenderOutput.Done done) {
-			done(done.id());
-		}
-		else if (output instanceof SenderOutput.Answered answered) {
-			answered(answered);
-		}
-		else if (output instanceof SenderOutput.JobFailed failed) {
-			fail(failed.id(), new JobFailedException(failed.type(), failed.message(), failed.attempt()));
-		}
-		else if (output instanceof SenderOutput.Failed failed) {
-			if (failed.reason() == Reason.RELEASED) {
-				this.counters.released();
+	/** Completes a future as soon as there is a manager. */
+	void awaitManager(CompletableFuture<ManagerInfo> known) {
+		this.managerAwaited.add(known);
+		this.state.manager().ifPresentOrElse(this::tellManager, () -> {
+			if (this.closed) {
+				close();
 			}
-			fail(failed.id(), failure(failed.reason(), failed.detail()));
-		}
-		else {
-			return false;
-		}
-		return true;
+		});
+	}
+
+	private void tellManager(ManagerInfo manager) {
+		this.managerAwaited.forEach((known) -> this.completions.execute(() -> known.complete(manager)));
+		this.managerAwaited.clear();
+	}
+
+	/** The sender is closed: nobody waits for a manager any more. */
+	void close() {
+		this.closed = true;
+		DeliveryFailedException gone = failure(Reason.CLOSED, "the sender was closed");
+		this.managerAwaited.forEach((known) -> this.completions.execute(() -> known.completeExceptionally(gone)));
+		this.managerAwaited.clear();
 	}
 
 	DeliveryFailedException failure(Reason reason, String detail) {
 		return new DeliveryFailedException(reason, "Queue '" + this.queue + "': " + detail + ".");
 	}
 
-	private void accepted(SenderOutput.Confirmed confirmed) {
-		Pending result = this.pending.get(confirmed.id());
-		if (result == null || result.accepted == null) {
+	@Override
+	public void accepted(long id, MessageId messageId, boolean outcomeFollows) {
+		PendingDelivery pending = this.deliveries.get(id);
+		if (pending == null) {
 			return;
 		}
-		CompletableFuture<MessageId> accepted = result.accepted;
-		if (!result.isAccepted) {
-			result.isAccepted = true;
-			this.counters.accepted();
-			this.completions.execute(() -> accepted.complete(confirmed.messageId()));
+		Delivery delivery = pending.delivery;
+		if (!pending.accepted) {
+			pending.accepted = true;
+			this.state.accepted.incrementAndGet();
+			this.completions.execute(() -> delivery.accepted().complete(messageId));
 		}
-		if (!confirmed.doneFollows()) {
-			this.pending.remove(confirmed.id());
-			CompletableFuture<@Nullable Void> done = result.done;
-			if (done != null) {
-				DeliveryFailedException unknown = failure(Reason.UNSUPPORTED,
-						"its manager, one of Spread::Queue for Perl, has the message, but does not say when it is done");
-				this.completions.execute(() -> done.completeExceptionally(unknown));
+		if (!outcomeFollows) {
+			this.deliveries.remove(id);
+			DeliveryFailedException unknown = failure(Reason.UNSUPPORTED,
+					"its manager, one of Spread::Queue for Perl, has the message, but does not say when it is done");
+			this.completions.execute(() -> delivery.done().completeExceptionally(unknown));
+		}
+	}
+
+	@Override
+	public void done(long id) {
+		this.state.done.incrementAndGet();
+		PendingDelivery pending = this.deliveries.remove(id);
+		if (pending != null) {
+			this.completions.execute(() -> pending.delivery.done().complete(null));
+		}
+	}
+
+	@Override
+	public void answered(long id, JsonNode body) {
+		CompletableFuture<JsonNode> answer = this.answers.remove(id);
+		if (answer != null) {
+			this.completions.execute(() -> answer.complete(body));
+		}
+	}
+
+	@Override
+	public void jobFailed(long id, @Nullable String type, String message, int attempt) {
+		fail(id, new JobFailedException(type, message, attempt), true);
+	}
+
+	@Override
+	public void failed(long id, Reason reason, String detail) {
+		boolean released = reason == Reason.RELEASED;
+		if (released) {
+			this.state.released.incrementAndGet();
+		}
+		fail(id, failure(reason, detail), !released);
+	}
+
+	private void fail(long id, Exception failure, boolean counts) {
+		PendingDelivery delivery = this.deliveries.remove(id);
+		CompletableFuture<JsonNode> answer = this.answers.remove(id);
+		if (delivery == null && answer == null) {
+			return;
+		}
+		if (counts) {
+			this.state.failed.incrementAndGet();
+		}
+		this.completions.execute(() -> {
+			if (delivery != null) {
+				delivery.fail(failure);
 			}
+			if (answer != null) {
+				answer.completeExceptionally(failure);
+			}
+		});
+	}
+
+	@Override
+	public void managerFound(ManagerInfo manager) {
+		logger.info("{}: queue '{}' is managed by {}", this.sender, this.queue, manager.privateGroup());
+		this.state.managerFound(manager);
+		tellManager(manager);
+	}
+
+	@Override
+	public void managerMissing() {
+		logger.warn("{}: no queue manager answers for queue '{}'; start one, messages wait until then", this.sender,
+				this.queue);
+	}
+
+	@Override
+	public void ignored(String from, String what) {
+		this.state.ignored.incrementAndGet();
+		logger.debug("{}: {} from {} ignored", this.sender, what, from);
+	}
+
+	@Override
+	public void malformed(String from, String problem) {
+		this.state.ignored.incrementAndGet();
+		if (!this.malformedSeen) {
+			this.malformedSeen = true;
+			logger.warn("{}: a malformed native message of {} was dropped, further ones are only counted: {}",
+					this.sender, from, problem);
 		}
 	}
 
-	private void done(long id) {
-		this.counters.done();
-		Pending result = this.pending.remove(id);
-		if (result != null && result.done != null) {
-			CompletableFuture<@Nullable Void> done = result.done;
-			this.completions.execute(() -> done.complete(null));
-		}
-	}
+	/** The futures of a one-way message. */
+	private static final class PendingDelivery {
 
-	private void answered(SenderOutput.Answered answered) {
-		Pending result = this.pending.remove(answered.id());
-		if (result != null && result.answer != null) {
-			CompletableFuture<JsonNode> answer = result.answer;
-			this.completions.execute(() -> answer.complete(answered.body()));
-		}
-	}
+		private final Delivery delivery;
 
-	private void fail(long id, Exception failure) {
-		Pending result = this.pending.remove(id);
-		if (result == null) {
-			return;
-		}
-		if (!(failure instanceof DeliveryFailedException delivery && delivery.reason() == Reason.RELEASED)) {
-			this.counters.failed();
-		}
-		this.completions.execute(() -> result.fail(failure));
-	}
+		private boolean accepted;
 
-	/** Futures of one message. */
-	private static final class Pending {
-
-		private final @Nullable CompletableFuture<MessageId> accepted;
-
-		private final @Nullable CompletableFuture<@Nullable Void> done;
-
-		private final @Nullable CompletableFuture<JsonNode> answer;
-
-		private boolean isAccepted;
-
-		Pending(@Nullable CompletableFuture<MessageId> accepted, @Nullable CompletableFuture<@Nullable Void> done,
-				@Nullable CompletableFuture<JsonNode> answer) {
-			this.accepted = accepted;
-			this.done = done;
-			this.answer = answer;
+		PendingDelivery(Delivery delivery) {
+			this.delivery = delivery;
 		}
 
 		/** What was accepted stays accepted, though it failed later. */
 		void fail(Exception failure) {
-			if (this.accepted != null && !this.isAccepted) {
-				this.accepted.completeExceptionally(failure);
+			if (!this.accepted) {
+				this.delivery.accepted().completeExceptionally(failure);
 			}
-			if (this.done != null) {
-				this.done.completeExceptionally(failure);
-			}
-			if (this.answer != null) {
-				this.answer.completeExceptionally(failure);
-			}
+			this.delivery.done().completeExceptionally(failure);
 		}
 
 	}

@@ -1,5 +1,6 @@
 package org.spreadqueue.sender;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -9,15 +10,19 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.DeliveryFailedException.Reason;
+import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.JobFailedException;
+import org.spreadqueue.driver.Driver;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.protocol.frame.Content;
-import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.frame.NativeProtocol;
+import org.spreadqueue.sender.machine.PayloadCodec;
+import org.spreadqueue.sender.machine.SenderMachine;
+import org.spreadqueue.sender.machine.Submission;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadOptions;
@@ -25,46 +30,47 @@ import org.spreadqueue.spread.SpreadOptions;
 /**
  * Sends messages to one queue, one-way or with an answer.
  * <p>
- * <b>Threads.</b> All methods may be called from any thread and none of them blocks. The
- * sessions live on the event loop that the sender was given; futures complete on the
- * completion executor, never on the loop. <b>Limits.</b> At most 10,000 messages and 64
- * MiB wait in a sender for a manager to accept them; more are refused with
- * {@link Reason#OVERLOADED}. What is accepted is kept until it is done, within the bounds
- * of the settings, so that it survives its manager.
+ * <b>Threads.</b> All methods may be called from any thread and none of them blocks,
+ * except {@link #close()}. The sessions live on the event loop that the sender was given;
+ * futures complete on the completion executor, never on the loop. <b>Limits.</b> At most
+ * 10,000 messages and 64 MiB wait in a sender for a manager to accept them; more are
+ * refused with {@link Reason#OVERLOADED}. What is accepted stays in memory until its
+ * outcome is known, within the bounds of the options, so that it survives its manager.
+ *
+ * @since 0.1.0
  */
 public final class Sender implements AutoCloseable {
 
-	/**
-	 * Largest message as it is written for a Perl manager. It hex-encodes a message again
-	 * on its way to a worker; beyond this size the result would kill the manager or the
-	 * Spread daemon (section 9 of the protocol).
-	 */
-	public static final int MAX_LEGACY_MESSAGE_BYTES = Payloads.MAX_PERL_BYTES;
+	/** Largest message, in bytes as it is written for a legacy manager. */
+	public static final int MAX_LEGACY_MESSAGE_BYTES = PayloadCodec.MAX_LEGACY_BYTES;
 
-	/** Largest message, in JSON, for a manager of this project. */
+	/** Largest message, in bytes of JSON, for a native manager. */
 	public static final int MAX_MESSAGE_BYTES = NativeProtocol.MAX_MESSAGE_BYTES;
 
 	private final SenderOptions options;
 
 	private final EventLoop loop;
 
-	private final Payloads payloads;
+	private final PayloadCodec payloads;
 
 	private final AtomicLong ids = new AtomicLong();
 
-	private final SenderCounters counters = new SenderCounters();
+	private final SenderState state = new SenderState();
 
-	/** Belongs to the loop. */
 	private final PendingResults results;
 
-	private final SenderDriver driver;
+	private final Driver driver;
+
+	private final SenderMachine machine;
 
 	private Sender(SenderOptions options, SpreadOptions spread, EventLoop loop, Executor completions) {
+		String name = options.queue() + "-sender";
 		this.options = options;
 		this.loop = loop;
-		this.payloads = new Payloads(options.format());
-		this.results = new PendingResults(options.queue(), completions, this.counters);
-		this.driver = new SenderDriver(options, spread, loop, completions, this.counters, this.results);
+		this.payloads = new PayloadCodec(options.format());
+		this.results = new PendingResults(name, options.queue(), completions, this.state);
+		this.driver = new Driver(name, spread, loop, LoggerFactory.getLogger(Sender.class), this::afterPass);
+		this.machine = new SenderMachine(options, new SecureRandom().nextLong(), this.driver, this.results);
 	}
 
 	/**
@@ -89,30 +95,21 @@ public final class Sender implements AutoCloseable {
 	 */
 	public static Sender open(SenderOptions options, SpreadOptions spread, EventLoop loop, Executor completions) {
 		Sender sender = new Sender(options, spread, loop, completions);
-		loop.execute(sender.driver::start);
+		loop.execute(() -> sender.driver.start(sender.machine));
 		return sender;
 	}
 
-	/**
-	 * Returns the settings.
-	 * @return the settings
-	 */
+	/** Returns the settings. */
 	public SenderOptions options() {
 		return this.options;
 	}
 
-	/**
-	 * Tells whether there is a connection to a daemon.
-	 * @return whether there is one now
-	 */
+	/** Tells whether there is a connection to a daemon now. */
 	public boolean isConnected() {
-		return this.driver.daemon().isPresent();
+		return daemon().isPresent();
 	}
 
-	/**
-	 * Returns the daemon that the sender is connected to.
-	 * @return its address, empty while there is no connection
-	 */
+	/** Returns the daemon of the present connection, empty while there is none. */
 	public Optional<SpreadAddress> daemon() {
 		return this.driver.daemon();
 	}
@@ -123,7 +120,7 @@ public final class Sender implements AutoCloseable {
 	 * second old
 	 */
 	public Optional<ManagerInfo> manager() {
-		return this.driver.manager();
+		return this.state.manager();
 	}
 
 	/**
@@ -134,7 +131,7 @@ public final class Sender implements AutoCloseable {
 	public CompletableFuture<ManagerInfo> managerKnown() {
 		CompletableFuture<ManagerInfo> known = new CompletableFuture<>();
 		try {
-			this.loop.execute(() -> this.driver.awaitManager(known));
+			this.loop.execute(() -> this.results.awaitManager(known));
 		}
 		catch (RejectedExecutionException ex) {
 			known.completeExceptionally(loopClosed());
@@ -142,12 +139,9 @@ public final class Sender implements AutoCloseable {
 		return known;
 	}
 
-	/**
-	 * Returns what the sender has done so far.
-	 * @return a snapshot
-	 */
+	/** Returns a snapshot of what the sender has done so far. */
 	public SenderStatistics statistics() {
-		return this.counters.snapshot();
+		return this.state.statistics();
 	}
 
 	/**
@@ -158,20 +152,34 @@ public final class Sender implements AutoCloseable {
 	 * @throws IllegalArgumentException if the message cannot be written or is too large
 	 */
 	public CompletableFuture<@Nullable Void> send(JsonNode payload) {
-		return send(OutgoingJob.of(payload), null).thenApply((id) -> null);
+		return submit(OutgoingJob.of(payload)).accepted().thenApply((id) -> null);
 	}
 
 	/**
-	 * Sends a message to the queue and follows it until it is done. As long as it is not,
-	 * the sender keeps it and gives it to the next manager if one fails, within the
-	 * bounds of the settings.
+	 * Sends a message to the queue and follows it until its outcome is known. Until then
+	 * the sender gives it to the next manager if one fails, within the bounds of the
+	 * options.
 	 * @param job the message
 	 * @return what becomes of it
 	 * @throws IllegalArgumentException if the message cannot be written or is too large
 	 */
 	public Delivery submit(OutgoingJob job) {
-		CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
-		return new Delivery(send(job, done), done);
+		Content content = encode(job);
+		this.state.sent.incrementAndGet();
+		Submission message = Submission.message(this.ids.incrementAndGet(), job, content, System.nanoTime(),
+				this.options.sendTimeout());
+		Delivery delivery = new Delivery(new CompletableFuture<>(), new CompletableFuture<>());
+		try {
+			this.loop.execute(() -> {
+				this.results.add(message.id(), delivery);
+				feed(message);
+			});
+		}
+		catch (RejectedExecutionException ex) {
+			delivery.accepted().completeExceptionally(loopClosed());
+			delivery.done().completeExceptionally(loopClosed());
+		}
+		return delivery;
 	}
 
 	/**
@@ -198,13 +206,13 @@ public final class Sender implements AutoCloseable {
 	 */
 	public CompletableFuture<JsonNode> request(OutgoingJob job, Duration timeout) {
 		Content content = encode(job);
-		this.counters.requested();
+		this.state.requested.incrementAndGet();
+		Submission request = Submission.request(this.ids.incrementAndGet(), job, content, System.nanoTime(), timeout);
 		CompletableFuture<JsonNode> answer = new CompletableFuture<>();
-		Submission request = submission(job, content, timeout);
 		try {
 			this.loop.execute(() -> {
-				this.results.request(request.id(), answer);
-				this.driver.request(request);
+				this.results.add(request.id(), answer);
+				feed(request);
 			});
 		}
 		catch (RejectedExecutionException ex) {
@@ -219,14 +227,19 @@ public final class Sender implements AutoCloseable {
 	 */
 	public CompletableFuture<@Nullable Void> closeAsync() {
 		try {
-			this.loop.execute(this.driver::shutDown);
+			this.loop.execute(() -> {
+				this.driver.feed((now) -> this.machine.close());
+				this.results.close();
+			});
 		}
 		catch (RejectedExecutionException ex) {
-			this.driver.closed().complete(null);
+			// The sessions have ended with their loop.
+			this.driver.ended().complete(null);
 		}
-		return this.driver.closed().copy();
+		return this.driver.ended().copy();
 	}
 
+	/** Closes the sender and, unless called on its loop, waits until it is closed. */
 	@Override
 	public void close() {
 		CompletableFuture<@Nullable Void> done = closeAsync();
@@ -235,29 +248,12 @@ public final class Sender implements AutoCloseable {
 		}
 	}
 
-	private CompletableFuture<MessageId> send(OutgoingJob job, @Nullable CompletableFuture<@Nullable Void> done) {
-		Content content = encode(job);
-		this.counters.sent();
-		CompletableFuture<MessageId> accepted = new CompletableFuture<>();
-		Submission message = submission(job, content, this.options.sendTimeout());
-		try {
-			this.loop.execute(() -> {
-				this.results.message(message.id(), accepted, done);
-				this.driver.send(message);
-			});
-		}
-		catch (RejectedExecutionException ex) {
-			accepted.completeExceptionally(loopClosed());
-			if (done != null) {
-				done.completeExceptionally(loopClosed());
-			}
-		}
-		return accepted;
+	private void feed(Submission submission) {
+		this.driver.feed((now) -> this.machine.submit(submission, now));
 	}
 
-	private Submission submission(OutgoingJob job, Content content, Duration timeout) {
-		long now = System.nanoTime();
-		return new Submission(this.ids.incrementAndGet(), content, job.terms(now), now + timeout.toNanos());
+	private void afterPass() {
+		this.state.update(this.machine);
 	}
 
 	private DeliveryFailedException loopClosed() {
@@ -266,10 +262,9 @@ public final class Sender implements AutoCloseable {
 
 	/** Writes a message as the manager takes it that is known now, if one is. */
 	private Content encode(OutgoingJob job) {
-		boolean nativeManager = this.driver.manager().map(ManagerInfo::nativeManager).orElse(true);
+		boolean nativeManager = manager().map(ManagerInfo::nativeManager).orElse(true);
 		try {
-			return nativeManager ? this.payloads.json(job.payload(), job.headers())
-					: this.payloads.perl(job.payload(), job.headers());
+			return this.payloads.write(job.payload(), job.headers(), nativeManager);
 		}
 		catch (FormatException ex) {
 			throw new IllegalArgumentException("The message for queue '" + this.options.queue()

@@ -9,21 +9,23 @@ package org.spreadqueue.sender;
  * @param ignored messages that arrived and nobody waited for, such as late answers
  * @param accepted one-way messages that a manager has accepted
  * @param done one-way messages that are known to be processed
- * @param released messages that were accepted and are not kept any more, though it is not
- * known what became of them
- * @param resubmitted how often a message was sent again to a manager of this project
- * @param kept messages that a manager of this project was sent and that are not ended
- * @param keptBytes bytes of the kept messages
+ * @param released messages that were accepted and are no longer followed, though their
+ * outcome is not known
+ * @param resubmitted how often a message was sent again to a native manager
+ * @param unsettled unsettled messages: a native manager was sent them, and no outcome is
+ * known
+ * @param unsettledBytes bytes of the unsettled messages
+ * @since 0.1.0
  */
 public record SenderStatistics(long sent, long requested, long failed, long ignored, long accepted, long done,
-		long released, long resubmitted, long kept, long keptBytes) {
+		long released, long resubmitted, long unsettled, long unsettledBytes) {
 
 	/** A sender that has done nothing. */
 	public static final SenderStatistics NONE = new SenderStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
 	/**
-	 * Adds what a later sender of the same queue has done. What is kept is that of the
-	 * later one.
+	 * Adds what a later sender of the same queue has done. Unsettled messages are those
+	 * of the later one.
 	 * @param later the later one's
 	 * @return both together
 	 */
@@ -31,7 +33,7 @@ public record SenderStatistics(long sent, long requested, long failed, long igno
 		return new SenderStatistics(this.sent + later.sent, this.requested + later.requested,
 				this.failed + later.failed, this.ignored + later.ignored, this.accepted + later.accepted,
 				this.done + later.done, this.released + later.released, this.resubmitted + later.resubmitted,
-				later.kept, later.keptBytes);
+				later.unsettled, later.unsettledBytes);
 	}
 
 }

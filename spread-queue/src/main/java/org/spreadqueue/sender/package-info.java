@@ -1,5 +1,6 @@
 /**
- * The sender: submits messages to a queue and waits for answers.
+ * The sender: submits messages to a queue, follows them to their outcome and waits for
+ * answers.
  */
 @NullMarked
 package org.spreadqueue.sender;

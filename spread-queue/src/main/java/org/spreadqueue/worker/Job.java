@@ -11,9 +11,9 @@ import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.protocol.frame.MessageId;
 
 /**
- * One message of the queue, taken by this worker.
+ * One delivery of a message to this worker. Immutable, but for the payload.
  *
- * @param id number of the job within its worker session, from 1
+ * @param id number of the job within its worker, from 1
  * @param queue the queue
  * @param originator private group of the sender; it gets the acknowledgement and the
  * response
@@ -22,11 +22,12 @@ import org.spreadqueue.protocol.frame.MessageId;
  * JSON in the native protocol
  * @param size bytes of the message as submitted
  * @param messageId identity of the message, the same in every delivery; {@code null} from
- * a Perl manager, which knows none
- * @param headers texts that the sender added; empty from a Perl manager
- * @param attempt which delivery of the message this is, from 1; always 1 from a Perl
+ * a legacy manager, which knows none
+ * @param headers texts that the sender added; empty from a legacy manager
+ * @param attempt which delivery of the message this is, from 1; always 1 from a legacy
  * manager
- * @param queuedFor how long it was in the queue; zero from a Perl manager
+ * @param queuedFor how long it was in the queue; zero from a legacy manager
+ * @since 0.1.0
  */
 public record Job(long id, QueueName queue, String originator, JsonNode payload, WireFormat format, int size,
 		@Nullable MessageId messageId, Map<String, String> headers, int attempt, Duration queuedFor) {
@@ -38,15 +39,7 @@ public record Job(long id, QueueName queue, String originator, JsonNode payload,
 		headers = Map.copyOf(headers);
 	}
 
-	/**
-	 * Creates a job of a manager that knows no more of it.
-	 * @param id number of the job within its worker session
-	 * @param queue the queue
-	 * @param originator private group of the sender
-	 * @param payload what the sender submitted
-	 * @param format the format that the sender wrote it in
-	 * @param size bytes of the message as submitted
-	 */
+	/** Creates a job of a legacy manager, which knows no more of it. */
 	public Job(long id, QueueName queue, String originator, JsonNode payload, WireFormat format, int size) {
 		this(id, queue, originator, payload, format, size, null, Map.of(), 1, Duration.ZERO);
 	}

@@ -5,6 +5,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * Does the work. Called on the executor that the worker was given, never on an event
  * loop; up to the worker's concurrency of calls run at a time.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface JobHandler {

@@ -4,7 +4,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * How a job ended.
+ * The outcome of a job.
+ *
+ * @since 0.1.0
  */
 public sealed interface JobResult {
 
@@ -26,24 +28,16 @@ public sealed interface JobResult {
 	 * @param type kind of the error, often a class name
 	 * @param message text for people
 	 * @param fatal whether the message would fail wherever and however often it is tried,
-	 * so that a manager of this project puts it into the dead-letter queue at once
+	 * so that a native manager puts it into the dead-letter queue at once
 	 */
 	record Failure(@Nullable String type, String message, boolean fatal) implements JobResult {
 
-		/**
-		 * Creates the failure of a message that may be delivered again.
-		 * @param type kind of the error, often a class name
-		 * @param message text for people
-		 */
+		/** Creates the failure of a message that may be delivered again. */
 		public Failure(@Nullable String type, String message) {
 			this(type, message, false);
 		}
 
-		/**
-		 * Describes an exception, after which the message may be delivered again.
-		 * @param failure the exception
-		 * @return the result
-		 */
+		/** Describes an exception, after which the message may be delivered again. */
 		public static Failure of(Throwable failure) {
 			return of(failure, false);
 		}
@@ -56,19 +50,16 @@ public sealed interface JobResult {
 	}
 
 	/**
-	 * The job was not touched and goes back to the manager, which gives it to another
-	 * worker, or to this one again. A Perl manager cannot take it back, so there the
-	 * sender is told that it failed.
+	 * The job was not touched. The manager requeues it for another worker, or for this
+	 * one again. A legacy manager cannot requeue it, so there the sender is told that it
+	 * failed.
 	 */
-	record HandBack() implements JobResult {
+	record Requeue() implements JobResult {
 	}
 
-	/**
-	 * Returns the result of a job that goes back untouched.
-	 * @return the result
-	 */
-	static JobResult handBack() {
-		return new HandBack();
+	/** Returns the result of a job that is requeued untouched. */
+	static JobResult requeue() {
+		return new Requeue();
 	}
 
 	/**
@@ -81,19 +72,12 @@ public sealed interface JobResult {
 		return Failure.of(failure, true);
 	}
 
-	/**
-	 * Returns the result of a job without an answer.
-	 * @return the result
-	 */
+	/** Returns the result of a job without an answer. */
 	static JobResult done() {
 		return new Done();
 	}
 
-	/**
-	 * Returns the result of a job with an answer.
-	 * @param body the answer
-	 * @return the result
-	 */
+	/** Returns the result of a job with an answer. */
 	static JobResult response(JsonNode body) {
 		return new Response(body);
 	}

@@ -1,28 +1,30 @@
 package org.spreadqueue.worker;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.IntConsumer;
+import java.util.concurrent.RejectedExecutionException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.spreadqueue.driver.ConnectionLog;
+import org.spreadqueue.driver.Driver;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.Timer;
+import org.spreadqueue.worker.machine.WorkerEffects;
+import org.spreadqueue.worker.machine.WorkerMachine;
 
 /**
  * Works for a queue: takes jobs, has them handled, answers, and says goodbye in the order
  * that neither loses nor repeats one.
  * <p>
- * <b>Sessions.</b> With a manager of this project, a worker needs one Spread session for
- * all its jobs. A Perl manager knows one job per session, so the worker opens as many as
- * its concurrency as soon as such a manager gives it a message. However many sessions
- * there are, and whoever gave the messages, no more jobs run at a time than the
+ * <b>Sessions.</b> With a native manager, a worker needs one Spread session for all its
+ * jobs. A legacy manager knows one job per session, so the worker opens as many as its
+ * concurrency as soon as such a manager dispatches a message to it. However many sessions
+ * there are, and whoever dispatched the messages, no more jobs run at a time than the
  * concurrency.
  * <p>
  * <b>Threads.</b> All sessions of a worker share the event loop that it was given; jobs
@@ -33,6 +35,8 @@ import org.spreadqueue.spread.Timer;
  * <b>Connection.</b> A worker starts whether or not a daemon is there; it connects, and
  * reconnects, by itself. A job that runs while the connection breaks goes on, and its
  * response is sent when there is a connection again.
+ *
+ * @since 0.1.0
  */
 public final class Worker implements AutoCloseable {
 
@@ -42,85 +46,42 @@ public final class Worker implements AutoCloseable {
 
 	private final WorkerOptions options;
 
+	private final String name;
+
 	private final EventLoop loop;
-
-	private final WorkerCounters counters = new WorkerCounters();
-
-	private final JobSlots slots;
 
 	private final Executor executor;
 
 	private final JobHandler handler;
 
-	private final SpreadOptions spread;
+	private final WorkerCounters counters = new WorkerCounters();
 
-	private final ConnectionLog connections;
+	private final Driver driver;
 
-	private final WorkerSession first;
+	private final WorkerMachine machine;
 
-	/** Those that a manager of the old protocol needs; the rest belongs to the loop. */
-	private final List<WorkerSession> further = new ArrayList<>();
-
-	private final List<WorkerSession> retiring = new ArrayList<>();
+	/** By the number of their job. */
+	private final Map<Long, JobRun> runs = new HashMap<>();
 
 	private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
 
 	private volatile int sessions = 1;
 
-	private int opened = 1;
+	private boolean finished;
 
-	private boolean stopping;
+	/** What still runs was counted when it went back to the manager. */
+	private volatile boolean abandoned;
 
 	private Worker(WorkerOptions options, SpreadOptions spread, EventLoop loop, Executor executor, JobHandler handler) {
 		this.options = options;
-		this.spread = spread;
+		this.name = options.queue() + "-worker";
 		this.loop = loop;
 		this.executor = executor;
 		this.handler = handler;
-		this.connections = new ConnectionLog(options.queue() + "-worker", 1, logger);
-		this.slots = new JobSlots(options.concurrency(), this::slotFreed);
-		this.first = session(new NativeWorkerMachine(options, this.slots), this.connections, this::needSessions);
-		loop.execute(() -> this.first.open(spread));
-	}
-
-	private WorkerSession session(SessionMachine machine, ConnectionLog log, IntConsumer sessions) {
-		return new WorkerSession(this.options.queue() + "-worker-" + this.opened, machine, this.loop, this.executor,
-				this.handler, this.counters, log, sessions);
-	}
-
-	/** A manager of the old protocol knows one job per session. */
-	private void needSessions(int needed) {
-		if (needed == 0) {
-			this.further.forEach(WorkerSession::leave);
-			this.retiring.addAll(this.further);
-			this.further.clear();
-		}
-		while (!this.stopping && this.further.size() < needed) {
-			this.opened++;
-			WorkerSession session = session(new WorkerMachine(this.options, this.slots), ConnectionLog.silent(),
-					(none) -> {
-					});
-			this.further.add(session);
-			session.left().whenComplete((finished, failure) -> this.retiring.remove(session));
-			session.open(this.spread);
-		}
-		this.sessions = 1 + this.further.size();
-	}
-
-	/**
-	 * For other sessions than the one that had it, and after what that one does with it.
-	 */
-	private void slotFreed() {
-		if (!this.further.isEmpty() || !this.retiring.isEmpty()) {
-			this.loop.execute(() -> allSessions().forEach(WorkerSession::slotFreed));
-		}
-	}
-
-	private List<WorkerSession> allSessions() {
-		List<WorkerSession> all = new ArrayList<>(List.of(this.first));
-		all.addAll(this.further);
-		all.addAll(this.retiring);
-		return all;
+		this.driver = new Driver(this.name, spread, loop, logger, this::publish);
+		this.machine = new WorkerMachine(options, this.driver, new Effects());
+		this.driver.ended().thenRun(() -> this.stopped.complete(this.finished));
+		loop.execute(() -> this.driver.start(this.machine));
 	}
 
 	/**
@@ -139,31 +100,23 @@ public final class Worker implements AutoCloseable {
 
 	/**
 	 * Stops taking jobs, lets the running ones finish and send their responses, says
-	 * <em>terminate</em> and closes the sessions. Jobs still running after the limit are
-	 * interrupted and handed back to the manager, which gives them to another worker. May
-	 * be called more than once; a later call with a shorter limit shortens the wait.
+	 * goodbye and closes the sessions. Jobs still running after the limit are interrupted
+	 * and go back to the manager, which dispatches them to another worker. May be called
+	 * more than once; a later call with a shorter limit shortens the wait.
 	 * @param limit how long running jobs may take
 	 * @return completes when all sessions are closed, with whether every job was finished
 	 */
 	public CompletableFuture<Boolean> stop(Duration limit) {
 		this.loop.execute(() -> {
-			List<WorkerSession> all = allSessions();
-			if (!this.stopping) {
-				this.stopping = true;
-				allLeft(all).whenComplete((finished, failure) -> this.stopped.complete(finished));
-			}
-			Timer timer = this.loop.schedule(limit, () -> all.forEach(WorkerSession::abandon));
+			Timer timer = this.loop.schedule(limit, () -> this.driver.feed(this.machine::abandon));
 			this.stopped.whenComplete((finished, failure) -> timer.cancel());
 			// Last: who waits for the stop may close the loop at once.
-			all.forEach(WorkerSession::leave);
+			this.driver.feed(this.machine::leave);
 		});
 		return this.stopped.copy();
 	}
 
-	/**
-	 * Returns the settings.
-	 * @return the settings
-	 */
+	/** Returns the settings. */
 	public WorkerOptions options() {
 		return this.options;
 	}
@@ -176,12 +129,9 @@ public final class Worker implements AutoCloseable {
 		return !this.stopped.isDone();
 	}
 
-	/**
-	 * Returns what the worker has done so far.
-	 * @return a snapshot
-	 */
+	/** Returns what the worker has done so far. */
 	public WorkerStatistics statistics() {
-		return this.counters.snapshot(this.sessions);
+		return this.counters.snapshot(this.sessions, this.driver.connectedChannels());
 	}
 
 	/**
@@ -192,12 +142,64 @@ public final class Worker implements AutoCloseable {
 		stop(CLOSE_LIMIT).join();
 	}
 
-	private static CompletableFuture<Boolean> allLeft(List<WorkerSession> sessions) {
-		CompletableFuture<Boolean> all = CompletableFuture.completedFuture(true);
-		for (WorkerSession session : sessions) {
-			all = all.thenCombine(session.left(), (one, other) -> one && other);
+	private void publish() {
+		this.sessions = this.machine.sessions();
+	}
+
+	/** On the thread that ended the job. */
+	private void ended(Job job, JobResult result) {
+		if (!this.abandoned) {
+			this.counters.count(result);
 		}
-		return all;
+		this.counters.running.decrementAndGet();
+		try {
+			this.loop.execute(() -> {
+				this.runs.remove(job.id());
+				this.driver.feed((now) -> this.machine.finished(job.id(), result, now));
+			});
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("{}: job {} ended after the event loop", this.name, job.id());
+		}
+	}
+
+	/** On the event loop. */
+	private final class Effects implements WorkerEffects {
+
+		@Override
+		public void start(Job job) {
+			Worker.this.counters.received.incrementAndGet();
+			Worker.this.counters.running.incrementAndGet();
+			JobRun run = new JobRun(job, Worker.this.handler, (result) -> ended(job, result));
+			Worker.this.runs.put(job.id(), run);
+			run.start(Worker.this.executor);
+		}
+
+		@Override
+		public void dropped(String from, String reason) {
+			Worker.this.counters.dropped.incrementAndGet();
+			logger.warn("{}: message of {} dropped: {}", Worker.this.name, from, reason);
+		}
+
+		@Override
+		public void lost(int messages) {
+			logger.warn("{}: {} further messages that the worker had taken are lost", Worker.this.name, messages);
+		}
+
+		@Override
+		public void left(boolean finished) {
+			Worker.this.finished = finished;
+			if (finished) {
+				return;
+			}
+			Worker.this.abandoned = true;
+			Worker.this.runs.forEach((job, run) -> {
+				Worker.this.counters.requeued.incrementAndGet();
+				logger.warn("{}: job {} was not finished in time; the manager requeues it", Worker.this.name, job);
+				run.cancel();
+			});
+		}
+
 	}
 
 }

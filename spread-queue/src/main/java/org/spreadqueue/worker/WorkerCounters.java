@@ -5,13 +5,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts of all sessions of a worker. Written by loop and job threads, read by anybody.
+ * What a worker has counted. Written by loop and job threads, read by anybody.
  */
 final class WorkerCounters {
 
 	private final Instant startTime = Instant.now();
-
-	final AtomicInteger connected = new AtomicInteger();
 
 	final AtomicInteger running = new AtomicInteger();
 
@@ -21,14 +19,25 @@ final class WorkerCounters {
 
 	final AtomicLong failed = new AtomicLong();
 
-	final AtomicLong handedBack = new AtomicLong();
+	final AtomicLong requeued = new AtomicLong();
 
 	final AtomicLong dropped = new AtomicLong();
 
-	WorkerStatistics snapshot(int sessions) {
-		return new WorkerStatistics(this.startTime, sessions, this.connected.get(), this.running.get(),
-				this.received.get(), this.completed.get(), this.failed.get(), this.handedBack.get(),
-				this.dropped.get());
+	void count(JobResult result) {
+		if (result instanceof JobResult.Failure) {
+			this.failed.incrementAndGet();
+		}
+		else if (result instanceof JobResult.Requeue) {
+			this.requeued.incrementAndGet();
+		}
+		else {
+			this.completed.incrementAndGet();
+		}
+	}
+
+	WorkerStatistics snapshot(int sessions, int connectedSessions) {
+		return new WorkerStatistics(this.startTime, sessions, connectedSessions, this.running.get(),
+				this.received.get(), this.completed.get(), this.failed.get(), this.requeued.get(), this.dropped.get());
 	}
 
 }

@@ -5,26 +5,27 @@ import java.time.Duration;
 import org.spreadqueue.QueueName;
 
 /**
- * Settings of a worker.
+ * Settings of a worker. Immutable.
  *
  * @param queue the queue it works for
  * @param concurrency how many jobs it runs at a time, 1 to 500, whatever managers there
- * are; with a Perl manager, each is a Spread session of its own, because Spread::Queue
- * knows one job per session
- * @param heartbeat silence after which the worker reports again, 1 ms to 4 seconds; more
- * would make a Perl manager give it up in between. Sessions of a Perl manager report only
- * while they are idle
- * @param failureResponses whether a sender that speaks the protocol of Spread::Queue 0.4
- * is told at once that its job failed; native requests are always answered. A Perl sender
- * cannot tell it from an answer of undef; one that first sends one-way and then calls
- * {@code rpc} may take the failure of the former for the answer to the latter
- * @param prefetch how many jobs may wait in the worker for one that runs to end, 0 to
- * 10,000, or {@link #AUTOMATIC_PREFETCH}; a Perl manager gives none
+ * are. With a legacy manager, which knows one job per session, each of them is a Spread
+ * session of its own
+ * @param heartbeat silence after which the worker reports again, 1 ms to 4 seconds: a
+ * Perl manager gives up workers that are silent for longer. Sessions of a legacy manager
+ * report only while they are idle
+ * @param failureResponses whether a legacy sender is told at once that its job failed;
+ * native requests are always answered. A Perl sender cannot tell a failure from an answer
+ * of undef; one that first sends one-way and then calls {@code rpc} may take the failure
+ * of the former for the answer to the latter
+ * @param prefetch how many jobs may wait in the worker until a running one ends, 0 to
+ * 10,000, or {@link #AUTOMATIC_PREFETCH}; a legacy manager lets none wait
+ * @since 0.1.0
  */
 public record WorkerOptions(QueueName queue, int concurrency, Duration heartbeat, boolean failureResponses,
 		int prefetch) {
 
-	/** As many jobs wait in the worker as take 50 ms, 0 to 256. */
+	/** So many jobs wait in the worker as take 50 ms, 0 to 256. */
 	public static final int AUTOMATIC_PREFETCH = -1;
 
 	/** Most jobs that may wait in a worker. */
@@ -67,7 +68,7 @@ public record WorkerOptions(QueueName queue, int concurrency, Duration heartbeat
 	}
 
 	/**
-	 * Returns the usual settings.
+	 * Returns the settings of a worker that has only the defaults.
 	 * @param queue the queue
 	 * @return one job at a time, a heartbeat of two seconds
 	 */
@@ -76,38 +77,22 @@ public record WorkerOptions(QueueName queue, int concurrency, Duration heartbeat
 				AUTOMATIC_PREFETCH);
 	}
 
-	/**
-	 * Returns these settings with another concurrency.
-	 * @param concurrency jobs at a time
-	 * @return the settings
-	 */
+	/** Returns these settings with another concurrency. */
 	public WorkerOptions withConcurrency(int concurrency) {
 		return new WorkerOptions(this.queue, concurrency, this.heartbeat, this.failureResponses, this.prefetch);
 	}
 
-	/**
-	 * Returns these settings with another heartbeat.
-	 * @param heartbeat silence after which an idle session reports
-	 * @return the settings
-	 */
+	/** Returns these settings with another heartbeat. */
 	public WorkerOptions withHeartbeat(Duration heartbeat) {
 		return new WorkerOptions(this.queue, this.concurrency, heartbeat, this.failureResponses, this.prefetch);
 	}
 
-	/**
-	 * Returns these settings with or without responses to failures.
-	 * @param failureResponses whether the sender of a job that failed is told
-	 * @return the settings
-	 */
+	/** Returns these settings with or without failures for legacy senders. */
 	public WorkerOptions withFailureResponses(boolean failureResponses) {
 		return new WorkerOptions(this.queue, this.concurrency, this.heartbeat, failureResponses, this.prefetch);
 	}
 
-	/**
-	 * Returns these settings with another number of jobs that may wait in the worker.
-	 * @param prefetch the number, or {@link #AUTOMATIC_PREFETCH}
-	 * @return the settings
-	 */
+	/** Returns these settings with another prefetch. */
 	public WorkerOptions withPrefetch(int prefetch) {
 		return new WorkerOptions(this.queue, this.concurrency, this.heartbeat, this.failureResponses, prefetch);
 	}

@@ -1,5 +1,5 @@
 /**
- * The worker: takes jobs from a queue, one per Spread session at a time, and answers.
+ * The worker: takes jobs from a queue, has them done and reports their outcomes.
  */
 @NullMarked
 package org.spreadqueue.worker;

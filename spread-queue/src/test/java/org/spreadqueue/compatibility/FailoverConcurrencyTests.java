@@ -100,7 +100,7 @@ class FailoverConcurrencyTests {
 				send(sender, 13, 18);
 				endAllThatFollow();
 				await().atMost(20, TimeUnit.SECONDS).until(() -> this.begun.size() == 18);
-				await().until(() -> second.figures().out() == 0);
+				await().until(() -> second.figures().inFlight() == 0);
 			}
 		}
 		assertThat(this.most).hasValue(CONCURRENCY);

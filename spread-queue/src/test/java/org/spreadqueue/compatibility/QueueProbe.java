@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
+import org.spreadqueue.protocol.legacy.LegacyReply;
 import org.spreadqueue.protocol.legacy.QueueStatistics;
-import org.spreadqueue.protocol.legacy.Reply;
 import org.spreadqueue.spread.OutgoingMessage;
 import org.spreadqueue.spread.RegularMessage;
 import org.spreadqueue.spread.ServiceType;
@@ -52,7 +52,7 @@ final class QueueProbe implements SessionListener, AutoCloseable {
 		if (answer == null) {
 			return Optional.empty();
 		}
-		return Optional.of(((Reply.Status) this.codec.decodeReply(answer.body())).statistics());
+		return Optional.of(((LegacyReply.Status) this.codec.decodeReply(answer.body())).statistics());
 	}
 
 	@Override

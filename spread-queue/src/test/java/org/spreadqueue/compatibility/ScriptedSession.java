@@ -5,9 +5,9 @@ import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.format.FormatException;
-import org.spreadqueue.format.MessageCodec;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.format.message.MessageCodec;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.OutgoingMessage;
 import org.spreadqueue.spread.PrivateNames;

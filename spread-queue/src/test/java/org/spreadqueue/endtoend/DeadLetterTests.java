@@ -150,7 +150,7 @@ class DeadLetterTests {
 	void aManagerOfItsOwnKeepsDeadLettersToo() {
 		QueueName deadLetters = new QueueName("testq.dlq");
 		QueueManager manager = this.queue
-			.manager(ManagerOptions.of(deadLetters).withLimits(QueueLimits.DEFAULT.withMaxDeliveries(1)));
+			.manager(ManagerOptions.of(deadLetters).withLimits(QueueLimits.DEFAULT.withMaxAttempts(1)));
 		this.queue.worker(deadLetters, 1, (job) -> {
 			throw new IllegalStateException("no address");
 		});

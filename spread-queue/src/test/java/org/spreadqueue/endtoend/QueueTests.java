@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.DeliveryFailedException.Reason;
+import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.JobFailedException;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.ManagerState;
@@ -261,7 +261,7 @@ class QueueTests {
 		assertThat(worker.stop(Duration.ofMillis(100)).get(10, TimeUnit.SECONDS)).isFalse();
 		assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
 		await().until(() -> worker.statistics().running() == 0);
-		assertThat(worker.statistics().handedBack()).isEqualTo(1);
+		assertThat(worker.statistics().requeued()).isEqualTo(1);
 		assertThat(worker.statistics().failed()).isZero();
 		this.queue.worker(1, QueueTests::echo);
 		assertThat(request.get(10, TimeUnit.SECONDS)).isEqualTo(text("job"));

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Random trees for property tests, the same for the same seed. Strings are made of what
  * has a meaning in one of the formats.
  */
-final class RandomTrees {
+public final class RandomTrees {
 
 	/** Pieces of strings that are dangerous somewhere. */
 	private static final List<String> PIECES = List.of("'", "\"", "\\", "$", "@", "%", "`", "#", "{", "}", "[", "]",
@@ -28,16 +28,16 @@ final class RandomTrees {
 
 	private final JsonNodeFactory nodes = JsonNodeFactory.instance;
 
-	RandomTrees(long seed) {
+	public RandomTrees(long seed) {
 		this.random = new Random(seed);
 	}
 
 	/** An object or an array, because Data::Denter can carry nothing else at the top. */
-	JsonNode container() {
+	public JsonNode container() {
 		return this.random.nextBoolean() ? object(4) : array(4);
 	}
 
-	String string() {
+	public String string() {
 		StringBuilder string = new StringBuilder();
 		for (int i = this.random.nextInt(8); i > 0; i--) {
 			string.append(PIECES.get(this.random.nextInt(PIECES.size())));
@@ -46,7 +46,7 @@ final class RandomTrees {
 	}
 
 	/** Text as no writer would write it. */
-	String text() {
+	public String text() {
 		StringBuilder text = new StringBuilder();
 		for (int i = this.random.nextInt(30); i > 0; i--) {
 			text.append(this.random.nextInt(4) == 0 ? "\n" + "  ".repeat(this.random.nextInt(5)) : "").append(string());

@@ -18,9 +18,9 @@ class QueueLimitsTests {
 	@Test
 	void eachLimitCanBeChanged() {
 		assertThat(QueueLimits.DEFAULT.withMaxLength(1)
-			.withMaxBytes(2)
+			.withMaxSize(2)
 			.withOverflow(QueueLimits.Overflow.REJECT)
-			.withMaxDeliveries(4)
+			.withMaxAttempts(4)
 			.withRedeliveryDelay(Duration.ZERO))
 			.isEqualTo(new QueueLimits(1, 2, QueueLimits.Overflow.REJECT, 4, Duration.ZERO));
 	}
@@ -29,9 +29,9 @@ class QueueLimitsTests {
 	void aLimitOutOfRangeIsRefusedWithValueRuleAndWayOut() {
 		assertThatIllegalArgumentException().isThrownBy(() -> QueueLimits.DEFAULT.withMaxLength(0))
 			.withMessage("Maximum length 0 of a queue leaves room for no message. Give at least 1; 100000 is usual.");
-		assertThatIllegalArgumentException().isThrownBy(() -> QueueLimits.DEFAULT.withMaxBytes(-3))
+		assertThatIllegalArgumentException().isThrownBy(() -> QueueLimits.DEFAULT.withMaxSize(-3))
 			.withMessageContainingAll("-3 bytes", "at least 1", "256 MiB");
-		assertThatIllegalArgumentException().isThrownBy(() -> QueueLimits.DEFAULT.withMaxDeliveries(0))
+		assertThatIllegalArgumentException().isThrownBy(() -> QueueLimits.DEFAULT.withMaxAttempts(0))
 			.withMessageContainingAll("0 deliveries", "at least 1");
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> QueueLimits.DEFAULT.withRedeliveryDelay(Duration.ofMillis(-1)))

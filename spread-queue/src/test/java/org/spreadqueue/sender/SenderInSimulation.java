@@ -3,11 +3,19 @@ package org.spreadqueue.sender;
 import java.time.Duration;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.QueueName;
-import org.spreadqueue.driver.NativeMessages;
-import org.spreadqueue.protocol.frame.Frame;
-import org.spreadqueue.protocol.frame.Inbox;
-import org.spreadqueue.protocol.frame.NativeProtocol;
+import org.spreadqueue.driver.Channels;
+import org.spreadqueue.driver.Driver;
+import org.spreadqueue.protocol.frame.MessageId;
+import org.spreadqueue.protocol.frame.Packet;
+import org.spreadqueue.sender.machine.SenderEffects;
+import org.spreadqueue.sender.machine.SenderMachine;
+import org.spreadqueue.sender.machine.Submission;
 import org.spreadqueue.simulation.SenderProgram;
 import org.spreadqueue.spread.RegularMessage;
 import org.spreadqueue.spread.ServiceType;
@@ -16,13 +24,9 @@ import org.spreadqueue.spread.SpreadEvent;
 /**
  * The sender's machine in a simulation; does what {@link Sender} does.
  */
-public final class SenderInSimulation implements SenderProgram {
+public final class SenderInSimulation implements SenderProgram, Channels, SenderEffects {
 
-	private static final long MILLISECOND = 1_000_000;
-
-	private static final long TICK = 50 * MILLISECOND;
-
-	private final Inbox inbox = new Inbox();
+	private static final Duration TIMEOUT = Duration.ofHours(10);
 
 	private final SenderMachine machine;
 
@@ -32,90 +36,132 @@ public final class SenderInSimulation implements SenderProgram {
 	 * Creates it.
 	 * @param world where it lives
 	 * @param queue the queue
-	 * @param incarnation random number
+	 * @param producer random number
 	 */
-	public SenderInSimulation(SenderSurroundings world, QueueName queue, long incarnation) {
+	public SenderInSimulation(SenderSurroundings world, QueueName queue, long producer) {
 		this.world = world;
-		this.machine = new SenderMachine(SenderOptions.of(queue).withSendTimeout(Duration.ofHours(10)), incarnation);
+		this.machine = new SenderMachine(SenderOptions.of(queue).withSendTimeout(TIMEOUT), producer, this, this);
 	}
 
 	@Override
 	public void submit(Order order, long now) {
-		Long expiresAt = (order.expiryMillis() > 0) ? now + order.expiryMillis() * MILLISECOND : null;
-		Long notBefore = (order.delayMillis() > 0) ? now + order.delayMillis() * MILLISECOND : null;
-		DeliveryTerms terms = new DeliveryTerms(order.priority(), expiresAt, notBefore, order.orderingKey());
-		perform(this.machine
-			.send(new Submission(order.number(), order.content(), terms, now + Duration.ofHours(10).toNanos()), now));
+		OutgoingJob job = OutgoingJob.of(JsonNodeFactory.instance.nullNode())
+			.withPriority(order.priority())
+			.withDelay(Duration.ofMillis(order.delayMillis()));
+		if (order.expiryMillis() > 0) {
+			job = job.withExpiry(Duration.ofMillis(order.expiryMillis()));
+		}
+		if (order.orderingKey() != null) {
+			job = job.withOrderingKey(order.orderingKey());
+		}
+		this.machine.submit(Submission.message(order.number(), job, order.content(), now, TIMEOUT), now);
 	}
 
 	@Override
 	public void connected(int channel, String privateGroup, long now) {
-		perform(this.machine.connected(channel, now));
+		this.machine.connected(channel, privateGroup, now);
 	}
 
 	@Override
 	public void received(int channel, SpreadEvent event, long now) {
-		if (!(event instanceof RegularMessage message)) {
-			return;
-		}
-		if (message.messageType() != NativeProtocol.MESSAGE_TYPE) {
-			perform(this.machine.received(channel, message.sender(), message.body(), now));
-			return;
-		}
-		for (Frame frame : this.inbox.receive(message.sender(), message.body()).frames()) {
-			perform(this.machine.received(channel, message.sender(), frame, now));
+		if (event instanceof RegularMessage message) {
+			this.machine.received(channel, message, now);
 		}
 	}
 
 	@Override
 	public void disconnected(int channel, long now) {
-		this.inbox.clear();
-		perform(this.machine.disconnected(channel, now));
+		this.machine.disconnected(channel, now);
 	}
 
 	@Override
 	public void tick(long now) {
-		perform(this.machine.tick(now));
+		this.machine.tick(now);
 	}
 
 	@Override
 	public long tickAfter(long now) {
-		return this.machine.isBusy() ? TICK : 20 * TICK;
+		return this.machine.nextTick(now);
 	}
 
 	@Override
 	public void flush(long now) {
-		perform(this.machine.flush(now));
+		this.machine.flush(now);
 	}
 
-	private void perform(List<SenderOutput> outputs) {
-		for (SenderOutput output : outputs) {
-			if (output instanceof SenderOutput.Multicast multicast) {
-				this.world.multicast(multicast.channel(), List.of(multicast.group()), ServiceType.SAFE, (short) 0,
-						multicast.body());
-			}
-			else if (output instanceof SenderOutput.Open open) {
-				this.world.open(open.channel());
-			}
-			else if (output instanceof SenderOutput.Close close) {
-				this.world.close(close.channel());
-			}
-			else if (output instanceof SenderOutput.Native nativeOutput) {
-				this.world.multicast(nativeOutput.channel(), NativeMessages.outgoing(nativeOutput.packet()));
-			}
-			else if (output instanceof SenderOutput.Confirmed confirmed) {
-				this.world.accepted((int) confirmed.id());
-			}
-			else if (output instanceof SenderOutput.Done done) {
-				this.world.done((int) done.id());
-			}
-			else if (output instanceof SenderOutput.Failed failed) {
-				this.world.ended((int) failed.id(), failed.reason().toString());
-			}
-			else {
-				this.world.note(output);
-			}
-		}
+	@Override
+	public void open(int channel) {
+		this.world.open(channel);
+	}
+
+	@Override
+	public void close(int channel) {
+		this.world.close(channel);
+	}
+
+	@Override
+	public void join(int channel, String group) {
+		this.world.join(channel, group);
+	}
+
+	@Override
+	public void leave(int channel, String group) {
+		this.world.leave(channel, group);
+	}
+
+	@Override
+	public void multicast(int channel, String group, byte[] body) {
+		this.world.multicast(channel, List.of(group), ServiceType.SAFE, (short) 0, body);
+	}
+
+	@Override
+	public void multicast(int channel, Packet packet) {
+		this.world.multicast(channel, Driver.outgoing(packet));
+	}
+
+	@Override
+	public void accepted(long id, MessageId messageId, boolean outcomeFollows) {
+		this.world.accepted((int) id);
+	}
+
+	@Override
+	public void done(long id) {
+		this.world.done((int) id);
+	}
+
+	@Override
+	public void answered(long id, JsonNode body) {
+		this.world.note(id + " is answered");
+	}
+
+	@Override
+	public void jobFailed(long id, @Nullable String type, String message, int attempt) {
+		this.world.note(id + " failed in attempt " + attempt + ": " + message);
+	}
+
+	@Override
+	public void failed(long id, Reason reason, String detail) {
+		this.world.ended((int) id, reason.toString());
+	}
+
+	@Override
+	public void managerFound(ManagerInfo manager) {
+		this.world.note("finds " + manager);
+	}
+
+	@Override
+	public void managerMissing() {
+		this.world.note("misses the manager");
+	}
+
+	@Override
+	public void ignored(String from, String what) {
+		this.world.note("ignores " + what + " from " + from);
+	}
+
+	@Override
+	public void malformed(String from, String problem) {
+		this.world.note("cannot read a message from " + from + ": " + problem);
 	}
 
 }

@@ -16,7 +16,7 @@ import org.spreadqueue.simulation.SenderProgram.Order;
 final class Ledger {
 
 	/** Failed runs after which a manager may dead-letter a message. */
-	static final int MAX_DELIVERIES = 3;
+	static final int MAX_ATTEMPTS = 3;
 
 	private static final byte[] MARK = "{\"m\":".getBytes(StandardCharsets.US_ASCII);
 
@@ -142,8 +142,8 @@ final class Ledger {
 	boolean isOver(Entry entry) {
 		boolean expired = entry.order.expiryMillis() > 0
 				&& this.world.time().elapsed() > entry.submitted + entry.order.expiryMillis() * 1_000_000;
-		return entry.finished > 0 || entry.ended != null || entry.endedByManager != null
-				|| entry.failed >= MAX_DELIVERIES || expired || isExcused(entry);
+		return entry.finished > 0 || entry.ended != null || entry.endedByManager != null || entry.failed >= MAX_ATTEMPTS
+				|| expired || isExcused(entry);
 	}
 
 	/** What should have come to an end, and did not yet. */

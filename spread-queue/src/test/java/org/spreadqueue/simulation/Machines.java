@@ -3,9 +3,9 @@ package org.spreadqueue.simulation;
 import java.util.random.RandomGenerator;
 
 import org.spreadqueue.QueueName;
-import org.spreadqueue.manager.ManagerInSimulation;
+import org.spreadqueue.manager.machine.ManagerInSimulation;
 import org.spreadqueue.sender.SenderInSimulation;
-import org.spreadqueue.worker.WorkerInSimulation;
+import org.spreadqueue.worker.machine.WorkerInSimulation;
 
 /**
  * The machines of this project.
@@ -19,16 +19,16 @@ final class Machines {
 	}
 
 	WorkerProgram worker(WorkerHost host, int concurrency, int prefetch) {
-		return WorkerInSimulation.first(host, QUEUE, concurrency, prefetch);
+		return WorkerInSimulation.worker(host, QUEUE, concurrency, prefetch);
 	}
 
 	WorkerProgram legacyWorker(WorkerHost host) {
 		return WorkerInSimulation.legacy(host, QUEUE);
 	}
 
-	ManagerProgram manager(ManagerHost host, int maxLength, long maxBytes, boolean patient, RandomGenerator random,
+	ManagerProgram manager(ManagerHost host, int maxLength, long maxSize, boolean patient, RandomGenerator random,
 			long now) {
-		return new ManagerInSimulation(host, QUEUE, maxLength, maxBytes, patient, random.nextLong(), now);
+		return new ManagerInSimulation(host, QUEUE, maxLength, maxSize, patient, random.nextLong(), now);
 	}
 
 }

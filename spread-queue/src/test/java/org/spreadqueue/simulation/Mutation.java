@@ -38,8 +38,8 @@ class Mutation {
 	}
 
 	/** The bytes that managers think they may keep. */
-	long maxBytes(Profile profile) {
-		return profile.maxBytes();
+	long maxSize(Profile profile) {
+		return profile.maxSize();
 	}
 
 	/** Whether managers never give up a silent worker. */

@@ -10,11 +10,12 @@ import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.FrameCodec;
+import org.spreadqueue.protocol.frame.FramePacker;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.frame.NativeProtocol;
-import org.spreadqueue.protocol.frame.Outbox;
 import org.spreadqueue.protocol.frame.Packet;
 import org.spreadqueue.spread.MembershipCause;
 import org.spreadqueue.spread.MembershipChange;
@@ -105,7 +106,7 @@ final class Mutations {
 		void runs(WorkerHost worker, long job, byte[] body) {
 			MessageId id = this.ids.get(key(worker, body));
 			if (id != null && worker.world().random().nextInt(20) == 0) {
-				Frame.Status early = new Frame.Status(Frame.State.READY, worker.capacity(), List.of(id), List.of(),
+				Frame.Status early = new Frame.Status(WorkerState.READY, worker.capacity(), List.of(id), List.of(),
 						List.of(), List.of());
 				worker.multicast(0, List.of("NQ_q"), ServiceType.AGREED, NativeProtocol.MESSAGE_TYPE,
 						new FrameCodec().encode(early));
@@ -185,7 +186,7 @@ final class Mutations {
 		}
 
 		@Override
-		long maxBytes(Profile profile) {
+		long maxSize(Profile profile) {
 			return Long.MAX_VALUE;
 		}
 
@@ -203,7 +204,7 @@ final class Mutations {
 		Frame rewrite(Host from, List<String> groups, Frame frame) {
 			return (frame instanceof Frame.Submit submit) ? new Frame.Submit(submit.id(), submit.previous(),
 					submit.content(), submit.reply(), submit.expiryMillis(), submit.priority(), submit.delayMillis(),
-					null, submit.resubmitted(), submit.originator(), submit.deliveries()) : frame;
+					null, submit.resubmitted(), submit.originator(), submit.attempt()) : frame;
 		}
 
 	}
@@ -232,9 +233,9 @@ final class Mutations {
 				super.sends(from, connection, groups, service, type, body);
 				return;
 			}
-			Outbox outbox = new Outbox();
-			changed.forEach((frame) -> outbox.add(groups, frame));
-			for (Packet packet : outbox.drain()) {
+			FramePacker packer = new FramePacker();
+			changed.forEach((frame) -> packer.add(groups, frame));
+			for (Packet packet : packer.drain()) {
 				super.sends(from, connection, packet.groups(), service, type, packet.body());
 			}
 		}

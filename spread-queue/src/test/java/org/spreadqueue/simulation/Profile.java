@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
  * @param failing one in so many jobs fails, 0 for none
  * @param slowJobs whether some jobs take seconds
  * @param maxLength messages that a manager keeps
- * @param maxBytes bytes that a manager keeps
+ * @param maxSize bytes that a manager keeps
  * @param large whether some messages need several Spread messages
  * @param workerCrashes whether workers die
  * @param managerCrashes whether managers die
@@ -30,7 +30,7 @@ import java.util.random.RandomGenerator;
  * @param legacy whether some workers speak the protocol of Spread::Queue 0.4
  */
 record Profile(int daemons, int senders, int managers, int workers, int messages, Duration sending, int keys,
-		boolean features, int failing, boolean slowJobs, int maxLength, long maxBytes, boolean large,
+		boolean features, int failing, boolean slowJobs, int maxLength, long maxSize, boolean large,
 		boolean workerCrashes, boolean managerCrashes, boolean senderCrashes, boolean drops, boolean vanishing,
 		boolean freezes, boolean daemonFaults, boolean leaving, boolean legacy) {
 
@@ -44,12 +44,12 @@ record Profile(int daemons, int senders, int managers, int workers, int messages
 		boolean faults = !calm && !legacy;
 		int daemons = 1 + random.nextInt(3);
 		boolean large = !legacy && random.nextInt(8) == 0;
-		long maxBytes = (random.nextInt(4) != 0) ? MUCH : large ? 1_000_000 : 2_000;
+		long maxSize = (random.nextInt(4) != 0) ? MUCH : large ? 1_000_000 : 2_000;
 		return new Profile(daemons, 1 + random.nextInt(4), calm ? 1 : 1 + random.nextInt(3), 1 + random.nextInt(5),
 				flood ? 300 + random.nextInt(400) : 1 + random.nextInt(50),
 				Duration.ofMillis(flood ? 10 : random.nextLong(20_000)), (random.nextInt(3) == 0) ? 3 : 0,
 				random.nextInt(3) == 0, (random.nextInt(3) == 0) ? 6 : 0, random.nextInt(3) == 0 && !flood,
-				(random.nextInt(4) == 0) ? 20 : 10_000, maxBytes, large, faults && random.nextBoolean(),
+				(random.nextInt(4) == 0) ? 20 : 10_000, maxSize, large, faults && random.nextBoolean(),
 				!calm && random.nextInt(3) == 0, faults && random.nextInt(4) == 0, faults && random.nextInt(3) == 0,
 				faults && random.nextInt(6) == 0, faults && random.nextInt(6) == 0,
 				faults && daemons > 1 && random.nextInt(3) == 0, !calm && random.nextInt(3) == 0, legacy);

@@ -8,11 +8,11 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
-import org.spreadqueue.protocol.frame.Decoded;
 import org.spreadqueue.protocol.frame.Frame;
-import org.spreadqueue.protocol.frame.Inbox;
+import org.spreadqueue.protocol.frame.FrameAssembler;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.frame.NativeProtocol;
+import org.spreadqueue.protocol.frame.ReceivedFrames;
 import org.spreadqueue.simulation.Ledger.Entry;
 import org.spreadqueue.spread.RegularMessage;
 
@@ -28,9 +28,9 @@ final class Watch {
 
 	private final World world;
 
-	private final Inbox outgoing = new Inbox();
+	private final FrameAssembler outgoing = new FrameAssembler();
 
-	private final Inbox incoming = new Inbox();
+	private final FrameAssembler incoming = new FrameAssembler();
 
 	private final Map<MessageId, Entry> entries = new HashMap<>();
 
@@ -79,7 +79,7 @@ final class Watch {
 		this.nativeMessages++;
 		boolean native_ = groups.stream().noneMatch((group) -> group.startsWith("MQ_") || group.startsWith("WQ_"));
 		Violation.unless(native_, "native frames never reach MQ_ or WQ_", () -> from + " sent one to " + groups);
-		Decoded decoded = this.outgoing.receive(connection.privateGroup() + groups, body);
+		ReceivedFrames decoded = this.outgoing.receive(connection.privateGroup() + groups, body);
 		Violation.unless(decoded.problem() == null && decoded.unknown() == 0, "frames are well formed",
 				() -> from + " sent " + decoded);
 		this.world.trace().add(() -> from + " -> " + groups + " " + decoded.frames());
@@ -124,7 +124,7 @@ final class Watch {
 			if (frame instanceof Frame.Confirm confirm) {
 				this.onTheWay.computeIfAbsent(connection.privateGroup(), (key) -> new OnTheWay())
 					.confirmed(message.sender(), confirm);
-				Window window = this.windows.get(confirm.incarnation());
+				Window window = this.windows.get(confirm.producer());
 				if (window != null) {
 					window.confirmed(message.sender(), confirm);
 				}
@@ -142,7 +142,7 @@ final class Watch {
 				submit.id() + " is " + before + " and " + entry);
 		if (from instanceof SenderHost) {
 			this.windows
-				.computeIfAbsent(submit.id().incarnation(),
+				.computeIfAbsent(submit.id().producer(),
 						(key) -> new Window(from, this.answered.getOrDefault(from, "")))
 				.submitted(connection, submit);
 		}
@@ -174,14 +174,14 @@ final class Watch {
 		Set<MessageId> ids = this.held.getOrDefault(connection.privateGroup(), Set.of());
 		if (!ids.isEmpty()) {
 			status.done().forEach(ids::remove);
-			status.handedBack().forEach(ids::remove);
+			status.requeued().forEach(ids::remove);
 			status.failed().forEach((failed) -> ids.remove(failed.id()));
 		}
 	}
 
 	private void confirmed(Frame.Confirm confirm) {
 		for (Frame.Ended ended : confirm.ended()) {
-			Entry entry = this.entries.get(new MessageId(confirm.incarnation(), ended.sequence()));
+			Entry entry = this.entries.get(new MessageId(confirm.producer(), ended.sequence()));
 			if (entry != null) {
 				this.world.ledger().endedByManager(entry, ended.reason().toString());
 			}

@@ -1,5 +1,7 @@
 package org.spreadqueue.simulation;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A worker as the simulation sees it.
  */
@@ -11,7 +13,7 @@ public interface WorkerProgram extends Program {
 	 * @param failure what the listener threw, {@code null} if it returned
 	 * @param now the time
 	 */
-	void finished(long job, @org.jspecify.annotations.Nullable String failure, long now);
+	void finished(long job, @Nullable String failure, long now);
 
 	/**
 	 * The worker is to leave as soon as its running jobs are done.

@@ -128,7 +128,7 @@ final class World {
 	void addManager() {
 		ManagerHost host = new ManagerHost(this, name("m"));
 		this.managers.add(host);
-		host.start(this.machines.manager(host, this.profile.maxLength(), this.mutation.maxBytes(this.profile),
+		host.start(this.machines.manager(host, this.profile.maxLength(), this.mutation.maxSize(this.profile),
 				this.mutation.isPatient(), this.random, this.time.now()));
 	}
 
@@ -183,7 +183,7 @@ final class World {
 				// What another manager had accepted comes on top.
 				Violation.unless(
 						manager.held() <= this.profile.maxLength() + this.watch.handedOver()
-								&& manager.bytes() <= this.profile.maxBytes() + this.watch.handedOverBytes(),
+								&& manager.bytes() <= this.profile.maxSize() + this.watch.handedOverBytes(),
 						"a manager keeps its limits",
 						() -> host + " holds " + manager.held() + " messages with " + manager.bytes() + " bytes");
 			}

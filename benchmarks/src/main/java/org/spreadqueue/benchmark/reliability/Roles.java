@@ -64,7 +64,7 @@ final class Roles {
 	/** Arguments: address, queue, most messages, most megabytes. */
 	static void manager(List<String> arguments) throws Exception {
 		QueueLimits limits = QueueLimits.DEFAULT.withMaxLength(Integer.parseInt(arguments.get(2)))
-			.withMaxBytes(Long.parseLong(arguments.get(3)) * 1024 * 1024);
+			.withMaxSize(Long.parseLong(arguments.get(3)) * 1024 * 1024);
 		try (EventLoop loop = EventLoop.start("manager");
 				QueueManager manager = QueueManager.start(
 						ManagerOptions.of(new QueueName(arguments.get(1))).withLimits(limits), spread(arguments),

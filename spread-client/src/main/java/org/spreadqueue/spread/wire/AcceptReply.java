@@ -6,26 +6,24 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last thing of a handshake: the daemon is content (section 3.5 of the client
- * protocol).
+ * The end of a handshake: the daemon is content (section 3.5 of docs/protocol/spread.md).
  *
  * @param major daemon version, first number
  * @param minor daemon version, second number
  * @param patch daemon version, third number
  * @param privateGroup the connection's address, such as {@code #alice#localhost}
+ * @since 0.1.0
  */
 public record AcceptReply(int major, int minor, int patch, String privateGroup) {
 
 	private static final int ACCEPT_SESSION = 1;
 
 	/**
-	 * Read a reply, however much of it is there.
-	 * @param in the bytes so far; consumed only if the reply is complete
-	 * @return the reply, or {@code null} if it goes on
+	 * Reads a reply. Consumes nothing and returns {@code null} until all of it is there.
 	 * @throws RejectedException if the daemon refuses instead
-	 * @throws MalformedFrameException if it is no such reply
+	 * @throws MalformedMessageException if it is no such reply
 	 */
-	public static @Nullable AcceptReply decode(ByteBuffer in) throws RejectedException, MalformedFrameException {
+	public static @Nullable AcceptReply decode(ByteBuffer in) throws RejectedException, MalformedMessageException {
 		if (!in.hasRemaining()) {
 			return null;
 		}
@@ -35,7 +33,7 @@ public record AcceptReply(int major, int minor, int patch, String privateGroup) 
 			throw new RejectedException(code);
 		}
 		if (code != ACCEPT_SESSION) {
-			throw new MalformedFrameException("handshake reply begins with %d instead of 1".formatted(code));
+			throw new MalformedMessageException("handshake reply begins with %d instead of 1".formatted(code));
 		}
 		if (bytes.remaining() < 4) {
 			return null;
@@ -45,7 +43,7 @@ public record AcceptReply(int major, int minor, int patch, String privateGroup) 
 		int patch = bytes.get();
 		int length = bytes.get();
 		if (major < 0 || minor < 0 || patch < 0 || length < 1 || length > NameField.MAX_NAME) {
-			throw new MalformedFrameException("handshake reply has version %d.%d.%d and a private group of %d bytes"
+			throw new MalformedMessageException("handshake reply has version %d.%d.%d and a private group of %d bytes"
 				.formatted(major, minor, patch, length));
 		}
 		if (bytes.remaining() < length) {
@@ -55,7 +53,7 @@ public record AcceptReply(int major, int minor, int patch, String privateGroup) 
 		bytes.get(name);
 		for (byte b : name) {
 			if (b <= ' ' || b > '~') {
-				throw new MalformedFrameException(
+				throw new MalformedMessageException(
 						"handshake reply has the byte 0x%02x in its private group".formatted(b));
 			}
 		}
@@ -64,10 +62,9 @@ public record AcceptReply(int major, int minor, int patch, String privateGroup) 
 	}
 
 	/**
-	 * The bytes of this reply. They must leave in one write: the C library 4.4.0 reads
-	 * the private group at once.
+	 * Returns the bytes of this reply. They must leave in one write: the C library 4.4.0
+	 * reads the private group at once.
 	 * @param withPatch whether the client expects a version of three numbers
-	 * @return a new buffer, ready to be read
 	 */
 	public ByteBuffer encode(boolean withPatch) {
 		byte[] name = this.privateGroup.getBytes(StandardCharsets.ISO_8859_1);

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names of authentication methods: those that a daemon offers, or those that a client
- * chose (sections 3.2 and 3.3 of the client protocol).
+ * chose (sections 3.2 and 3.3 of docs/protocol/spread.md).
  *
  * @param names the names, such as {@code NULL} and {@code IP}
+ * @since 0.1.0
  */
 public record AuthMethods(List<String> names) {
 
@@ -32,13 +33,12 @@ public record AuthMethods(List<String> names) {
 	}
 
 	/**
-	 * Read a daemon's offer, however much of it is there.
-	 * @param in the bytes so far; consumed only if the offer is complete
-	 * @return the offer, or {@code null} if it goes on
+	 * Reads a daemon's offer. Consumes nothing and returns {@code null} until all of it
+	 * is there.
 	 * @throws RejectedException if the daemon refuses instead
-	 * @throws MalformedFrameException if it is no list of names
+	 * @throws MalformedMessageException if it is no list of names
 	 */
-	public static @Nullable AuthMethods decodeOffer(ByteBuffer in) throws RejectedException, MalformedFrameException {
+	public static @Nullable AuthMethods decodeOffer(ByteBuffer in) throws RejectedException, MalformedMessageException {
 		if (!in.hasRemaining()) {
 			return null;
 		}
@@ -54,7 +54,7 @@ public record AuthMethods(List<String> names) {
 		in.get(bytes);
 		for (byte b : bytes) {
 			if (b < ' ' || b > '~') {
-				throw new MalformedFrameException("list of authentication methods has the byte 0x%02x".formatted(b));
+				throw new MalformedMessageException("list of authentication methods has the byte 0x%02x".formatted(b));
 			}
 		}
 		String list = new String(bytes, StandardCharsets.ISO_8859_1).trim();
@@ -62,9 +62,8 @@ public record AuthMethods(List<String> names) {
 	}
 
 	/**
-	 * The bytes of an offer. They must leave in one write: the C library 4.4.0 reads the
-	 * list at once.
-	 * @return a new buffer, ready to be read
+	 * Returns the bytes of an offer. They must leave in one write: the C library 4.4.0
+	 * reads the list at once.
 	 */
 	public ByteBuffer encodeOffer() {
 		byte[] list = (String.join(" ", this.names) + " ").getBytes(StandardCharsets.ISO_8859_1);
@@ -72,9 +71,8 @@ public record AuthMethods(List<String> names) {
 	}
 
 	/**
-	 * Read a client's choice, however much of it is there.
-	 * @param in the bytes so far; consumed only if the choice is complete
-	 * @return the choice, or {@code null} if it goes on
+	 * Reads a client's choice. Consumes nothing and returns {@code null} until all of it
+	 * is there.
 	 * @throws RejectedException if it names no method or is malformed
 	 */
 	public static @Nullable AuthMethods decodeChoice(ByteBuffer in) throws RejectedException {
@@ -101,9 +99,8 @@ public record AuthMethods(List<String> names) {
 	}
 
 	/**
-	 * The bytes of a choice. They must leave in one write: reference daemons read them at
-	 * once.
-	 * @return a new buffer, ready to be read
+	 * Returns the bytes of a choice. They must leave in one write: reference daemons read
+	 * them at once.
 	 */
 	public ByteBuffer encodeChoice() {
 		ByteBuffer out = ByteBuffer.allocate(CHOICE_BYTES);

@@ -6,11 +6,12 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first thing a client says (section 3.1 of the client protocol).
+ * The first thing a client says (section 3.1 of docs/protocol/spread.md).
  *
  * @param version version of the client library as major * 10000 + minor * 100 + patch
  * @param flags bit 0: send membership messages
  * @param privateName the name that the client asks for, or empty
+ * @since 0.1.0
  */
 public record ConnectRequest(int version, byte flags, String privateName) {
 
@@ -26,19 +27,17 @@ public record ConnectRequest(int version, byte flags, String privateName) {
 	private static final int MAX_NAME = 10;
 
 	/**
-	 * The request of this client.
-	 * @param membership whether to send membership messages
+	 * Returns the request of this client.
+	 * @param membership whether the daemon shall send membership messages
 	 * @param privateName at most 10 characters, or empty
-	 * @return the request
 	 */
 	public static ConnectRequest of(boolean membership, String privateName) {
 		return new ConnectRequest(ANNOUNCED_VERSION, (byte) (membership ? 1 : 0), privateName);
 	}
 
 	/**
-	 * Read a request, however much of it is there.
-	 * @param in the bytes so far; consumed only if the request is complete
-	 * @return the request, or {@code null} if it goes on
+	 * Reads a request. Consumes nothing and returns {@code null} until all of it is
+	 * there.
 	 * @throws RejectedException as soon as it is clear that it must be refused
 	 */
 	public static @Nullable ConnectRequest decode(ByteBuffer in) throws RejectedException {
@@ -80,9 +79,8 @@ public record ConnectRequest(int version, byte flags, String privateName) {
 	}
 
 	/**
-	 * The bytes of this request. They must leave in one write: reference daemons read
-	 * them at once.
-	 * @return a new buffer, ready to be read
+	 * Returns the bytes of this request. They must leave in one write: reference daemons
+	 * read them at once.
 	 */
 	public ByteBuffer encode() {
 		byte[] name = this.privateName.getBytes(StandardCharsets.ISO_8859_1);
@@ -95,26 +93,19 @@ public record ConnectRequest(int version, byte flags, String privateName) {
 	}
 
 	/**
-	 * Whether the client wants membership messages. Reference daemons look at the flags
-	 * as a signed number and want it odd and positive.
-	 * @return whether it does
+	 * Tells whether the client wants membership messages. Reference daemons look at the
+	 * flags as a signed number, which must be odd and positive.
 	 */
 	public boolean membership() {
 		return this.flags > 0 && (this.flags & 1) != 0;
 	}
 
-	/**
-	 * Whether versions have three parts in this client's handshake.
-	 * @return whether they have
-	 */
+	/** Tells whether versions have three parts in this client's handshake. */
 	public boolean hasPatch() {
 		return this.version >= FIRST_WITH_PATCH;
 	}
 
-	/**
-	 * Whether this client takes part in the choice of authentication methods.
-	 * @return whether it does
-	 */
+	/** Tells whether this client takes part in the choice of authentication methods. */
 	public boolean authenticates() {
 		return this.version >= FIRST_WITH_AUTHENTICATION;
 	}

@@ -5,45 +5,39 @@ import java.nio.ByteOrder;
 /**
  * The hint word: the application's 16 bit message type, in the byte order of the original
  * sender. A daemon forwards the bytes untouched, so the order can differ from that of the
- * header around it (section 4.2 of the client protocol).
+ * header around it (sections 4.1 and 4.2 of docs/protocol/spread.md).
  *
  * @param word the four bytes, read as big endian
+ * @since 0.1.0
  */
 public record Hint(int word) {
 
 	private static final int LEGAL_BITS = 0x00FF_FF00;
 
-	/**
-	 * The hint of a message type.
-	 * @param messageType the message type
-	 * @param order byte order of the sender
-	 * @return the hint
-	 */
+	/** Returns the hint of a message type, in the byte order of its sender. */
 	public static Hint of(short messageType, ByteOrder order) {
 		return new Hint(ByteOrderMark.word((messageType & 0xFFFF) << 8, order));
 	}
 
 	/**
-	 * The byte order of the original sender.
-	 * @return the byte order
-	 * @throws MalformedFrameException if the marker is broken
+	 * Returns the byte order of the original sender.
+	 * @throws MalformedMessageException if the marker is broken
 	 */
-	public ByteOrder order() throws MalformedFrameException {
+	public ByteOrder order() throws MalformedMessageException {
 		return ByteOrderMark.of(this.word);
 	}
 
 	/**
-	 * The application's message type.
-	 * @return the message type
-	 * @throws MalformedFrameException if the marker is broken
+	 * Returns the application's message type.
+	 * @throws MalformedMessageException if the marker is broken
 	 */
-	public short messageType() throws MalformedFrameException {
+	public short messageType() throws MalformedMessageException {
 		return (short) (ByteOrderMark.value(this.word, order()) >>> 8);
 	}
 
-	void requireLegal() throws MalformedFrameException {
+	void requireLegal() throws MalformedMessageException {
 		if ((ByteOrderMark.value(this.word, order()) & ~LEGAL_BITS) != 0) {
-			throw new MalformedFrameException("hint 0x%08x has bits outside the message type".formatted(this.word));
+			throw new MalformedMessageException("hint 0x%08x has bits outside the message type".formatted(this.word));
 		}
 	}
 

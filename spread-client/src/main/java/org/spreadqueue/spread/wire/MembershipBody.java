@@ -6,13 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Body of a regular membership message (section 6.2 of the client protocol).
+ * Body of a regular membership message (section 6.2 of docs/protocol/spread.md).
  *
  * @param daemonId first word of the group id
  * @param time second word of the group id
  * @param index third word of the group id
  * @param sets virtual synchrony sets
  * @param ownSet index in {@code sets} of the receiver's own set
+ * @since 0.1.0
  */
 public record MembershipBody(int daemonId, int time, int index, List<List<String>> sets, int ownSet) {
 
@@ -21,25 +22,21 @@ public record MembershipBody(int daemonId, int time, int index, List<List<String
 	private static final int SETS_OFFSET = GROUP_ID_BYTES + 8;
 
 	/**
-	 * Body for a change that one member caused.
+	 * Returns the body of a change that one member caused.
 	 * @param daemonId first word of the group id
 	 * @param time second word of the group id
 	 * @param index third word of the group id
 	 * @param member who joined, left or disconnected
-	 * @return the body
 	 */
 	public static MembershipBody of(int daemonId, int time, int index, String member) {
 		return new MembershipBody(daemonId, time, index, List.of(List.of(member)), 0);
 	}
 
 	/**
-	 * Read a body.
-	 * @param body the bytes
-	 * @param order byte order of the message
-	 * @return the body
-	 * @throws MalformedFrameException if a count or offset points outside
+	 * Reads a body, in the byte order of its message.
+	 * @throws MalformedMessageException if a count or offset points outside
 	 */
-	public static MembershipBody decode(byte[] body, ByteOrder order) throws MalformedFrameException {
+	public static MembershipBody decode(byte[] body, ByteOrder order) throws MalformedMessageException {
 		ByteBuffer in = ByteBuffer.wrap(body).order(order);
 		require(in.remaining() >= SETS_OFFSET, "membership body of %d bytes is too short", body.length);
 		int daemonId = in.getInt();
@@ -59,7 +56,7 @@ public record MembershipBody(int daemonId, int time, int index, List<List<String
 		return new MembershipBody(daemonId, time, index, List.copyOf(sets), ownSet);
 	}
 
-	private static List<String> decodeSet(ByteBuffer in) throws MalformedFrameException {
+	private static List<String> decodeSet(ByteBuffer in) throws MalformedMessageException {
 		require(in.remaining() >= Integer.BYTES, "membership body ends inside its sets, %d bytes left", in.remaining());
 		int members = in.getInt();
 		require(members >= 0 && members <= in.remaining() / NameField.BYTES,
@@ -71,11 +68,7 @@ public record MembershipBody(int daemonId, int time, int index, List<List<String
 		return List.copyOf(names);
 	}
 
-	/**
-	 * Write this body.
-	 * @param order byte order of the message
-	 * @return the bytes
-	 */
+	/** Returns the bytes of this body, in the byte order of its message. */
 	public byte[] encode(ByteOrder order) {
 		int length = SETS_OFFSET;
 		int ownOffset = 0;
@@ -95,21 +88,19 @@ public record MembershipBody(int daemonId, int time, int index, List<List<String
 	}
 
 	/**
-	 * Read the body of a transition message, which is a group id alone.
-	 * @param body the bytes
-	 * @param order byte order of the message
-	 * @return a body without sets
-	 * @throws MalformedFrameException if it is too short
+	 * Reads the body of a transition message, which is a group id without sets (section
+	 * 6.5 of docs/protocol/spread.md).
+	 * @throws MalformedMessageException if it is too short
 	 */
-	public static MembershipBody decodeTransition(byte[] body, ByteOrder order) throws MalformedFrameException {
+	public static MembershipBody decodeTransition(byte[] body, ByteOrder order) throws MalformedMessageException {
 		require(body.length >= GROUP_ID_BYTES, "transition body of %d bytes is too short", body.length);
 		ByteBuffer in = ByteBuffer.wrap(body).order(order);
 		return new MembershipBody(in.getInt(), in.getInt(), in.getInt(), List.of(), 0);
 	}
 
-	private static void require(boolean condition, String message, int value) throws MalformedFrameException {
+	private static void require(boolean condition, String message, int value) throws MalformedMessageException {
 		if (!condition) {
-			throw new MalformedFrameException(message.formatted(value));
+			throw new MalformedMessageException(message.formatted(value));
 		}
 	}
 

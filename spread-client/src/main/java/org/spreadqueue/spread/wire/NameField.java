@@ -31,9 +31,7 @@ final class NameField {
 		return read(field, 0);
 	}
 
-	/**
-	 * Write a name. The buffer must be fresh: the padding is what is there already.
-	 */
+	/** Writes a name. The buffer must be fresh: its zeros are the padding. */
 	static void write(ByteBuffer zeroed, String name) {
 		int next = zeroed.position() + BYTES;
 		byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);

@@ -7,9 +7,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Encoded messages that a socket has not taken yet. Small ones are gathered in a buffer
- * that is written at once, because a system call costs more than copying a few hundred
- * bytes (and the JDK would copy heap buffers anyway). Not for use by several threads.
+ * Encoded messages that a socket has not taken yet. They are gathered in a buffer that is
+ * written at once, because a system call costs more than copying a few hundred bytes (and
+ * the JDK would copy heap buffers anyway). Not for use by several threads.
+ *
+ * @since 0.1.0
  */
 public final class OutboundQueue {
 
@@ -17,17 +19,14 @@ public final class OutboundQueue {
 
 	private long bytes;
 
-	/**
-	 * Put a message at the end.
-	 * @param message the bytes; the buffer belongs to this queue from now on
-	 */
+	/** Adds a message. The buffer belongs to this queue from now on. */
 	public void add(ByteBuffer message) {
 		this.messages.add(message);
 		this.bytes += message.remaining();
 	}
 
 	/**
-	 * Write until the channel does not take more.
+	 * Writes until the channel does not take more.
 	 * @param channel a non-blocking channel
 	 * @param gathering scratch space for one write, best a direct buffer
 	 * @return the number of bytes that the channel took
@@ -71,34 +70,21 @@ public final class OutboundQueue {
 		}
 	}
 
-	/**
-	 * Forget everything.
-	 */
 	public void clear() {
 		this.messages.clear();
 		this.bytes = 0;
 	}
 
-	/**
-	 * Whether nothing waits.
-	 * @return whether nothing waits
-	 */
 	public boolean isEmpty() {
 		return this.messages.isEmpty();
 	}
 
-	/**
-	 * Messages that wait, one that is half written included.
-	 * @return a number
-	 */
+	/** Returns how many messages wait, one that is half written included. */
 	public int messages() {
 		return this.messages.size();
 	}
 
-	/**
-	 * Bytes that wait.
-	 * @return a number
-	 */
+	/** Returns how many bytes wait. */
 	public long bytes() {
 		return this.bytes;
 	}

@@ -1,8 +1,10 @@
 package org.spreadqueue.spread.wire;
 
 /**
- * The byte a daemon sends instead of going on with a handshake (section 3.6 of the client
- * protocol), as a signed number.
+ * The byte a daemon sends instead of going on with a handshake (section 3.6 of
+ * docs/protocol/spread.md), as a signed number.
+ *
+ * @since 0.1.0
  */
 public final class RejectCode {
 

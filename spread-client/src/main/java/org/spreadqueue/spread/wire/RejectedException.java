@@ -2,6 +2,8 @@ package org.spreadqueue.spread.wire;
 
 /**
  * A handshake ends with a {@link RejectCode}.
+ *
+ * @since 0.1.0
  */
 public class RejectedException extends Exception {
 
@@ -14,10 +16,7 @@ public class RejectedException extends Exception {
 		this.code = code;
 	}
 
-	/**
-	 * The code.
-	 * @return a negative number
-	 */
+	/** A {@link RejectCode}, or another negative number. */
 	public int code() {
 		return this.code;
 	}

@@ -1,8 +1,10 @@
 package org.spreadqueue.spread.wire;
 
 /**
- * Bits of the type word of a message (section 4.3 of the client protocol), without the
- * byte order marker.
+ * Bits of the type word of a message (section 4.3 of docs/protocol/spread.md), without
+ * the byte order marker.
+ *
+ * @since 0.1.0
  */
 public final class TypeBits {
 

@@ -9,14 +9,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.Timer;
+import org.spreadqueue.spread.internal.loop.SelectorLoop;
 
 /**
- * Bytes that wait for all receivers together. When they are too many, the daemon stops
- * reading from its clients until half of them are gone, so that senders wait and memory
- * does not grow. A receiver that takes nothing meanwhile must not stop the world: it is
- * thrown out.
+ * Bytes that wait for all receivers together. When they are too many, the daemon reads
+ * nothing from its clients until half of the bytes are gone: senders wait, and memory
+ * does not grow. If no receiver takes anything meanwhile, the slowest one is thrown out.
  */
 final class Backlog {
 
@@ -24,7 +23,7 @@ final class Backlog {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-	private final EventLoop loop;
+	private final SelectorLoop loop;
 
 	private final long pauseAt;
 
@@ -39,11 +38,11 @@ final class Backlog {
 	private @Nullable Timer check;
 
 	/**
-	 * Without backlog.
+	 * Begins without backlog.
 	 * @param maxSessionBytes limit of one session; twice as much for all together, so
 	 * that a single slow receiver is thrown out before it slows anybody down
 	 */
-	Backlog(EventLoop loop, int maxSessionBytes) {
+	Backlog(SelectorLoop loop, int maxSessionBytes) {
 		this.loop = loop;
 		this.pauseAt = 2L * maxSessionBytes;
 	}
@@ -57,9 +56,7 @@ final class Backlog {
 		removed(dropped);
 	}
 
-	/**
-	 * Whether sessions shall not read at the moment.
-	 */
+	/** Tells whether sessions shall not read at the moment. */
 	boolean isPaused() {
 		return this.paused;
 	}

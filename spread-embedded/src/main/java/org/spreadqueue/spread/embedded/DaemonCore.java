@@ -7,7 +7,7 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.spreadqueue.spread.EventLoop;
+import org.spreadqueue.spread.internal.loop.SelectorLoop;
 
 /**
  * What all sessions of one daemon share. Lives on the loop thread.
@@ -20,7 +20,7 @@ final class DaemonCore {
 
 	private final EmbeddedDaemonOptions options;
 
-	private final EventLoop loop;
+	private final SelectorLoop loop;
 
 	private final SessionTable sessions;
 
@@ -38,7 +38,7 @@ final class DaemonCore {
 
 	private int unspokenComplaints = -1;
 
-	DaemonCore(EmbeddedDaemonOptions options, EventLoop loop) {
+	DaemonCore(EmbeddedDaemonOptions options, SelectorLoop loop) {
 		this.options = options;
 		this.loop = loop;
 		this.sessions = new SessionTable(options);
@@ -49,7 +49,7 @@ final class DaemonCore {
 		return this.options;
 	}
 
-	EventLoop loop() {
+	SelectorLoop loop() {
 		return this.loop;
 	}
 
@@ -77,7 +77,8 @@ final class DaemonCore {
 	}
 
 	/**
-	 * A session has hung up. Its end takes its place behind the request in progress.
+	 * Notes that a session has hung up. The others hear of it behind the request in
+	 * progress.
 	 */
 	void lost(DaemonSession session, long droppedBytes) {
 		this.backlog.closed(session, droppedBytes);
@@ -86,7 +87,7 @@ final class DaemonCore {
 	}
 
 	/**
-	 * Tell the others about sessions that have ended. That can make further receivers
+	 * Tells the others about sessions that have ended. That can make further receivers
 	 * overflow, which then wait for their turn here.
 	 */
 	void endLostSessions() {
@@ -105,9 +106,7 @@ final class DaemonCore {
 		}
 	}
 
-	/**
-	 * Warn about a client, but not about thousands of them.
-	 */
+	/** Warns about a client, but not about thousands of them. */
 	void complain(DaemonSession session, @Nullable String what) {
 		this.counters.thrownOut();
 		long now = System.nanoTime();

@@ -8,19 +8,19 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.spreadqueue.spread.ChannelHandler;
 import org.spreadqueue.spread.Timer;
-import org.spreadqueue.spread.wire.Frame;
-import org.spreadqueue.spread.wire.FrameDecoder;
-import org.spreadqueue.spread.wire.FrameRules;
-import org.spreadqueue.spread.wire.MalformedFrameException;
+import org.spreadqueue.spread.internal.loop.ChannelHandler;
+import org.spreadqueue.spread.wire.WireMessage;
+import org.spreadqueue.spread.wire.WireMessageDecoder;
+import org.spreadqueue.spread.wire.WireHeaderRules;
+import org.spreadqueue.spread.wire.MalformedMessageException;
 import org.spreadqueue.spread.wire.OutboundQueue;
 import org.spreadqueue.spread.wire.RejectedException;
 import org.spreadqueue.spread.wire.TypeBits;
 
 /**
- * One connection of a client, from accept to end (section 15.2 of the client protocol).
- * Lives on the loop thread.
+ * One connection of a client, from accept to end (section 15.2 of
+ * docs/protocol/spread.md). Lives on the loop thread.
  */
 final class DaemonSession implements ChannelHandler, Receiver {
 
@@ -43,11 +43,11 @@ final class DaemonSession implements ChannelHandler, Receiver {
 
 	private final SelectionKey key;
 
-	private final Handshake handshake;
+	private final DaemonHandshake handshake;
 
 	private final Timer handshakeTimer;
 
-	private final FrameDecoder decoder = new FrameDecoder(FrameRules.FROM_CLIENT);
+	private final WireMessageDecoder decoder = new WireMessageDecoder(WireHeaderRules.FROM_CLIENT);
 
 	private final OutboundQueue outbound = new OutboundQueue();
 
@@ -59,7 +59,7 @@ final class DaemonSession implements ChannelHandler, Receiver {
 		this.core = core;
 		this.channel = channel;
 		this.peer = peer;
-		this.handshake = new Handshake(core.sessions());
+		this.handshake = new DaemonHandshake(core.sessions());
 		this.key = core.loop().register(channel, SelectionKey.OP_READ, this);
 		this.handshakeTimer = core.loop()
 			.schedule(core.options().handshakeTimeout(), () -> end("handshake not finished in time"));
@@ -123,12 +123,12 @@ final class DaemonSession implements ChannelHandler, Receiver {
 				shakeHands(in);
 			}
 			while (this.state == State.OPEN) {
-				Frame frame = this.decoder.next(in);
-				if (frame == null) {
+				WireMessage message = this.decoder.next(in);
+				if (message == null) {
 					return;
 				}
 				this.core.counters().request();
-				process(frame);
+				process(message);
 				this.core.endLostSessions();
 			}
 		}
@@ -136,7 +136,7 @@ final class DaemonSession implements ChannelHandler, Receiver {
 			writeAtOnce(ByteBuffer.wrap(new byte[] { (byte) ex.code() }));
 			end(ex.getMessage());
 		}
-		catch (MalformedFrameException ex) {
+		catch (MalformedMessageException ex) {
 			this.core.complain(this, ex.getMessage());
 			end(ex.getMessage());
 		}
@@ -163,17 +163,17 @@ final class DaemonSession implements ChannelHandler, Receiver {
 		}
 	}
 
-	private void process(Frame frame) throws MalformedFrameException {
-		if (!frame.name().equals(privateGroup())) {
+	private void process(WireMessage message) throws MalformedMessageException {
+		if (!message.name().equals(privateGroup())) {
 			// The bytes of a stranger do not go to the log as they are.
-			String claimed = frame.name().replaceAll("[^ -~]", "?");
-			throw new MalformedFrameException("sender is '%s' instead of '%s'".formatted(claimed, privateGroup()));
+			String claimed = message.name().replaceAll("[^ -~]", "?");
+			throw new MalformedMessageException("sender is '%s' instead of '%s'".formatted(claimed, privateGroup()));
 		}
-		switch (frame.type() & (TypeBits.JOIN | TypeBits.LEAVE | TypeBits.KILL)) {
-			case TypeBits.JOIN -> this.core.sequencer().join(this, frame);
-			case TypeBits.LEAVE -> this.core.sequencer().leave(this, frame);
+		switch (message.type() & (TypeBits.JOIN | TypeBits.LEAVE | TypeBits.KILL)) {
+			case TypeBits.JOIN -> this.core.sequencer().join(this, message);
+			case TypeBits.LEAVE -> this.core.sequencer().leave(this, message);
 			case TypeBits.KILL -> end("disconnected by the client");
-			default -> this.core.sequencer().multicast(this, frame);
+			default -> this.core.sequencer().multicast(this, message);
 		}
 	}
 
@@ -208,9 +208,7 @@ final class DaemonSession implements ChannelHandler, Receiver {
 				|| this.outbound.bytes() >= this.core.options().maxSessionBytes();
 	}
 
-	/**
-	 * Throw this receiver out. The others hear of it after the request in progress.
-	 */
+	/** Throws this receiver out. The others hear of it after the request in progress. */
 	void tooSlow(String limit) {
 		this.core.complain(this, "did not read, %d messages with %d bytes are waiting; %s"
 			.formatted(this.outbound.messages(), this.outbound.bytes(), limit));
@@ -246,9 +244,7 @@ final class DaemonSession implements ChannelHandler, Receiver {
 		updateInterest();
 	}
 
-	/**
-	 * An open session does not read while the daemon has too much to deliver already.
-	 */
+	/** An open session does not read while the daemon has too much to deliver already. */
 	private boolean isHeldBack() {
 		return this.state == State.OPEN && this.core.backlog().isPaused();
 	}
@@ -272,7 +268,7 @@ final class DaemonSession implements ChannelHandler, Receiver {
 	}
 
 	/**
-	 * Hang up now, and let the sequencer know when it has finished its current request.
+	 * Hangs up now, and lets the sequencer know when it has finished its current request.
 	 */
 	private void endLater(@Nullable String why) {
 		if (this.state == State.CLOSED) {

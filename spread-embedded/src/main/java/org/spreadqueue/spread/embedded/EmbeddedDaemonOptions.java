@@ -10,7 +10,9 @@ import org.spreadqueue.spread.DaemonVersion;
 
 /**
  * How an {@link EmbeddedSpreadDaemon} runs. Immutable; {@link #toBuilder()} gives a
- * changed copy.
+ * changed copy. What an option means is said where the {@link Builder} sets it.
+ *
+ * @since 0.1.0
  */
 public final class EmbeddedDaemonOptions {
 
@@ -38,148 +40,67 @@ public final class EmbeddedDaemonOptions {
 	/** 4.4.0. */
 	public static final DaemonVersion DEFAULT_VERSION = new DaemonVersion(4, 4, 0);
 
-	private final String host;
+	/** A copy that nobody changes. */
+	private final Builder values;
 
-	private final int port;
-
-	private final @Nullable Path unixSocket;
-
-	private final boolean unixSocketForEverybody;
-
-	private final String daemonName;
-
-	private final int maxSessions;
-
-	private final int maxSessionMessages;
-
-	private final int maxSessionBytes;
-
-	private final Duration handshakeTimeout;
-
-	private final DaemonVersion version;
-
-	private EmbeddedDaemonOptions(Builder builder) {
-		this.host = builder.host;
-		this.port = builder.port;
-		this.unixSocket = builder.unixSocket;
-		this.unixSocketForEverybody = builder.unixSocketForEverybody;
-		this.daemonName = builder.daemonName;
-		this.maxSessions = builder.maxSessions;
-		this.maxSessionMessages = builder.maxSessionMessages;
-		this.maxSessionBytes = builder.maxSessionBytes;
-		this.handshakeTimeout = builder.handshakeTimeout;
-		this.version = builder.version;
+	private EmbeddedDaemonOptions(Builder values) {
+		this.values = values;
 	}
 
-	/**
-	 * A builder with all defaults.
-	 * @return the builder
-	 */
+	/** Returns a builder with all defaults. */
 	public static Builder builder() {
 		return new Builder();
 	}
 
-	/**
-	 * A builder with these options.
-	 * @return the builder
-	 */
+	/** Returns a builder with these options. */
 	public Builder toBuilder() {
-		Builder builder = new Builder();
-		builder.host = this.host;
-		builder.port = this.port;
-		builder.unixSocket = this.unixSocket;
-		builder.unixSocketForEverybody = this.unixSocketForEverybody;
-		builder.daemonName = this.daemonName;
-		builder.maxSessions = this.maxSessions;
-		builder.maxSessionMessages = this.maxSessionMessages;
-		builder.maxSessionBytes = this.maxSessionBytes;
-		builder.handshakeTimeout = this.handshakeTimeout;
-		builder.version = this.version;
-		return builder;
+		return this.values.copy();
 	}
 
-	/**
-	 * Name or address to bind to.
-	 * @return the host
-	 */
 	public String host() {
-		return this.host;
+		return this.values.host;
 	}
 
-	/**
-	 * Port to bind to, or 0 for any free one.
-	 * @return the port
-	 */
 	public int port() {
-		return this.port;
+		return this.values.port;
 	}
 
-	/**
-	 * File of an additional UNIX socket.
-	 * @return the file, if there shall be one
-	 */
 	public Optional<Path> unixSocket() {
-		return Optional.ofNullable(this.unixSocket);
+		return Optional.ofNullable(this.values.unixSocket);
 	}
 
-	/**
-	 * Whether every user of this machine may use the UNIX socket.
-	 * @return whether its file has mode 0666
-	 */
 	public boolean unixSocketForEverybody() {
-		return this.unixSocketForEverybody;
+		return this.values.unixSocketForEverybody;
 	}
 
-	/**
-	 * Last part of every private group.
-	 * @return the name
-	 */
 	public String daemonName() {
-		return this.daemonName;
+		return this.values.daemonName;
 	}
 
-	/**
-	 * Connections that may be open at a time.
-	 * @return a positive number
-	 */
 	public int maxSessions() {
-		return this.maxSessions;
+		return this.values.maxSessions;
 	}
 
-	/**
-	 * Messages that may wait for one session, before it is thrown out as too slow.
-	 * @return a positive number
-	 */
 	public int maxSessionMessages() {
-		return this.maxSessionMessages;
+		return this.values.maxSessionMessages;
 	}
 
-	/**
-	 * Bytes that may wait for one session, before it is thrown out as too slow.
-	 * @return a positive number
-	 */
 	public int maxSessionBytes() {
-		return this.maxSessionBytes;
+		return this.values.maxSessionBytes;
 	}
 
-	/**
-	 * Time from accepting a connection to the end of its handshake.
-	 * @return a positive time
-	 */
 	public Duration handshakeTimeout() {
-		return this.handshakeTimeout;
+		return this.values.handshakeTimeout;
 	}
 
-	/**
-	 * Version to announce.
-	 * @return the version
-	 */
 	public DaemonVersion version() {
-		return this.version;
+		return this.values.version;
 	}
 
 	/**
 	 * Collects options. Not for use by several threads.
+	 *
+	 * @since 0.1.0
 	 */
 	public static final class Builder {
 
@@ -206,11 +127,24 @@ public final class EmbeddedDaemonOptions {
 		private Builder() {
 		}
 
+		private Builder copy() {
+			Builder copy = new Builder();
+			copy.host = this.host;
+			copy.port = this.port;
+			copy.unixSocket = this.unixSocket;
+			copy.unixSocketForEverybody = this.unixSocketForEverybody;
+			copy.daemonName = this.daemonName;
+			copy.maxSessions = this.maxSessions;
+			copy.maxSessionMessages = this.maxSessionMessages;
+			copy.maxSessionBytes = this.maxSessionBytes;
+			copy.handshakeTimeout = this.handshakeTimeout;
+			copy.version = this.version;
+			return copy;
+		}
+
 		/**
-		 * Set the name or address to bind to. Anything but loopback lets every host of
+		 * Sets the name or address to bind to. Anything but loopback lets every host of
 		 * the network in: there is no authentication.
-		 * @param host the host
-		 * @return this builder
 		 */
 		public Builder host(String host) {
 			if (host.isBlank()) {
@@ -220,11 +154,7 @@ public final class EmbeddedDaemonOptions {
 			return this;
 		}
 
-		/**
-		 * Set the port to bind to.
-		 * @param port 1 to 65535, or 0 for any free one
-		 * @return this builder
-		 */
+		/** Sets the port to bind to: 1 to 65535, or 0 for any free one. */
 		public Builder port(int port) {
 			if (port < 0 || port > 65535) {
 				throw new IllegalArgumentException(
@@ -235,9 +165,8 @@ public final class EmbeddedDaemonOptions {
 		}
 
 		/**
-		 * Listen on a UNIX socket too. Spread's libraries look for {@code /tmp/<port>}.
-		 * @param unixSocket the file; a stale socket file is replaced
-		 * @return this builder
+		 * Adds a UNIX socket to listen on. Spread's libraries look for
+		 * {@code /tmp/<port>}. A stale socket file is replaced.
 		 */
 		public Builder unixSocket(Path unixSocket) {
 			this.unixSocket = Objects.requireNonNull(unixSocket, "'unixSocket' must not be null");
@@ -245,22 +174,16 @@ public final class EmbeddedDaemonOptions {
 		}
 
 		/**
-		 * Set whether every user of this machine may use the UNIX socket: its file gets
+		 * Sets whether every user of this machine may use the UNIX socket: its file gets
 		 * mode 0666, as with a reference daemon, instead of what the umask leaves.
 		 * Between bind and this change the umask holds.
-		 * @param unixSocketForEverybody whether everybody may
-		 * @return this builder
 		 */
 		public Builder unixSocketForEverybody(boolean unixSocketForEverybody) {
 			this.unixSocketForEverybody = unixSocketForEverybody;
 			return this;
 		}
 
-		/**
-		 * Set the last part of every private group.
-		 * @param daemonName 1 to 19 characters from '$' to '~'
-		 * @return this builder
-		 */
+		/** Sets the last part of every private group: 1 to 19 of '$' to '~'. */
 		public Builder daemonName(String daemonName) {
 			if (!daemonName.matches("[$-~]{1,19}")) {
 				throw new IllegalArgumentException(
@@ -271,41 +194,25 @@ public final class EmbeddedDaemonOptions {
 			return this;
 		}
 
-		/**
-		 * Set how many connections may be open at a time.
-		 * @param maxSessions a positive number
-		 * @return this builder
-		 */
+		/** Sets how many connections may be open at a time. */
 		public Builder maxSessions(int maxSessions) {
 			this.maxSessions = positive("maxSessions", maxSessions);
 			return this;
 		}
 
-		/**
-		 * Set how many messages may wait for one session.
-		 * @param maxSessionMessages a positive number
-		 * @return this builder
-		 */
+		/** Sets how many messages may wait for one session before it is thrown out. */
 		public Builder maxSessionMessages(int maxSessionMessages) {
 			this.maxSessionMessages = positive("maxSessionMessages", maxSessionMessages);
 			return this;
 		}
 
-		/**
-		 * Set how many bytes may wait for one session.
-		 * @param maxSessionBytes a positive number
-		 * @return this builder
-		 */
+		/** Sets how many bytes may wait for one session before it is thrown out. */
 		public Builder maxSessionBytes(int maxSessionBytes) {
 			this.maxSessionBytes = positive("maxSessionBytes", maxSessionBytes);
 			return this;
 		}
 
-		/**
-		 * Set the time from accepting a connection to the end of its handshake.
-		 * @param handshakeTimeout a positive time
-		 * @return this builder
-		 */
+		/** Sets the time from accepting a connection to the end of its handshake. */
 		public Builder handshakeTimeout(Duration handshakeTimeout) {
 			if (handshakeTimeout.isNegative() || handshakeTimeout.isZero()) {
 				throw new IllegalArgumentException(
@@ -316,9 +223,7 @@ public final class EmbeddedDaemonOptions {
 		}
 
 		/**
-		 * Set the version to announce.
-		 * @param version from 3.8.0 to 127.127.127; all libraries accept 4.4.0
-		 * @return this builder
+		 * Sets the version to announce: 3.8.0 to 127.127.127. All libraries accept 4.4.0.
 		 */
 		public Builder version(DaemonVersion version) {
 			boolean bytes = version.major() <= 127 && version.minor() >= 0 && version.minor() <= 127
@@ -332,12 +237,8 @@ public final class EmbeddedDaemonOptions {
 			return this;
 		}
 
-		/**
-		 * The options.
-		 * @return immutable options
-		 */
 		public EmbeddedDaemonOptions build() {
-			return new EmbeddedDaemonOptions(this);
+			return new EmbeddedDaemonOptions(copy());
 		}
 
 		private static int positive(String name, int value) {

@@ -14,6 +14,7 @@ package org.spreadqueue.spread.embedded;
  * one for each receiver
  * @param bytesDelivered bytes that sockets of receivers took
  * @param pendingBytes bytes that wait for receivers now
+ * @since 0.1.0
  */
 public record EmbeddedDaemonStatistics(int sessions, long sessionsOpened, long sessionsThrownOut, long requestsReceived,
 		long bytesReceived, long messagesDelivered, long bytesDelivered, long pendingBytes) {

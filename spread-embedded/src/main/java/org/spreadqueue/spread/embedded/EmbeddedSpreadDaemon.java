@@ -13,17 +13,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadException;
+import org.spreadqueue.spread.internal.loop.SelectorLoop;
 
 /**
  * A one-node Spread daemon inside this JVM, for development, tests and programs on a
  * single machine. Clients in C, Perl and Java of Spread 3.1 and later can use it like a
  * real one; it does not talk to other daemons.
  * <p>
- * It has one daemon thread. There is no authentication, so it listens on the loopback
- * interface unless told otherwise.
+ * It has one thread, which does not keep the JVM alive. There is no authentication, so it
+ * listens on the loopback interface unless told otherwise.
+ *
+ * @since 0.1.0
  */
 public final class EmbeddedSpreadDaemon implements AutoCloseable {
 
@@ -31,7 +33,7 @@ public final class EmbeddedSpreadDaemon implements AutoCloseable {
 
 	private final EmbeddedDaemonOptions options;
 
-	private final EventLoop loop;
+	private final SelectorLoop loop;
 
 	private final DaemonCore core;
 
@@ -42,7 +44,7 @@ public final class EmbeddedSpreadDaemon implements AutoCloseable {
 	private EmbeddedSpreadDaemon(EmbeddedDaemonOptions options) {
 		this.options = options;
 		List<ServerSocketChannel> bound = new ArrayList<>();
-		EventLoop started = null;
+		SelectorLoop started = null;
 		try {
 			ServerSocketChannel tcp = ServerSockets.bindTcp(options);
 			bound.add(tcp);
@@ -50,7 +52,7 @@ public final class EmbeddedSpreadDaemon implements AutoCloseable {
 			if (options.unixSocket().isPresent()) {
 				bound.add(ServerSockets.bindUnix(options.unixSocket().get(), options.unixSocketForEverybody()));
 			}
-			started = EventLoop.start("spread-daemon-" + this.port);
+			started = SelectorLoop.start("spread-daemon-" + this.port, true);
 			this.loop = started;
 			this.core = new DaemonCore(options, started);
 			listen(bound);
@@ -65,17 +67,13 @@ public final class EmbeddedSpreadDaemon implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Start a daemon on a free port of the loopback interface.
-	 * @return the running daemon
-	 */
+	/** Starts a daemon on a free port of the loopback interface. */
 	public static EmbeddedSpreadDaemon start() {
 		return start(EmbeddedDaemonOptions.builder().build());
 	}
 
 	/**
-	 * Start a daemon.
-	 * @param options how to run it
+	 * Starts a daemon.
 	 * @return the running daemon, which accepts connections already
 	 * @throws SpreadException if it cannot listen where it should
 	 */
@@ -86,57 +84,39 @@ public final class EmbeddedSpreadDaemon implements AutoCloseable {
 		return daemon;
 	}
 
-	/**
-	 * The TCP port it listens on.
-	 * @return the port
-	 */
+	/** The TCP port it listens on. */
 	public int port() {
 		return this.port;
 	}
 
-	/**
-	 * The TCP address for clients on this machine.
-	 * @return the address
-	 */
+	/** The TCP address for clients on this machine. */
 	public SpreadAddress address() {
 		boolean everywhere = this.options.host().equals("0.0.0.0") || this.options.host().equals("::");
 		return new SpreadAddress.Tcp(everywhere ? "127.0.0.1" : this.options.host(), this.port);
 	}
 
-	/**
-	 * The UNIX socket it listens on.
-	 * @return the socket file, if there is one
-	 */
+	/** The file of the UNIX socket it listens on, if there is one. */
 	public Optional<Path> unixSocket() {
 		return this.options.unixSocket();
 	}
 
-	/**
-	 * Clients that are connected at this moment.
-	 * @return their number
-	 */
+	/** Returns how many clients are connected at this moment. */
 	public int sessions() {
 		return this.core.sessions().open();
 	}
 
-	/**
-	 * What it has done until now. From any thread, also after the end.
-	 * @return a snapshot
-	 */
+	/** Returns what it has done until now. From any thread, also after the end. */
 	public EmbeddedDaemonStatistics statistics() {
 		return this.core.counters().snapshot(sessions());
 	}
 
-	/**
-	 * Whether it has not been closed.
-	 * @return whether it runs
-	 */
+	/** Tells whether it has not been closed. */
 	public boolean isRunning() {
 		return this.running.get();
 	}
 
 	/**
-	 * Stop: hang up on all clients without notice, as a real daemon does, and free port,
+	 * Hangs up on all clients without notice, as a real daemon does, and frees port,
 	 * socket file and thread. Idempotent. Another daemon can have the same port at once.
 	 */
 	@Override
@@ -153,7 +133,7 @@ public final class EmbeddedSpreadDaemon implements AutoCloseable {
 		CompletableFuture<Void> listening = CompletableFuture.runAsync(() -> {
 			try {
 				for (ServerSocketChannel channel : channels) {
-					new Listener(this.core, channel, channel == channels.get(0)).register();
+					new Acceptor(this.core, channel, channel == channels.get(0)).register();
 				}
 			}
 			catch (IOException ex) {

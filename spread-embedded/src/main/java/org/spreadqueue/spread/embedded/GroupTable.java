@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is in which group. A group exists while it has members (section 7 of the client
- * protocol).
+ * Who is in which group. A group exists while it has members (section 7 of
+ * docs/protocol/spread.md).
  *
  * @param <M> what a member is
  */
@@ -20,7 +20,7 @@ final class GroupTable<M> {
 	private final Map<String, Group<M>> groups = new HashMap<>();
 
 	/**
-	 * Add a member.
+	 * Adds a member.
 	 * @return the changed group, or {@code null} if it was a member already
 	 */
 	@Nullable Group<M> join(String group, String privateGroup, M member) {
@@ -29,7 +29,7 @@ final class GroupTable<M> {
 	}
 
 	/**
-	 * Remove a member.
+	 * Removes a member.
 	 * @return the changed group, without members if it has ceased to exist, or
 	 * {@code null} if it was no member
 	 */
@@ -44,9 +44,7 @@ final class GroupTable<M> {
 		return left.changed();
 	}
 
-	/**
-	 * Names of the groups of a member, sorted.
-	 */
+	/** Names of the groups of a member, sorted. */
 	Collection<String> groupsOf(String privateGroup) {
 		Collection<String> names = new TreeSet<>();
 		this.groups.forEach((name, group) -> {

@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
-import org.spreadqueue.spread.wire.Frame;
+import org.spreadqueue.spread.wire.WireMessage;
 import org.spreadqueue.spread.wire.Hint;
 import org.spreadqueue.spread.wire.MembershipBody;
 import org.spreadqueue.spread.wire.TypeBits;
 
 /**
- * The order of everything. Requests of all connections come through here one after the
- * other, and each is in the queues of all its receivers before the next one is looked at;
- * so every service level gets the total order of the strongest (section 15.3 of the
- * client protocol). Knows no sockets and no threads.
+ * Puts the requests of all connections into one order. Each request is in the queues of
+ * all its receivers before the next one is looked at, so every service level gets the
+ * total order of the strongest (section 15.3 of docs/protocol/spread.md). Knows no
+ * sockets and no threads.
  */
 final class Sequencer {
 
@@ -42,23 +42,19 @@ final class Sequencer {
 	private final GroupTable<Receiver> groups = new GroupTable<>();
 
 	/**
-	 * A daemon without connections.
+	 * Begins without connections.
 	 * @param startTime seconds since 1970, the middle part of all group ids
 	 */
 	Sequencer(int startTime) {
 		this.startTime = startTime;
 	}
 
-	/**
-	 * A connection has finished its handshake.
-	 */
+	/** Notes that a connection has finished its handshake. */
 	void connected(Receiver connection) {
 		this.connections.put(connection.privateGroup(), connection);
 	}
 
-	/**
-	 * A connection has ended, whether it said good-bye or not.
-	 */
+	/** Notes that a connection has ended, whether it said good-bye or not. */
 	void disconnected(Receiver connection) {
 		String member = connection.privateGroup();
 		if (!this.connections.remove(member, connection)) {
@@ -70,20 +66,18 @@ final class Sequencer {
 	}
 
 	/**
-	 * A connection wants to join the first group of its request. Names that no library
-	 * would send are ignored, because what a real daemon does with them is a defect.
+	 * Has a connection join the first group of its request. Names that no library would
+	 * send are ignored, because what a real daemon does with them is a defect.
 	 */
-	void join(Receiver connection, Frame request) {
+	void join(Receiver connection, WireMessage request) {
 		if (!request.groups().isEmpty() && isGroupName(request.groups().get(0))) {
 			String member = connection.privateGroup();
 			announce(this.groups.join(request.groups().get(0), member, connection), TypeBits.CAUSED_BY_JOIN, member);
 		}
 	}
 
-	/**
-	 * A connection wants to leave the first group of its request.
-	 */
-	void leave(Receiver connection, Frame request) {
+	/** Has a connection leave the first group of its request. */
+	void leave(Receiver connection, WireMessage request) {
 		if (request.groups().isEmpty()) {
 			return;
 		}
@@ -91,17 +85,15 @@ final class Sequencer {
 		String member = connection.privateGroup();
 		GroupTable.Group<Receiver> left = this.groups.leave(name, member);
 		if (left != null && connection.membership()) {
-			connection
-				.deliver(new Frame(ORDER, TypeBits.CAUSED_BY_LEAVE, name, List.of(), NO_MESSAGE_TYPE, Frame.NO_BODY)
-					.encode());
+			connection.deliver(new WireMessage(ORDER, TypeBits.CAUSED_BY_LEAVE, name, List.of(), NO_MESSAGE_TYPE,
+					WireMessage.NO_BODY)
+				.encode());
 		}
 		announce(left, TypeBits.CAUSED_BY_LEAVE, member);
 	}
 
-	/**
-	 * A connection multicasts. Everybody gets one copy, with all destinations in it.
-	 */
-	void multicast(Receiver sender, Frame request) {
+	/** Multicasts. Everybody gets one copy, with all destinations in it. */
+	void multicast(Receiver sender, WireMessage request) {
 		Collection<Receiver> receivers = receivers(request.groups());
 		boolean selfDiscard = request.is(TypeBits.SELF_DISCARD);
 		ByteBuffer bytes = null;
@@ -110,7 +102,7 @@ final class Sequencer {
 				continue;
 			}
 			if (bytes == null) {
-				bytes = new Frame(ORDER, request.type() & FORWARDED_BITS, sender.privateGroup(), request.groups(),
+				bytes = new WireMessage(ORDER, request.type() & FORWARDED_BITS, sender.privateGroup(), request.groups(),
 						request.hint(), request.body())
 					.encode();
 			}
@@ -140,8 +132,8 @@ final class Sequencer {
 			return;
 		}
 		byte[] body = MembershipBody.of(DAEMON_ID, this.startTime, group.index(), member).encode(ORDER);
-		ByteBuffer bytes = new Frame(ORDER, TypeBits.REGULAR_MEMBERSHIP | cause, group.name(), group.privateGroups(),
-				NO_MESSAGE_TYPE, body)
+		ByteBuffer bytes = new WireMessage(ORDER, TypeBits.REGULAR_MEMBERSHIP | cause, group.name(),
+				group.privateGroups(), NO_MESSAGE_TYPE, body)
 			.encode();
 		for (Receiver receiver : group.members()) {
 			if (receiver.membership()) {

@@ -51,7 +51,7 @@ final class ServerSockets {
 	}
 
 	/**
-	 * Bind to a socket file. One that nobody listens on any more is replaced, as by the
+	 * Binds to a socket file. One that nobody listens on any more is replaced, as by the
 	 * reference daemon; one of a living program, and any other file, is not.
 	 * @param forEverybody mode 0666, as of the reference daemon, instead of what the
 	 * umask leaves
@@ -82,9 +82,7 @@ final class ServerSockets {
 				&& Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).isOther();
 	}
 
-	/**
-	 * A socket file outlives its program; only a connect tells.
-	 */
+	/** A socket file outlives its program; only a connect tells. */
 	private static boolean isAlive(Path path) {
 		try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
 			return probe.isConnected();

@@ -8,7 +8,7 @@ import org.spreadqueue.spread.DaemonVersion;
 
 /**
  * Sessions and their private names, which are unique from the connect request on (section
- * 3.6 of the client protocol). Everything but {@link #open()} is for the loop thread.
+ * 3.6 of docs/protocol/spread.md). Everything but {@link #open()} is for the loop thread.
  */
 final class SessionTable {
 
@@ -46,17 +46,12 @@ final class SessionTable {
 		}
 	}
 
-	/**
-	 * Take a name.
-	 * @return whether it was free
-	 */
+	/** Takes a name, if it is free, and tells whether it was. */
 	boolean reserve(String privateName) {
 		return this.names.add(privateName);
 	}
 
-	/**
-	 * Take an invented name, in the form of the reference daemon.
-	 */
+	/** Takes an invented name, in the form of the reference daemon. */
 	String reserveGenerated() {
 		while (true) {
 			String name = "r" + ThreadLocalRandom.current().nextInt(GENERATED_NAMES) + "-" + this.accepted;
@@ -75,16 +70,12 @@ final class SessionTable {
 		return this.options.version();
 	}
 
-	/**
-	 * Count again after a session has opened or ended.
-	 */
+	/** Counts again after a session has opened or ended. */
 	void count() {
 		this.open = (int) this.sessions.stream().filter(DaemonSession::isOpen).count();
 	}
 
-	/**
-	 * Sessions that have finished their handshake. From any thread.
-	 */
+	/** Sessions that have finished their handshake. From any thread. */
 	int open() {
 		return this.open;
 	}

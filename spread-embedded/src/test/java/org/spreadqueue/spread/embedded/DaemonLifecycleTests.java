@@ -119,7 +119,7 @@ class DaemonLifecycleTests {
 				RawClient alice = RawClient.connected(daemon, "alice");
 				RawClient mallory = RawClient.connected(daemon, "mallory")) {
 			alice.send(0x10, "#alice#localhost", List.of("#alice#localhost"), new byte[20]);
-			alice.readFrame();
+			alice.readMessage();
 			mallory.send(0x10, "#alice#localhost", List.of("room"), new byte[0]);
 			assertThat(mallory.isClosedByDaemon()).isTrue();
 			Awaitility.await()

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.spreadqueue.spread.Transcript;
 import org.spreadqueue.spread.Transcript.Unit;
-import org.spreadqueue.spread.wire.Frame;
+import org.spreadqueue.spread.wire.WireMessage;
 import org.spreadqueue.spread.wire.Hint;
 import org.spreadqueue.spread.wire.TypeBits;
 
@@ -265,23 +265,23 @@ class GoldenDaemonTests {
 		}
 
 		void barrier() throws IOException {
-			Frame barrier = new Frame(RawClient.ORDER, TypeBits.SERVICE_LEVELS & 0x10, this.actualGroup,
-					List.of(this.actualGroup), Hint.of(Replay.BARRIER, RawClient.ORDER), Frame.NO_BODY);
+			WireMessage barrier = new WireMessage(RawClient.ORDER, TypeBits.SERVICE_LEVELS & 0x10, this.actualGroup,
+					List.of(this.actualGroup), Hint.of(Replay.BARRIER, RawClient.ORDER), WireMessage.NO_BODY);
 			this.client.send(barrier.encode());
-			byte[] frame = this.client.readFrame();
-			while (!isBarrier(frame)) {
-				this.pending.add(comparable(frame));
-				frame = this.client.readFrame();
+			byte[] message = this.client.readMessage();
+			while (!isBarrier(message)) {
+				this.pending.add(comparable(message));
+				message = this.client.readMessage();
 			}
 		}
 
-		private static boolean isBarrier(byte[] frame) {
-			return ByteBuffer.wrap(frame).getInt(40) == Hint.of(Replay.BARRIER, RawClient.ORDER).word();
+		private static boolean isBarrier(byte[] message) {
+			return ByteBuffer.wrap(message).getInt(40) == Hint.of(Replay.BARRIER, RawClient.ORDER).word();
 		}
 
 		byte[] nextMessage() throws IOException {
 			byte[] next = this.pending.poll();
-			return (next != null) ? next : comparable(this.client.readFrame());
+			return (next != null) ? next : comparable(this.client.readMessage());
 		}
 
 		/** Whether the next thing the recorded daemon did was to hang up. */

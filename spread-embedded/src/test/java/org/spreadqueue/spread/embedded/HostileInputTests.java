@@ -34,8 +34,8 @@ import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.SpreadSession;
 import org.spreadqueue.spread.wire.AuthMethods;
 import org.spreadqueue.spread.wire.ConnectRequest;
-import org.spreadqueue.spread.wire.Frame;
-import org.spreadqueue.spread.wire.FrameRules;
+import org.spreadqueue.spread.wire.WireMessage;
+import org.spreadqueue.spread.wire.WireHeaderRules;
 import org.spreadqueue.spread.wire.Hint;
 import org.spreadqueue.spread.wire.TypeBits;
 
@@ -91,8 +91,8 @@ class HostileInputTests {
 				client.send(new byte[] { b });
 			}
 			assertThat(client.read(6 + 5 + "#mallory#localhost".length())).isNotEmpty();
-			client.readFrame();
-			assertThat(client.readFrame()).endsWith(BODY);
+			client.readMessage();
+			assertThat(client.readMessage()).endsWith(BODY);
 		}
 		this.watch.nextMembership();
 		assertThat(this.watch.next(RegularMessage.class).body()).isEqualTo(BODY);
@@ -118,37 +118,37 @@ class HostileInputTests {
 	static Stream<Arguments> illegalFrames() {
 		String me = "#mallory#localhost";
 		List<String> room = List.of("room");
-		return Stream.of(arguments("no request bit", frame(0, me, room)),
-				arguments("two service levels", frame(0x12, me, room)),
-				arguments("join and leave", frame(TypeBits.JOIN | TypeBits.LEAVE, me, room)),
-				arguments("join and agreed", frame(TypeBits.JOIN | AGREED, me, room)),
-				arguments("groups bit, which ends a real daemon", frame(0x8_0000 | AGREED, me, room)),
-				arguments("reject bit", frame(TypeBits.REJECT | AGREED, me, room)),
+		return Stream.of(arguments("no request bit", message(0, me, room)),
+				arguments("two service levels", message(0x12, me, room)),
+				arguments("join and leave", message(TypeBits.JOIN | TypeBits.LEAVE, me, room)),
+				arguments("join and agreed", message(TypeBits.JOIN | AGREED, me, room)),
+				arguments("groups bit, which ends a real daemon", message(0x8_0000 | AGREED, me, room)),
+				arguments("reject bit", message(TypeBits.REJECT | AGREED, me, room)),
 				arguments("reject and join, which ends a real daemon",
-						frame(TypeBits.REJECT | TypeBits.JOIN, me, room)),
+						message(TypeBits.REJECT | TypeBits.JOIN, me, room)),
 				arguments("half a byte order marker", patched(3, 0)),
 				arguments("negative number of groups", patched(36, -1)),
-				arguments("101 groups", frame(AGREED, me, Collections.nCopies(101, "room"))),
+				arguments("101 groups", message(AGREED, me, Collections.nCopies(101, "room"))),
 				arguments("enormous number of groups", patched(36, Integer.MAX_VALUE)),
 				arguments("groups that overflow when multiplied", patched(36, 0x0800_0001)),
 				arguments("negative body", patched(44, -1)), arguments("enormous body", patched(44, Integer.MAX_VALUE)),
-				arguments("body just too long", patched(44, FrameRules.MAX_REQUEST_BYTES - 48 - 32 + 1)),
+				arguments("body just too long", patched(44, WireHeaderRules.MAX_REQUEST_BYTES - 48 - 32 + 1)),
 				arguments("bits beside the message type", patched(40, 0x8100_0080)),
 				arguments("half a marker in the hint", patched(40, 0x8000_0000)),
-				arguments("another sender", frame(AGREED, "#alice#localhost", room)),
-				arguments("another daemon", frame(AGREED, "#mallory#elsewhere", room)),
-				arguments("no sender", frame(AGREED, "", room)),
+				arguments("another sender", message(AGREED, "#alice#localhost", room)),
+				arguments("another daemon", message(AGREED, "#mallory#elsewhere", room)),
+				arguments("no sender", message(AGREED, "", room)),
 				arguments("HTTP", "GET / HTTP/1.1\r\nHost: localhost\r\nUser-Agent: somebody else\r\n\r\n"
 					.getBytes(StandardCharsets.US_ASCII)));
 	}
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("illegalFrames")
-	void illegalFrameEndsItsConnectionOnly(String what, byte[] frame) throws Exception {
+	void illegalMessageEndsItsConnectionOnly(String what, byte[] message) throws Exception {
 		try (RawClient client = RawClient.connected(this.daemon, "mallory")) {
-			client.send(frame(TypeBits.JOIN, "#mallory#localhost", List.of("room")));
+			client.send(message(TypeBits.JOIN, "#mallory#localhost", List.of("room")));
 			this.watch.nextMembership();
-			client.send(frame);
+			client.send(message);
 			assertThat(client.isClosedByDaemon()).isTrue();
 			this.watch.nextMembership();
 		}
@@ -159,14 +159,14 @@ class HostileInputTests {
 	@ValueSource(strings = { "", "two words", "#mallory#localhost", "caf\u00e9", "exactly-thirty-two-characters-xx" })
 	void joiningAnIllegalGroupIsIgnored(String group) throws Exception {
 		try (RawClient client = RawClient.connected(this.daemon, "mallory")) {
-			byte[] join = frame(TypeBits.JOIN, "#mallory#localhost", List.of(group));
+			byte[] join = message(TypeBits.JOIN, "#mallory#localhost", List.of(group));
 			if (group.length() == 32) {
 				join[48 + 31] = 'x';
 			}
 			client.send(join);
-			client.send(frame(TypeBits.JOIN, "#mallory#localhost", List.of()));
-			client.send(frame(TypeBits.JOIN, "#mallory#localhost", List.of("room")));
-			assertThat(new String(client.readFrame(), 4, 4, StandardCharsets.US_ASCII)).isEqualTo("room");
+			client.send(message(TypeBits.JOIN, "#mallory#localhost", List.of()));
+			client.send(message(TypeBits.JOIN, "#mallory#localhost", List.of("room")));
+			assertThat(new String(client.readMessage(), 4, 4, StandardCharsets.US_ASCII)).isEqualTo("room");
 		}
 		this.watch.nextMembership();
 		this.watch.nextMembership();
@@ -176,8 +176,8 @@ class HostileInputTests {
 	@Test
 	void undefinedTypeBitsAreNotPassedOn() throws Exception {
 		try (RawClient client = RawClient.connected(this.daemon, "mallory")) {
-			client.send(frame(0x0200_1110 | AGREED, "#mallory#localhost", List.of("#mallory#localhost")));
-			assertThat(ByteBuffer.wrap(client.readFrame()).order(ByteOrder.LITTLE_ENDIAN).getInt(0))
+			client.send(message(0x0200_1110 | AGREED, "#mallory#localhost", List.of("#mallory#localhost")));
+			assertThat(ByteBuffer.wrap(client.readMessage()).order(ByteOrder.LITTLE_ENDIAN).getInt(0))
 				.isEqualTo(0x8000_0080 | AGREED);
 		}
 		assertUndisturbed();
@@ -211,7 +211,7 @@ class HostileInputTests {
 	void receiverThatDoesNotReadIsThrownOutAndTheOthersHearOfIt() throws Exception {
 		restart(EmbeddedDaemonOptions.builder().maxSessionMessages(100).build());
 		try (RawClient lazy = RawClient.connected(this.daemon, "lazy")) {
-			lazy.send(frame(TypeBits.JOIN, "#lazy#localhost", List.of("room")));
+			lazy.send(message(TypeBits.JOIN, "#lazy#localhost", List.of("room")));
 			assertThat(this.watch.nextMembership().members()).contains("#lazy#localhost");
 			int received = 0;
 			boolean thrownOut = false;
@@ -236,8 +236,8 @@ class HostileInputTests {
 		for (int i = 0; i < 4; i++) {
 			RawClient client = RawClient.connected(this.daemon, "lazy" + i);
 			client.socket().setReceiveBufferSize(10_000);
-			client.send(frame(TypeBits.JOIN, "#lazy" + i + "#localhost", List.of("lazy")));
-			client.readFrame();
+			client.send(message(TypeBits.JOIN, "#lazy" + i + "#localhost", List.of("lazy")));
+			client.readMessage();
 			lazy.add(client);
 		}
 		int sent = 0;
@@ -291,9 +291,9 @@ class HostileInputTests {
 		List<String> groups = new ArrayList<>(Collections.nCopies(99, "nobody-is-in-this-group"));
 		groups.add("room");
 		try (RawClient client = RawClient.connected(this.daemon, "alice")) {
-			client.send(frame(AGREED, "#alice#localhost", groups));
+			client.send(message(AGREED, "#alice#localhost", groups));
 			assertThat(this.watch.next(RegularMessage.class).groups()).isEqualTo(groups);
-			byte[] largest = new byte[FrameRules.MAX_REQUEST_BYTES - 48 - 32];
+			byte[] largest = new byte[WireHeaderRules.MAX_REQUEST_BYTES - 48 - 32];
 			client.send(AGREED, "#alice#localhost", List.of("room"), largest);
 			assertThat(this.watch.next(RegularMessage.class).body()).isEqualTo(largest);
 		}
@@ -332,14 +332,15 @@ class HostileInputTests {
 			part.get(copy);
 			bytes.write(copy);
 		}
-		bytes.write(frame(TypeBits.JOIN, privateGroup, List.of("room")));
-		bytes.write(frame(AGREED, privateGroup, List.of("room")));
+		bytes.write(message(TypeBits.JOIN, privateGroup, List.of("room")));
+		bytes.write(message(AGREED, privateGroup, List.of("room")));
 		return bytes.toByteArray();
 	}
 
-	private static byte[] frame(int type, String sender, List<String> groups) {
-		byte[] body = ((type & AGREED) != 0) ? BODY : Frame.NO_BODY;
-		ByteBuffer bytes = new Frame(RawClient.ORDER, type, sender, groups, Hint.of((short) 0, RawClient.ORDER), body)
+	private static byte[] message(int type, String sender, List<String> groups) {
+		byte[] body = ((type & AGREED) != 0) ? BODY : WireMessage.NO_BODY;
+		ByteBuffer bytes = new WireMessage(RawClient.ORDER, type, sender, groups, Hint.of((short) 0, RawClient.ORDER),
+				body)
 			.encode();
 		byte[] copy = new byte[bytes.remaining()];
 		bytes.get(copy);
@@ -347,14 +348,14 @@ class HostileInputTests {
 	}
 
 	private static byte[] patched(int offset, int value) {
-		byte[] frame = frame(AGREED, "#mallory#localhost", List.of("room"));
+		byte[] message = message(AGREED, "#mallory#localhost", List.of("room"));
 		if (offset == 3) {
-			frame[offset] = (byte) value;
+			message[offset] = (byte) value;
 		}
 		else {
-			ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN).putInt(offset, value);
+			ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN).putInt(offset, value);
 		}
-		return frame;
+		return message;
 	}
 
 	private static ConditionFactory soon() {

@@ -14,7 +14,7 @@ import java.util.List;
 
 import org.spreadqueue.spread.wire.AuthMethods;
 import org.spreadqueue.spread.wire.ConnectRequest;
-import org.spreadqueue.spread.wire.Frame;
+import org.spreadqueue.spread.wire.WireMessage;
 import org.spreadqueue.spread.wire.Hint;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,7 +55,7 @@ final class RawClient implements AutoCloseable {
 	}
 
 	void send(int type, String sender, List<String> groups, byte[] body) throws IOException {
-		send(new Frame(ORDER, type, sender, groups, Hint.of((short) 0, ORDER), body).encode());
+		send(new WireMessage(ORDER, type, sender, groups, Hint.of((short) 0, ORDER), body).encode());
 	}
 
 	byte[] read(int length) throws IOException {
@@ -66,13 +66,13 @@ final class RawClient implements AutoCloseable {
 		return bytes;
 	}
 
-	byte[] readFrame() throws IOException {
+	byte[] readMessage() throws IOException {
 		byte[] header = read(48);
 		ByteBuffer words = ByteBuffer.wrap(header).order(ORDER);
 		byte[] payload = read(32 * words.getInt(36) + words.getInt(44));
-		byte[] frame = Arrays.copyOf(header, header.length + payload.length);
-		System.arraycopy(payload, 0, frame, header.length, payload.length);
-		return frame;
+		byte[] message = Arrays.copyOf(header, header.length + payload.length);
+		System.arraycopy(payload, 0, message, header.length, payload.length);
+		return message;
 	}
 
 	/**

@@ -10,10 +10,10 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 
-import org.spreadqueue.boot.SpreadQueueAutoConfiguration;
-import org.spreadqueue.boot.SpreadQueueEndpointAutoConfiguration;
-import org.spreadqueue.boot.SpreadQueueHealthContributorAutoConfiguration;
-import org.spreadqueue.boot.SpreadQueueMetricsAutoConfiguration;
+import org.spreadqueue.boot.autoconfigure.SpreadQueueAutoConfiguration;
+import org.spreadqueue.boot.autoconfigure.SpreadQueueEndpointAutoConfiguration;
+import org.spreadqueue.boot.autoconfigure.health.SpreadQueueHealthContributorAutoConfiguration;
+import org.spreadqueue.boot.autoconfigure.metrics.SpreadQueueMetricsAutoConfiguration;
 import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;
 

@@ -25,7 +25,7 @@ import static org.awaitility.Awaitility.await;
 @Timeout(120)
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, classes = QueueApplication.class,
 		properties = { "management.endpoints.web.exposure.include=spreadqueue", "spread.queue.name=orders",
-				"spread.queue.manager.max-deliveries=1" })
+				"spread.queue.manager.max-attempts=1" })
 class EndpointOverHttpTests {
 
 	private static final String LISTENER = "/listeners/worker";
@@ -80,9 +80,9 @@ class EndpointOverHttpTests {
 			.value((accepted) -> assertThat(number(accepted)).isPositive())
 			.jsonPath("$.done")
 			.value((done) -> assertThat(number(done)).isPositive())
-			.jsonPath("$.kept")
+			.jsonPath("$.unsettled")
 			.isEqualTo(0)
-			.jsonPath("$.keptBytes")
+			.jsonPath("$.unsettledBytes")
 			.isEqualTo(0)
 			.jsonPath("$.released")
 			.isEqualTo(0)

@@ -10,7 +10,7 @@ import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration
 import org.springframework.boot.test.context.runner.ApplicationContextRunner
 import org.springframework.boot.test.context.runner.ContextConsumer
 
-import org.spreadqueue.boot.SpreadQueueAutoConfiguration
+import org.spreadqueue.boot.autoconfigure.SpreadQueueAutoConfiguration
 import org.spreadqueue.spring.annotation.QueueListener
 import org.spreadqueue.spring.template.SpreadQueueOperations
 

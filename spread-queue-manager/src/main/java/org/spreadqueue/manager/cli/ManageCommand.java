@@ -19,8 +19,9 @@ import picocli.CommandLine.Parameters;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
-import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.ManagerOptions.OnDuplicate;
+import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
@@ -44,10 +45,13 @@ final class ManageCommand implements Callable<Integer> {
 	@Mixin
 	private final DaemonOptions daemon = new DaemonOptions();
 
+	@Mixin
+	private final LimitOptions limits = new LimitOptions();
+
 	@Parameters(paramLabel = "QUEUE", description = "Names of the queues to manage.")
 	private final List<String> queues = new ArrayList<>();
 
-	@Option(names = "--on-duplicate", paramLabel = "close|stand_by", defaultValue = "close",
+	@Option(names = "--on-duplicate", paramLabel = "close|stand-by", defaultValue = "close",
 			description = "What to do when a queue has a manager already: end, as sqm does, or wait and take over. "
 					+ "Default: ${DEFAULT-VALUE}")
 	private OnDuplicate onDuplicate = OnDuplicate.CLOSE;
@@ -93,11 +97,21 @@ final class ManageCommand implements Callable<Integer> {
 		}
 	}
 
-	private ManagerOptions options(QueueName queue) {
+	ManagerOptions options(QueueName queue) {
 		return ManagerOptions.of(queue)
 			.withOnDuplicate(this.onDuplicate)
 			.withHousekeeping(housekeeping())
-			.withFormat(WireFormat.of(this.format));
+			.withFormat(WireFormat.of(this.format))
+			.withLimits(limits());
+	}
+
+	private QueueLimits limits() {
+		try {
+			return this.limits.limits();
+		}
+		catch (IllegalArgumentException ex) {
+			throw this.daemon.usage(ex.getMessage());
+		}
 	}
 
 	private Duration housekeeping() {

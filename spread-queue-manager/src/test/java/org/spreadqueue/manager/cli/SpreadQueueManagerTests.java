@@ -2,6 +2,7 @@ package org.spreadqueue.manager.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -10,6 +11,8 @@ import picocli.CommandLine;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.manager.ManagerOptions.OnDuplicate;
+import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
@@ -60,6 +63,54 @@ class SpreadQueueManagerTests {
 	}
 
 	@Test
+	void withoutOptionsTheLimitsAreTheUsualOnes() {
+		assertThat(limits("orders")).isEqualTo(QueueLimits.DEFAULT);
+	}
+
+	@Test
+	void limitsAreCalledLikeTheProperties() {
+		assertThat(limits("orders", "--max-length=500", "--max-size=64KB", "--overflow=dead-letter-oldest",
+				"--max-attempts=5", "--redelivery-delay=500ms"))
+			.isEqualTo(
+					new QueueLimits(500, 65_536, QueueLimits.Overflow.DEAD_LETTER_OLDEST, 5, Duration.ofMillis(500)));
+	}
+
+	@Test
+	void sizesAndTimesHaveUnits() {
+		assertThat(limits("orders", "--max-size=1000").maxSize()).isEqualTo(1000);
+		assertThat(limits("orders", "--max-size=2gb").maxSize()).isEqualTo(2L << 30);
+		assertThat(limits("orders", "--redelivery-delay=2m").redeliveryDelay()).isEqualTo(Duration.ofMinutes(2));
+		assertThat(limits("orders", "--redelivery-delay=0s").redeliveryDelay()).isZero();
+	}
+
+	@Test
+	void choicesMayBeWrittenWithUnderscoresToo() {
+		assertThat(options("orders", "--on-duplicate=stand_by").onDuplicate()).isEqualTo(OnDuplicate.STAND_BY);
+		assertThat(options("orders", "--on-duplicate=STAND-BY").onDuplicate()).isEqualTo(OnDuplicate.STAND_BY);
+	}
+
+	@Test
+	void saysWhatIsWrongWithALimit() {
+		assertThat(run("orders", "--max-length=0")).isEqualTo(2);
+		assertThat(run("orders", "--max-size=much")).isEqualTo(2);
+		assertThat(run("orders", "--max-size=99999999999TB")).isEqualTo(2);
+		assertThat(run("orders", "--overflow=drop")).isEqualTo(2);
+		assertThat(run("orders", "--max-attempts=0")).isEqualTo(2);
+		assertThat(run("orders", "--redelivery-delay=5")).isEqualTo(2);
+		assertThat(run("orders", "--redelivery-delay=2d")).isEqualTo(2);
+		assertThat(this.err.toString()).contains("Maximum length 0", "'much' is not a size", "larger than any memory",
+				"'drop' is not one of block, reject, dead-letter-oldest", "Maximum of 0 deliveries",
+				"'5' is not a time", "Redelivery delay PT48H");
+	}
+
+	@Test
+	void helpNamesTheLimitsWithTheirDefaults() {
+		assertThat(run("--help")).isZero();
+		assertThat(this.out.toString()).contains("--max-length", "100000", "--max-size", "256MB", "--overflow",
+				"--max-attempts", "--redelivery-delay", "Default: 1s");
+	}
+
+	@Test
 	void printsTheStatisticsOfAManager() {
 		try (EmbeddedSpreadDaemon daemon = EmbeddedSpreadDaemon.start();
 				EventLoop loop = EventLoop.start("cli-test");
@@ -93,6 +144,17 @@ class SpreadQueueManagerTests {
 				SpreadOptions.builder().addresses(daemon.address()).build(), loop);
 		manager.active().orTimeout(10, TimeUnit.SECONDS).join();
 		return manager;
+	}
+
+	private static QueueLimits limits(String... args) {
+		return options(args).limits();
+	}
+
+	private static ManagerOptions options(String... args) {
+		CommandLine commandLine = SpreadQueueManager.commandLine(Map.of());
+		commandLine.parseArgs(args);
+		ManageCommand command = commandLine.getCommand();
+		return command.options(new QueueName("orders"));
 	}
 
 	private int run(String... args) {

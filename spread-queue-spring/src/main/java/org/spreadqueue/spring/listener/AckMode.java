@@ -1,7 +1,10 @@
 package org.spreadqueue.spring.listener;
 
 /**
- * What ends a message: the listener's return, or the listener's word.
+ * What decides that a message is done: the return of the listener, or a call of its
+ * {@link Acknowledgment}.
+ *
+ * @since 0.1.0
  */
 public enum AckMode {
 

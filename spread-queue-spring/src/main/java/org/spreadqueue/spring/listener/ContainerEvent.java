@@ -4,6 +4,8 @@ import org.springframework.context.ApplicationEvent;
 
 /**
  * The state of a listener has changed. Published on the thread that changed it.
+ *
+ * @since 0.1.0
  */
 public abstract sealed class ContainerEvent extends ApplicationEvent {
 
@@ -16,15 +18,16 @@ public abstract sealed class ContainerEvent extends ApplicationEvent {
 		this.container = container;
 	}
 
-	/**
-	 * Returns the listener, which is the source of the event.
-	 * @return the container
-	 */
+	/** Returns the source of the event. */
 	public QueueListenerContainer container() {
 		return this.container;
 	}
 
-	/** The listener has started; it may not have a connection yet. */
+	/**
+	 * The listener has started; it may not have a connection yet.
+	 *
+	 * @since 0.1.0
+	 */
 	public static final class Started extends ContainerEvent {
 
 		private static final long serialVersionUID = 1L;
@@ -35,7 +38,11 @@ public abstract sealed class ContainerEvent extends ApplicationEvent {
 
 	}
 
-	/** The listener has stopped, and nothing of it runs any more. */
+	/**
+	 * The listener has stopped, and nothing of it runs any more.
+	 *
+	 * @since 0.1.0
+	 */
 	public static final class Stopped extends ContainerEvent {
 
 		private static final long serialVersionUID = 1L;
@@ -46,7 +53,11 @@ public abstract sealed class ContainerEvent extends ApplicationEvent {
 
 	}
 
-	/** The listener is paused, and the last of its messages is done. */
+	/**
+	 * The listener is paused, and the last of its messages is done.
+	 *
+	 * @since 0.1.0
+	 */
 	public static final class Paused extends ContainerEvent {
 
 		private static final long serialVersionUID = 1L;
@@ -57,7 +68,11 @@ public abstract sealed class ContainerEvent extends ApplicationEvent {
 
 	}
 
-	/** The listener takes messages again. */
+	/**
+	 * The listener takes messages again.
+	 *
+	 * @since 0.1.0
+	 */
 	public static final class Resumed extends ContainerEvent {
 
 		private static final long serialVersionUID = 1L;

@@ -13,16 +13,16 @@ import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.worker.Worker;
 
 /**
- * One run of a container, from start to stop: an event loop, an executor and the worker
- * that lives on them. Worker and sessions go while it is paused; the loop stays, and
- * keeps the JVM alive.
+ * One run of a container, from start to stop: an event loop, an executor and a worker
+ * that uses both. A pause ends the worker and its sessions; the loop stays, and keeps the
+ * JVM alive.
  */
 final class ContainerRun {
 
 	/** What closing the sessions may take after the last job. */
 	private static final Duration CLOSE_GRACE = Duration.ofSeconds(4);
 
-	/** A pause interrupts nobody. */
+	/** A pause interrupts no job. */
 	private static final Duration UNLIMITED = Duration.ofDays(10_000);
 
 	private final ListenerOptions options;
@@ -35,7 +35,7 @@ final class ContainerRun {
 
 	private final Executor executor;
 
-	/** Guards the fields below. */
+	/** Guards changes of the fields below. */
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private Worker worker;
@@ -43,9 +43,9 @@ final class ContainerRun {
 	/** What workers before a pause have done. */
 	private ListenerStatistics earlier;
 
-	private boolean paused;
+	private volatile boolean paused;
 
-	/** Between the end of a pause and the worker that comes after it. */
+	/** The pause is over, and the next worker has not started yet. */
 	private boolean resuming;
 
 	private boolean ended;
@@ -57,7 +57,7 @@ final class ContainerRun {
 		this.pipeline = pipeline;
 		this.earlier = earlier;
 		this.executor = executors.createExecutor(options);
-		pipeline.started(this.executor);
+		pipeline.start(this.executor);
 		// Not a daemon thread: a program that only listens must not end.
 		this.loop = EventLoop.start(options.id() + "-loop", false);
 		this.worker = startWorker();
@@ -88,18 +88,12 @@ final class ContainerRun {
 	}
 
 	boolean isPaused() {
-		this.lock.lock();
-		try {
-			return this.paused;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.paused;
 	}
 
 	/**
-	 * Has the worker finish what runs and say goodbye.
-	 * @return completes when it has; never if it was paused before
+	 * Lets the worker finish what runs and say goodbye.
+	 * @return completes when it has; never if the run was paused or stopped before
 	 */
 	CompletableFuture<?> pause() {
 		this.lock.lock();
@@ -154,15 +148,15 @@ final class ContainerRun {
 	}
 
 	/**
-	 * Stops the worker, then closes what it lived on. Always completes, on a thread that
-	 * may block.
-	 * @return whether every job was finished
+	 * Stops the worker, then closes loop and executor.
+	 * @return always completes, on a thread that may block, with whether every job was
+	 * finished
 	 */
 	CompletableFuture<Boolean> stop(Duration limit) {
 		Duration longest = limit.plus(CLOSE_GRACE);
 		CompletableFuture<Boolean> stopped = stopWorker(limit);
 		// The worker takes nothing more by now, so what is handed back does not return.
-		this.pipeline.stopping();
+		this.pipeline.stop();
 		return stopped.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS).handleAsync((finished, failure) -> {
 			release();
 			return failure == null && finished;

@@ -8,7 +8,10 @@ import org.spreadqueue.spring.listener.QueueObservation.ProcessKeys;
 import org.spreadqueue.worker.Job;
 
 /**
- * The usual names and keys.
+ * Names and keys of {@link QueueObservation#PROCESS}, if the application has no
+ * convention of its own.
+ *
+ * @since 0.1.0
  */
 public class DefaultQueueProcessObservationConvention implements QueueProcessObservationConvention {
 

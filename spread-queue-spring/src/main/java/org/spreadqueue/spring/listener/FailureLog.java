@@ -1,6 +1,6 @@
 package org.spreadqueue.spring.listener;
 
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -16,20 +16,18 @@ final class FailureLog {
 
 	private static final Log logger = LogFactory.getLog(QueueListenerContainer.class);
 
+	private static final Series NONE = new Series(null, 0);
+
 	private final String listenerId;
 
-	private final ReentrantLock lock = new ReentrantLock();
-
-	private @Nullable Class<?> kind;
-
-	private long failures;
+	private final AtomicReference<Series> series = new AtomicReference<>(NONE);
 
 	FailureLog(String listenerId) {
 		this.listenerId = listenerId;
 	}
 
 	void failed(Job job, Throwable failure) {
-		long count = count(failure.getClass());
+		long count = this.series.updateAndGet((now) -> now.with(failure.getClass())).length();
 		String text = "Listener '" + this.listenerId + "' failed on a message of " + job.originator() + " in queue '"
 				+ job.queue() + "'";
 		if (count == 1) {
@@ -41,38 +39,24 @@ final class FailureLog {
 	}
 
 	void succeeded() {
-		long ended = end();
-		if (ended > 1) {
-			logger.info("Listener '" + this.listenerId + "' works again after " + ended + " failures in a row");
+		long count = this.series.getAndSet(NONE).length();
+		if (count > 1) {
+			logger.info("Listener '" + this.listenerId + "' works again after " + count + " failures in a row");
 		}
 	}
 
-	private long count(Class<?> failure) {
-		this.lock.lock();
-		try {
-			if (this.kind != failure) {
-				this.kind = failure;
-				this.failures = 0;
-			}
-			this.failures++;
-			return this.failures;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
+	/**
+	 * Failures of one kind in a row.
+	 *
+	 * @param kind their class
+	 * @param length how many there were
+	 */
+	private record Series(@Nullable Class<?> kind, long length) {
 
-	private long end() {
-		this.lock.lock();
-		try {
-			long ended = this.failures;
-			this.kind = null;
-			this.failures = 0;
-			return ended;
+		Series with(Class<?> failure) {
+			return new Series(failure, (this.kind == failure) ? this.length + 1 : 1);
 		}
-		finally {
-			this.lock.unlock();
-		}
+
 	}
 
 }

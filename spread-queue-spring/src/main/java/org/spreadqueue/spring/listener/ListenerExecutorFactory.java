@@ -11,22 +11,19 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  * It must have room for the listener's concurrency. If it is an
  * {@link java.util.concurrent.ExecutorService}, the container shuts it down when the
  * listener has stopped.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ListenerExecutorFactory {
 
-	/**
-	 * Makes an executor.
-	 * @param options the settings of the listener
-	 * @return the executor
-	 */
+	/** Makes an executor for one run of a listener. */
 	Executor createExecutor(ListenerOptions options);
 
 	/**
 	 * Returns a factory of pools of platform threads, one thread for each job at a time.
 	 * They are daemon threads: the listener's event loop keeps the JVM alive, and a job
 	 * that ignores its interrupt does not.
-	 * @return the factory
 	 */
 	static ListenerExecutorFactory platformThreads() {
 		return (options) -> {
@@ -37,8 +34,8 @@ public interface ListenerExecutorFactory {
 	}
 
 	/**
-	 * Returns a factory of executors that start a virtual thread for each job.
-	 * @return the factory, which needs Java 21
+	 * Returns a factory of executors that start a virtual thread for each job. It needs
+	 * Java 21.
 	 */
 	static ListenerExecutorFactory virtualThreads() {
 		return (options) -> new VirtualThreadTaskExecutor(options.id() + "-");

@@ -19,13 +19,14 @@ import org.spreadqueue.worker.WorkerOptions;
  * {@link org.springframework.context.SmartLifecycle}
  * @param retry whether and when a message on which the listener failed is tried again in
  * this worker. Messages that do not fit the method, and errors, are never tried again
+ * @since 0.1.0
  */
 public record ListenerOptions(String id, WorkerOptions worker, boolean autoStartup, Duration shutdownTimeout, int phase,
 		RetryPolicy retry) {
 
 	/**
-	 * Time for running jobs, if not set. Spring Boot waits 30 seconds for each phase of
-	 * the shutdown, so it must be less.
+	 * Time for running jobs, if not set: less than the 30 seconds that Spring Boot waits
+	 * for each phase of the shutdown.
 	 */
 	public static final Duration DEFAULT_SHUTDOWN_TIMEOUT = Duration.ofSeconds(20);
 
@@ -46,55 +47,32 @@ public record ListenerOptions(String id, WorkerOptions worker, boolean autoStart
 
 	/**
 	 * Returns the usual settings: start with the context, 20 seconds to stop, no retry.
-	 * @param id name of the listener
-	 * @param worker settings of the worker
-	 * @return the settings
 	 */
 	public static ListenerOptions of(String id, WorkerOptions worker) {
 		return new ListenerOptions(id, worker, true, DEFAULT_SHUTDOWN_TIMEOUT, QueueListenerContainer.PHASE, NO_RETRY);
 	}
 
-	/**
-	 * Returns these settings with another worker.
-	 * @param worker settings of the worker
-	 * @return the settings
-	 */
+	/** Returns these settings with another worker. */
 	public ListenerOptions withWorker(WorkerOptions worker) {
 		return new ListenerOptions(this.id, worker, this.autoStartup, this.shutdownTimeout, this.phase, this.retry);
 	}
 
-	/**
-	 * Returns these settings with or without a start by the application context.
-	 * @param autoStartup whether it starts with the application context
-	 * @return the settings
-	 */
+	/** Returns these settings with or without a start by the application context. */
 	public ListenerOptions withAutoStartup(boolean autoStartup) {
 		return new ListenerOptions(this.id, this.worker, autoStartup, this.shutdownTimeout, this.phase, this.retry);
 	}
 
-	/**
-	 * Returns these settings with another time to stop.
-	 * @param shutdownTimeout how long running jobs may take
-	 * @return the settings
-	 */
+	/** Returns these settings with another time to stop. */
 	public ListenerOptions withShutdownTimeout(Duration shutdownTimeout) {
 		return new ListenerOptions(this.id, this.worker, this.autoStartup, shutdownTimeout, this.phase, this.retry);
 	}
 
-	/**
-	 * Returns these settings with another phase.
-	 * @param phase when it starts and stops
-	 * @return the settings
-	 */
+	/** Returns these settings with another phase. */
 	public ListenerOptions withPhase(int phase) {
 		return new ListenerOptions(this.id, this.worker, this.autoStartup, this.shutdownTimeout, phase, this.retry);
 	}
 
-	/**
-	 * Returns these settings with retries.
-	 * @param retry whether and when to try again
-	 * @return the settings
-	 */
+	/** Returns these settings with retries. */
 	public ListenerOptions withRetry(RetryPolicy retry) {
 		return new ListenerOptions(this.id, this.worker, this.autoStartup, this.shutdownTimeout, this.phase, retry);
 	}

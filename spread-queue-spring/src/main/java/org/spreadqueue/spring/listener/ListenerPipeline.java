@@ -1,13 +1,23 @@
 package org.spreadqueue.spring.listener;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.retry.RetryPolicy;
+import org.springframework.messaging.MessageHandlingException;
+import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.messaging.handler.invocation.MethodArgumentResolutionException;
+import org.springframework.util.backoff.BackOffExecution;
 
 import org.spreadqueue.worker.Job;
 import org.spreadqueue.worker.JobHandler;
@@ -15,40 +25,264 @@ import org.spreadqueue.worker.JobResult;
 
 /**
  * What stands between the worker and the handler of a listener. From the outside in:
- * observation, interceptors, error handler, retries. Whatever goes wrong in there takes
- * one path, and ends as one {@link JobResult}.
- *
- * @param id the id of the listener
- * @param handler does the work; its exceptions and failed stages are failures
- * @param retry when to try again
- * @param errorHandler what to do about failures
- * @param results makes a result of what the error handler returns
- * @param interceptors in their order
- * @param registry the registry of observations
- * @param convention names and keys of observations, {@code null} for the usual ones
- * @param retries waits between tries
- * @param failures the log
+ * observation, interceptors, error handler, retries. Whatever goes wrong in there ends as
+ * one {@link JobResult}.
  */
-record ListenerPipeline(String id, JobHandler handler, RetryPolicy retry, @Nullable QueueErrorHandler errorHandler,
-		ResultFactory results, List<QueueInterceptor> interceptors, ObservationRegistry registry,
-		@Nullable QueueProcessObservationConvention convention, Retries retries,
-		FailureLog failures) implements JobHandler {
+final class ListenerPipeline implements JobHandler {
+
+	private static final Log logger = LogFactory.getLog(QueueListenerContainer.class);
 
 	private static final QueueProcessObservationConvention USUAL = new DefaultQueueProcessObservationConvention();
 
-	void started(Executor executor) {
-		this.retries.started(executor);
+	private final ListenerOptions options;
+
+	private final JobHandler handler;
+
+	private final List<QueueInterceptor> interceptors;
+
+	private final @Nullable QueueErrorHandler errorHandler;
+
+	private final ResultFactory results;
+
+	private final ObservationRegistry observations;
+
+	private final @Nullable QueueProcessObservationConvention convention;
+
+	private final RetryScheduler retries = new RetryScheduler();
+
+	private final FailureLog failures;
+
+	/**
+	 * Creates a pipeline.
+	 * @param handler does the work; its exceptions and failed stages are failures
+	 * @param errorHandler decides about failures after all retries, if there is one
+	 * @param results makes a result of what the error handler returns
+	 * @param convention names and keys of observations, {@code null} for the usual ones
+	 */
+	ListenerPipeline(ListenerOptions options, JobHandler handler, List<QueueInterceptor> interceptors,
+			@Nullable QueueErrorHandler errorHandler, ResultFactory results, ObservationRegistry observations,
+			@Nullable QueueProcessObservationConvention convention) {
+		this.options = options;
+		this.handler = handler;
+		this.interceptors = List.copyOf(interceptors);
+		this.errorHandler = errorHandler;
+		this.results = results;
+		this.observations = observations;
+		this.convention = convention;
+		this.failures = new FailureLog(options.id());
 	}
 
-	void stopping() {
-		this.retries.stopping();
+	/** The listener starts, and runs its jobs on the executor. */
+	void start(Executor executor) {
+		this.retries.start(executor);
+	}
+
+	/** The listener stops: what waits for another try is handed back. */
+	void stop() {
+		this.retries.stop();
 	}
 
 	@Override
 	public CompletionStage<JobResult> handle(Job job) {
-		QueueProcessContext context = new QueueProcessContext(job, this.id);
-		Observation observation = QueueObservation.PROCESS.start(this.convention, USUAL, () -> context, this.registry);
-		return new Delivery(this, job, context, observation).run();
+		QueueProcessContext context = new QueueProcessContext(job, this.options.id());
+		Observation observation = QueueObservation.PROCESS.start(this.convention, USUAL, () -> context,
+				this.observations);
+		return new JobRun(job, context, observation).run();
+	}
+
+	private boolean mayRetry(Throwable failure) {
+		return !(failure instanceof Error) && !isFatal(failure) && this.options.retry().shouldRetry(failure);
+	}
+
+	/**
+	 * Tells whether the message does not fit the method, so that it would fail in every
+	 * worker. An error is no such case: another process may not be broken.
+	 */
+	private static boolean isFatal(Throwable failure) {
+		return failure instanceof MessageConversionException || failure instanceof MethodArgumentResolutionException
+				|| failure instanceof MessageHandlingException;
+	}
+
+	private static Throwable causeOf(Throwable failure) {
+		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
+	}
+
+	/**
+	 * One job on its way through the pipeline.
+	 */
+	private final class JobRun {
+
+		private final Job job;
+
+		private final QueueProcessContext context;
+
+		private final Observation observation;
+
+		/** Those whose {@code before} was called, the last one first. */
+		private final List<QueueInterceptor> called = new ArrayList<>();
+
+		/** What the handler returned last. */
+		private volatile @Nullable CompletableFuture<JobResult> pending;
+
+		JobRun(Job job, QueueProcessContext context, Observation observation) {
+			this.job = job;
+			this.context = context;
+			this.observation = observation;
+		}
+
+		/**
+		 * Runs the job.
+		 * @return the result, never a failure; if the worker cancels it, what the handler
+		 * returned is cancelled, and the run goes on to its end
+		 */
+		CompletableFuture<JobResult> run() {
+			CompletableFuture<JobResult> result = observed(this::process).handle(this::recover)
+				.thenCompose((outcome) -> outcome)
+				.handle(this::end)
+				.copy();
+			result.whenComplete((value, failure) -> {
+				CompletableFuture<JobResult> pending = this.pending;
+				if (failure instanceof CancellationException && pending != null) {
+					pending.cancel(true);
+				}
+			});
+			return result;
+		}
+
+		private CompletionStage<JobResult> process() throws Exception {
+			for (QueueInterceptor interceptor : ListenerPipeline.this.interceptors) {
+				this.called.add(0, interceptor);
+				interceptor.before(this.job);
+			}
+			CompletableFuture<JobResult> outcome = new CompletableFuture<>();
+			attempt(ListenerPipeline.this.options.retry().getBackOff().start(), outcome);
+			return outcome;
+		}
+
+		private void attempt(BackOffExecution backOff, CompletableFuture<JobResult> outcome) {
+			CompletableFuture<JobResult> attempt = observed(() -> ListenerPipeline.this.handler.handle(this.job));
+			this.pending = attempt;
+			attempt.whenComplete((result, failure) -> {
+				if (failure == null) {
+					outcome.complete(result);
+				}
+				else {
+					attemptFailed(causeOf(failure), backOff, outcome);
+				}
+			});
+		}
+
+		private void attemptFailed(Throwable cause, BackOffExecution backOff, CompletableFuture<JobResult> outcome) {
+			long wait = mayRetry(cause) ? backOff.nextBackOff() : BackOffExecution.STOP;
+			if (wait == BackOffExecution.STOP) {
+				outcome.completeExceptionally(cause);
+				return;
+			}
+			logger.debug(ListenerPipeline.this.options.id() + " tries a message of " + this.job.originator()
+					+ " again in " + wait + " ms: " + cause);
+			ListenerPipeline.this.retries.schedule(wait).thenAccept((again) -> {
+				if (again) {
+					attempt(backOff, outcome);
+				}
+				else {
+					stopped(cause, outcome);
+				}
+			});
+		}
+
+		/**
+		 * The next worker tries again, unless a Perl manager gave it: it takes nothing
+		 * back.
+		 */
+		private void stopped(Throwable cause, CompletableFuture<JobResult> outcome) {
+			if (this.job.messageId() == null) {
+				outcome.completeExceptionally(cause);
+				return;
+			}
+			logger.debug(ListenerPipeline.this.options.id() + " stops and hands a message of " + this.job.originator()
+					+ " back, on which it failed: " + cause);
+			outcome.complete(JobResult.requeue());
+		}
+
+		private CompletionStage<JobResult> recover(@Nullable JobResult result, @Nullable Throwable failure) {
+			QueueErrorHandler handler = ListenerPipeline.this.errorHandler;
+			if (failure == null) {
+				return CompletableFuture.completedFuture(result);
+			}
+			if (handler == null) {
+				return CompletableFuture.failedFuture(failure);
+			}
+			Throwable cause = causeOf(failure);
+			return observed(() -> ListenerPipeline.this.results.result(handle(handler, cause)))
+				.thenApply((recovery) -> {
+					this.context.outcome("recovered");
+					this.observation.error(cause);
+					return recovery;
+				});
+		}
+
+		private @Nullable Object handle(QueueErrorHandler handler, Throwable cause) {
+			try {
+				return handler.handleError(this.job, cause);
+			}
+			catch (Throwable ex) {
+				if (ex != cause) {
+					ex.addSuppressed(cause);
+				}
+				throw new CompletionException(ex);
+			}
+		}
+
+		private JobResult end(@Nullable JobResult success, @Nullable Throwable failure) {
+			Throwable cause = (failure != null) ? causeOf(failure) : null;
+			JobResult result = (cause != null) ? failure(cause) : ((success != null) ? success : JobResult.done());
+			if (cause != null) {
+				this.context.outcome("failure");
+				this.observation.error(cause);
+				ListenerPipeline.this.failures.failed(this.job, cause);
+			}
+			else if (result instanceof JobResult.Failure) {
+				this.context.outcome("failure");
+			}
+			else if (result instanceof JobResult.Requeue) {
+				this.context.outcome("requeued");
+			}
+			else {
+				ListenerPipeline.this.failures.succeeded();
+			}
+			try (Observation.Scope scope = this.observation.openScope()) {
+				this.called.forEach((interceptor) -> after(interceptor, result, cause));
+			}
+			this.observation.stop();
+			return result;
+		}
+
+		private static JobResult failure(Throwable cause) {
+			return isFatal(cause) ? JobResult.fatal(cause) : JobResult.Failure.of(cause);
+		}
+
+		private void after(QueueInterceptor interceptor, JobResult result, @Nullable Throwable failure) {
+			try {
+				interceptor.after(this.job, result, failure);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("Listener '" + ListenerPipeline.this.options.id() + "': " + interceptor
+						+ " failed after a message", ex);
+			}
+		}
+
+		/**
+		 * Calls inside the observation; what is thrown, an Error too, fails the stage.
+		 */
+		private CompletableFuture<JobResult> observed(Callable<CompletionStage<JobResult>> call) {
+			try (Observation.Scope scope = this.observation.openScope()) {
+				return call.call().toCompletableFuture();
+			}
+			catch (Throwable ex) {
+				return CompletableFuture.failedFuture(ex);
+			}
+		}
+
 	}
 
 }

@@ -16,25 +16,26 @@ import org.spreadqueue.worker.WorkerStatistics;
  * @param received jobs taken
  * @param completed jobs that ended well
  * @param failed jobs that failed
- * @param handedBack jobs that were given back to the manager: by the listener, because it
+ * @param requeued jobs that were handed back to the manager: by the listener, because it
  * stopped before another try, or unfinished when the limit for stopping was over
  * @param dropped messages that could not be read or came after the goodbye
+ * @since 0.1.0
  */
 public record ListenerStatistics(@Nullable Instant startTime, int connectedSessions, int running, long received,
-		long completed, long failed, long handedBack, long dropped) {
+		long completed, long failed, long requeued, long dropped) {
 
 	static final ListenerStatistics NONE = new ListenerStatistics(null, 0, 0, 0, 0, 0, 0, 0);
 
-	/** These of earlier runs and those of the present one. */
+	/** Adds the statistics of the present run to these, of earlier ones. */
 	ListenerStatistics plus(WorkerStatistics run) {
 		return new ListenerStatistics(run.startTime(), run.connectedSessions(), run.running(),
 				this.received + run.received(), this.completed + run.completed(), this.failed + run.failed(),
-				this.handedBack + run.handedBack(), this.dropped + run.dropped());
+				this.requeued + run.requeued(), this.dropped + run.dropped());
 	}
 
-	/** These, when nothing runs any more. */
+	/** Returns these statistics, when nothing runs any more. */
 	ListenerStatistics stopped() {
-		return new ListenerStatistics(this.startTime, 0, 0, this.received, this.completed, this.failed, this.handedBack,
+		return new ListenerStatistics(this.startTime, 0, 0, this.received, this.completed, this.failed, this.requeued,
 				this.dropped);
 	}
 

@@ -8,6 +8,8 @@ import org.spreadqueue.worker.Job;
  * Decides what becomes of a message on which a listener has failed for good, after all
  * retries: conversion errors and rejections included. A bean of this type is used by all
  * listeners that name no other.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface QueueErrorHandler {

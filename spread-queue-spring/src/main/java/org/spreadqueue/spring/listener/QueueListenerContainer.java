@@ -37,6 +37,8 @@ import org.spreadqueue.worker.JobResult;
  * not a daemon thread and so keeps the JVM alive, and an executor for the jobs. All
  * methods may be called from any thread; {@link #stop()} blocks, so a listener that wants
  * to stop itself calls {@link #stop(Runnable)}.
+ *
+ * @since 0.1.0
  */
 public final class QueueListenerContainer implements SmartLifecycle, DisposableBean {
 
@@ -79,34 +81,21 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 	/**
 	 * Begins a container that belongs to no factory, for example outside of an
 	 * application context.
-	 * @param options its settings
-	 * @param spread how to reach a Spread daemon
-	 * @return the builder
 	 */
 	public static QueueListenerContainerBuilder builder(ListenerOptions options, SpreadOptions spread) {
 		return new QueueListenerContainerBuilder(options, spread);
 	}
 
-	/**
-	 * Returns the settings.
-	 * @return the settings
-	 */
 	public ListenerOptions options() {
 		return this.options;
 	}
 
-	/**
-	 * Returns how it reaches a Spread daemon.
-	 * @return the options of its connection
-	 */
+	/** Returns how it reaches a Spread daemon. */
 	public SpreadOptions spread() {
 		return this.spread;
 	}
 
-	/**
-	 * Returns what the listener has done.
-	 * @return a snapshot
-	 */
+	/** Returns what the listener has done up to now. */
 	public ListenerStatistics statistics() {
 		this.lock.lock();
 		try {
@@ -152,7 +141,7 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 		}
 	}
 
-	/** Not for a pause that ended before the last job, or with a stop. */
+	/** Publishes the pause, unless it ended before the last job, or with a stop. */
 	private void paused(ContainerRun paused) {
 		if (paused.isPaused() && currentRun() == paused) {
 			logger.info("Listener '" + this.options.id() + "' is paused");
@@ -182,19 +171,16 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 	}
 
 	/**
-	 * Has the listener do a job that did not come from its queue, interceptors, retries
+	 * Gives the listener a job that did not come from its queue, interceptors, retries
 	 * and error handler included, at first on the calling thread. Tests need no daemon
 	 * for that; the container need not run.
-	 * @param job the job
 	 * @return the result, never a failed stage
 	 */
 	public CompletionStage<JobResult> handle(Job job) {
 		return this.pipeline.handle(job);
 	}
 
-	/**
-	 * Stops the worker and waits for it.
-	 */
+	/** Stops the worker and waits for its end. */
 	@Override
 	public void stop() {
 		stopAsync(this.options.shutdownTimeout()).join();
@@ -202,7 +188,7 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 
 	/**
 	 * Stops the worker without waiting.
-	 * @param callback called when the worker has stopped, be it that it never ran
+	 * @param callback called when the worker has stopped, also if it never ran
 	 */
 	@Override
 	public void stop(Runnable callback) {
@@ -210,8 +196,8 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 	}
 
 	/**
-	 * Stops at once if it runs, which is the case when the start of the application
-	 * context has failed.
+	 * Stops at once what still runs because the start of the application context has
+	 * failed.
 	 */
 	@Override
 	public void destroy() {
@@ -219,7 +205,7 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 	}
 
 	/**
-	 * Tells whether the worker is at work, be it the last job.
+	 * Tells whether the worker is at work, if only on its last job.
 	 * @return {@code false} before the start and once a stop is complete
 	 */
 	@Override
@@ -318,7 +304,7 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 		publish(new ContainerEvent.Stopped(this));
 	}
 
-	/** Nothing to wait for, unless a stop is under way or the worker has died. */
+	/** Waits if a stop is under way, or the worker has died. */
 	private void awaitEndOfRun() {
 		CompletableFuture<Boolean> underWay = null;
 		this.lock.lock();

@@ -24,6 +24,8 @@ import org.spreadqueue.worker.JobHandler;
  *     .interceptor(audit)
  *     .build(handler);</pre> Those of a {@link QueueListenerContainerFactory} begin with
  * what the application has configured. Not thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class QueueListenerContainerBuilder {
 
@@ -55,67 +57,42 @@ public final class QueueListenerContainerBuilder {
 		this.spread = spread;
 	}
 
-	/**
-	 * Returns the settings so far.
-	 * @return the settings
-	 */
+	/** Returns the settings so far. */
 	public ListenerOptions options() {
 		return this.options;
 	}
 
-	/**
-	 * Changes the settings.
-	 * @param change makes the new settings from the present ones; the id should stay
-	 * @return this
-	 */
+	/** Changes the settings. Their id should stay. */
 	public QueueListenerContainerBuilder options(UnaryOperator<ListenerOptions> change) {
 		this.options = change.apply(this.options);
 		return this;
 	}
 
-	/**
-	 * Sets how many jobs run at a time.
-	 * @param concurrency 1 to 500
-	 * @return this
-	 */
+	/** Sets how many jobs run at a time, 1 to 500. */
 	public QueueListenerContainerBuilder concurrency(int concurrency) {
 		return options((now) -> now.withWorker(now.worker().withConcurrency(concurrency)));
 	}
 
-	/**
-	 * Sets whether and when a message is tried again in this worker.
-	 * @param retry the policy
-	 * @return this
-	 */
+	/** Sets whether and when a message is tried again in this worker. */
 	public QueueListenerContainerBuilder retry(RetryPolicy retry) {
 		return options((now) -> now.withRetry(retry));
 	}
 
-	/**
-	 * Sets what is called before each start.
-	 * @param initializer prepares the queue
-	 * @return this
-	 */
+	/** Sets what prepares the queue before each start. */
 	public QueueListenerContainerBuilder initializer(QueueInitializer initializer) {
 		this.initializer = initializer;
 		return this;
 	}
 
-	/**
-	 * Sets what makes the executor of each run.
-	 * @param executors the factory
-	 * @return this
-	 */
+	/** Sets what makes the executor of each run. */
 	public QueueListenerContainerBuilder executors(ListenerExecutorFactory executors) {
 		this.executors = executors;
 		return this;
 	}
 
 	/**
-	 * Sets the executor, which stays the caller's.
-	 * @param executor has room for the concurrency of the listener, besides what else it
-	 * does
-	 * @return this
+	 * Sets the executor, which stays the caller's. It needs room for the concurrency of
+	 * the listener, besides what else it does.
 	 * @throws IllegalArgumentException if it has visibly fewer threads than that
 	 */
 	public QueueListenerContainerBuilder executor(Executor executor) {
@@ -139,41 +116,30 @@ public final class QueueListenerContainerBuilder {
 		return Integer.MAX_VALUE;
 	}
 
-	/**
-	 * Adds an interceptor, after those that are there.
-	 * @param interceptor the interceptor
-	 * @return this
-	 */
+	/** Adds an interceptor, after those that are there. */
 	public QueueListenerContainerBuilder interceptor(QueueInterceptor interceptor) {
 		this.interceptors.add(interceptor);
 		return this;
 	}
 
 	/**
-	 * Sets what decides about messages on which the listener has failed.
-	 * @param errorHandler the error handler, {@code null} to have them fail
-	 * @return this
+	 * Sets what decides about messages on which the listener has failed; {@code null} to
+	 * have them fail.
 	 */
 	public QueueListenerContainerBuilder errorHandler(@Nullable QueueErrorHandler errorHandler) {
 		this.errorHandler = errorHandler;
 		return this;
 	}
 
-	/**
-	 * Sets how what the error handler returns becomes a result.
-	 * @param results the factory
-	 * @return this
-	 */
+	/** Sets what makes a result of the value that the error handler returns. */
 	public QueueListenerContainerBuilder results(ResultFactory results) {
 		this.results = results;
 		return this;
 	}
 
 	/**
-	 * Has each message observed.
-	 * @param registry the registry
+	 * Sets the registry that observes each message.
 	 * @param convention names and keys, {@code null} for the usual ones
-	 * @return this
 	 */
 	public QueueListenerContainerBuilder observation(ObservationRegistry registry,
 			@Nullable QueueProcessObservationConvention convention) {
@@ -182,26 +148,20 @@ public final class QueueListenerContainerBuilder {
 		return this;
 	}
 
-	/**
-	 * Sets who gets to know when the listener starts, stops, pauses and resumes.
-	 * @param events the publisher of {@link ContainerEvent}s
-	 * @return this
-	 */
+	/** Sets what publishes {@link ContainerEvent}s. */
 	public QueueListenerContainerBuilder events(ApplicationEventPublisher events) {
 		this.events = events;
 		return this;
 	}
 
 	/**
-	 * Builds the container.
+	 * Builds the container, which is not started.
 	 * @param handler does the work; an exception, thrown or in its stage, is a failure
-	 * @return the container, not started
 	 */
 	public QueueListenerContainer build(JobHandler handler) {
 		Assert.notNull(handler, "'handler' must not be null");
-		ListenerPipeline pipeline = new ListenerPipeline(this.options.id(), handler, this.options.retry(),
-				this.errorHandler, this.results, List.copyOf(this.interceptors), this.observations, this.convention,
-				new Retries(), new FailureLog(this.options.id()));
+		ListenerPipeline pipeline = new ListenerPipeline(this.options, handler, this.interceptors, this.errorHandler,
+				this.results, this.observations, this.convention);
 		return new QueueListenerContainer(this.options, this.spread, this.initializer, this.executors, pipeline,
 				this.events);
 	}

@@ -3,14 +3,13 @@ package org.spreadqueue.spring.listener;
 /**
  * Adjusts every listener of a factory before its container is built. Beans of this type
  * are called in their order.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface QueueListenerContainerCustomizer {
 
-	/**
-	 * Adjusts a listener.
-	 * @param builder has the settings of the listener, to be looked at and changed
-	 */
+	/** Adjusts the listener whose settings the builder has. */
 	void customize(QueueListenerContainerBuilder builder);
 
 }

@@ -16,12 +16,12 @@ import org.spreadqueue.worker.JobHandler;
  * QueueListenerContainer thumbnails(QueueListenerContainerFactory factory) {
  *     return factory.builder("thumbnails", "images").concurrency(4).build(handler);
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public class QueueListenerContainerFactory {
 
-	/**
-	 * What follows the name of a connection in the name of its factory's bean.
-	 */
+	/** What follows the name of a connection in the bean name of its factory. */
 	public static final String NAME_SUFFIX = "QueueListenerContainerFactory";
 
 	private final SpreadOptions spread;
@@ -34,13 +34,7 @@ public class QueueListenerContainerFactory {
 
 	private final List<QueueListenerContainerCustomizer> customizers;
 
-	/**
-	 * Creates a factory without customizers.
-	 * @param spread how to reach a Spread daemon
-	 * @param initializer called before a container starts to use its queue
-	 * @param executors makes the executors of the containers
-	 * @param defaults for what a listener does not say
-	 */
+	/** Creates a factory without customizers. */
 	public QueueListenerContainerFactory(SpreadOptions spread, QueueInitializer initializer,
 			ListenerExecutorFactory executors, ListenerDefaults defaults) {
 		this(spread, initializer, executors, defaults, List.of());
@@ -48,10 +42,7 @@ public class QueueListenerContainerFactory {
 
 	/**
 	 * Creates a factory.
-	 * @param spread how to reach a Spread daemon
 	 * @param initializer called before a container starts to use its queue
-	 * @param executors makes the executors of the containers
-	 * @param defaults for what a listener does not say
 	 * @param customizers adjust each listener, in this order
 	 */
 	public QueueListenerContainerFactory(SpreadOptions spread, QueueInitializer initializer,
@@ -68,40 +59,27 @@ public class QueueListenerContainerFactory {
 		this.customizers = List.copyOf(customizers);
 	}
 
-	/**
-	 * Returns the settings of listeners that do not say otherwise.
-	 * @return the defaults
-	 */
+	/** Returns the settings of listeners that do not say otherwise. */
 	public ListenerDefaults defaults() {
 		return this.defaults;
 	}
 
-	/**
-	 * Returns a factory with the same settings for another connection.
-	 * @param spread how to reach a Spread daemon
-	 * @param initializer called before a container starts to use its queue
-	 * @return the factory
-	 */
+	/** Returns a factory with the same settings for another connection. */
 	public QueueListenerContainerFactory withConnection(SpreadOptions spread, QueueInitializer initializer) {
 		return new QueueListenerContainerFactory(spread, initializer, this.executors, this.defaults, this.customizers);
 	}
 
 	/**
-	 * Begins a container with the default settings.
+	 * Begins a container with the default settings, already customized.
 	 * @param id name of the listener
 	 * @param queue name of the queue
-	 * @return the builder, already customized
 	 * @throws IllegalArgumentException if the name of the queue is not allowed
 	 */
 	public QueueListenerContainerBuilder builder(String id, String queue) {
 		return builder(this.defaults.options(id, new QueueName(queue)));
 	}
 
-	/**
-	 * Begins a container.
-	 * @param options its settings
-	 * @return the builder, already customized
-	 */
+	/** Begins a container with these settings, already customized. */
 	public QueueListenerContainerBuilder builder(ListenerOptions options) {
 		QueueListenerContainerBuilder builder = QueueListenerContainer.builder(options, this.spread)
 			.initializer(this.initializer)

@@ -13,6 +13,8 @@ import org.springframework.util.Assert;
  * Finds the listeners of the application by their ids, and registers new ones. Every
  * container is a bean of its own, so that the application context starts and stops it;
  * those that the application declares itself are found here too. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class QueueListenerContainerRegistry implements DisposableBean {
 
@@ -22,10 +24,7 @@ public final class QueueListenerContainerRegistry implements DisposableBean {
 
 	private final List<Consumer<QueueListenerContainer>> observers = new CopyOnWriteArrayList<>();
 
-	/**
-	 * Creates a registry.
-	 * @param context where containers are registered
-	 */
+	/** Creates a registry of the listeners of an application context. */
 	public QueueListenerContainerRegistry(ConfigurableApplicationContext context) {
 		Assert.notNull(context, "'context' must not be null");
 		this.context = context;
@@ -34,7 +33,6 @@ public final class QueueListenerContainerRegistry implements DisposableBean {
 	/**
 	 * Registers a container as a bean, with its id as the name, and starts it if the
 	 * application context runs already.
-	 * @param container the container
 	 * @throws IllegalStateException if there is a bean of that name
 	 */
 	public void register(QueueListenerContainer container) {
@@ -51,25 +49,18 @@ public final class QueueListenerContainerRegistry implements DisposableBean {
 		}
 	}
 
-	/**
-	 * Returns all listeners.
-	 * @return the containers
-	 */
+	/** Returns all listeners, whether they run or not. */
 	public List<QueueListenerContainer> containers() {
 		return this.context.getBeanProvider(QueueListenerContainer.class).stream().toList();
 	}
 
-	/**
-	 * Finds a listener.
-	 * @param id its id
-	 * @return the container, empty if there is none of that id
-	 */
+	/** Finds a listener by its id. */
 	public Optional<QueueListenerContainer> find(String id) {
 		return containers().stream().filter((container) -> container.options().id().equals(id)).findFirst();
 	}
 
 	/**
-	 * Has an observer called with each listener, now and when another one is registered.
+	 * Calls an observer with each listener, now and when another one is registered.
 	 * @param observer called on the registering thread, before the listener starts
 	 */
 	public void observe(Consumer<QueueListenerContainer> observer) {

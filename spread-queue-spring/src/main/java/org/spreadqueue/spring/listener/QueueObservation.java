@@ -7,6 +7,8 @@ import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
  * The observations of listeners.
+ *
+ * @since 0.1.0
  */
 public enum QueueObservation implements ObservationDocumentation {
 
@@ -30,6 +32,8 @@ public enum QueueObservation implements ObservationDocumentation {
 
 	/**
 	 * Keys of {@link QueueObservation#PROCESS}. Each is always there.
+	 *
+	 * @since 0.1.0
 	 */
 	public enum ProcessKeys implements KeyName {
 
@@ -41,7 +45,7 @@ public enum QueueObservation implements ObservationDocumentation {
 
 		/**
 		 * {@code success}, {@code recovered} by the error handler, {@code failure}, or
-		 * {@code handed-back}.
+		 * {@code requeued}.
 		 */
 		OUTCOME("outcome"),
 

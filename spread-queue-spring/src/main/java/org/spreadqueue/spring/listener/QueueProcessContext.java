@@ -9,6 +9,8 @@ import org.spreadqueue.worker.Job;
  * Context of {@link QueueObservation#PROCESS}. Its carrier is the message, whose headers
  * bring the trace of its sender. A Perl manager passes no headers on: then each message
  * begins a trace.
+ *
+ * @since 0.1.0
  */
 public final class QueueProcessContext extends ReceiverContext<Job> {
 
@@ -22,17 +24,13 @@ public final class QueueProcessContext extends ReceiverContext<Job> {
 		this.listenerId = listenerId;
 	}
 
-	/**
-	 * Returns the id of the listener.
-	 * @return the id
-	 */
 	public String listenerId() {
 		return this.listenerId;
 	}
 
 	/**
-	 * Returns how the message ended, once it has.
-	 * @return {@code success}, {@code recovered}, {@code failure} or {@code handed-back}
+	 * Returns the outcome of the message, once there is one: {@code success},
+	 * {@code recovered}, {@code failure} or {@code requeued}.
 	 */
 	public String outcome() {
 		return this.outcome;

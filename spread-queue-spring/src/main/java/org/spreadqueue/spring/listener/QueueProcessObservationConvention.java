@@ -6,6 +6,8 @@ import io.micrometer.observation.ObservationConvention;
 /**
  * Names and keys of {@link QueueObservation#PROCESS}. A bean of this type takes the place
  * of {@link DefaultQueueProcessObservationConvention}.
+ *
+ * @since 0.1.0
  */
 public interface QueueProcessObservationConvention extends ObservationConvention<QueueProcessContext> {
 

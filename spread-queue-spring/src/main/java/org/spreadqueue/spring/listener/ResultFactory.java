@@ -11,11 +11,13 @@ import org.spreadqueue.worker.JobResult;
 /**
  * Makes the result of a message from a value, for example from what an error handler
  * returned.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ResultFactory {
 
-	/** Takes results and trees as they are, and {@code null} as done. */
+	/** Takes results and trees as they are; {@code null} means done. */
 	ResultFactory PLAIN = (value) -> {
 		if (value == null) {
 			return CompletableFuture.completedFuture(JobResult.done());

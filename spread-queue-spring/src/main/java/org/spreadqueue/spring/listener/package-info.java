@@ -1,5 +1,7 @@
 /**
- * Containers: the lifecycle of a worker inside an application context.
+ * Listener containers, which run workers in an application context, and what applications
+ * set for them. A container and what it is made of are one subject, therefore they are
+ * more than twenty classes.
  */
 @NullMarked
 package org.spreadqueue.spring.listener;

@@ -39,6 +39,8 @@ import org.spreadqueue.spring.QueueInitializer;
  * uses queues; it can be restarted, and then manages the same queues again. Waiting
  * messages are lost when it stops. <b>Threads.</b> All managers share one event loop on a
  * daemon thread. All methods may be called from any thread.
+ *
+ * @since 0.1.0
  */
 public final class QueueManagers implements QueueInitializer, SmartLifecycle, DisposableBean {
 
@@ -46,8 +48,8 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 	public static final int PHASE = -2000;
 
 	/**
-	 * A manager of the embedded daemon is ready in milliseconds. Whoever goes on without
-	 * it works too, but has to wait for the next heartbeat.
+	 * Enough for a manager of the embedded daemon, which is ready in milliseconds. A
+	 * worker that goes on without it has to wait for its next heartbeat.
 	 */
 	private static final Duration ACTIVE_LIMIT = Duration.ofSeconds(2);
 
@@ -121,10 +123,7 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 		}
 	}
 
-	/**
-	 * Returns the queues that are managed here.
-	 * @return the names
-	 */
+	/** Returns the queues that are managed here. */
 	public Set<QueueName> queues() {
 		this.lock.lock();
 		try {
@@ -135,11 +134,7 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 		}
 	}
 
-	/**
-	 * Finds the manager of a queue.
-	 * @param queue the queue
-	 * @return the manager, empty if there is none here or it is stopped
-	 */
+	/** Finds the manager of a queue, if there is one here and it is not stopped. */
 	public Optional<QueueManager> find(QueueName queue) {
 		this.lock.lock();
 		try {
@@ -151,7 +146,7 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 	}
 
 	/**
-	 * Has an observer called with each queue that is managed here, now and later.
+	 * Calls an observer with each queue that is managed here, now and later.
 	 * @param observer called on any thread
 	 */
 	public void observe(Consumer<QueueName> observer) {
@@ -201,8 +196,7 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 	}
 
 	/**
-	 * Stops what was started by use before the application context, whose start then
-	 * failed.
+	 * Stops what was used before the start of the application context, if that failed.
 	 */
 	@Override
 	public void destroy() {

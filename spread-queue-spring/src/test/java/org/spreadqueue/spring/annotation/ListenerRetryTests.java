@@ -110,7 +110,7 @@ class ListenerRetryTests {
 	}
 
 	private static JobResult result(Class<?> listener, String json, RetryPolicy retry) throws Exception {
-		ListenerDefaults defaults = ListenerDefaults.STANDARD.withRetry(retry);
+		ListenerDefaults defaults = new ListenerDefaults(null, (options) -> options.withRetry(retry));
 		try (ListenerContext context = new ListenerContext(Map.of(), defaults, listener)) {
 			return context.handle(context.onlyOptions().id(), json).get(10, TimeUnit.SECONDS);
 		}

@@ -24,8 +24,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class QueueListenerAnnotationTests {
 
-	private static final ListenerDefaults DEFAULTS = new ListenerDefaults(new QueueName("standard"), 3,
-			Duration.ofSeconds(1), true, Duration.ofSeconds(9));
+	private static final ListenerDefaults DEFAULTS = new ListenerDefaults(new QueueName("standard"),
+			(options) -> options.withWorker(options.worker().withConcurrency(3).withHeartbeat(Duration.ofSeconds(1)))
+				.withShutdownTimeout(Duration.ofSeconds(9)));
 
 	@Test
 	void takesDefaultsForWhatIsNotSaid() {

@@ -138,8 +138,8 @@ class QueueListenerConfigurerTests {
 
 		@Bean(defaultCandidate = false)
 		QueueListenerContainerFactory other() {
-			ListenerDefaults defaults = new ListenerDefaults(null, 9, ListenerDefaults.STANDARD.heartbeat(), true,
-					ListenerDefaults.STANDARD.shutdownTimeout());
+			ListenerDefaults defaults = new ListenerDefaults(null,
+					(options) -> options.withWorker(options.worker().withConcurrency(9)));
 			return new QueueListenerContainerFactory(SpreadOptions.builder().build(), QueueInitializer.NONE,
 					ListenerExecutorFactory.platformThreads(), defaults,
 					List.of((builder) -> builder.options((options) -> options.withAutoStartup(false))));

@@ -89,14 +89,14 @@ class ListenerObservationTests {
 
 	@Test
 	void handedBackMessageIsNeitherSuccessNorFailure() throws Exception {
-		process(builder(), (job) -> CompletableFuture.completedFuture(JobResult.handBack()));
-		assertKeys("handed-back", "none");
+		process(builder(), (job) -> CompletableFuture.completedFuture(JobResult.requeue()));
+		assertKeys("requeued", "none");
 	}
 
 	@Test
 	void messageThatTheErrorHandlerHandsBackIsNotRecovered() throws Exception {
-		process(builder().errorHandler((job, failure) -> JobResult.handBack()), FAILING);
-		assertKeys("handed-back", "IOException");
+		process(builder().errorHandler((job, failure) -> JobResult.requeue()), FAILING);
+		assertKeys("requeued", "IOException");
 	}
 
 	@Test
@@ -185,9 +185,9 @@ class ListenerObservationTests {
 	@Test
 	void messageThatWaitsForARetryWhenTheListenerStopsIsHandedBack() throws Exception {
 		AtomicInteger handled = new AtomicInteger();
-		assertThat(stoppedWhileWaiting(nativeJob(), handled)).isEqualTo(JobResult.handBack());
+		assertThat(stoppedWhileWaiting(nativeJob(), handled)).isEqualTo(JobResult.requeue());
 		assertThat(handled).hasValue(0);
-		assertKeys("handed-back", "none");
+		assertKeys("requeued", "none");
 	}
 
 	@Test
@@ -207,7 +207,7 @@ class ListenerObservationTests {
 		CompletableFuture<JobResult> result = container.handle(nativeJob()).toCompletableFuture();
 		container.stop();
 		work.completeExceptionally(new IOException("disk full"));
-		assertThat(result.get(10, TimeUnit.SECONDS)).isEqualTo(JobResult.handBack());
+		assertThat(result.get(10, TimeUnit.SECONDS)).isEqualTo(JobResult.requeue());
 	}
 
 	private JobResult stoppedWhileWaiting(Job job, AtomicInteger handled) throws Exception {

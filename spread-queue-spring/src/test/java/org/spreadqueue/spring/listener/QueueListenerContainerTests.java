@@ -138,7 +138,7 @@ class QueueListenerContainerTests {
 		await().untilAtomic(this.callbacks, is(1));
 		assertThat(container.isRunning()).isFalse();
 		assertThat(container.statistics().completed()).isEqualTo(1);
-		assertThat(container.statistics().handedBack()).isZero();
+		assertThat(container.statistics().requeued()).isZero();
 	}
 
 	@Test
@@ -150,7 +150,7 @@ class QueueListenerContainerTests {
 		container.stop(this.callbacks::incrementAndGet);
 		await().untilAtomic(this.callbacks, is(1));
 		assertThat(this.interrupted.poll(10, TimeUnit.SECONDS)).isNotNull();
-		assertThat(container.statistics().handedBack()).isEqualTo(1);
+		assertThat(container.statistics().requeued()).isEqualTo(1);
 		this.gate.countDown();
 		QueueListenerContainer successor = container(LONG);
 		successor.start();
@@ -189,7 +189,7 @@ class QueueListenerContainerTests {
 		CompletableFuture<JsonNode> answer = request("again");
 		assertThat(this.received.poll(10, TimeUnit.SECONDS)).isEqualTo("again");
 		container.stop();
-		assertThat(container.statistics().handedBack()).isEqualTo(1);
+		assertThat(container.statistics().requeued()).isEqualTo(1);
 		assertThat(container.statistics().failed()).isZero();
 		QueueListenerContainer successor = container(LONG);
 		successor.start();

@@ -9,7 +9,8 @@ import java.util.Objects;
  *
  * @param type its media type
  * @param body the bytes; never changed after
- * @param headers texts by name, never changed after
+ * @param headers texts by name
+ * @since 0.1.0
  */
 public record Content(String type, byte[] body, Map<String, String> headers) {
 
@@ -19,27 +20,16 @@ public record Content(String type, byte[] body, Map<String, String> headers) {
 	/** Type of a payload in a format of Data::Serializer. */
 	public static final String PERL = "application/x-perl-data-serializer";
 
-	/**
-	 * Keeps a copy of the headers.
-	 */
 	public Content {
 		headers = Map.copyOf(headers);
 	}
 
-	/**
-	 * Returns content without headers.
-	 * @param type its media type
-	 * @param body the bytes
-	 * @return the content
-	 */
+	/** Returns content without headers. */
 	public static Content of(String type, byte[] body) {
 		return new Content(type, body, Map.of());
 	}
 
-	/**
-	 * Returns how much memory it takes, roughly.
-	 * @return bytes of body and headers
-	 */
+	/** Returns how much memory it takes, roughly, in bytes. */
 	public int size() {
 		int size = this.body.length;
 		for (Map.Entry<String, String> header : this.headers.entrySet()) {

@@ -11,14 +11,16 @@ import org.spreadqueue.format.ByteStrings;
 import org.spreadqueue.format.DecodedMessage;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.FormatLimits;
-import org.spreadqueue.format.MessageCodec;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.format.message.MessageCodec;
 
 /**
  * Reads what native messages carry, and writes it in JSON. Values, limits and numbers are
- * those of the formats for Perl, so that a message means the same whichever protocol it
- * takes: every digit of a number stays. Immutable and thread-safe.
+ * those of the Perl formats, so that a message means the same in both protocols.
+ * Immutable and thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class ContentCodec {
 
@@ -36,9 +38,6 @@ public final class ContentCodec {
 
 	/**
 	 * Writes a value in JSON.
-	 * @param value the value
-	 * @param headers the headers
-	 * @return the content
 	 * @throws FormatException if the value has something that JSON cannot carry, or has
 	 * more than {@link NativeProtocol#MAX_MESSAGE_BYTES} bytes
 	 */
@@ -49,7 +48,6 @@ public final class ContentCodec {
 
 	/**
 	 * Reads a value.
-	 * @param content what a message carries
 	 * @return the value, and the format that its sender reads: for JSON the default one
 	 * @throws FormatException if the type is neither {@link Content#JSON} nor
 	 * {@link Content#PERL}, or the bytes are malformed

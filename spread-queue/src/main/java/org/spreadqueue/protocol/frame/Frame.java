@@ -4,10 +4,14 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.protocol.WorkerState;
+
 /**
- * One thing that a program of this project says to another. The keys are those of
- * {@code docs/native-protocol.md}; where one is absent on the wire, the record has 0,
+ * One thing that a program of this project says to another: the frames of
+ * docs/protocol/native.md. Where a key is absent on the wire, the record has 0,
  * {@code false}, {@code null} or an empty list.
+ *
+ * @since 0.1.0
  */
 public sealed interface Frame {
 
@@ -23,22 +27,22 @@ public sealed interface Frame {
 	 * @param reply whether the sender waits for an answer
 	 * @param expiryMillis time after which nobody wants it, 0 for never
 	 * @param priority 0 to 9, higher goes first
-	 * @param delayMillis time before it may be given out
+	 * @param delayMillis time before it may be dispatched
 	 * @param orderingKey messages with the same key keep their order and never run at the
 	 * same time
 	 * @param resubmitted whether another manager may have had it
 	 * @param originator private group of its sender if a manager hands it over
-	 * @param deliveries how often a manager that hands it over has given it out
+	 * @param attempt how often a manager that hands it over has dispatched it
 	 */
 	record Submit(MessageId id, long previous, Content content, boolean reply, long expiryMillis, int priority,
 			long delayMillis, @Nullable String orderingKey, boolean resubmitted, @Nullable String originator,
-			int deliveries) implements Frame {
+			int attempt) implements Frame {
 	}
 
 	/**
 	 * What a manager has of a sender's messages.
 	 *
-	 * @param incarnation the sender
+	 * @param producer the sender
 	 * @param upTo all sequences up to here are accepted
 	 * @param window how many beyond may be sent
 	 * @param received Spread messages to {@code NQ_} that came from this connection
@@ -47,7 +51,7 @@ public sealed interface Frame {
 	 * @param done finished sequences: from, to, from, to, both included
 	 * @param ended messages that ended in another way
 	 */
-	record Confirm(long incarnation, long upTo, int window, long received, int spreadWindow, boolean rewind,
+	record Confirm(long producer, long upTo, int window, long received, int spreadWindow, boolean rewind,
 			List<Long> done, List<Ended> ended) implements Frame {
 	}
 
@@ -58,7 +62,7 @@ public sealed interface Frame {
 	 * @param reason why
 	 * @param text for people
 	 */
-	record Ended(long sequence, EndReason reason, String text) {
+	record Ended(long sequence, Outcome reason, String text) {
 	}
 
 	/**
@@ -83,12 +87,12 @@ public sealed interface Frame {
 	 * @param state ready, working or leaving
 	 * @param capacity jobs that it may hold at a time, running ones included
 	 * @param done jobs that are finished
-	 * @param handedBack jobs that it gives back untouched
+	 * @param requeued jobs to requeue: it has not touched them
 	 * @param failed jobs that failed
 	 * @param held jobs that it has of an earlier manager; only in the first status to a
 	 * manager
 	 */
-	record Status(State state, int capacity, List<MessageId> done, List<MessageId> handedBack, List<Failed> failed,
+	record Status(WorkerState state, int capacity, List<MessageId> done, List<MessageId> requeued, List<Failed> failed,
 			List<MessageId> held) implements Frame {
 	}
 
@@ -101,11 +105,7 @@ public sealed interface Frame {
 	 */
 	record Failed(MessageId id, JobError error, boolean fatal) {
 
-		/**
-		 * A job that may be tried again.
-		 * @param id which
-		 * @param error how
-		 */
+		/** Creates the failure of a job that may be tried again. */
 		public Failed(MessageId id, JobError error) {
 			this(id, error, false);
 		}
@@ -122,11 +122,7 @@ public sealed interface Frame {
 	record JobError(@Nullable String type, String message, int attempt) {
 	}
 
-	/**
-	 * A worker has started on a request.
-	 *
-	 * @param id the request
-	 */
+	/** A worker has started on a request. */
 	record Ack(MessageId id) implements Frame {
 	}
 
@@ -140,30 +136,12 @@ public sealed interface Frame {
 	record Response(MessageId id, @Nullable Content content, @Nullable JobError error) implements Frame {
 	}
 
-	/**
-	 * A manager greets a worker that has announced itself.
-	 *
-	 * @param version version of the protocol
-	 */
+	/** A manager greets a worker that has announced itself. */
 	record Hello(int version) implements Frame {
 	}
 
-	/** State of a worker. */
-	enum State {
-
-		/** It takes jobs. */
-		READY,
-
-		/** It takes no more jobs and finishes what it has. */
-		WORKING,
-
-		/** It is gone; what it still held goes to others. */
-		TERMINATE
-
-	}
-
-	/** How a message ended that was not done. */
-	enum EndReason {
+	/** Outcome of a message that was not done. */
+	enum Outcome {
 
 		/** The manager did not take it: the queue is full. */
 		REJECTED,
@@ -179,14 +157,7 @@ public sealed interface Frame {
 
 	}
 
-	/**
-	 * Returns a submit as senders write most of them.
-	 * @param id its identity
-	 * @param previous highest sequence below it that the sender still keeps
-	 * @param content what it carries
-	 * @param reply whether the sender waits for an answer
-	 * @return the frame
-	 */
+	/** Returns a submit with the default priority, no times and no ordering key. */
 	static Submit submit(MessageId id, long previous, Content content, boolean reply) {
 		return new Submit(id, previous, content, reply, 0, DEFAULT_PRIORITY, 0, null, false, null, 0);
 	}

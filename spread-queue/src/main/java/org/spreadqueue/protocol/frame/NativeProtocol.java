@@ -2,6 +2,8 @@ package org.spreadqueue.protocol.frame;
 
 /**
  * The numbers of the native protocol.
+ *
+ * @since 0.1.0
  */
 public final class NativeProtocol {
 
@@ -25,10 +27,10 @@ public final class NativeProtocol {
 
 	/**
 	 * Stands for the sender in a confirm while only parts of its first message have come,
-	 * which do not say whose they are. Then only what counts Spread messages means
-	 * something.
+	 * which do not say whose they are. Only the counts of Spread messages mean something
+	 * in such a confirm.
 	 */
-	public static final long NO_INCARNATION = 0;
+	public static final long NO_PRODUCER = 0;
 
 	private NativeProtocol() {
 	}

@@ -7,12 +7,10 @@ import java.util.List;
  *
  * @param groups destinations, at least one
  * @param body one or more frames, or one part of a frame
+ * @since 0.1.0
  */
 public record Packet(List<String> groups, byte[] body) {
 
-	/**
-	 * Keeps a copy of the list.
-	 */
 	public Packet {
 		groups = List.copyOf(groups);
 	}

@@ -15,16 +15,20 @@ import org.spreadqueue.format.ByteStrings;
 import org.spreadqueue.format.DecodedMessage;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.FormatLimits;
-import org.spreadqueue.format.MessageCodec;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.format.message.MessageCodec;
+import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.spread.SpreadLimits;
 
 /**
- * Writes and reads the messages of Spread::Queue 0.4. Immutable and thread-safe.
+ * Writes and reads the messages of Spread::Queue 0.4, numbered as in section 2 of
+ * docs/protocol/spread-queue.md. Immutable and thread-safe.
  * <p>
  * Statuses are written as canonical Data::Dumper in hex, which every Perl installation
  * reads; acknowledgements and responses in the format of the request.
+ *
+ * @since 0.1.0
  */
 public final class LegacyCodec {
 
@@ -40,6 +44,7 @@ public final class LegacyCodec {
 
 	private static final String NATIVE = "native";
 
+	/** The capacity of a native worker. */
 	private static final String CREDIT = "credit";
 
 	private static final String MESSAGE = "message";
@@ -50,25 +55,20 @@ public final class LegacyCodec {
 
 	private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-	/** Text of people: bytes are UTF-8 where they can be. */
+	/** Payloads: byte strings are text where they can be. */
 	private final MessageCodec messages = new MessageCodec();
 
 	/** Envelopes: the body is another message, byte for byte. */
 	private final MessageCodec envelopes = new MessageCodec(FormatLimits.DEFAULT, ByteStrings.LATIN1);
 
-	/**
-	 * Returns the administrative command that asks a manager for its statistics.
-	 * @return the eight bytes {@code ^^status}
-	 */
+	/** Returns the command that asks a manager for its statistics (message 6). */
 	public byte[] statusCommand() {
 		return STATUS_COMMAND.clone();
 	}
 
 	/**
-	 * Tells whether a message to the queue is the administrative command. Variants of it
+	 * Tells whether a message to the queue is exactly {@code ^^status}. Variants of it
 	 * are ordinary messages.
-	 * @param message the bytes
-	 * @return whether they are exactly {@code ^^status}
 	 */
 	public boolean isStatusCommand(byte[] message) {
 		return Arrays.equals(message, STATUS_COMMAND);
@@ -76,56 +76,46 @@ public final class LegacyCodec {
 
 	/**
 	 * Writes a payload for a submit (message 1), or any other value.
-	 * @param payload the value
-	 * @param format how to write it
-	 * @return the bytes
 	 * @throws FormatException if the format cannot carry the value
 	 */
 	public byte[] encode(JsonNode payload, WireFormat format) throws FormatException {
 		return this.messages.encode(payload, format);
 	}
 
-	/**
-	 * Writes a worker's status (message 3).
-	 * @param status the status
-	 * @return the bytes
-	 */
-	public byte[] encode(WorkerStatus status) {
-		return write(NODES.objectNode().put(STATUS, status.word()), WireFormat.DEFAULT);
+	/** Writes a worker's status (message 3). */
+	public byte[] encode(WorkerState state) {
+		return write(NODES.objectNode().put(STATUS, state.wireName()), WireFormat.DEFAULT);
 	}
 
 	/**
 	 * Writes the <em>ready</em> with which a worker of this project announces itself.
 	 * Perl managers ignore the further keys.
-	 * @param credit how many jobs it may hold at a time
+	 * @param capacity how many jobs it may hold at a time
 	 * @return the bytes
 	 */
-	public byte[] encodeReady(int credit) {
-		return write(NODES.objectNode().put(STATUS, WorkerStatus.READY.word()).put(NATIVE, 1).put(CREDIT, credit),
+	public byte[] encodeReady(int capacity) {
+		return write(NODES.objectNode().put(STATUS, WorkerState.READY.wireName()).put(NATIVE, 1).put(CREDIT, capacity),
 				WireFormat.DEFAULT);
 	}
 
 	/**
 	 * Reads a worker's status.
-	 * @param message the bytes
-	 * @return the status, and whether the worker speaks the native protocol
 	 * @throws FormatException if the bytes are not a hash with a known status
 	 */
-	public WorkerReport decodeReport(byte[] message) throws FormatException {
+	public LegacyReport decodeReport(byte[] message) throws FormatException {
 		JsonNode report = hash(this.messages.decode(message));
 		JsonNode word = report.path(STATUS);
-		for (WorkerStatus status : WorkerStatus.values()) {
-			if (status.word().equals(word.asString(""))) {
-				return new WorkerReport(status, isNative(report), Math.max(0, report.path(CREDIT).asInt(0)));
+		for (WorkerState state : WorkerState.values()) {
+			if (state.wireName().equals(word.asString(""))) {
+				return new LegacyReport(state, isNative(report), Math.max(0, report.path(CREDIT).asInt(0)));
 			}
 		}
 		throw new FormatException("worker status " + word + " is none of ready, working, terminate");
 	}
 
 	/**
-	 * Writes the envelope in which a manager gives a message to a worker (message 2). If
-	 * only Base64, which all Perl readers understand too, makes it fit into a Spread
-	 * message, it is in Base64.
+	 * Writes the envelope in which a manager dispatches a message (message 2), in Base64
+	 * if it fits into a Spread message only so.
 	 * @param originator private group of the sender
 	 * @param message the message as it was submitted
 	 * @param format how to write the envelope
@@ -139,12 +129,10 @@ public final class LegacyCodec {
 
 	/**
 	 * Reads the envelope and the message inside.
-	 * @param message the bytes
-	 * @return originator and payload
-	 * @throws UnreadableDispatchException if the envelope is not a hash with originator
-	 * and body, or the body cannot be read
+	 * @throws UnreadableLegacyDispatchException if the envelope is not a hash with
+	 * originator and body, or the body cannot be read
 	 */
-	public LegacyDispatch decodeDispatch(byte[] message) throws UnreadableDispatchException {
+	public LegacyDispatch decodeDispatch(byte[] message) throws UnreadableLegacyDispatchException {
 		String originator = null;
 		try {
 			JsonNode envelope = hash(this.envelopes.decode(message));
@@ -157,15 +145,11 @@ public final class LegacyCodec {
 			return new LegacyDispatch(originator, this.messages.decode(submitted), submitted.length);
 		}
 		catch (FormatException ex) {
-			throw new UnreadableDispatchException(originator, ex);
+			throw new UnreadableLegacyDispatchException(originator, ex);
 		}
 	}
 
-	/**
-	 * Writes a worker's acknowledgement (message 4).
-	 * @param format format of the request
-	 * @return the bytes
-	 */
+	/** Writes a worker's acknowledgement (message 4) in the format of the request. */
 	public byte[] encodeAck(WireFormat format) {
 		return write(NODES.objectNode().put(TYPE, "ack"), format);
 	}
@@ -173,9 +157,6 @@ public final class LegacyCodec {
 	/**
 	 * Writes a worker's response (message 5): in the format of the request or, if that
 	 * cannot carry the answer or makes it too large, in Base64 or Data::Dumper.
-	 * @param body the answer
-	 * @param format format of the request
-	 * @return the bytes
 	 * @throws FormatException if the answer fits into no Spread message
 	 */
 	public byte[] encodeResponse(JsonNode body, WireFormat format) throws FormatException {
@@ -188,7 +169,8 @@ public final class LegacyCodec {
 
 	/**
 	 * Writes the response of a job that failed. A Perl sender reads it as undef at once,
-	 * instead of waiting for its timeout (D11 of the protocol).
+	 * instead of waiting for its timeout (D11 in section 11 of
+	 * docs/protocol/spread-queue.md).
 	 * @param type kind of the error, {@code null} if there is none to name
 	 * @param message text for people; cut after {@value #MAX_FAILURE_TEXT} characters
 	 * @param format format of the request
@@ -205,30 +187,28 @@ public final class LegacyCodec {
 	/**
 	 * Reads what arrived in the private group of a sender. As the Perl sender does, it
 	 * takes everything that is neither acknowledgement nor statistics for a response.
-	 * @param message the bytes
-	 * @return the reply
 	 * @throws FormatException if the bytes cannot be read
 	 */
-	public Reply decodeReply(byte[] message) throws FormatException {
+	public LegacyReply decodeReply(byte[] message) throws FormatException {
 		JsonNode reply = this.messages.decode(message).value();
 		if (!reply.isObject()) {
 			throw new FormatException("reply is not a hash");
 		}
 		String type = reply.path(TYPE).asString("");
 		if (type.equals("ack")) {
-			return new Reply.Ack();
+			return new LegacyReply.Ack();
 		}
 		if (type.equals(STATUS) && reply.path(BODY).isObject()) {
-			return new Reply.Status(StatisticsFields.read(reply.path(BODY)), isNative(reply));
+			return new LegacyReply.Status(StatisticsFields.read(reply.path(BODY)), isNative(reply));
 		}
 		JsonNode error = reply.path(ERROR);
 		if (error.isObject()) {
 			JsonNode errorType = error.path(TYPE);
-			return new Reply.Failure(errorType.isString() ? errorType.stringValue() : null,
+			return new LegacyReply.Failure(errorType.isString() ? errorType.stringValue() : null,
 					error.path(MESSAGE).asString(""));
 		}
 		JsonNode body = reply.path(BODY);
-		return new Reply.Response(body.isMissingNode() ? NODES.nullNode() : body);
+		return new LegacyReply.Response(body.isMissingNode() ? NODES.nullNode() : body);
 	}
 
 	/**
@@ -282,7 +262,7 @@ public final class LegacyCodec {
 		return message;
 	}
 
-	/** For small trees of our own making, which some format always carries. */
+	/** Writes a small tree of this class, which Data::Dumper always carries. */
 	private byte[] write(JsonNode value, WireFormat format) {
 		try {
 			return firstThatFits(value, List.of(format, dumper(format)));

@@ -1,6 +1,6 @@
 /**
- * What the programs of a queue say to each other, as bytes: the protocol of Spread::Queue
- * 0.4.
+ * The protocol of Spread::Queue 0.4 as bytes: what legacy workers, senders and managers
+ * say to each other. Described in docs/protocol/spread-queue.md.
  */
 @NullMarked
 package org.spreadqueue.protocol.legacy;

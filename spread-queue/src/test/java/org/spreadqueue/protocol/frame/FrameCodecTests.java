@@ -13,6 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
+import org.spreadqueue.protocol.WorkerState;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,15 +37,15 @@ class FrameCodecTests {
 		return Stream.of(Frame.submit(ID, 41, JSON, false), Frame.submit(ID, 0, PERL, true),
 				new Frame.Submit(ID, 12, JSON, true, 5000, 9, 60_000, "customer-7", true, "#abc#host", 3),
 				new Frame.Submit(ID, 41, JSON, false, 0, 0, 0, null, false, null, 0),
-				new Frame.Confirm(ID.incarnation(), 0, 0, 0, 0, false, List.of(), List.of()),
-				new Frame.Confirm(ID.incarnation(), 99, 256, 12, 8, true, List.of(1L, 5L, 7L, 7L),
-						Stream.of(Frame.EndReason.values())
+				new Frame.Confirm(ID.producer(), 0, 0, 0, 0, false, List.of(), List.of()),
+				new Frame.Confirm(ID.producer(), 99, 256, 12, 8, true, List.of(1L, 5L, 7L, 7L),
+						Stream.of(Frame.Outcome.values())
 							.map((reason) -> new Frame.Ended(6, reason, "because"))
 							.toList()),
 				new Frame.Dispatch(ID, JSON, false, "#abc#host", 1, 0, 0, false),
 				new Frame.Dispatch(ID, PERL, true, "#abc#host", 3, 17, 400, true),
-				new Frame.Status(Frame.State.READY, 5, List.of(), List.of(), List.of(), List.of()),
-				new Frame.Status(Frame.State.TERMINATE, 0, List.of(ID), List.of(new MessageId(1, 1)),
+				new Frame.Status(WorkerState.READY, 5, List.of(), List.of(), List.of(), List.of()),
+				new Frame.Status(WorkerState.TERMINATE, 0, List.of(ID), List.of(new MessageId(1, 1)),
 						List.of(new Frame.Failed(ID, ERROR),
 								new Frame.Failed(ID, new Frame.JobError(null, "", 0), true)),
 						List.of(new MessageId(2, 3))),
@@ -54,7 +56,7 @@ class FrameCodecTests {
 	@ParameterizedTest
 	@MethodSource("frames")
 	void readsEveryFrameThatItWrites(Frame frame) {
-		assertThat(this.codec.decode(this.codec.encode(frame))).isEqualTo(new Decoded(List.of(frame), 0, null));
+		assertThat(this.codec.decode(this.codec.encode(frame))).isEqualTo(new ReceivedFrames(List.of(frame), 0, null));
 	}
 
 	@Test
@@ -67,7 +69,7 @@ class FrameCodecTests {
 	@Test
 	void idsOfOneSenderAreRanges() {
 		List<MessageId> ids = LongStream.rangeClosed(1, 1000).mapToObj((n) -> new MessageId(5, n)).toList();
-		Frame.Status status = new Frame.Status(Frame.State.READY, 5, ids, List.of(), List.of(), List.of());
+		Frame.Status status = new Frame.Status(WorkerState.READY, 5, ids, List.of(), List.of(), List.of());
 		byte[] bytes = this.codec.encode(status);
 		assertThat(bytes).hasSizeLessThan(60);
 		assertThat(this.codec.decode(bytes).frames()).containsExactly(status);
@@ -81,7 +83,8 @@ class FrameCodecTests {
 		ByteArrayOutputStream all = new ByteArrayOutputStream();
 		all.writeBytes(unknown);
 		all.writeBytes(hello);
-		assertThat(this.codec.decode(all.toByteArray())).isEqualTo(new Decoded(List.of(new Frame.Hello(7)), 1, null));
+		assertThat(this.codec.decode(all.toByteArray()))
+			.isEqualTo(new ReceivedFrames(List.of(new Frame.Hello(7)), 1, null));
 	}
 
 	@Test
@@ -90,7 +93,7 @@ class FrameCodecTests {
 		byte[] status = this.cbor.writeValueAsBytes(Map.of("k", "status", "st", "ready", "fl",
 				List.of(List.of(ID.toBytes(), error), List.of(ID.toBytes(), error, true, List.of(7), "more"))));
 		Frame.JobError read = new Frame.JobError("Oops", "no", 0);
-		assertThat(this.codec.decode(status).frames()).containsExactly(new Frame.Status(Frame.State.READY, 0, List.of(),
+		assertThat(this.codec.decode(status).frames()).containsExactly(new Frame.Status(WorkerState.READY, 0, List.of(),
 				List.of(), List.of(new Frame.Failed(ID, read, false), new Frame.Failed(ID, read, true)), List.of()));
 	}
 
@@ -99,7 +102,7 @@ class FrameCodecTests {
 		byte[] good = this.codec.encode(new Frame.Ack(ID));
 		byte[] both = Arrays.copyOf(good, good.length + 3);
 		both[good.length] = 0x63;
-		Decoded decoded = this.codec.decode(both);
+		ReceivedFrames decoded = this.codec.decode(both);
 		assertThat(decoded.frames()).containsExactly(new Frame.Ack(ID));
 		assertThat(decoded.problem()).isNotNull();
 	}
@@ -123,7 +126,7 @@ class FrameCodecTests {
 	@ParameterizedTest
 	@MethodSource("malformed")
 	void reportsMalformedFrames(Map<String, Object> frame) {
-		Decoded decoded = this.codec.decode(this.cbor.writeValueAsBytes(frame));
+		ReceivedFrames decoded = this.codec.decode(this.cbor.writeValueAsBytes(frame));
 		assertThat(decoded.frames()).isEmpty();
 		assertThat(decoded.problem() != null || decoded.unknown() == 1).isTrue();
 	}

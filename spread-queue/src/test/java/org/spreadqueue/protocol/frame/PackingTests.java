@@ -15,9 +15,9 @@ class PackingTests {
 
 	private static final String FROM = "#s#host";
 
-	private final Outbox outbox = new Outbox();
+	private final FramePacker packer = new FramePacker();
 
-	private final Inbox inbox = new Inbox();
+	private final FrameAssembler assembler = new FrameAssembler();
 
 	private final SplittableRandom random = new SplittableRandom(1);
 
@@ -26,14 +26,14 @@ class PackingTests {
 		List<Frame> sent = new ArrayList<>();
 		for (int i = 1; i <= 100; i++) {
 			sent.add(submit(i, 100));
-			this.outbox.add("NQ_q", sent.get(i - 1));
-			this.outbox.add(List.of("#a#h", "#b#h"), new Frame.Ack(new MessageId(1, i)));
+			this.packer.add("NQ_q", sent.get(i - 1));
+			this.packer.add(List.of("#a#h", "#b#h"), new Frame.Ack(new MessageId(1, i)));
 		}
-		List<Packet> packets = this.outbox.drain();
+		List<Packet> packets = this.packer.drain();
 		assertThat(packets).extracting(Packet::groups).containsExactly(List.of("NQ_q"), List.of("#a#h", "#b#h"));
-		assertThat(this.inbox.receive(FROM, packets.get(0).body()).frames()).isEqualTo(sent);
-		assertThat(this.outbox.isEmpty()).isTrue();
-		assertThat(this.outbox.drain()).isEmpty();
+		assertThat(this.assembler.receive(FROM, packets.get(0).body()).frames()).isEqualTo(sent);
+		assertThat(this.packer.isEmpty()).isTrue();
+		assertThat(this.packer.drain()).isEmpty();
 	}
 
 	@Test
@@ -42,11 +42,11 @@ class PackingTests {
 		for (int i = 1; i <= 60; i++) {
 			sent.add(submit(i, this.random.nextInt(5) == 0 ? 400_000 : this.random.nextInt(40_000)));
 		}
-		sent.forEach((frame) -> this.outbox.add("NQ_q", frame));
+		sent.forEach((frame) -> this.packer.add("NQ_q", frame));
 		List<Frame> received = new ArrayList<>();
-		for (Packet packet : this.outbox.drain()) {
+		for (Packet packet : this.packer.drain()) {
 			assertThat(packet.body()).hasSizeLessThanOrEqualTo(NativeProtocol.MAX_PACKET_BYTES);
-			received.addAll(this.inbox.receive(FROM, packet.body()).frames());
+			received.addAll(this.assembler.receive(FROM, packet.body()).frames());
 		}
 		assertThat(received).isEqualTo(sent);
 	}
@@ -54,18 +54,18 @@ class PackingTests {
 	@Test
 	void theLargestMessagePasses() {
 		Frame largest = submit(1, NativeProtocol.MAX_MESSAGE_BYTES);
-		this.outbox.add("NQ_q", largest);
+		this.packer.add("NQ_q", largest);
 		List<Frame> received = new ArrayList<>();
-		this.outbox.drain().forEach((packet) -> received.addAll(this.inbox.receive(FROM, packet.body()).frames()));
+		this.packer.drain().forEach((packet) -> received.addAll(this.assembler.receive(FROM, packet.body()).frames()));
 		assertThat(received).containsExactly(largest);
 	}
 
 	@Test
 	void aFrameThatLacksAPartIsReportedAndTheNextOneIsRead() {
-		this.outbox.add("NQ_q", submit(1, 300_000));
-		List<Packet> first = this.outbox.drain();
-		this.outbox.add("NQ_q", submit(2, 300_000));
-		List<Packet> second = this.outbox.drain();
+		this.packer.add("NQ_q", submit(1, 300_000));
+		List<Packet> first = this.packer.drain();
+		this.packer.add("NQ_q", submit(2, 300_000));
+		List<Packet> second = this.packer.drain();
 		assertThat(receive(first.get(0)).problem()).isNull();
 		assertThat(receive(first.get(2)).problem()).contains("part 2 of 3");
 		assertThat(receive(first.get(1)).problem()).isNotNull();
@@ -76,32 +76,32 @@ class PackingTests {
 
 	@Test
 	void partsOfSeveralPeersDoNotMix() {
-		this.outbox.add("NQ_q", submit(1, 300_000));
-		List<Packet> packets = this.outbox.drain();
-		packets.subList(0, 2).forEach((packet) -> this.inbox.receive("#a#h", packet.body()));
-		packets.subList(0, 2).forEach((packet) -> this.inbox.receive("#b#h", packet.body()));
-		this.inbox.forget("#a#h");
-		assertThat(this.inbox.receive("#a#h", packets.get(2).body()).problem()).isNotNull();
-		assertThat(this.inbox.receive("#b#h", packets.get(2).body()).frames()).hasSize(1);
+		this.packer.add("NQ_q", submit(1, 300_000));
+		List<Packet> packets = this.packer.drain();
+		packets.subList(0, 2).forEach((packet) -> this.assembler.receive("#a#h", packet.body()));
+		packets.subList(0, 2).forEach((packet) -> this.assembler.receive("#b#h", packet.body()));
+		this.assembler.forget("#a#h");
+		assertThat(this.assembler.receive("#a#h", packets.get(2).body()).problem()).isNotNull();
+		assertThat(this.assembler.receive("#b#h", packets.get(2).body()).frames()).hasSize(1);
 	}
 
 	@Test
 	void memoryOfIncompleteFramesIsBounded() {
-		Inbox small = new Inbox(1_000_000, 300_000);
-		this.outbox.add("NQ_q", submit(1, 900_000));
-		List<Packet> packets = this.outbox.drain();
+		FrameAssembler small = new FrameAssembler(1_000_000, 300_000);
+		this.packer.add("NQ_q", submit(1, 900_000));
+		List<Packet> packets = this.packer.drain();
 		assertThat(small.receive("#a#h", packets.get(0).body()).problem()).isNull();
 		assertThat(small.receive("#b#h", packets.get(0).body()).problem()).isNull();
 		assertThat(small.receive("#c#h", packets.get(0).body()).problem()).contains("300000");
 		small.forget("#a#h");
 		assertThat(small.receive("#c#h", packets.get(0).body()).problem()).isNull();
-		Inbox tiny = new Inbox(200_000, 300_000);
+		FrameAssembler tiny = new FrameAssembler(200_000, 300_000);
 		tiny.receive("#a#h", packets.get(0).body());
 		assertThat(tiny.receive("#a#h", packets.get(1).body()).problem()).contains("200000");
 	}
 
-	private Decoded receive(Packet packet) {
-		return this.inbox.receive(FROM, packet.body());
+	private ReceivedFrames receive(Packet packet) {
+		return this.assembler.receive(FROM, packet.body());
 	}
 
 	private static Frame submit(int sequence, int size) {

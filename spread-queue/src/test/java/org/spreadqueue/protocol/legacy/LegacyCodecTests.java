@@ -13,9 +13,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.spreadqueue.format.Armour;
 import org.spreadqueue.format.FormatException;
-import org.spreadqueue.format.MessageCodec;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.format.message.MessageCodec;
+import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.spread.SpreadLimits;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,28 +32,28 @@ class LegacyCodecTests {
 
 	@Test
 	void writesAStatusLikeThePerlWorker() {
-		assertThat(ascii(this.codec.encode(WorkerStatus.READY)))
+		assertThat(ascii(this.codec.encode(WorkerState.READY)))
 			.isEqualTo("^Data::Dumper|||hex|^7b2773746174757327203d3e20277265616479277d");
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void readsEveryStatusThatItWrites(WorkerStatus status) throws Exception {
-		assertThat(this.codec.decodeReport(this.codec.encode(status)).status()).isEqualTo(status);
+	void readsEveryStatusThatItWrites(WorkerState status) throws Exception {
+		assertThat(this.codec.decodeReport(this.codec.encode(status)).state()).isEqualTo(status);
 	}
 
 	@Test
 	void ignoresFurtherKeysOfAStatus() throws Exception {
 		byte[] status = encode("{\"status\":\"ready\",\"native\":1,\"credit\":[4]}");
-		assertThat(this.codec.decodeReport(status).status()).isEqualTo(WorkerStatus.READY);
+		assertThat(this.codec.decodeReport(status).state()).isEqualTo(WorkerState.READY);
 	}
 
 	@Test
 	void aNativeWorkerIsToldByItsReady() throws Exception {
 		assertThat(this.codec.decodeReport(this.codec.encodeReady(7)))
-			.isEqualTo(new WorkerReport(WorkerStatus.READY, true, 7));
-		assertThat(this.codec.decodeReport(this.codec.encode(WorkerStatus.READY)))
-			.isEqualTo(new WorkerReport(WorkerStatus.READY, false, 0));
+			.isEqualTo(new LegacyReport(WorkerState.READY, true, 7));
+		assertThat(this.codec.decodeReport(this.codec.encode(WorkerState.READY)))
+			.isEqualTo(new LegacyReport(WorkerState.READY, false, 0));
 	}
 
 	@Test
@@ -105,7 +106,7 @@ class LegacyCodecTests {
 	@Test
 	void knowsTheOriginatorOfADispatchWhoseBodyIsUnreadable() throws Exception {
 		byte[] dispatch = this.codec.encodeDispatch("#alice#localhost", ascii("no header"), WireFormat.DEFAULT);
-		assertThatExceptionOfType(UnreadableDispatchException.class)
+		assertThatExceptionOfType(UnreadableLegacyDispatchException.class)
 			.isThrownBy(() -> this.codec.decodeDispatch(dispatch))
 			.satisfies((ex) -> assertThat(ex.originator()).isEqualTo("#alice#localhost"));
 	}
@@ -113,7 +114,7 @@ class LegacyCodecTests {
 	@Test
 	void refusesAnEnvelopeWithoutAPrivateGroup() throws Exception {
 		byte[] dispatch = encode("{\"originator\":\"MQ_orders\",\"body\":\"x\"}");
-		assertThatExceptionOfType(UnreadableDispatchException.class)
+		assertThatExceptionOfType(UnreadableLegacyDispatchException.class)
 			.isThrownBy(() -> this.codec.decodeDispatch(dispatch))
 			.withMessageContaining("MQ_orders")
 			.satisfies((ex) -> assertThat(ex.originator()).isNull());
@@ -126,7 +127,7 @@ class LegacyCodecTests {
 		byte[] response = this.codec.encodeResponse(this.mapper.readTree("{\"n\":\"1\"}"), format);
 		assertThat(this.messages.decode(response).format()).isEqualTo(format);
 		assertThat(this.codec.decodeReply(response))
-			.isEqualTo(new Reply.Response(this.mapper.readTree("{\"n\":\"1\"}")));
+			.isEqualTo(new LegacyReply.Response(this.mapper.readTree("{\"n\":\"1\"}")));
 	}
 
 	@ParameterizedTest
@@ -162,7 +163,7 @@ class LegacyCodecTests {
 		JsonNode answer = this.mapper.readTree("{\"a => b\":1}");
 		byte[] response = this.codec.encodeResponse(answer, WireFormat.of(Serializer.DATA_DENTER));
 		assertThat(this.messages.decode(response).format()).isEqualTo(WireFormat.DEFAULT);
-		assertThat(this.codec.decodeReply(response)).isEqualTo(new Reply.Response(answer));
+		assertThat(this.codec.decodeReply(response)).isEqualTo(new LegacyReply.Response(answer));
 	}
 
 	@Test
@@ -171,23 +172,24 @@ class LegacyCodecTests {
 		JsonNode seen = this.messages.decode(failure).value();
 		assertThat(seen.path("type").stringValue()).isEqualTo("response");
 		assertThat(seen.path("body").isNull()).isTrue();
-		assertThat(this.codec.decodeReply(failure)).isEqualTo(new Reply.Failure("com.example.Oops", "no stock"));
+		assertThat(this.codec.decodeReply(failure)).isEqualTo(new LegacyReply.Failure("com.example.Oops", "no stock"));
 	}
 
 	@Test
 	void cutsTheTextOfAFailureAndReplacesWhatNoFormatCarries() throws Exception {
 		String endless = "\ud83d" + "\u20ac".repeat(1_000_000);
-		Reply reply = this.codec.decodeReply(this.codec.encodeFailure("Oops", endless, WireFormat.DEFAULT));
-		assertThat(reply).isInstanceOfSatisfying(Reply.Failure.class,
+		LegacyReply reply = this.codec.decodeReply(this.codec.encodeFailure("Oops", endless, WireFormat.DEFAULT));
+		assertThat(reply).isInstanceOfSatisfying(LegacyReply.Failure.class,
 				(failure) -> assertThat(failure.message()).startsWith("?\u20ac").endsWith("\u20ac...").hasSize(4003));
 	}
 
 	@Test
 	void takesWhatIsNeitherAckNorStatusForAResponse() throws Exception {
-		assertThat(this.codec.decodeReply(encode("{\"type\":\"ack\"}"))).isEqualTo(new Reply.Ack());
+		assertThat(this.codec.decodeReply(encode("{\"type\":\"ack\"}"))).isEqualTo(new LegacyReply.Ack());
 		assertThat(this.codec.decodeReply(encode("{\"type\":\"other\",\"body\":7}")))
-			.isEqualTo(new Reply.Response(this.mapper.readTree("7")));
-		assertThat(this.codec.decodeReply(encode("{}"))).isEqualTo(new Reply.Response(this.mapper.readTree("null")));
+			.isEqualTo(new LegacyReply.Response(this.mapper.readTree("7")));
+		assertThat(this.codec.decodeReply(encode("{}")))
+			.isEqualTo(new LegacyReply.Response(this.mapper.readTree("null")));
 	}
 
 	@Test
@@ -195,16 +197,16 @@ class LegacyCodecTests {
 		QueueStatistics statistics = new QueueStatistics(Instant.ofEpochSecond(1_700_000_000), Duration.ofSeconds(61),
 				1, 2, 3, 4, 5, Duration.ofNanos(6_500_000_001L), 7, 8, 9);
 		assertThat(this.codec.decodeReply(this.codec.encodeStatistics(statistics, WireFormat.DEFAULT, false)))
-			.isEqualTo(new Reply.Status(statistics, false));
+			.isEqualTo(new LegacyReply.Status(statistics, false));
 		assertThat(this.codec.decodeReply(this.codec.encodeStatistics(statistics, WireFormat.DEFAULT, true)))
-			.isEqualTo(new Reply.Status(statistics, true));
+			.isEqualTo(new LegacyReply.Status(statistics, true));
 	}
 
 	@Test
 	void readsStatisticsThatArriveAsText() throws Exception {
-		Reply reply = this.codec.decodeReply(encode("{\"type\":\"status\",\"body\":{\"INBOUND_MESSAGES\":\"12\","
+		LegacyReply reply = this.codec.decodeReply(encode("{\"type\":\"status\",\"body\":{\"INBOUND_MESSAGES\":\"12\","
 				+ "\"GROSS_PENDING_TIME\":\"0.25\",\"START_TIME\":\"1700000000\"}}"));
-		assertThat(reply).isInstanceOfSatisfying(Reply.Status.class, (status) -> {
+		assertThat(reply).isInstanceOfSatisfying(LegacyReply.Status.class, (status) -> {
 			assertThat(status.statistics().inboundMessages()).isEqualTo(12);
 			assertThat(status.statistics().grossPendingTime()).isEqualTo(Duration.ofMillis(250));
 		});

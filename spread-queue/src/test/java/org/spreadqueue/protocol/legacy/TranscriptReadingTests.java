@@ -8,10 +8,11 @@ import org.junit.jupiter.params.provider.FieldSource;
 import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.format.FormatException;
-import org.spreadqueue.format.MessageCodec;
+import org.spreadqueue.format.message.MessageCodec;
+import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.transcript.Texts;
-import org.spreadqueue.transcript.Transcript;
 import org.spreadqueue.transcript.Transcript.Sent;
+import org.spreadqueue.transcript.Transcript;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -58,16 +59,16 @@ class TranscriptReadingTests {
 
 	private void reported(Sent message) throws FormatException {
 		JsonNode status = message.decoded().path("value").path("status");
-		boolean known = Stream.of(WorkerStatus.values()).anyMatch((each) -> each.word().equals(status.asString("")));
+		boolean known = Stream.of(WorkerState.values()).anyMatch((each) -> each.wireName().equals(status.asString("")));
 		if (known) {
-			assertThat(this.codec.decodeReport(message.body()).status().word()).isEqualTo(status.stringValue());
+			assertThat(this.codec.decodeReport(message.body()).state().wireName()).isEqualTo(status.stringValue());
 		}
 		else {
 			assertThatExceptionOfType(FormatException.class).isThrownBy(() -> this.codec.decodeReport(message.body()));
 		}
 	}
 
-	private void dispatched(Sent message) throws UnreadableDispatchException {
+	private void dispatched(Sent message) throws UnreadableLegacyDispatchException {
 		LegacyDispatch dispatch = this.codec.decodeDispatch(message.body());
 		assertThat(dispatch.originator()).isEqualTo(message.decoded().path("value").path("originator").stringValue());
 		JsonNode payload = message.decoded().path("body_decoded").path("value");
@@ -78,12 +79,12 @@ class TranscriptReadingTests {
 
 	private void replied(Sent message) throws FormatException {
 		JsonNode value = message.decoded().path("value");
-		Reply reply = this.codec.decodeReply(message.body());
+		LegacyReply reply = this.codec.decodeReply(message.body());
 		switch (value.path("type").asString("")) {
-			case "ack" -> assertThat(reply).isEqualTo(new Reply.Ack());
-			case "status" -> assertThat(((Reply.Status) reply).statistics().inboundMessages())
+			case "ack" -> assertThat(reply).isEqualTo(new LegacyReply.Ack());
+			case "status" -> assertThat(((LegacyReply.Status) reply).statistics().inboundMessages())
 				.isEqualTo(Long.parseLong(value.path("body").path("INBOUND_MESSAGES").asString("")));
-			default -> assertThat(reply).isInstanceOfSatisfying(Reply.Response.class,
+			default -> assertThat(reply).isInstanceOfSatisfying(LegacyReply.Response.class,
 					(response) -> assertThat(Texts.of(response.body())).isEqualTo(Texts.of(value.path("body"))));
 		}
 	}

@@ -46,7 +46,7 @@ final class ManualAcknowledgment implements Acknowledgment {
 	}
 
 	@Override
-	public void handBack() {
+	public void requeue() {
 		this.decision.complete(Decision.HANDED_BACK);
 	}
 
@@ -64,7 +64,7 @@ final class ManualAcknowledgment implements Acknowledgment {
 		});
 		return this.decision.thenCompose((how) -> switch (how) {
 			case DONE -> done.get();
-			case HANDED_BACK -> CompletableFuture.completedFuture(JobResult.handBack());
+			case HANDED_BACK -> CompletableFuture.completedFuture(JobResult.requeue());
 		});
 	}
 

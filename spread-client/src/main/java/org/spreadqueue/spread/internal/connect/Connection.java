@@ -1,0 +1,377 @@
+package org.spreadqueue.spread.internal.connect;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.SelectionKey;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.spreadqueue.spread.ConnectionLostException;
+import org.spreadqueue.spread.DaemonVersion;
+import org.spreadqueue.spread.NotConnectedException;
+import org.spreadqueue.spread.OutgoingMessage;
+import org.spreadqueue.spread.ProtocolException;
+import org.spreadqueue.spread.SpreadAddress;
+import org.spreadqueue.spread.SpreadConnection;
+import org.spreadqueue.spread.SpreadEvent;
+import org.spreadqueue.spread.SpreadException;
+import org.spreadqueue.spread.SpreadLimits;
+import org.spreadqueue.spread.SpreadMetrics;
+import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.spread.Timer;
+import org.spreadqueue.spread.internal.loop.ChannelHandler;
+import org.spreadqueue.spread.internal.loop.SelectorLoop;
+import org.spreadqueue.spread.internal.transport.Transport;
+import org.spreadqueue.spread.wire.AcceptReply;
+import org.spreadqueue.spread.wire.Hint;
+import org.spreadqueue.spread.wire.MalformedMessageException;
+import org.spreadqueue.spread.wire.TypeBits;
+import org.spreadqueue.spread.wire.WireHeaderRules;
+import org.spreadqueue.spread.wire.WireMessage;
+import org.spreadqueue.spread.wire.WireMessageDecoder;
+
+/**
+ * One established connection. Any thread may send and close; the loop reads, delivers,
+ * and writes at the end of its pass.
+ */
+public final class Connection {
+
+	private static final Logger logger = LoggerFactory.getLogger(SpreadConnection.class);
+
+	/** Time for writing what is pending and for the daemon to hang up. */
+	public static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+	/** Reads of one pass, so that one busy connection does not starve the others. */
+	private static final int READS_PER_PASS = 4;
+
+	private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+
+	private enum State {
+
+		OPEN, CLOSING, CLOSED
+
+	}
+
+	private final SpreadAddress address;
+
+	private final SelectorLoop loop;
+
+	private final SpreadMetrics metrics;
+
+	private final ConnectionEvents events;
+
+	private final Transport transport;
+
+	private final SelectionKey key;
+
+	private final String privateGroup;
+
+	private final DaemonVersion daemonVersion;
+
+	private final SendQueue queue;
+
+	private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
+
+	private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+	private final AtomicBoolean flushSubmitted = new AtomicBoolean();
+
+	// What follows is for the loop thread only.
+
+	private final WireMessageDecoder decoder = new WireMessageDecoder(WireHeaderRules.FROM_DAEMON);
+
+	private boolean flushAtEndOfPass;
+
+	private @Nullable Timer closeTimer;
+
+	Connection(SpreadAddress address, SpreadOptions options, SelectorLoop loop, ConnectionEvents events,
+			Transport transport, SelectionKey key, AcceptReply accepted) {
+		this.address = address;
+		this.loop = loop;
+		this.metrics = options.metrics();
+		this.events = events;
+		this.transport = transport;
+		this.key = key;
+		this.privateGroup = accepted.privateGroup();
+		this.daemonVersion = new DaemonVersion(accepted.major(), accepted.minor(), accepted.patch());
+		this.queue = new SendQueue(options.maxPendingBytes(), this.metrics);
+		key.attach(new SocketEvents());
+	}
+
+	public String privateGroup() {
+		return this.privateGroup;
+	}
+
+	public SpreadAddress address() {
+		return this.address;
+	}
+
+	public DaemonVersion daemonVersion() {
+		return this.daemonVersion;
+	}
+
+	public void join(String group) {
+		SpreadLimits.checkGroup(group);
+		requireOpen();
+		submit(request(TypeBits.JOIN, group));
+	}
+
+	public void leave(String group) {
+		SpreadLimits.checkGroup(group);
+		requireOpen();
+		submit(request(TypeBits.LEAVE, group));
+	}
+
+	public void multicast(OutgoingMessage message) {
+		requireOpen();
+		this.queue.addWithinLimit(encode(message), this);
+		flushOrRefuse();
+	}
+
+	/**
+	 * Sends a message that was within the limit already when it was kept for this
+	 * connection.
+	 */
+	void multicastKept(OutgoingMessage message) {
+		requireOpen();
+		submit(encode(message));
+	}
+
+	private ByteBuffer encode(OutgoingMessage message) {
+		int type = message.serviceType().bit() | (message.selfDiscard() ? TypeBits.SELF_DISCARD : 0);
+		return new WireMessage(ORDER, type, this.privateGroup, message.groups(), Hint.of(message.messageType(), ORDER),
+				message.body())
+			.encode();
+	}
+
+	private ByteBuffer request(int type, String group) {
+		return WireMessage.request(ORDER, type, this.privateGroup, group).encode();
+	}
+
+	public long pendingBytes() {
+		return (this.state.get() == State.CLOSED) ? 0 : this.queue.bytes();
+	}
+
+	/** Writes what is pending, says good-bye and hangs up. Idempotent. */
+	public void close() {
+		if (this.state.compareAndSet(State.OPEN, State.CLOSING)) {
+			try {
+				this.queue.add(request(TypeBits.KILL, this.privateGroup));
+				scheduleFlush();
+				if (this.loop.inLoop()) {
+					startCloseTimer();
+				}
+				else {
+					this.loop.execute(this::startCloseTimer);
+				}
+			}
+			catch (RejectedExecutionException ex) {
+				// The loop is ending and closes this connection.
+			}
+		}
+	}
+
+	/** Completes on the loop thread when the connection has ended. */
+	public CompletableFuture<Void> closed() {
+		return this.closed;
+	}
+
+	@Override
+	public String toString() {
+		return "spread connection " + this.privateGroup + " to " + this.address;
+	}
+
+	private void startCloseTimer() {
+		if (this.state.get() == State.CLOSING) {
+			this.closeTimer = this.loop.schedule(CLOSE_TIMEOUT, () -> {
+				logger.debug("{}: daemon did not take everything within {}", this, CLOSE_TIMEOUT);
+				end(null);
+			});
+		}
+	}
+
+	private void requireOpen() {
+		if (this.state.get() != State.OPEN) {
+			throw new NotConnectedException(this + " is closed");
+		}
+	}
+
+	private void submit(ByteBuffer bytes) {
+		this.queue.add(bytes);
+		flushOrRefuse();
+	}
+
+	private void flushOrRefuse() {
+		try {
+			scheduleFlush();
+		}
+		catch (RejectedExecutionException ex) {
+			throw new NotConnectedException(this + " is closed, because its event loop is");
+		}
+	}
+
+	private void scheduleFlush() {
+		if (this.loop.inLoop()) {
+			if (!this.flushAtEndOfPass) {
+				this.flushAtEndOfPass = true;
+				this.loop.atEndOfPass(this::flush);
+			}
+		}
+		else if (this.flushSubmitted.compareAndSet(false, true)) {
+			this.loop.execute(this::flush);
+		}
+	}
+
+	private void flush() {
+		this.flushSubmitted.set(false);
+		this.flushAtEndOfPass = false;
+		if (this.state.get() == State.CLOSED) {
+			return;
+		}
+		this.queue.collect();
+		boolean socketIsFull = (this.key.interestOps() & SelectionKey.OP_WRITE) != 0;
+		if (!socketIsFull) {
+			try {
+				write();
+			}
+			catch (IOException ex) {
+				end(lost(ex));
+			}
+		}
+	}
+
+	private void write() throws IOException {
+		boolean done = this.queue.writeTo(this.transport, this.loop.writeBuffer());
+		this.key.interestOps(done ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+		if (done && this.state.get() == State.CLOSING && this.queue.isCollected()) {
+			// The daemon hangs up when it has read the good-bye. Closing first, with
+			// unread input, would reset the connection behind its back.
+			this.transport.shutdownOutput();
+		}
+	}
+
+	private void read() throws IOException {
+		for (int i = 0; i < READS_PER_PASS && this.state.get() != State.CLOSED; i++) {
+			ByteBuffer in = this.loop.readBuffer();
+			int length = this.transport.read(in);
+			if (length < 0) {
+				end(lost(null));
+				return;
+			}
+			boolean drained = in.hasRemaining() && !this.transport.inputEnded();
+			receive(in.flip());
+			if (drained) {
+				return;
+			}
+		}
+	}
+
+	/**
+	 * Delivers what has arrived. The decoder keeps the beginning of a message that goes
+	 * on.
+	 */
+	void receive(ByteBuffer in) {
+		int bytes = in.remaining();
+		int messages = 0;
+		try {
+			while (this.state.get() == State.OPEN) {
+				WireMessage message = this.decoder.next(in);
+				if (message == null) {
+					return;
+				}
+				messages++;
+				deliver(message);
+			}
+		}
+		catch (MalformedMessageException ex) {
+			end(new ProtocolException("%s: the daemon sent a malformed message: %s".formatted(this, ex.getMessage()),
+					ex));
+		}
+		finally {
+			if (bytes > 0) {
+				this.metrics.received(messages, bytes);
+			}
+		}
+		in.position(in.limit());
+	}
+
+	private void deliver(WireMessage message) throws MalformedMessageException {
+		SpreadEvent event = EventReader.read(message);
+		if (event == null) {
+			logger.warn("{}: the daemon's policy refused a request concerning {}", this, message.groups());
+			return;
+		}
+		try {
+			this.events.received(event);
+		}
+		catch (RuntimeException ex) {
+			logger.error("{}: listener failed with {}", this, event, ex);
+		}
+	}
+
+	private ConnectionLostException lost(@Nullable IOException cause) {
+		String how = (cause != null) ? cause.getMessage() : "closed by the daemon";
+		return new ConnectionLostException("%s was lost: %s".formatted(this, how), cause);
+	}
+
+	private void end(@Nullable SpreadException cause) {
+		State previous = this.state.getAndSet(State.CLOSED);
+		if (previous == State.CLOSED) {
+			return;
+		}
+		if (this.closeTimer != null) {
+			this.closeTimer.cancel();
+		}
+		try {
+			this.transport.close();
+		}
+		catch (IOException ex) {
+			logger.debug("{} did not close properly", this, ex);
+		}
+		this.queue.clear();
+		if (previous == State.OPEN && cause != null) {
+			this.metrics.connectionLost(this.address, cause);
+		}
+		try {
+			this.events.closed((previous == State.OPEN) ? cause : null);
+		}
+		catch (RuntimeException ex) {
+			logger.error("{}: listener failed at the end", this, ex);
+		}
+		this.closed.complete(null);
+	}
+
+	/** Serves the socket. */
+	private final class SocketEvents implements ChannelHandler {
+
+		@Override
+		public void ready(SelectionKey key) {
+			try {
+				if (key.isWritable()) {
+					write();
+				}
+				if (key.isReadable()) {
+					read();
+				}
+			}
+			catch (IOException ex) {
+				end(lost(ex));
+			}
+		}
+
+		@Override
+		public void closed(@Nullable Throwable cause) {
+			end((cause != null)
+					? new ConnectionLostException("%s was lost: %s".formatted(Connection.this, cause), cause) : null);
+		}
+
+	}
+
+}

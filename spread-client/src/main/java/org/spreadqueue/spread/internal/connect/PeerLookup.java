@@ -1,0 +1,86 @@
+package org.spreadqueue.spread.internal.connect;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+
+import org.jspecify.annotations.Nullable;
+import org.spreadqueue.spread.ConnectFailedException;
+import org.spreadqueue.spread.SpreadAddress;
+import org.spreadqueue.spread.TlsEngines;
+
+/**
+ * Finds out what an attempt needs before it can connect over TCP: the addresses of the
+ * host, and what speaks TLS with it, if wanted.
+ */
+final class PeerLookup {
+
+	private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(?=.)|$)){4}");
+
+	private final SpreadAddress.Tcp address;
+
+	private final @Nullable TlsEngines tls;
+
+	PeerLookup(SpreadAddress.Tcp address, @Nullable TlsEngines tls) {
+		this.address = address;
+		this.tls = tls;
+	}
+
+	/**
+	 * Tells whether nobody has to be asked, so that {@link #find()} does not block.
+	 * Something like 999.1.1.1 would be looked up.
+	 */
+	boolean isImmediate() {
+		String host = this.address.host();
+		return this.tls == null && (host.indexOf(':') >= 0 || IPV4.matcher(host).matches());
+	}
+
+	/**
+	 * Looks up the host. Can block for many seconds.
+	 * @throws ConnectFailedException if there is no such host, or no TLS
+	 */
+	Peer find() {
+		SSLEngine engine = (this.tls != null) ? engine(this.tls) : null;
+		try {
+			return new Peer(Arrays.stream(InetAddress.getAllByName(this.address.host()))
+				.map((host) -> new InetSocketAddress(host, this.address.port()))
+				.toList(), engine);
+		}
+		catch (UnknownHostException ex) {
+			throw ConnectAttempt.failure(this.address,
+					"cannot be found: host '%s' is unknown".formatted(this.address.host()), ex);
+		}
+	}
+
+	private SSLEngine engine(TlsEngines engines) {
+		try {
+			SSLEngine engine = engines.create(this.address.host(), this.address.port());
+			engine.setUseClientMode(true);
+			SSLParameters parameters = engine.getSSLParameters();
+			// The rules by which a certificate names a host are those of HTTPS
+			// everywhere.
+			parameters.setEndpointIdentificationAlgorithm("HTTPS");
+			engine.setSSLParameters(parameters);
+			return engine;
+		}
+		catch (RuntimeException ex) {
+			throw ConnectAttempt.failure(this.address, "was not tried: TLS cannot be prepared: " + ex.getMessage(), ex);
+		}
+	}
+
+	/**
+	 * What there is to connect to.
+	 *
+	 * @param addresses the addresses of the host, in the order to try them
+	 * @param engine speaks TLS, or {@code null} on plain connections
+	 */
+	record Peer(List<InetSocketAddress> addresses, @Nullable SSLEngine engine) {
+	}
+
+}

@@ -1,0 +1,89 @@
+package org.spreadqueue.spread.internal.connect;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+import org.spreadqueue.spread.ReconnectPolicy;
+import org.spreadqueue.spread.SpreadAddress;
+import org.spreadqueue.spread.SpreadOptions;
+
+/**
+ * Tells which address a session tries next, and when. It goes through the list without
+ * waiting; after each fruitless round it waits longer. After a loss it begins with the
+ * first address again, because the order of the list is the order of preference.
+ */
+final class ReconnectSchedule {
+
+	/**
+	 * A connection that lived shorter than this does not end a series of failures, so
+	 * that a daemon that accepts and hangs up is not asked again at full speed.
+	 */
+	private static final long STABLE_AFTER_NANOS = 1_000_000_000L;
+
+	private final List<SpreadAddress> addresses;
+
+	private final ReconnectPolicy policy;
+
+	private final RandomGenerator random;
+
+	private final LongSupplier nanoTime;
+
+	private int index;
+
+	private int failedAttempts;
+
+	private int rounds;
+
+	private long connectedAt;
+
+	ReconnectSchedule(SpreadOptions options, RandomGenerator random, LongSupplier nanoTime) {
+		this.addresses = options.addresses();
+		this.policy = options.reconnectPolicy();
+		this.random = random;
+		this.nanoTime = nanoTime;
+	}
+
+	SpreadAddress address() {
+		return this.addresses.get(this.index);
+	}
+
+	/** Failures since the last connection. */
+	int failedAttempts() {
+		return this.failedAttempts;
+	}
+
+	/**
+	 * Notes that the address did not work.
+	 * @return how long to wait
+	 */
+	Duration failed() {
+		this.failedAttempts++;
+		this.index = (this.index + 1) % this.addresses.size();
+		return (this.index == 0) ? nextRound() : Duration.ZERO;
+	}
+
+	void connected() {
+		this.index = 0;
+		this.failedAttempts = 0;
+		this.connectedAt = this.nanoTime.getAsLong();
+	}
+
+	/**
+	 * Notes that the connection is gone.
+	 * @return how long to wait
+	 */
+	Duration lost() {
+		if (this.nanoTime.getAsLong() - this.connectedAt >= STABLE_AFTER_NANOS) {
+			this.rounds = 0;
+		}
+		return nextRound();
+	}
+
+	private Duration nextRound() {
+		this.rounds++;
+		return this.policy.delay(this.rounds, this.random);
+	}
+
+}

@@ -1,0 +1,198 @@
+package org.spreadqueue.spread.internal.connect;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.spreadqueue.spread.ConnectFailedException;
+import org.spreadqueue.spread.ConnectionLostException;
+import org.spreadqueue.spread.NotConnectedException;
+import org.spreadqueue.spread.SessionListener;
+import org.spreadqueue.spread.SessionState;
+import org.spreadqueue.spread.SpreadEvent;
+import org.spreadqueue.spread.SpreadException;
+import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.spread.SpreadSession;
+import org.spreadqueue.spread.Timer;
+import org.spreadqueue.spread.internal.loop.SelectorLoop;
+
+/**
+ * Gets a {@link SpreadSession} its connections, one after the other. Lives on the loop
+ * thread.
+ */
+public final class Reconnector {
+
+	private static final Logger logger = LoggerFactory.getLogger(SpreadSession.class);
+
+	private final SpreadSession session;
+
+	private final SpreadOptions options;
+
+	private final SelectorLoop loop;
+
+	private final SessionListener listener;
+
+	private final SharedSessionState shared;
+
+	private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+	private final ReconnectSchedule schedule;
+
+	private final ConnectionEvents connectionEvents = new Events();
+
+	private final Runnable closeHook = this::finish;
+
+	private @Nullable ConnectAttempt attempt;
+
+	private @Nullable Connection current;
+
+	private @Nullable Timer retry;
+
+	private boolean connectedBefore;
+
+	private boolean finished;
+
+	public Reconnector(SpreadSession session, SpreadOptions options, SelectorLoop loop, SessionListener listener,
+			SharedSessionState shared) {
+		this.session = session;
+		this.options = options;
+		this.loop = loop;
+		this.listener = listener;
+		this.shared = shared;
+		this.schedule = new ReconnectSchedule(options, RandomGenerator.getDefault(), System::nanoTime);
+	}
+
+	public void start() {
+		this.loop.addCloseHook(this.closeHook);
+		tryConnect();
+	}
+
+	/** Completes on the loop thread when everything is over. From any thread. */
+	public CompletableFuture<Void> closed() {
+		return this.closed;
+	}
+
+	private void tryConnect() {
+		this.retry = null;
+		if (this.shared.moveTo(SessionState.CONNECTING)) {
+			this.attempt = new ConnectAttempt(this.schedule.address(), this.options, this.loop, this.connectionEvents);
+			this.attempt.start();
+		}
+	}
+
+	private void connectionMade(Connection made) {
+		this.attempt = null;
+		this.current = made;
+		int failedAttempts = this.schedule.failedAttempts();
+		this.schedule.connected();
+		this.options.metrics().connected(made.address(), this.connectedBefore);
+		this.connectedBefore = true;
+		if (!this.shared.connected(made)) {
+			return;
+		}
+		CompletableFuture<String> waiting = this.shared.nextConnection();
+		logger.debug("{}: connected to daemon {} at {}{}", this.session, made.daemonVersion(), made.address(),
+				(failedAttempts > 0) ? " after " + failedAttempts + " failed attempts" : "");
+		tell((to) -> to.connected(this.session, made.privateGroup()));
+		waiting.complete(made.privateGroup());
+	}
+
+	private void attemptFailed(ConnectFailedException cause) {
+		this.attempt = null;
+		Duration retryIn = this.schedule.failed();
+		int attempts = this.schedule.failedAttempts();
+		if (!this.shared.moveTo(SessionState.DISCONNECTED)) {
+			return;
+		}
+		logger.debug("{}: attempt {} failed, next in {}: {}", this.session, attempts, retryIn, cause.getMessage());
+		tell((to) -> to.connectFailed(this.session, attempts, retryIn, cause));
+		retryAfter(retryIn);
+	}
+
+	private void connectionEnded(@Nullable SpreadException cause) {
+		this.current = null;
+		if (!this.shared.disconnected()) {
+			finish();
+			return;
+		}
+		SpreadException reason = (cause != null) ? cause : new ConnectionLostException("connection was closed", null);
+		logger.debug("{}: {}", this.session, reason.getMessage());
+		tell((to) -> to.disconnected(this.session, reason));
+		retryAfter(this.schedule.lost());
+	}
+
+	private void retryAfter(Duration delay) {
+		// The listener may have closed the session.
+		if (this.shared.state() != SessionState.CLOSED) {
+			this.retry = this.loop.schedule(delay, this::tryConnect);
+		}
+	}
+
+	/** Hangs up, because the session is closed. */
+	public void shutDown() {
+		if (this.retry != null) {
+			this.retry.cancel();
+		}
+		if (this.attempt != null) {
+			this.attempt.abort();
+		}
+		if (this.current != null) {
+			this.current.close();
+		}
+		else {
+			finish();
+		}
+	}
+
+	/** The end, orderly or because the loop ends. */
+	private void finish() {
+		if (this.finished) {
+			return;
+		}
+		this.finished = true;
+		this.shared.close();
+		this.loop.removeCloseHook(this.closeHook);
+		this.shared.nextConnection().completeExceptionally(new NotConnectedException("spread session is closed"));
+		tell((to) -> to.closed(this.session));
+		this.closed.complete(null);
+	}
+
+	private void tell(Consumer<SessionListener> event) {
+		try {
+			event.accept(this.listener);
+		}
+		catch (RuntimeException ex) {
+			logger.error("{}: listener failed", this.session, ex);
+		}
+	}
+
+	/** Hears from the attempt or connection of the moment. */
+	private final class Events implements ConnectionEvents {
+
+		@Override
+		public void established(Connection connection) {
+			connectionMade(connection);
+		}
+
+		@Override
+		public void failed(ConnectFailedException cause) {
+			attemptFailed(cause);
+		}
+
+		@Override
+		public void received(SpreadEvent event) {
+			Reconnector.this.listener.received(Reconnector.this.session, event);
+		}
+
+		@Override
+		public void closed(@Nullable SpreadException cause) {
+			connectionEnded(cause);
+		}
+
+	}
+
+}

@@ -1,0 +1,103 @@
+package org.spreadqueue.spread.internal.connect;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.spreadqueue.spread.OutboundFullException;
+import org.spreadqueue.spread.SpreadMetrics;
+import org.spreadqueue.spread.internal.transport.Transport;
+import org.spreadqueue.spread.wire.OutboundQueue;
+
+/**
+ * Encoded messages on their way from the threads that send to the socket. Any thread adds
+ * messages and counts bytes; the rest is for the loop thread.
+ */
+final class SendQueue {
+
+	private final int maxBytes;
+
+	private final SpreadMetrics metrics;
+
+	/** From any thread, in order. */
+	private final Queue<ByteBuffer> inbox = new ConcurrentLinkedQueue<>();
+
+	private final OutboundQueue outbound = new OutboundQueue();
+
+	/** Bytes in {@link #inbox} and {@link #outbound}. */
+	private final AtomicLong bytes = new AtomicLong();
+
+	private long reportedBytes;
+
+	SendQueue(int maxBytes, SpreadMetrics metrics) {
+		this.maxBytes = maxBytes;
+		this.metrics = metrics;
+	}
+
+	/** Adds a message that no limit keeps back. */
+	void add(ByteBuffer message) {
+		this.bytes.addAndGet(message.remaining());
+		this.inbox.add(message);
+	}
+
+	/**
+	 * Adds a message, if there is room.
+	 * @param owner the connection, for the error
+	 */
+	void addWithinLimit(ByteBuffer message, Connection owner) {
+		int length = message.remaining();
+		long pending = this.bytes.addAndGet(length);
+		if (pending > this.maxBytes) {
+			this.bytes.addAndGet(-length);
+			throw new OutboundFullException(
+					"%s: %d bytes wait for the daemon and %d more would exceed the limit of %d. Send more slowly, or raise 'maxPendingBytes'."
+						.formatted(owner, pending - length, length, this.maxBytes));
+		}
+		this.inbox.add(message);
+	}
+
+	long bytes() {
+		return this.bytes.get();
+	}
+
+	/** Puts the messages of other threads into the order of writing. */
+	void collect() {
+		for (ByteBuffer message = this.inbox.poll(); message != null; message = this.inbox.poll()) {
+			this.outbound.add(message);
+		}
+	}
+
+	/**
+	 * Writes what has been collected, as far as the socket takes it.
+	 * @return whether nothing of it is left
+	 */
+	boolean writeTo(Transport transport, ByteBuffer scratch) throws IOException {
+		int messages = this.outbound.messages();
+		long written = this.outbound.writeTo(transport, scratch);
+		this.bytes.addAndGet(-written);
+		if (written > 0) {
+			this.metrics.sent(messages - this.outbound.messages(), written);
+		}
+		report(this.bytes.get());
+		return this.outbound.isEmpty() && transport.flush();
+	}
+
+	boolean isCollected() {
+		return this.inbox.isEmpty();
+	}
+
+	void clear() {
+		this.outbound.clear();
+		this.inbox.clear();
+		report(0);
+	}
+
+	private void report(long pending) {
+		long change = pending - this.reportedBytes;
+		this.reportedBytes = pending;
+		this.metrics.pendingChanged(change);
+	}
+
+}

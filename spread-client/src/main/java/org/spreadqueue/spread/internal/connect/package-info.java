@@ -1,0 +1,8 @@
+/**
+ * How connections come about, live and are replaced: attempts, handshake, the connection
+ * itself, and what keeps a session connected. Internal.
+ */
+@NullMarked
+package org.spreadqueue.spread.internal.connect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * The bytes of one connection, plain or by TLS. Internal.
+ */
+@NullMarked
+package org.spreadqueue.spread.internal.transport;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,127 @@
+package org.spreadqueue.spread.wire;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts the byte stream of one connection into messages, wherever the network has cut it.
+ * Each connection has a decoder of its own, so that half a message never outlives its
+ * connection. Not for use by several threads.
+ *
+ * @since 0.1.0
+ */
+public final class WireMessageDecoder {
+
+	/** Memory for a payload grows with what has arrived, not with what was announced. */
+	private static final int FIRST_CHUNK = 16 * 1024;
+
+	private final WireHeaderRules rules;
+
+	private final byte[] headerBytes = new byte[WireHeader.BYTES];
+
+	private int headerFill;
+
+	private @Nullable WireHeader header;
+
+	/** What is between header and body. */
+	private byte[] front = WireMessage.NO_BODY;
+
+	private int frontFill;
+
+	/** The array that the message gets, so that large bodies are copied once. */
+	private byte[] body = WireMessage.NO_BODY;
+
+	private int bodyFill;
+
+	public WireMessageDecoder(WireHeaderRules rules) {
+		this.rules = rules;
+	}
+
+	/**
+	 * Returns the next message, if its last byte is there.
+	 * @param in bytes of the stream; those that belong to the message are consumed
+	 * @return the message, or {@code null} if all of {@code in} was consumed and the
+	 * message goes on
+	 * @throws MalformedMessageException if the stream cannot be understood
+	 */
+	public @Nullable WireMessage next(ByteBuffer in) throws MalformedMessageException {
+		WireHeader current = this.header;
+		if (current == null) {
+			current = readHeader(in);
+			if (current == null) {
+				return null;
+			}
+		}
+		if (!readFront(in, current.payloadBytes() - current.bodyLength()) || !readBody(in, current.bodyLength())) {
+			return null;
+		}
+		WireMessage complete = message(current);
+		this.header = null;
+		this.headerFill = 0;
+		this.front = WireMessage.NO_BODY;
+		this.frontFill = 0;
+		this.body = WireMessage.NO_BODY;
+		this.bodyFill = 0;
+		return complete;
+	}
+
+	/** Tells whether the stream is between two messages. */
+	public boolean isIdle() {
+		return this.headerFill == 0;
+	}
+
+	private @Nullable WireHeader readHeader(ByteBuffer in) throws MalformedMessageException {
+		int length = Math.min(in.remaining(), WireHeader.BYTES - this.headerFill);
+		in.get(this.headerBytes, this.headerFill, length);
+		this.headerFill += length;
+		if (this.headerFill < WireHeader.BYTES) {
+			return null;
+		}
+		WireHeader complete = WireHeader.read(this.headerBytes);
+		this.rules.check(complete);
+		this.header = complete;
+		return complete;
+	}
+
+	private boolean readFront(ByteBuffer in, int total) {
+		int length = Math.min(in.remaining(), total - this.frontFill);
+		this.front = withRoomFor(this.front, this.frontFill + length, total);
+		in.get(this.front, this.frontFill, length);
+		this.frontFill += length;
+		return this.frontFill == total;
+	}
+
+	private boolean readBody(ByteBuffer in, int total) {
+		int length = Math.min(in.remaining(), total - this.bodyFill);
+		this.body = withRoomFor(this.body, this.bodyFill + length, total);
+		in.get(this.body, this.bodyFill, length);
+		this.bodyFill += length;
+		return this.bodyFill == total;
+	}
+
+	/**
+	 * Returns an array with room for what is needed. It grows to {@code total} bytes at
+	 * most, and has exactly so many at the end.
+	 */
+	private static byte[] withRoomFor(byte[] array, int needed, int total) {
+		if (needed <= array.length) {
+			return array;
+		}
+		int roomy = Math.max(needed, Math.max(FIRST_CHUNK, 2 * array.length));
+		return Arrays.copyOf(array, Math.min(total, roomy));
+	}
+
+	private WireMessage message(WireHeader complete) {
+		int offset = complete.prefixBytes();
+		List<String> groups = (complete.groupCount() == 1) ? List.of(NameField.read(this.front, offset))
+				: IntStream.range(0, complete.groupCount())
+					.mapToObj((i) -> NameField.read(this.front, offset + i * NameField.BYTES))
+					.toList();
+		return new WireMessage(complete.order(), complete.type(), complete.name(), groups, complete.hint(), this.body);
+	}
+
+}

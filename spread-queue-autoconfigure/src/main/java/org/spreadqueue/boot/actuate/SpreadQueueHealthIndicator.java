@@ -1,0 +1,134 @@
+package org.spreadqueue.boot.actuate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.sender.ManagerInfo;
+import org.spreadqueue.sender.Sender;
+import org.spreadqueue.spread.SpreadAddress;
+import org.spreadqueue.spring.listener.ListenerStatistics;
+import org.spreadqueue.spring.listener.QueueListenerContainer;
+import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
+import org.spreadqueue.spring.template.QueueSenders;
+
+/**
+ * Health of the queues that the application uses, on each connection: DOWN without a
+ * Spread daemon, OUT_OF_SERVICE when a queue has no manager or a listener is stopped or
+ * paused. Reads what senders and listeners know already and never waits.
+ *
+ * @since 0.1.0
+ */
+public final class SpreadQueueHealthIndicator implements HealthIndicator {
+
+	private final QueueSenders senders;
+
+	private final Map<String, QueueSenders> connections;
+
+	private final QueueListenerContainerRegistry registry;
+
+	/**
+	 * Creates the indicator.
+	 * @param senders the senders of the main connection
+	 * @param connections the senders of further connections, by their names
+	 * @param registry the listeners of all connections
+	 */
+	public SpreadQueueHealthIndicator(QueueSenders senders, Map<String, QueueSenders> connections,
+			QueueListenerContainerRegistry registry) {
+		this.senders = senders;
+		this.connections = connections;
+		this.registry = registry;
+	}
+
+	@Override
+	public Health health() {
+		List<QueueListenerContainer> main = new ArrayList<>(this.registry.containers());
+		Findings findings = new Findings();
+		Map<String, Object> named = new LinkedHashMap<>();
+		this.connections.forEach((name, others) -> {
+			List<QueueListenerContainer> own = main.stream()
+				.filter((container) -> container.spread() == others.spread())
+				.toList();
+			main.removeAll(own);
+			named.put(name, describe(others, own, findings));
+		});
+		Health.Builder health = new Health.Builder();
+		health.withDetail("queues", describe(this.senders, main, findings));
+		if (!named.isEmpty()) {
+			health.withDetail("connections", named);
+		}
+		return health.status(findings.status()).build();
+	}
+
+	private static Map<String, Object> describe(QueueSenders senders, List<QueueListenerContainer> containers,
+			Findings findings) {
+		Map<String, Object> queues = new LinkedHashMap<>();
+		for (QueueName queue : senders.queues()) {
+			Optional<Sender> sender = senders.find(queue);
+			Optional<SpreadAddress> daemon = sender.flatMap(Sender::daemon);
+			Optional<ManagerInfo> manager = sender.flatMap(Sender::manager);
+			Map<String, Object> details = new LinkedHashMap<>();
+			details.put("connection", daemon.map(SpreadAddress::toString).orElse("none"));
+			details.put("manager", manager.map(ManagerInfo::privateGroup).orElse("none"));
+			List<Map<String, Object>> listeners = new ArrayList<>();
+			for (QueueListenerContainer container : containers) {
+				if (container.options().worker().queue().equals(queue)) {
+					listeners.add(describe(container));
+					findings.down |= isCutOff(container);
+					findings.outOfService |= isStopped(container);
+				}
+			}
+			details.put("listeners", listeners);
+			queues.put(queue.value(), details);
+			findings.down |= daemon.isEmpty();
+			findings.outOfService |= manager.isEmpty();
+		}
+		return queues;
+	}
+
+	private static boolean isCutOff(QueueListenerContainer container) {
+		return container.isRunning() && !container.isPaused() && container.statistics().connectedSessions() == 0;
+	}
+
+	/** A listener that was never meant to start is not missed. */
+	private static boolean isStopped(QueueListenerContainer container) {
+		return container.isPaused() || (!container.isRunning()
+				&& (container.isAutoStartup() || container.statistics().startTime() != null));
+	}
+
+	private static Map<String, Object> describe(QueueListenerContainer container) {
+		ListenerStatistics statistics = container.statistics();
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("id", container.options().id());
+		details.put("running", container.isRunning());
+		details.put("paused", container.isPaused());
+		details.put("concurrency", container.options().worker().concurrency());
+		details.put("connectedSessions", statistics.connectedSessions());
+		details.put("messages", statistics.received());
+		if (statistics.startTime() != null) {
+			details.put("startTime", statistics.startTime());
+		}
+		return details;
+	}
+
+	/** What was found wrong with any queue. */
+	private static final class Findings {
+
+		private boolean down;
+
+		private boolean outOfService;
+
+		Status status() {
+			return this.down ? Status.DOWN : (this.outOfService ? Status.OUT_OF_SERVICE : Status.UP);
+		}
+
+	}
+
+}

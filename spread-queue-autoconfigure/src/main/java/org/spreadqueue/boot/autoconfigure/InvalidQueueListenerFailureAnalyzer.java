@@ -1,0 +1,18 @@
+package org.spreadqueue.boot.autoconfigure;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+import org.spreadqueue.spring.annotation.InvalidQueueListenerException;
+
+/**
+ * Explains why a method cannot be a listener.
+ */
+class InvalidQueueListenerFailureAnalyzer extends AbstractFailureAnalyzer<InvalidQueueListenerException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, InvalidQueueListenerException cause) {
+		return new FailureAnalysis(cause.problem(), cause.action(), cause);
+	}
+
+}

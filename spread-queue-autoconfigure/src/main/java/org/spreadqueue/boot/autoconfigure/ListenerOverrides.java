@@ -1,0 +1,66 @@
+package org.spreadqueue.boot.autoconfigure;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextRefreshedEvent;
+
+import org.spreadqueue.boot.autoconfigure.properties.ListenerProperties;
+import org.spreadqueue.boot.autoconfigure.properties.SpreadQueueProperties;
+import org.spreadqueue.spring.listener.ListenerOptions;
+import org.spreadqueue.spring.listener.QueueListenerContainerBuilder;
+import org.spreadqueue.spring.listener.QueueListenerContainerCustomizer;
+import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
+
+/**
+ * Applies {@code spread.queue.listeners.<id>.*}, after annotation and customizers: who
+ * runs the application has the last word.
+ * <p>
+ * Settings for an id that no listener has are warned of and not refused, because a
+ * listener may be there in some profiles only, or be registered later.
+ */
+final class ListenerOverrides implements QueueListenerContainerCustomizer, ApplicationListener<ContextRefreshedEvent> {
+
+	private static final Log logger = LogFactory.getLog(ListenerOverrides.class);
+
+	private final SpreadQueueProperties properties;
+
+	private final ObjectProvider<QueueListenerContainerRegistry> registry;
+
+	ListenerOverrides(SpreadQueueProperties properties, ObjectProvider<QueueListenerContainerRegistry> registry) {
+		this.properties = properties;
+		this.registry = registry;
+	}
+
+	@Override
+	public void customize(QueueListenerContainerBuilder builder) {
+		builder.options(this::apply);
+	}
+
+	private ListenerOptions apply(ListenerOptions options) {
+		ListenerProperties own = this.properties.listeners().get(options.id());
+		return (own != null) ? own.applyTo(options, this.properties.retry()) : options;
+	}
+
+	@Override
+	public void onApplicationEvent(ContextRefreshedEvent event) {
+		if (this.properties.listeners().isEmpty()) {
+			return;
+		}
+		Set<String> existing = new TreeSet<>();
+		this.registry
+			.ifAvailable((listeners) -> listeners.containers().forEach((one) -> existing.add(one.options().id())));
+		this.properties.listeners()
+			.keySet()
+			.stream()
+			.filter((id) -> !existing.contains(id))
+			.forEach((id) -> logger.warn("There is no listener with the id '" + id + "', so spread.queue.listeners."
+					+ id + " has no effect. Listeners are " + existing
+					+ "; an id with dots is written in brackets: spread.queue.listeners[a.b]"));
+	}
+
+}

@@ -1,0 +1,103 @@
+package org.spreadqueue.boot.autoconfigure;
+
+import io.micrometer.observation.ObservationRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+
+import org.spreadqueue.boot.autoconfigure.properties.SpreadQueueProperties;
+import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.spring.annotation.QueueListenerAnnotationBeanPostProcessor;
+import org.spreadqueue.spring.listener.ListenerDefaults;
+import org.spreadqueue.spring.listener.ListenerExecutorFactory;
+import org.spreadqueue.spring.listener.QueueErrorHandler;
+import org.spreadqueue.spring.listener.QueueInterceptor;
+import org.spreadqueue.spring.listener.QueueListenerContainerCustomizer;
+import org.spreadqueue.spring.listener.QueueListenerContainerFactory;
+import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
+import org.spreadqueue.spring.listener.QueueProcessObservationConvention;
+import org.spreadqueue.spring.template.QueueSenders;
+
+/**
+ * Listeners: what turns annotated methods into containers.
+ */
+@Configuration(proxyBeanMethods = false)
+class SpreadQueueListenerConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	static QueueListenerAnnotationBeanPostProcessor spreadQueueListenerAnnotationBeanPostProcessor() {
+		return new QueueListenerAnnotationBeanPostProcessor();
+	}
+
+	@Bean
+	static LazyInitializationExcludeFilter spreadQueueListenerLazyInitializationExcludeFilter() {
+		return new QueueListenerLazyInitializationExcludeFilter();
+	}
+
+	@Bean
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	static ListenerOverrides spreadQueueListenerOverrides(SpreadQueueProperties properties,
+			ObjectProvider<QueueListenerContainerRegistry> registry) {
+		return new ListenerOverrides(properties, registry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	QueueListenerContainerRegistry spreadQueueListenerContainerRegistry(ConfigurableApplicationContext context) {
+		return new QueueListenerContainerRegistry(context);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	QueueListenerContainerFactory spreadQueueListenerContainerFactory(SpreadOptions spread, QueueSenders senders,
+			ListenerExecutorFactory executors, SpreadQueueProperties properties, Environment environment,
+			ObjectProvider<QueueListenerContainerCustomizer> customizers) {
+		ListenerDefaults defaults = new ListenerDefaults(properties.defaultQueue(environment), properties::applyTo);
+		// A wrong value is found at the start, be there listeners or not.
+		defaults.options("any", SpreadQueueAutoConfiguration.ANY_QUEUE);
+		return new QueueListenerContainerFactory(spread, senders, executors, defaults,
+				customizers.orderedStream().toList());
+	}
+
+	/**
+	 * Brings the beans of the application into each listener, before its customizers.
+	 */
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	static QueueListenerContainerCustomizer spreadQueueListenerBeansCustomizer(ApplicationEventPublisher events,
+			ObjectProvider<QueueInterceptor> interceptors, ObjectProvider<QueueErrorHandler> errorHandler,
+			ObjectProvider<ObservationRegistry> observations,
+			ObjectProvider<QueueProcessObservationConvention> convention) {
+		return (builder) -> {
+			builder.events(events)
+				.errorHandler(errorHandler.getIfUnique())
+				.observation(observations.getIfUnique(() -> ObservationRegistry.NOOP), convention.getIfUnique());
+			interceptors.orderedStream().forEach(builder::interceptor);
+		};
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnThreading(Threading.PLATFORM)
+	ListenerExecutorFactory spreadQueueListenerExecutorFactory() {
+		return ListenerExecutorFactory.platformThreads();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnThreading(Threading.VIRTUAL)
+	ListenerExecutorFactory spreadQueueVirtualListenerExecutorFactory() {
+		return ListenerExecutorFactory.virtualThreads();
+	}
+
+}

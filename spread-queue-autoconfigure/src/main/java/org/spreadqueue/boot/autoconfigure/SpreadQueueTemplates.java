@@ -1,0 +1,60 @@
+package org.spreadqueue.boot.autoconfigure;
+
+import io.micrometer.observation.ObservationRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
+
+import org.spreadqueue.boot.autoconfigure.properties.PropertyMapping;
+import org.spreadqueue.boot.autoconfigure.properties.SpreadQueueProperties;
+import org.spreadqueue.spring.PayloadConverter;
+import org.spreadqueue.spring.template.QueueSenders;
+import org.spreadqueue.spring.template.SendObservationConvention;
+import org.spreadqueue.spring.template.SpreadQueueTemplate;
+
+/**
+ * Makes the templates of the main connection and of further ones, with the same settings.
+ */
+final class SpreadQueueTemplates {
+
+	private static final String TRANSACTIONS = "org.springframework.transaction.support.TransactionSynchronization";
+
+	private final PayloadConverter payloads;
+
+	private final SpreadQueueProperties properties;
+
+	private final Environment environment;
+
+	private final ObjectProvider<ObservationRegistry> observations;
+
+	private final ObjectProvider<SendObservationConvention> convention;
+
+	private final ObjectProvider<SpreadQueueTemplateCustomizer> customizers;
+
+	SpreadQueueTemplates(PayloadConverter payloads, SpreadQueueProperties properties, Environment environment,
+			ObjectProvider<ObservationRegistry> observations, ObjectProvider<SendObservationConvention> convention,
+			ObjectProvider<SpreadQueueTemplateCustomizer> customizers) {
+		this.payloads = payloads;
+		this.properties = properties;
+		this.environment = environment;
+		this.observations = observations;
+		this.convention = convention;
+		this.customizers = customizers;
+	}
+
+	SpreadQueueTemplate create(QueueSenders senders) {
+		if (this.properties.template().afterCommit()
+				&& !ClassUtils.isPresent(TRANSACTIONS, getClass().getClassLoader())) {
+			throw PropertyMapping.invalid("template.after-commit", true,
+					"There are no transactions without spring-tx on the class path.");
+		}
+		SpreadQueueTemplate.Builder builder = this.properties
+			.applyTo(SpreadQueueTemplate.builder(senders, this.payloads))
+			.defaultQueue(this.properties.defaultQueue(this.environment))
+			.observationConvention(this.convention.getIfAvailable());
+		this.observations.ifAvailable(builder::observationRegistry);
+		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return builder.build();
+	}
+
+}

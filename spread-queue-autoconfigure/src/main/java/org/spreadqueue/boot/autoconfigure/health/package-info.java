@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of the health of the queues.
+ */
+@NullMarked
+package org.spreadqueue.boot.autoconfigure.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,139 @@
+package org.spreadqueue.boot.autoconfigure.metrics;
+
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.manager.QueueFigures;
+import org.spreadqueue.manager.QueueManager;
+import org.spreadqueue.sender.SenderStatistics;
+import org.spreadqueue.spring.listener.ListenerStatistics;
+import org.spreadqueue.spring.listener.QueueListenerContainer;
+import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
+import org.spreadqueue.spring.manager.QueueManagers;
+import org.spreadqueue.spring.template.QueueSenders;
+
+/**
+ * Meters of listeners, senders and the managers in this process, present and future ones.
+ */
+final class SpreadQueueMetrics implements MeterBinder {
+
+	private final QueueListenerContainerRegistry containers;
+
+	private final QueueSenders senders;
+
+	private final QueueManagers managers;
+
+	SpreadQueueMetrics(QueueListenerContainerRegistry containers, QueueSenders senders, QueueManagers managers) {
+		this.containers = containers;
+		this.senders = senders;
+		this.managers = managers;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		this.containers.observe((container) -> bindListener(registry, container));
+		this.senders.observe((queue) -> bindSender(registry, queue));
+		this.managers.observe((queue) -> bindManager(registry, queue));
+	}
+
+	private static void bindListener(MeterRegistry registry, QueueListenerContainer container) {
+		Tags tags = Tags.of("queue", container.options().worker().queue().value(), "listener",
+				container.options().id());
+		Gauge.builder("spread.queue.start.time", container, SpreadQueueMetrics::startTime)
+			.description("Time at which the listener was started, since the epoch")
+			.baseUnit("seconds")
+			.tags(tags)
+			.register(registry);
+		Gauge.builder("spread.queue.running", container, (source) -> source.statistics().running())
+			.description("Messages that the listener is working on")
+			.tags(tags)
+			.register(registry);
+		Gauge.builder("spread.queue.sessions", container, (source) -> source.statistics().connectedSessions())
+			.description("Sessions of the listener that are connected to a Spread daemon")
+			.tags(tags)
+			.register(registry);
+		count(registry, container, "", "Messages that the listener took", tags, ListenerStatistics::received);
+		count(registry, container, ".completed", "Messages that ended well", tags, ListenerStatistics::completed);
+		count(registry, container, ".failed", "Messages on which the listener failed", tags,
+				ListenerStatistics::failed);
+		count(registry, container, ".requeued", "Messages given back unfinished when the listener stopped", tags,
+				ListenerStatistics::requeued);
+		count(registry, container, ".dropped", "Messages that could not be read or came after the goodbye", tags,
+				ListenerStatistics::dropped);
+	}
+
+	private static double startTime(QueueListenerContainer container) {
+		ListenerStatistics statistics = container.statistics();
+		return (statistics.startTime() != null) ? statistics.startTime().toEpochMilli() / 1000.0 : Double.NaN;
+	}
+
+	private static void count(MeterRegistry registry, QueueListenerContainer container, String suffix,
+			String description, Tags tags, ToLongFunction<ListenerStatistics> value) {
+		FunctionCounter
+			.builder("spread.queue.messages" + suffix, container, (source) -> value.applyAsLong(source.statistics()))
+			.description(description)
+			.baseUnit("messages")
+			.tags(tags)
+			.register(registry);
+	}
+
+	private void bindSender(MeterRegistry registry, QueueName queue) {
+		count(registry, queue, "sent", "One-way messages that were to be sent", SenderStatistics::sent);
+		count(registry, queue, "requested", "Requests that were to be sent", SenderStatistics::requested);
+		count(registry, queue, "failed", "Messages and requests that failed", SenderStatistics::failed);
+		count(registry, queue, "done", "One-way messages that are known to be processed", SenderStatistics::done);
+		count(registry, queue, "released", "Messages whose end will not be known", SenderStatistics::released);
+		count(registry, queue, "resubmitted", "Messages sent again to another manager", SenderStatistics::resubmitted);
+		count(registry, queue, "ignored", "Answers that nobody waited for, or no longer", SenderStatistics::ignored);
+	}
+
+	private void count(MeterRegistry registry, QueueName queue, String name, String description,
+			ToLongFunction<SenderStatistics> value) {
+		FunctionCounter
+			.builder("spread.queue.sender." + name, this.senders,
+					(source) -> value.applyAsLong(source.statistics(queue)))
+			.description(description)
+			.baseUnit("messages")
+			.tags("queue", queue.value())
+			.register(registry);
+	}
+
+	private void bindManager(MeterRegistry registry, QueueName queue) {
+		gauge(registry, queue, "queued", "Messages that wait in the manager of this process",
+				(manager) -> manager.statistics().currentlyQueued());
+		figure(registry, queue, "in.flight", "Messages in flight", QueueFigures::inFlight);
+		figure(registry, queue, "delayed", "Waiting messages whose time has not come", QueueFigures::delayed);
+		figure(registry, queue, "oldest.age", "Seconds for which the oldest waiting message has been here",
+				(figures) -> figures.oldestAge().toMillis() / 1000.0);
+		figure(registry, queue, "dead.lettered", "Messages that became dead letters", QueueFigures::deadLettered);
+		figure(registry, queue, "redelivered", "Deliveries after the first one of their message",
+				QueueFigures::redelivered);
+		figure(registry, queue, "rejected", "Messages refused because the queue was full", QueueFigures::rejected);
+		figure(registry, queue, "expired", "Messages whose time was over before a worker had them",
+				QueueFigures::expired);
+		gauge(registry, queue, "workers", "Workers that the manager of this process knows", QueueManager::workers);
+	}
+
+	private void figure(MeterRegistry registry, QueueName queue, String name, String description,
+			ToDoubleFunction<QueueFigures> value) {
+		gauge(registry, queue, name, description, (manager) -> value.applyAsDouble(manager.figures()));
+	}
+
+	private void gauge(MeterRegistry registry, QueueName queue, String name, String description,
+			ToDoubleFunction<QueueManager> value) {
+		Gauge
+			.builder("spread.queue.manager." + name, this.managers,
+					(source) -> source.find(queue).map(value::applyAsDouble).orElse(Double.NaN))
+			.description(description)
+			.tags("queue", queue.value())
+			.register(registry);
+	}
+
+}

@@ -1,0 +1,75 @@
+package org.spreadqueue.boot.autoconfigure.properties;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.manager.QueueLimits;
+
+/**
+ * Properties of the queue managers that run in this application.
+ *
+ * @param queues Comma-separated list of queues to run a manager for. With the embedded
+ * daemon, every queue that the application uses has one anyway.
+ * @param onDuplicate What to do when a queue has a manager elsewhere: stand by and take
+ * over when it is gone, or close.
+ * @param maxLength Messages that a queue holds at most, those at workers included.
+ * @param maxSize Size of the messages that a queue holds at most.
+ * @param overflow What happens to messages that come when a queue is full: their senders
+ * have to wait, or are refused, or the oldest message becomes a dead letter.
+ * @param maxAttempts How often a message is given to workers before it becomes a dead
+ * letter.
+ * @param redeliveryDelay How long a message waits after it failed until it is given to a
+ * worker again.
+ * @param limits Limits of single queues, by the name of the queue, such as
+ * spread.queue.manager.limits.orders.max-length=500. What a queue does not set is that of
+ * all. Names with dots are written in brackets.
+ * @since 0.1.0
+ */
+public record ManagerProperties(@DefaultValue List<String> queues, ManagerOptions.@Nullable OnDuplicate onDuplicate,
+		@Nullable Integer maxLength, @Nullable DataSize maxSize, QueueLimits.@Nullable Overflow overflow,
+		@Nullable Integer maxAttempts, @Nullable Duration redeliveryDelay,
+		@DefaultValue Map<String, QueueLimitsProperties> limits) {
+
+	/** Returns the queues to run a manager for. */
+	public List<QueueName> queueNames() {
+		return this.queues.stream()
+			.map((name) -> PropertyMapping.convert("manager.queues", name, QueueName::new))
+			.toList();
+	}
+
+	ManagerOptions applyTo(ManagerOptions options) {
+		return PropertyMapping.of("manager.", options)
+			.set("on-duplicate", this.onDuplicate, ManagerOptions::withOnDuplicate)
+			.options()
+			.withLimits(limits(options.queue()));
+	}
+
+	/**
+	 * Finds at the start what would otherwise be found when the manager of a queue
+	 * starts.
+	 */
+	public void checkLimits() {
+		generalLimits();
+		this.limits.keySet()
+			.forEach((name) -> limits(PropertyMapping.convert("manager.limits." + name, name, QueueName::new)));
+	}
+
+	private QueueLimits limits(QueueName queue) {
+		QueueLimitsProperties own = this.limits.get(queue.value());
+		return (own != null) ? own.applyTo("manager.limits." + queue + ".", generalLimits()) : generalLimits();
+	}
+
+	private QueueLimits generalLimits() {
+		return new QueueLimitsProperties(this.maxLength, this.maxSize, this.overflow, this.maxAttempts,
+				this.redeliveryDelay)
+			.applyTo("manager.", QueueLimits.DEFAULT);
+	}
+
+}

@@ -1,0 +1,152 @@
+package org.spreadqueue.boot.autoconfigure.metrics;
+
+import java.time.Instant;
+import java.util.List;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
+
+import org.spreadqueue.JobFailedException;
+import org.spreadqueue.boot.autoconfigure.SpreadQueueAutoConfiguration;
+import org.spreadqueue.spring.annotation.QueueListener;
+import org.spreadqueue.spring.listener.QueueListenerContainer;
+import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
+import org.spreadqueue.spring.template.SpreadQueueTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+class SpreadQueueMetricsTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class, SpreadQueueAutoConfiguration.class,
+				SpreadQueueMetricsAutoConfiguration.class))
+		.withBean(SimpleMeterRegistry.class);
+
+	@Test
+	void countsMessagesOfListenersAndSenders() {
+		this.runner.withUserConfiguration(Listener.class).run((context) -> {
+			SpreadQueueTemplate template = context.getBean(SpreadQueueTemplate.class);
+			MeterRegistry meters = context.getBean(MeterRegistry.class);
+			template.sendAndReceive("orders", "work", String.class);
+			template.send("orders", "work");
+			assertThatExceptionOfType(JobFailedException.class)
+				.isThrownBy(() -> template.sendAndReceive("orders", "fail", String.class));
+			await().until(() -> count(meters, "spread.queue.messages.completed") == 2);
+			assertThat(count(meters, "spread.queue.messages")).isEqualTo(3);
+			assertThat(count(meters, "spread.queue.messages.failed")).isEqualTo(1);
+			assertThat(count(meters, "spread.queue.messages.requeued")).isZero();
+			assertThat(count(meters, "spread.queue.messages.dropped")).isZero();
+			assertThat(meters.get("spread.queue.running").gauge().value()).isZero();
+			assertThat(meters.get("spread.queue.sessions").gauge().value()).isEqualTo(1);
+			assertThat(meters.get("spread.queue.start.time").gauge().value())
+				.isBetween(Instant.now().getEpochSecond() - 60.0, Instant.now().getEpochSecond() + 1.0);
+			assertThat(count(meters, "spread.queue.sender.sent")).isEqualTo(1);
+			assertThat(count(meters, "spread.queue.sender.requested")).isEqualTo(2);
+			assertThat(count(meters, "spread.queue.sender.failed")).isEqualTo(1);
+			assertThat(count(meters, "spread.queue.sender.ignored")).isZero();
+			assertThat(meters.get("spread.queue.manager.queued").gauge().value()).isZero();
+			await().until(() -> count(meters, "spread.queue.sender.done") == 1);
+			for (String figure : List.of("out", "delayed", "oldest.age", "dead.lettered", "redelivered", "rejected",
+					"expired")) {
+				assertThat(meters.get("spread.queue.manager." + figure).gauge().value()).as(figure).isZero();
+			}
+			assertThat(meters.get("spread.queue.manager.workers").gauge().value()).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void allMetersOfAListenerHaveTheSameKeys() {
+		this.runner.withUserConfiguration(Listener.class).run((context) -> {
+			assertThat(context.getBean(MeterRegistry.class).getMeters()).map(Meter::getId)
+				.filteredOn((id) -> id.getName().startsWith("spread.queue.messages"))
+				.hasSize(5)
+				.allSatisfy((id) -> assertThat(id.getTags()).containsExactly(Tag.of("listener", "worker"),
+						Tag.of("queue", "orders")));
+			assertThat(context.getBean(MeterRegistry.class).getMeters()).map(Meter::getId)
+				.filteredOn((id) -> id.getName().matches("spread\\.queue\\.(sender|manager)\\..*"))
+				.hasSize(16)
+				.allSatisfy((id) -> assertThat(id.getTags()).containsExactly(Tag.of("queue", "orders")));
+		});
+	}
+
+	@Test
+	void countsGoOnAfterARestart() {
+		this.runner.withUserConfiguration(Listener.class).run((context) -> {
+			SpreadQueueTemplate template = context.getBean(SpreadQueueTemplate.class);
+			MeterRegistry meters = context.getBean(MeterRegistry.class);
+			QueueListenerContainer container = context.getBean(QueueListenerContainerRegistry.class)
+				.find("worker")
+				.orElseThrow();
+			for (int i = 1; i <= 2; i++) {
+				template.sendAndReceive("orders", "work", String.class);
+				assertThat(count(meters, "spread.queue.messages")).isEqualTo(i);
+				container.stop();
+				container.start();
+			}
+		});
+	}
+
+	@Test
+	void coversListenersThatAreCreatedLater() {
+		this.runner.run((context) -> {
+			GenericApplicationContext running = (GenericApplicationContext) context.getSourceApplicationContext();
+			running.registerBean("late", Listener.class);
+			running.getBean("late");
+			assertThat(context.getBean(QueueListenerContainerRegistry.class).find("worker")).get()
+				.matches(QueueListenerContainer::isRunning);
+			context.getBean(SpreadQueueTemplate.class).sendAndReceive("orders", "work", String.class);
+			assertThat(count(context.getBean(MeterRegistry.class), "spread.queue.messages")).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void vanishesWithoutMicrometer() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SpreadQueueAutoConfiguration.class,
+					SpreadQueueMetricsAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader("io.micrometer.core"))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("spreadQueueMetrics"));
+	}
+
+	@Test
+	void vanishesWithTheQueues() {
+		this.runner.withPropertyValues("spread.queue.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(SpreadQueueMetrics.class));
+	}
+
+	@Test
+	void isAMeterBinder() {
+		this.runner
+			.run((context) -> assertThat(context.getBeansOfType(MeterBinder.class)).containsKey("spreadQueueMetrics"));
+	}
+
+	private static double count(MeterRegistry meters, String name) {
+		return meters.get(name).functionCounter().count();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Listener {
+
+		@QueueListener(queues = "orders", id = "worker")
+		String process(String text) {
+			if (text.equals("fail")) {
+				throw new IllegalStateException("on demand");
+			}
+			return text;
+		}
+
+	}
+
+}

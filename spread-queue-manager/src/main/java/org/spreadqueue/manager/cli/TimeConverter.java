@@ -1,0 +1,35 @@
+package org.spreadqueue.manager.cli;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * Reads a time with its unit.
+ */
+final class TimeConverter implements ITypeConverter<Duration> {
+
+	private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+
+	@Override
+	public Duration convert(String value) {
+		Matcher matcher = TIME.matcher(value.toLowerCase(Locale.ROOT));
+		if (!matcher.matches()) {
+			throw new TypeConversionException(
+					"'" + value + "' is not a time. Give a number and its unit, as 500ms, 10s, 5m or 1h.");
+		}
+		long number = Long.parseLong(matcher.group(1));
+		return switch (matcher.group(2)) {
+			case "ms" -> Duration.ofMillis(number);
+			case "s" -> Duration.ofSeconds(number);
+			case "m" -> Duration.ofMinutes(number);
+			case "h" -> Duration.ofHours(number);
+			default -> Duration.ofDays(number);
+		};
+	}
+
+}

@@ -1,0 +1,69 @@
+package org.spreadqueue.format.value;
+
+import java.nio.charset.StandardCharsets;
+
+import org.spreadqueue.format.ByteStrings;
+
+/**
+ * A Perl string: a sequence of code points, of which Perl does not say whether they are
+ * text or octets. As in Perl, two strings are equal if their code points are.
+ */
+public final class PerlString implements PerlValue, Comparable<PerlString> {
+
+	private final String codePoints;
+
+	private final boolean octets;
+
+	private PerlString(String codePoints, boolean octets) {
+		this.codePoints = codePoints;
+		this.octets = octets;
+	}
+
+	/** A string that is known to be text. */
+	public static PerlString text(String text) {
+		return new PerlString(text, false);
+	}
+
+	/**
+	 * A string of bytes, one character per byte, in which somebody may or may not have
+	 * encoded text.
+	 */
+	public static PerlString octets(String latin1) {
+		return new PerlString(latin1, true);
+	}
+
+	public String decode(ByteStrings byteStrings) {
+		if (!this.octets || byteStrings == ByteStrings.LATIN1 || this.codePoints.chars().allMatch((c) -> c < 0x80)) {
+			return this.codePoints;
+		}
+		String text = Unicode.decodeUtf8(this.codePoints.getBytes(StandardCharsets.ISO_8859_1));
+		return (text != null) ? text : this.codePoints;
+	}
+
+	/** What Perl takes for false in a condition. */
+	boolean isFalse() {
+		return this.codePoints.isEmpty() || this.codePoints.equals("0");
+	}
+
+	@Override
+	public boolean equals(Object other) {
+		return other instanceof PerlString string && this.codePoints.equals(string.codePoints);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.codePoints.hashCode();
+	}
+
+	// Keeps hash maps fast when somebody sends many keys with the same hash code.
+	@Override
+	public int compareTo(PerlString other) {
+		return this.codePoints.compareTo(other.codePoints);
+	}
+
+	@Override
+	public String toString() {
+		return Excerpt.of(this.codePoints);
+	}
+
+}

@@ -1,0 +1,22 @@
+package org.spreadqueue.format.value;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The members of an object in the order of their keys, so that equal values are written
+ * as equal bytes.
+ */
+public final class SortedMembers {
+
+	private SortedMembers() {
+	}
+
+	public static List<Map.Entry<String, JsonNode>> of(JsonNode object) {
+		return object.properties().stream().sorted(Comparator.comparing(Map.Entry::getKey)).toList();
+	}
+
+}

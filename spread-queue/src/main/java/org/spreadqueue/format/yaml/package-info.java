@@ -1,0 +1,8 @@
+/**
+ * YAML as YAML.pm writes and reads it. Section 5 of docs/protocol/perl-formats.md.
+ * Internal.
+ */
+@NullMarked
+package org.spreadqueue.format.yaml;
+
+import org.jspecify.annotations.NullMarked;

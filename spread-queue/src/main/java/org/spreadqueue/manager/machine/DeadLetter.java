@@ -1,0 +1,153 @@
+package org.spreadqueue.manager.machine;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.manager.store.StoredMessage;
+import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.protocol.frame.Frame;
+
+/**
+ * A message that was given up. In the dead-letter queue its content is as it was, with
+ * headers that tell its story.
+ *
+ * @param message the message
+ * @param reason what happened
+ * @param error the last error, if it failed
+ */
+public record DeadLetter(StoredMessage message, Reason reason, Frame.@Nullable JobError error) {
+
+	/** What the name of a dead-letter queue has more than that of its queue. */
+	public static final String SUFFIX = ".dlq";
+
+	private static final String REASON = "x-dead-letter-reason";
+
+	private static final String ERROR_TYPE = "x-dead-letter-error-type";
+
+	private static final String ERROR_MESSAGE = "x-dead-letter-error-message";
+
+	private static final String QUEUE = "x-dead-letter-queue";
+
+	private static final String DELIVERIES = "x-dead-letter-deliveries";
+
+	private static final String ID = "x-dead-letter-id";
+
+	/** When the message came to its queue, as an ISO instant. */
+	private static final String FIRST_SEEN = "x-dead-letter-first-seen";
+
+	static final int MAX_ERROR_MESSAGE = 1000;
+
+	private static final List<String> HEADERS = List.of(REASON, ERROR_TYPE, ERROR_MESSAGE, QUEUE, DELIVERIES, ID,
+			FIRST_SEEN);
+
+	static DeadLetter failed(StoredMessage message, Frame.JobError error) {
+		return new DeadLetter(message, Reason.FAILED, error);
+	}
+
+	static DeadLetter workersLost(StoredMessage message) {
+		return new DeadLetter(message, Reason.WORKERS_LOST, null);
+	}
+
+	static DeadLetter displaced(StoredMessage message) {
+		return new DeadLetter(message, Reason.DISPLACED, null);
+	}
+
+	/** Whether a queue is the dead-letter queue of another one, by its name. */
+	public static boolean isQueueOfThem(QueueName queue) {
+		return queue.value().endsWith(SUFFIX);
+	}
+
+	/**
+	 * Returns the name of the dead-letter queue of a queue.
+	 * @return the name; empty if the queue is a dead-letter queue itself, or if its name
+	 * has more than 24 characters, so that there is no room for the suffix
+	 */
+	public static Optional<QueueName> queueFor(QueueName queue) {
+		String name = queue.value();
+		if (isQueueOfThem(queue) || name.length() + SUFFIX.length() > QueueName.MAX_LENGTH) {
+			return Optional.empty();
+		}
+		return Optional.of(new QueueName(name + SUFFIX));
+	}
+
+	/**
+	 * Returns its content with the headers of a dead letter; those of an earlier death
+	 * are gone.
+	 * @param queue the queue that it was in
+	 * @param firstSeen when it came there
+	 */
+	public Content content(QueueName queue, Instant firstSeen) {
+		Map<String, String> headers = ownHeaders(this.message.content());
+		headers.put(REASON, this.reason.text());
+		headers.put(QUEUE, queue.value());
+		headers.put(DELIVERIES, Integer.toString(this.message.attempt()));
+		headers.put(ID, this.message.id().toString());
+		headers.put(FIRST_SEEN, firstSeen.toString());
+		if (this.error != null) {
+			headers.put(ERROR_MESSAGE, cut(this.error.message()));
+			if (this.error.type() != null) {
+				headers.put(ERROR_TYPE, cut(this.error.type()));
+			}
+		}
+		return new Content(this.message.content().type(), this.message.content().body(), headers);
+	}
+
+	/**
+	 * Takes the headers of a dead letter off.
+	 * @param content the content in the dead-letter queue
+	 * @return the content as it was before
+	 */
+	public static Content originalContent(Content content) {
+		return new Content(content.type(), content.body(), ownHeaders(content));
+	}
+
+	private static Map<String, String> ownHeaders(Content content) {
+		Map<String, String> headers = new HashMap<>(content.headers());
+		HEADERS.forEach(headers::remove);
+		return headers;
+	}
+
+	/** The reason for people, with the error if there is one. */
+	public String explanation() {
+		return (this.error != null) ? this.reason.text() + ": " + this.error.message() : this.reason.text();
+	}
+
+	private static String cut(String text) {
+		if (text.length() <= MAX_ERROR_MESSAGE) {
+			return text;
+		}
+		boolean splitsPair = Character.isHighSurrogate(text.charAt(MAX_ERROR_MESSAGE - 1));
+		return text.substring(0, splitsPair ? MAX_ERROR_MESSAGE - 1 : MAX_ERROR_MESSAGE);
+	}
+
+	/** What happened to a message that is a dead letter. */
+	public enum Reason {
+
+		/** It failed as often as it may. */
+		FAILED("failed"),
+
+		/** The workers that had it were lost, as often as it may be tried. */
+		WORKERS_LOST("workers-lost"),
+
+		/** The queue was full and it was the oldest. */
+		DISPLACED("displaced");
+
+		private final String text;
+
+		Reason(String text) {
+			this.text = text;
+		}
+
+		String text() {
+			return this.text;
+		}
+
+	}
+
+}

@@ -1,0 +1,96 @@
+package org.spreadqueue.manager.machine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.spreadqueue.format.FormatException;
+import org.spreadqueue.manager.peers.KnownWorker;
+import org.spreadqueue.manager.peers.WorkerLink;
+import org.spreadqueue.manager.peers.Workers;
+import org.spreadqueue.manager.store.MessageStore;
+import org.spreadqueue.manager.store.QueueCounters;
+import org.spreadqueue.manager.store.StoredMessage;
+
+/**
+ * Dispatches the messages in their order to the workers that have room. Workers of
+ * different protocols take turns.
+ */
+final class Dispatcher {
+
+	/**
+	 * Messages that only a worker without room could take, and that others overtake in
+	 * one pass.
+	 */
+	private static final int MAX_ASIDE = 50;
+
+	private final MessageStore store;
+
+	private final Workers workers;
+
+	private final Outcomes outcomes;
+
+	private final QueueCounters counters;
+
+	/** The one that was used last is last. */
+	private final List<WorkerLink> links;
+
+	Dispatcher(MessageStore store, Workers workers, Outcomes outcomes, QueueCounters counters, List<WorkerLink> links) {
+		this.store = store;
+		this.workers = workers;
+		this.outcomes = outcomes;
+		this.counters = counters;
+		this.links = new ArrayList<>(links);
+	}
+
+	/** Dispatches what can be dispatched. */
+	void dispatch(long now) {
+		this.outcomes.expire(now);
+		List<StoredMessage> aside = new ArrayList<>();
+		while (aside.size() < MAX_ASIDE && this.workers.haveRoom(now)) {
+			StoredMessage message = this.store.dispatch(now);
+			if (message == null) {
+				break;
+			}
+			if (!dispatch(message, now)) {
+				aside.add(message);
+			}
+		}
+		aside.forEach((message) -> this.store.requeueUncounted(message, now));
+		this.counters.settleArrivals();
+	}
+
+	/** Returns whether the message has found a worker, or an outcome. */
+	private boolean dispatch(StoredMessage message, long now) {
+		WorkerLink unable = null;
+		String reason = "";
+		for (WorkerLink link : this.links) {
+			KnownWorker worker = this.workers.choose(link, message.size(), now);
+			if (worker == null) {
+				continue;
+			}
+			try {
+				send(message, worker, now);
+				return true;
+			}
+			catch (FormatException ex) {
+				unable = link;
+				reason = String.valueOf(ex.getMessage());
+			}
+		}
+		if (unable == null || this.workers.haveOtherThan(unable)) {
+			return false;
+		}
+		this.outcomes.unsuitable(message, reason, now);
+		return true;
+	}
+
+	private void send(StoredMessage message, KnownWorker worker, long now) throws FormatException {
+		WorkerLink link = worker.link();
+		link.send(message, worker, now);
+		this.workers.assign(worker, message);
+		this.counters.dispatched(message, now);
+		this.links.remove(link);
+		this.links.add(link);
+	}
+
+}

@@ -1,0 +1,223 @@
+package org.spreadqueue.manager.machine;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.driver.Channels;
+import org.spreadqueue.format.FormatException;
+import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.manager.QueueLimits;
+import org.spreadqueue.manager.peers.KnownSender;
+import org.spreadqueue.manager.peers.Senders;
+import org.spreadqueue.manager.peers.Workers;
+import org.spreadqueue.manager.store.MessageStore;
+import org.spreadqueue.manager.store.QueueCounters.Event;
+import org.spreadqueue.manager.store.QueueCounters;
+import org.spreadqueue.manager.store.StoredMessage;
+import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.protocol.frame.Frame.Outcome;
+import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.MessageId;
+import org.spreadqueue.protocol.legacy.LegacyCodec;
+import org.spreadqueue.spread.SpreadLimits;
+
+/**
+ * Takes messages into the queue, each once and within its limits.
+ */
+final class Intake {
+
+	/** Time in which workers claim what an earlier manager or connection gave them. */
+	static final Duration CLAIM_TIME = Duration.ofMillis(500);
+
+	/** Quoting makes at most six characters of a byte, and hex two of a character. */
+	private static final int SURELY_FITS = SpreadLimits.maxBody(1) / 12 - 100;
+
+	private final MessageStore store;
+
+	private final QueueCounters counters;
+
+	private final Senders senders;
+
+	private final Workers workers;
+
+	private final Outcomes outcomes;
+
+	private final WireFormat format;
+
+	/** Producer of the messages that have no native sender. */
+	private final long ownProducer;
+
+	private final Channels channels;
+
+	private final ManagerEffects effects;
+
+	private final LegacyCodec codec = new LegacyCodec();
+
+	private long sequence;
+
+	private String self = "";
+
+	Intake(MessageStore store, QueueCounters counters, Senders senders, Workers workers, Outcomes outcomes,
+			WireFormat format, long ownProducer, Channels channels, ManagerEffects effects) {
+		this.store = store;
+		this.counters = counters;
+		this.senders = senders;
+		this.workers = workers;
+		this.outcomes = outcomes;
+		this.format = format;
+		this.ownProducer = ownProducer;
+		this.channels = channels;
+		this.effects = effects;
+	}
+
+	/** Takes the message of a native sender, or of another manager. */
+	void submit(Frame.Submit submit, String from, long now) {
+		String originator = submit.originator();
+		if (originator != null) {
+			handedOver(submit, originator, now);
+			return;
+		}
+		KnownSender sender = this.senders.heard(submit.id(), from, now);
+		long number = submit.id().sequence();
+		StoredMessage held = this.store.get(submit.id());
+		if (number <= sender.upTo()) {
+			this.counters.count(Event.DUPLICATE);
+			if (held != null) {
+				held.originator(from);
+			}
+			else {
+				sender.finishedBefore(number);
+			}
+		}
+		else if (submit.previous() > sender.upTo()) {
+			sender.gap(now);
+		}
+		else if (held != null) {
+			this.counters.count(Event.DUPLICATE);
+			held.originator(from);
+			sender.accepted(number);
+		}
+		else {
+			accept(submit, sender, from, now);
+		}
+	}
+
+	private void accept(Frame.Submit submit, KnownSender sender, String from, long now) {
+		int size = StoredMessage.sizeOf(submit.content(), submit.orderingKey());
+		boolean possible = this.store.canEverFit(size);
+		if (possible && this.outcomes.makeRoom(size, now)) {
+			sender.accepted(submit.id().sequence());
+			take(submit, from, now);
+		}
+		else if (!possible || this.store.limits().overflow() == QueueLimits.Overflow.REJECT) {
+			this.counters.count(Event.REJECTED);
+			sender.accepted(submit.id().sequence());
+			this.senders.ended(submit.id(), from, Outcome.REJECTED,
+					possible ? "the queue is full" : "the message is larger than the queue", now);
+		}
+		else {
+			this.senders.block(sender, size);
+		}
+	}
+
+	/**
+	 * What another manager hands over is not in the order of the sender. It was accepted
+	 * before, and its sender may be gone, so it is held even if the queue is full.
+	 */
+	private void handedOver(Frame.Submit submit, String originator, long now) {
+		if (this.store.contains(submit.id()) || submit.id().sequence() <= this.senders.upTo(submit.id())) {
+			this.counters.count(Event.DUPLICATE);
+			return;
+		}
+		this.outcomes.makeRoom(StoredMessage.sizeOf(submit.content(), submit.orderingKey()), now);
+		take(submit, originator, now);
+	}
+
+	private void take(Frame.Submit submit, String originator, long now) {
+		long notBefore = StoredMessage.later(now, submit.delayMillis());
+		if (submit.resubmitted() && notBefore - now < CLAIM_TIME.toNanos()) {
+			notBefore = now + CLAIM_TIME.toNanos();
+		}
+		long expiresAt = (submit.expiryMillis() > 0) ? StoredMessage.later(now, submit.expiryMillis())
+				: StoredMessage.NEVER;
+		add(new StoredMessage(submit.id(), originator, false, submit.content(), submit.reply(), submit.priority(),
+				submit.orderingKey(), now, notBefore, expiresAt, submit.attempt()), now);
+	}
+
+	/** Takes the message of a legacy sender. */
+	void legacy(String from, byte[] body, long now) {
+		if (body.length == 0) {
+			this.effects.dropped(from, "the message is empty");
+			return;
+		}
+		if (body.length > SURELY_FITS && !fits(from, body)) {
+			return;
+		}
+		Content content = Content.of(Content.PERL, body);
+		if (!this.outcomes.makeRoom(content.size(), now)) {
+			this.counters.count(Event.REJECTED);
+			refuse(from, "QueueFull", "the queue is full");
+			return;
+		}
+		add(own(content, from, true, Frame.DEFAULT_PRIORITY, null, now), now);
+	}
+
+	/**
+	 * Takes a message of this program itself, such as a dead letter.
+	 * @return whether there was room
+	 */
+	boolean internal(Content content, int priority, @Nullable String orderingKey, long now) {
+		if (!this.outcomes.makeRoom(StoredMessage.sizeOf(content, orderingKey), now)) {
+			return false;
+		}
+		add(own(content, this.self, false, priority, orderingKey, now), now);
+		return true;
+	}
+
+	/**
+	 * The manager has this address. What this program put in before has no sender yet,
+	 * and could not be handed over without one.
+	 */
+	void connected(String privateGroup) {
+		this.self = privateGroup;
+		this.store.waitingInOrder()
+			.stream()
+			.filter((message) -> message.originator().isEmpty())
+			.forEach((message) -> message.originator(privateGroup));
+	}
+
+	private StoredMessage own(Content content, String from, boolean legacy, int priority, @Nullable String orderingKey,
+			long now) {
+		this.sequence++;
+		return new StoredMessage(new MessageId(this.ownProducer, this.sequence), from, legacy, content, legacy,
+				priority, orderingKey, now, now, StoredMessage.NEVER, 0);
+	}
+
+	private void add(StoredMessage message, long now) {
+		this.store.add(message, now);
+		this.counters.accepted(message);
+		this.workers.arrived(message, now);
+	}
+
+	/**
+	 * Refuses what is too large for a dispatch and could never leave the queue: its
+	 * sender is told at once (D14).
+	 */
+	private boolean fits(String from, byte[] body) {
+		try {
+			this.codec.encodeDispatch(from, body, this.format);
+			return true;
+		}
+		catch (FormatException ex) {
+			refuse(from, "MessageTooLarge", String.valueOf(ex.getMessage()));
+			return false;
+		}
+	}
+
+	private void refuse(String from, String type, String reason) {
+		this.effects.dropped(from, reason);
+		this.channels.multicast(Channels.MAIN, from, this.codec.encodeFailure(type, reason, WireFormat.DEFAULT));
+	}
+
+}

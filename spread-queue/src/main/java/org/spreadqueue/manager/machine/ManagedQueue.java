@@ -1,0 +1,353 @@
+package org.spreadqueue.manager.machine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.driver.Channels;
+import org.spreadqueue.format.FormatException;
+import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.manager.QueueFigures;
+import org.spreadqueue.manager.peers.KnownWorker;
+import org.spreadqueue.manager.peers.Senders;
+import org.spreadqueue.manager.peers.Workers;
+import org.spreadqueue.manager.store.MessageStore;
+import org.spreadqueue.manager.store.QueueCounters.Event;
+import org.spreadqueue.manager.store.QueueCounters;
+import org.spreadqueue.manager.store.StoredMessage;
+import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.FrameAssembler;
+import org.spreadqueue.protocol.frame.NativeProtocol;
+import org.spreadqueue.protocol.frame.ReceivedFrames;
+import org.spreadqueue.protocol.legacy.LegacyCodec;
+import org.spreadqueue.protocol.legacy.LegacyReport;
+import org.spreadqueue.protocol.legacy.QueueStatistics;
+import org.spreadqueue.spread.RegularMessage;
+
+/**
+ * A queue in the hands of its manager: what senders and workers say goes in, messages and
+ * confirms go out. While this program is not the manager of the queue, it only keeps the
+ * messages.
+ */
+public final class ManagedQueue {
+
+	/** Bytes of incomplete frames, all peers together. */
+	private static final long MAX_ASSEMBLING_BYTES = 4L * NativeProtocol.MAX_FRAME_BYTES;
+
+	private final QueueName name;
+
+	private final ManagerOptions options;
+
+	private final Channels channels;
+
+	private final ManagerEffects effects;
+
+	private final LegacyCodec codec = new LegacyCodec();
+
+	private final FrameAssembler assembler = new FrameAssembler(NativeProtocol.MAX_FRAME_BYTES, MAX_ASSEMBLING_BYTES);
+
+	private final OutgoingFrames frames;
+
+	private final QueueCounters counters;
+
+	private final MessageStore store;
+
+	private final Senders senders;
+
+	private final Workers workers;
+
+	private final Outcomes outcomes;
+
+	private final LegacyLink legacyWorkers;
+
+	private final NativeLink nativeWorkers;
+
+	private final Dispatcher dispatcher;
+
+	private final Intake intake;
+
+	/** Peers whose malformed message was reported. */
+	private final Set<String> malformed = new HashSet<>();
+
+	/** What workers may claim when this manager is active again. */
+	private final List<StoredMessage> unsettled = new ArrayList<>();
+
+	private long lastHousekeeping;
+
+	/** Whether this program is the manager of the queue. */
+	private boolean active;
+
+	ManagedQueue(ManagerOptions options, long producer, Instant startTime, long now, Channels channels,
+			ManagerEffects effects) {
+		this.name = options.queue();
+		this.options = options;
+		this.channels = channels;
+		this.effects = effects;
+		this.lastHousekeeping = now;
+		this.frames = new OutgoingFrames(channels);
+		this.counters = new QueueCounters(startTime, now);
+		this.store = new MessageStore(options.limits());
+		this.senders = new Senders(this.store);
+		this.workers = new Workers(this.store);
+		this.outcomes = new Outcomes(DeadLetter.isQueueOfThem(this.name), producer, this.store, this.counters,
+				this.senders, effects);
+		this.legacyWorkers = new LegacyLink(options.workerTimeout(), options.format(), this.workers, this.store,
+				this.outcomes, this.counters, channels, this.frames, effects);
+		this.nativeWorkers = new NativeLink(this.name.nativeMembersGroup(), options.workerTimeout(), this.workers,
+				this.store, this.outcomes, this.counters, this.frames, effects);
+		this.dispatcher = new Dispatcher(this.store, this.workers, this.outcomes, this.counters,
+				List.of(this.nativeWorkers, this.legacyWorkers));
+		this.intake = new Intake(this.store, this.counters, this.senders, this.workers, this.outcomes, options.format(),
+				producer, channels, effects);
+	}
+
+	MessageStore store() {
+		return this.store;
+	}
+
+	OutgoingFrames frames() {
+		return this.frames;
+	}
+
+	public int workers() {
+		return this.workers.size();
+	}
+
+	int senders() {
+		return this.senders.size();
+	}
+
+	public QueueStatistics statistics(long now) {
+		return this.counters.statistics(this.store, now);
+	}
+
+	public QueueFigures figures(long now) {
+		return this.counters.figures(this.store, now);
+	}
+
+	/** The manager has this address. */
+	void connected(String privateGroup) {
+		this.intake.connected(privateGroup);
+		this.legacyWorkers.connected(privateGroup);
+	}
+
+	/** The manager has become active. Workers claim what they have for a moment. */
+	void begin(Collection<String> nativeMembers, long now) {
+		this.active = true;
+		for (StoredMessage message : this.unsettled) {
+			if (this.store.get(message.id()) == message && message.isWaiting()) {
+				this.store.holdUntil(message, now + Intake.CLAIM_TIME.toNanos());
+			}
+		}
+		this.unsettled.clear();
+		if (!nativeMembers.isEmpty()) {
+			greetAll(nativeMembers);
+		}
+	}
+
+	/** Lets all native workers report to this manager. */
+	void greetAll(Collection<String> nativeMembers) {
+		this.nativeWorkers.greetAll(nativeMembers);
+	}
+
+	/**
+	 * The connection is lost. All messages are kept, and all workers have to report anew.
+	 */
+	void connectionLost(long now) {
+		forgetWorkers(now);
+		this.senders.connectionLost();
+		this.frames.clear();
+		this.assembler.clear();
+		this.malformed.clear();
+	}
+
+	/**
+	 * The queue is another manager's: what was accepted here says nothing any more. The
+	 * messages are kept until they are handed over.
+	 */
+	void giveUp(long now) {
+		forgetWorkers(now);
+		this.senders.clear();
+		this.frames.clear();
+	}
+
+	/**
+	 * What was in flight waits again (D19), except what a legacy worker took of a legacy
+	 * sender.
+	 */
+	private void forgetWorkers(long now) {
+		stop();
+		for (KnownWorker worker : this.workers.all()) {
+			worker.link()
+				.forget(worker, now)
+				.stream()
+				.filter((message) -> !message.isLegacy())
+				.forEach(this.unsettled::add);
+		}
+		this.workers.clear();
+		this.nativeWorkers.forgetGreetings();
+	}
+
+	/** Native programs have left. */
+	void left(Collection<String> nativePeers) {
+		nativePeers.forEach(this.assembler::forget);
+		this.malformed.removeAll(nativePeers);
+	}
+
+	/** The native programs of the queue are these. */
+	void present(Collection<String> nativeMembers, long now) {
+		this.nativeWorkers.present(nativeMembers, now);
+	}
+
+	/** Frames have come, or a part of one. */
+	void nativeMessage(RegularMessage message, long now) {
+		String from = message.sender();
+		this.senders.received(from, now);
+		ReceivedFrames decoded = this.assembler.receive(from, message.body());
+		for (Frame frame : decoded.frames()) {
+			if (frame instanceof Frame.Submit submit) {
+				this.intake.submit(submit, from, now);
+			}
+			else if (frame instanceof Frame.Status report) {
+				this.nativeWorkers.reported(from, report, message.groups(), now);
+			}
+		}
+		String problem = decoded.problem();
+		if (problem == null && decoded.frames().isEmpty()) {
+			this.senders.incomplete(from);
+		}
+		if (problem != null && this.malformed.size() < Senders.MAX_SENDERS && this.malformed.add(from)) {
+			this.effects.dropped(from, problem);
+		}
+		houseKeepingIfDue(now);
+	}
+
+	/** A legacy sender has sent a message, or somebody asks for the statistics. */
+	void legacyMessage(RegularMessage message, long now) {
+		if (this.codec.isStatusCommand(message.body())) {
+			this.counters.count(Event.STATUS_COMMAND);
+			this.channels.multicast(Channels.MAIN, message.sender(),
+					this.codec.encodeStatistics(statistics(now), this.options.format(), true));
+			return;
+		}
+		this.intake.legacy(message.sender(), message.body(), now);
+	}
+
+	/** A legacy worker has reported, or a native one has announced itself. */
+	void workerMessage(RegularMessage message, long now) {
+		LegacyReport report;
+		try {
+			report = this.codec.decodeReport(message.body());
+		}
+		catch (FormatException ex) {
+			this.effects.dropped(message.sender(), String.valueOf(ex.getMessage()));
+			return;
+		}
+		if (report.nativeWorker()) {
+			this.nativeWorkers.greet(message.sender());
+		}
+		else {
+			this.legacyWorkers.reported(message.sender(), report.state(), now);
+		}
+		houseKeepingIfDue(now);
+	}
+
+	/** A legacy worker has answered the manager, which has passed a message on to it. */
+	void answer(RegularMessage message) {
+		this.legacyWorkers.answered(message.sender(), message.body());
+	}
+
+	/**
+	 * Takes a message of this program itself in, such as a dead letter of another queue.
+	 * @return whether there was room
+	 */
+	public boolean insert(Content content, int priority, @Nullable String orderingKey, long now) {
+		boolean inserted = this.intake.internal(content, priority, orderingKey, now);
+		dispatch(now);
+		return inserted;
+	}
+
+	/** Removes the oldest waiting messages, whatever becomes of them. */
+	public List<StoredMessage> withdraw(int max) {
+		List<StoredMessage> oldest = this.store.waitingInOrder().stream().limit(max).toList();
+		oldest.forEach(this.store::remove);
+		return oldest;
+	}
+
+	/** Removes all waiting messages, and lets their senders know; returns how many. */
+	public int purge(long now) {
+		return this.outcomes.purge(now);
+	}
+
+	/** Dispatches nothing until {@link #resume}. */
+	public void pause() {
+		this.store.pause();
+	}
+
+	public void resume(long now) {
+		this.store.resume();
+		dispatch(now);
+	}
+
+	/** Dispatches what can be dispatched. */
+	void dispatch(long now) {
+		if (this.active) {
+			this.dispatcher.dispatch(now);
+		}
+	}
+
+	/** Sends what was gathered, and what there is to tell the senders. */
+	void flush(long now) {
+		if (this.active) {
+			this.senders.unblock(now);
+			this.frames.flush(this.senders.confirms(now));
+		}
+		else {
+			this.frames.flush(Map.of());
+		}
+	}
+
+	/** Dispatches and confirms nothing any more. */
+	void stop() {
+		this.active = false;
+	}
+
+	private void houseKeepingIfDue(long now) {
+		if (now - this.lastHousekeeping >= this.options.housekeeping().toNanos()) {
+			houseKeeping(now);
+		}
+	}
+
+	/** Looks for peers that fell silent. */
+	void houseKeeping(long now) {
+		this.lastHousekeeping = now;
+		for (KnownWorker worker : this.workers.all()) {
+			if (worker.isSilent(now)) {
+				worker.link().silent(worker, now);
+			}
+		}
+		this.senders.silentConnections(now).forEach(this.assembler::forget);
+		if (this.senders.hasSilent(now)) {
+			this.senders.forgetSilent(now);
+		}
+	}
+
+	/** How long housekeeping, expiry and delays let the next tick wait. */
+	long nextTick(long now) {
+		Duration housekeeping = this.options.housekeeping();
+		long longest = Math.min(housekeeping.toNanos(), LegacyLink.LEAVE_GRACE.toNanos());
+		OptionalLong change = this.store.nextChange(now);
+		return change.isEmpty() ? longest : Math.min(longest, Math.max(0, change.getAsLong() - now));
+	}
+
+}

@@ -1,0 +1,274 @@
+package org.spreadqueue.manager.machine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.driver.Channels;
+import org.spreadqueue.driver.Machine;
+import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.manager.ManagerState;
+import org.spreadqueue.protocol.frame.NativeProtocol;
+import org.spreadqueue.spread.MembershipCause;
+import org.spreadqueue.spread.MembershipChange;
+import org.spreadqueue.spread.RegularMessage;
+
+/**
+ * The manager of one queue as a state machine. This class decides whether it is the
+ * manager; what a manager does with its queue is in {@link ManagedQueue}.
+ * <p>
+ * It behaves like the Perl manager towards Perl programs, and better where that manager
+ * loses, repeats or dies: a ready that crossed a dispatch does not forget the message
+ * (D3), a worker that terminates while it finishes does not get its message repeated
+ * (D2), what is requeued goes to the head of the queue (D26), workers that left are
+ * forgotten (D4, D5, D21), and nothing that arrives can stop it (D6, D13, D14, D15).
+ */
+public final class ManagerMachine implements Machine {
+
+	/** Time in which a second manager leaves. */
+	static final Duration GIVE_WAY_LIMIT = Duration.ofSeconds(3);
+
+	private final QueueName name;
+
+	private final ManagerOptions options;
+
+	private final Channels channels;
+
+	private final ManagerEffects effects;
+
+	private final ManagedQueue queue;
+
+	private final OtherManagers others = new OtherManagers();
+
+	private final Standby standby;
+
+	private Set<String> nativeMembers = Set.of();
+
+	private ManagerState state = ManagerState.DISCONNECTED;
+
+	private String self = "";
+
+	/**
+	 * Creates a manager without connection.
+	 * @param options its settings
+	 * @param producer random number, part of the ids of messages from legacy senders
+	 * @param startTime what the statistics say
+	 * @param now the time
+	 * @param channels its way to Spread
+	 * @param effects its surroundings
+	 */
+	public ManagerMachine(ManagerOptions options, long producer, Instant startTime, long now, Channels channels,
+			ManagerEffects effects) {
+		this.name = options.queue();
+		this.options = options;
+		this.channels = channels;
+		this.effects = effects;
+		this.queue = new ManagedQueue(options, producer, startTime, now, channels, effects);
+		this.standby = new Standby(this.name, this.queue.store(), channels, this.queue.frames());
+	}
+
+	public ManagerState state() {
+		return this.state;
+	}
+
+	/** The queue, of which this may be the manager. */
+	public ManagedQueue queue() {
+		return this.queue;
+	}
+
+	@Override
+	public void connected(int channel, String privateGroup, long now) {
+		if (this.state == ManagerState.CLOSED) {
+			return;
+		}
+		this.self = privateGroup;
+		this.queue.connected(privateGroup);
+		this.channels.join(Channels.MAIN, this.name.nativeMembersGroup());
+		join();
+	}
+
+	@Override
+	public void disconnected(int channel, long now) {
+		if (this.state == ManagerState.CLOSED) {
+			return;
+		}
+		this.state = ManagerState.DISCONNECTED;
+		this.queue.connectionLost(now);
+		this.nativeMembers = Set.of();
+		this.standby.end();
+	}
+
+	@Override
+	public void membership(int channel, MembershipChange change, long now) {
+		if (change.group().equals(this.name.nativeMembersGroup())) {
+			nativeMembers(Set.copyOf(change.members()), now);
+			this.queue.dispatch(now);
+			return;
+		}
+		boolean managersGroup = change.group().equals(this.name.messagesGroup());
+		if (!managersGroup && !change.group().equals(this.name.workersGroup())) {
+			return;
+		}
+		List<String> members = change.members().stream().filter((member) -> !member.equals(this.self)).toList();
+		if (this.state == ManagerState.JOINING) {
+			if (members.isEmpty()) {
+				activate(now);
+			}
+			else {
+				giveWay(members.get(0), now);
+			}
+		}
+		else if (this.state == ManagerState.ACTIVE && managersGroup) {
+			meet(members, change.cause() instanceof MembershipCause.Network, now);
+		}
+		this.queue.dispatch(now);
+	}
+
+	@Override
+	public void received(int channel, RegularMessage message, long now) {
+		boolean isNative = message.messageType() == NativeProtocol.MESSAGE_TYPE;
+		boolean toSelf = message.groups().contains(this.self);
+		if (this.state == ManagerState.STANDING_BY && toSelf) {
+			this.standby.heard(now);
+			if (!isNative) {
+				this.standby.answered(message.sender(), this.nativeMembers.contains(message.sender()), now);
+				closeIfDone();
+			}
+		}
+		if (this.state != ManagerState.ACTIVE) {
+			return;
+		}
+		if (isNative) {
+			if (message.groups().contains(this.name.nativeGroup())) {
+				this.queue.nativeMessage(message, now);
+			}
+		}
+		else if (message.groups().contains(this.name.messagesGroup())) {
+			this.queue.legacyMessage(message, now);
+		}
+		else if (message.groups().contains(this.name.workersGroup())) {
+			this.queue.workerMessage(message, now);
+		}
+		else if (toSelf) {
+			this.queue.answer(message);
+		}
+		this.queue.dispatch(now);
+	}
+
+	@Override
+	public void tick(long now) {
+		if (this.state == ManagerState.ACTIVE) {
+			this.queue.houseKeeping(now);
+			watchOthers(now);
+		}
+		else if (this.state == ManagerState.STANDING_BY && this.standby.isAlone(now)) {
+			join();
+		}
+		this.queue.dispatch(now);
+	}
+
+	@Override
+	public void flush(long now) {
+		this.queue.flush(now);
+	}
+
+	@Override
+	public long nextTick(long now) {
+		return this.queue.nextTick(now);
+	}
+
+	/** Ends the manager. What waits is lost. */
+	public void close() {
+		if (this.state != ManagerState.CLOSED) {
+			this.state = ManagerState.CLOSED;
+			this.queue.stop();
+			this.effects.closed(this.queue.store().waiting());
+			this.channels.close(Channels.MAIN);
+		}
+	}
+
+	private void join() {
+		this.state = ManagerState.JOINING;
+		this.standby.end();
+		this.others.clear();
+		this.channels.join(Channels.MAIN, this.name.messagesGroup());
+		this.channels.join(Channels.MAIN, this.name.workersGroup());
+	}
+
+	private void activate(long now) {
+		this.state = ManagerState.ACTIVE;
+		this.effects.becameActive();
+		this.channels.join(Channels.MAIN, this.name.nativeGroup());
+		this.queue.begin(this.nativeMembers, now);
+	}
+
+	private void nativeMembers(Set<String> members, long now) {
+		List<String> gone = this.nativeMembers.stream().filter((member) -> !members.contains(member)).toList();
+		this.queue.left(gone);
+		this.nativeMembers = members;
+		if (this.state == ManagerState.ACTIVE) {
+			this.queue.present(members, now);
+		}
+		else if (this.state == ManagerState.STANDING_BY && gone.stream().anyMatch(this.standby::isFor)) {
+			join();
+		}
+	}
+
+	/**
+	 * Others are in the group of the manager. Managers that come second give way. After a
+	 * merge of networks both were first: the one with the smaller name stays.
+	 */
+	private void meet(List<String> members, boolean merged, long now) {
+		this.others.update(members, merged, now);
+		if (!merged) {
+			return;
+		}
+		for (String other : members) {
+			if (other.compareTo(this.self) < 0) {
+				giveWay(other, now);
+				return;
+			}
+		}
+		this.queue.greetAll(this.nativeMembers);
+	}
+
+	/**
+	 * A second manager that stays is worth a warning. One that stays although it should
+	 * have gone after a merge is Perl's, which never gives way (D16).
+	 */
+	private void watchOthers(long now) {
+		for (String other : this.others.overdue(GIVE_WAY_LIMIT, now)) {
+			if (this.others.isMerged()) {
+				giveWay(other, now);
+				return;
+			}
+			this.effects.intruder(other);
+		}
+	}
+
+	private void giveWay(String to, long now) {
+		if (this.state == ManagerState.ACTIVE) {
+			this.channels.leave(Channels.MAIN, this.name.nativeGroup());
+		}
+		this.channels.leave(Channels.MAIN, this.name.workersGroup());
+		this.channels.leave(Channels.MAIN, this.name.messagesGroup());
+		this.effects.gaveWay(to);
+		this.queue.giveUp(now);
+		this.state = ManagerState.STANDING_BY;
+		this.standby.begin(to, now);
+		closeIfDone();
+	}
+
+	/**
+	 * Closes, if that is the policy, when the other manager surely has what it can take.
+	 */
+	private void closeIfDone() {
+		if (this.options.onDuplicate() == ManagerOptions.OnDuplicate.CLOSE && this.standby.hasHandedOver()) {
+			this.queue.frames().sendNow();
+			close();
+		}
+	}
+
+}

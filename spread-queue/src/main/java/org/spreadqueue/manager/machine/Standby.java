@@ -1,0 +1,94 @@
+package org.spreadqueue.manager.machine;
+
+import java.time.Duration;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.driver.Channels;
+import org.spreadqueue.manager.store.MessageStore;
+import org.spreadqueue.protocol.legacy.LegacyCodec;
+
+/**
+ * What a manager does that gave way: it asks whether the one that stays is still there,
+ * and hands its messages over to that one.
+ */
+final class Standby {
+
+	/** How often it asks for the other one. */
+	static final Duration PROBE = Duration.ofSeconds(2);
+
+	private final QueueName queue;
+
+	private final Channels channels;
+
+	private final HandOver handOver;
+
+	private final LegacyCodec codec = new LegacyCodec();
+
+	private long lastAnswer;
+
+	private long lastProbe;
+
+	Standby(QueueName queue, MessageStore store, Channels channels, OutgoingFrames frames) {
+		this.queue = queue;
+		this.channels = channels;
+		this.handOver = new HandOver(queue, store, channels, frames);
+	}
+
+	/** That manager stays. */
+	void begin(String manager, long now) {
+		this.handOver.to(manager);
+		this.handOver.sendLegacy();
+		this.lastAnswer = now;
+		ask(now);
+	}
+
+	/** This manager stays, or none is known. */
+	void end() {
+		this.handOver.to(null);
+	}
+
+	/** Whether that manager is the one that stays. */
+	boolean isFor(String manager) {
+		return manager.equals(this.handOver.receiver());
+	}
+
+	/** Somebody has spoken to this manager, so one is there. */
+	void heard(long now) {
+		this.lastAnswer = now;
+	}
+
+	/** A manager has answered. */
+	void answered(String from, boolean nativeManager, long now) {
+		if (this.handOver.answered(from, nativeManager, now)) {
+			ask(now);
+		}
+	}
+
+	/** Whether nothing is left that the other one can take. */
+	boolean hasHandedOver() {
+		return this.handOver.isComplete();
+	}
+
+	/**
+	 * Time has passed.
+	 * @return whether the other one no longer answers
+	 */
+	boolean isAlone(long now) {
+		if (now - this.lastProbe < PROBE.toNanos()) {
+			return false;
+		}
+		if (now - this.lastAnswer >= 3 * PROBE.toNanos()) {
+			return true;
+		}
+		this.handOver.sendLegacy();
+		ask(now);
+		return false;
+	}
+
+	private void ask(long now) {
+		this.lastProbe = now;
+		this.handOver.asked();
+		this.channels.multicast(Channels.MAIN, this.queue.messagesGroup(), this.codec.statusCommand());
+	}
+
+}

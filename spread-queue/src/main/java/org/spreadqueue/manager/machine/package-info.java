@@ -1,0 +1,8 @@
+/**
+ * The protocol logic of a manager: takes messages in, dispatches them, tells senders what
+ * became of them, and finds out whether another manager has the queue. Internal.
+ */
+@NullMarked
+package org.spreadqueue.manager.machine;
+
+import org.jspecify.annotations.NullMarked;

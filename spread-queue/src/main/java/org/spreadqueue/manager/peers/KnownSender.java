@@ -1,0 +1,164 @@
+package org.spreadqueue.manager.peers;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.spreadqueue.protocol.frame.Frame;
+
+/**
+ * What the manager has of the messages of a producer, and what it has yet to tell it.
+ */
+public final class KnownSender {
+
+	/** A sender is not asked twice for the same messages within this time. */
+	private static final long REWIND_AGAIN = Duration.ofSeconds(1).toNanos();
+
+	/** Outcomes other than done that are told again to a sender that submits again. */
+	public static final int OUTCOMES_REMEMBERED = 256;
+
+	private final long producer;
+
+	private String privateGroup;
+
+	/** All sequences up to here are accepted. */
+	private long upTo;
+
+	private long lastHeard;
+
+	private boolean rewind;
+
+	private long rewoundTo = -1;
+
+	private long rewoundAt;
+
+	/** Size of the message that found no room; -1 if none did. */
+	private int blockedBy = -1;
+
+	private List<Long> done = new ArrayList<>();
+
+	private List<Frame.Ended> ended = new ArrayList<>();
+
+	/** The last of those that ended, by sequence, in case the sender was not told. */
+	private final Map<Long, Frame.Ended> lastEnded = new LinkedHashMap<>() {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<Long, Frame.Ended> eldest) {
+			return size() > OUTCOMES_REMEMBERED;
+		}
+
+	};
+
+	KnownSender(long producer, String privateGroup, long now) {
+		this.producer = producer;
+		this.privateGroup = privateGroup;
+		this.lastHeard = now;
+	}
+
+	long producer() {
+		return this.producer;
+	}
+
+	String privateGroup() {
+		return this.privateGroup;
+	}
+
+	public long upTo() {
+		return this.upTo;
+	}
+
+	boolean heardWithin(Duration time, long now) {
+		return now - this.lastHeard < time.toNanos();
+	}
+
+	void heard(String from, long now) {
+		if (!from.equals(this.privateGroup)) {
+			this.privateGroup = from;
+			this.rewoundTo = -1;
+			this.blockedBy = -1;
+		}
+		this.lastHeard = now;
+	}
+
+	public void accepted(long sequence) {
+		this.upTo = sequence;
+		this.blockedBy = -1;
+	}
+
+	/**
+	 * Something is missing before what came. Behind a message that found no room, that is
+	 * expected.
+	 */
+	public void gap(long now) {
+		if (this.blockedBy < 0 && (this.rewoundTo != this.upTo || now - this.rewoundAt >= REWIND_AGAIN)) {
+			rewindNow(now);
+		}
+	}
+
+	void block(int size) {
+		this.blockedBy = size;
+	}
+
+	boolean isBlocked() {
+		return this.blockedBy >= 0;
+	}
+
+	int blockedBy() {
+		return this.blockedBy;
+	}
+
+	void unblock(long now) {
+		this.blockedBy = -1;
+		rewindNow(now);
+	}
+
+	private void rewindNow(long now) {
+		this.rewind = true;
+		this.rewoundTo = this.upTo;
+		this.rewoundAt = now;
+	}
+
+	void done(long sequence) {
+		int last = this.done.size() - 1;
+		if (last >= 0 && this.done.get(last) == sequence - 1) {
+			this.done.set(last, sequence);
+		}
+		else {
+			this.done.add(sequence);
+			this.done.add(sequence);
+		}
+	}
+
+	void ended(Frame.Ended end) {
+		this.ended.add(end);
+		this.lastEnded.put(end.sequence(), end);
+	}
+
+	/**
+	 * It submitted a message again that has an outcome, so it was not told, or not yet.
+	 */
+	public void finishedBefore(long sequence) {
+		Frame.Ended end = this.lastEnded.get(sequence);
+		if (end != null) {
+			this.ended.add(end);
+		}
+		else {
+			done(sequence);
+		}
+	}
+
+	/** Returns what it has not been told yet, and takes it as told. */
+	Frame.Confirm confirm(int window, long received, int spreadWindow) {
+		Frame.Confirm confirm = new Frame.Confirm(this.producer, this.upTo, window, received, spreadWindow, this.rewind,
+				this.done, this.ended);
+		this.rewind = false;
+		this.done = new ArrayList<>();
+		this.ended = new ArrayList<>();
+		return confirm;
+	}
+
+}

@@ -1,0 +1,136 @@
+package org.spreadqueue.manager.peers;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.manager.store.StoredMessage;
+import org.spreadqueue.protocol.frame.MessageId;
+
+/**
+ * A worker that the manager knows: what it may hold, and what it holds.
+ */
+public final class KnownWorker {
+
+	/** More bytes than this only in a single message. */
+	static final long MAX_BYTES = 8L * 1024 * 1024;
+
+	/** What a worker is doing, as far as the manager knows. */
+	public enum Status {
+
+		/** It takes messages, up to its capacity. */
+		READY,
+
+		/** It was sent a message and has to say that it has it (legacy protocol only). */
+		ASSIGNED,
+
+		/** It takes no more messages, and may have some. */
+		WORKING,
+
+		/**
+		 * It said terminate while working: it may just be finishing (D2; legacy protocol
+		 * only).
+		 */
+		LEAVING
+
+	}
+
+	private final String privateGroup;
+
+	private final WorkerLink link;
+
+	private final Map<MessageId, StoredMessage> inFlight = new LinkedHashMap<>();
+
+	private Status status = Status.WORKING;
+
+	private int capacity;
+
+	private long bytes;
+
+	private long lastHeard;
+
+	private long lastReady;
+
+	public KnownWorker(String privateGroup, WorkerLink link, long now) {
+		this.privateGroup = privateGroup;
+		this.link = link;
+		this.lastHeard = now;
+		this.lastReady = now;
+	}
+
+	public String privateGroup() {
+		return this.privateGroup;
+	}
+
+	/** How to speak with it. */
+	public WorkerLink link() {
+		return this.link;
+	}
+
+	public boolean is(Status status) {
+		return this.status == status;
+	}
+
+	/** Whether nothing was heard of it, or of its message, for too long. */
+	public boolean isSilent(long now) {
+		return now - this.lastHeard >= this.link.patience(this).toNanos();
+	}
+
+	/** It takes so many messages at a time. */
+	public void ready(int capacity, long now) {
+		this.capacity = capacity;
+		changed(Status.READY, now);
+		saidReady(now);
+	}
+
+	/** It said that it is ready, which may have crossed a message to it. */
+	public void saidReady(long now) {
+		this.lastReady = now;
+	}
+
+	public boolean hasSaidReadyWithin(Duration time, long now) {
+		return now - this.lastReady < time.toNanos();
+	}
+
+	public void changed(Status status, long now) {
+		this.status = status;
+		this.lastHeard = now;
+	}
+
+	public boolean hasRoom() {
+		return this.status == Status.READY && this.inFlight.size() < this.capacity;
+	}
+
+	/** Whether a message of the size can be dispatched to it. */
+	boolean takes(int size, long now) {
+		return hasRoom() && (this.inFlight.isEmpty() || this.bytes + size <= MAX_BYTES) && !isSilent(now);
+	}
+
+	/** Whether it has a smaller share of its capacity in use than the other one. */
+	boolean isLessLoadedThan(KnownWorker other) {
+		return (long) this.inFlight.size() * other.capacity < (long) other.inFlight.size() * this.capacity;
+	}
+
+	/** The messages that it has, in the order in which it got them; a copy. */
+	public List<StoredMessage> inFlight() {
+		return new ArrayList<>(this.inFlight.values());
+	}
+
+	void add(StoredMessage message) {
+		this.inFlight.put(message.id(), message);
+		this.bytes += message.size();
+	}
+
+	@Nullable StoredMessage remove(MessageId id) {
+		StoredMessage message = this.inFlight.remove(id);
+		if (message != null) {
+			this.bytes -= message.size();
+		}
+		return message;
+	}
+
+}

@@ -1,0 +1,281 @@
+package org.spreadqueue.manager.peers;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.manager.store.MessageStore;
+import org.spreadqueue.manager.store.StoredMessage;
+import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.MessageId;
+import org.spreadqueue.protocol.frame.NativeProtocol;
+
+/**
+ * The native senders: what came from each, and what each is to be told.
+ */
+public final class Senders {
+
+	/** Senders without held messages are forgotten after so much silence. */
+	static final Duration FORGET = Duration.ofMinutes(10);
+
+	/** Senders that were heard of within this time share room and budget. */
+	static final Duration ACTIVE = Duration.ofMinutes(1);
+
+	/** Most senders known at a time, beyond those of which messages are held. */
+	public static final int MAX_SENDERS = 10_000;
+
+	/**
+	 * Spread messages that all senders together may have on their way: a daemon throws
+	 * out a session that leaves 1000 unread.
+	 */
+	static final int SPREAD_BUDGET = 600;
+
+	private static final int MAX_WINDOW = 4096;
+
+	/** How many are looked at to find one that can be forgotten. */
+	private static final int MAX_LOOKED_AT = 100;
+
+	/** The one heard of last is last. */
+	private final Map<Long, KnownSender> senders = new LinkedHashMap<>(16, 0.75f, true);
+
+	private final Map<String, Connection> connections = new LinkedHashMap<>(16, 0.75f, true);
+
+	private final Set<KnownSender> pending = new LinkedHashSet<>();
+
+	private final Set<KnownSender> blocked = new LinkedHashSet<>();
+
+	/** Connections that brought the beginning of a message, but not yet its producer. */
+	private final Set<String> nameless = new LinkedHashSet<>();
+
+	private final MessageStore store;
+
+	/**
+	 * Creates an empty table.
+	 * @param store the messages held; a sender is not forgotten while it has one here,
+	 * because what it sends again would be taken for new
+	 */
+	public Senders(MessageStore store) {
+		this.store = store;
+	}
+
+	/** A Spread message came from this connection; whoever sent on it learns of it. */
+	public void received(String from, long now) {
+		Connection connection = this.connections.computeIfAbsent(from, (key) -> new Connection());
+		connection.messages++;
+		if (this.connections.size() > 2 * MAX_SENDERS) {
+			this.connections.remove(this.connections.keySet().iterator().next());
+		}
+		connection.lastHeard = now;
+		KnownSender sender = connection.sender;
+		if (sender != null) {
+			sender.heard(from, now);
+			this.pending.add(sender);
+		}
+	}
+
+	/**
+	 * It was a part of a message. If that is the first of its sender and larger than what
+	 * may be on the way before a confirm, only a confirm lets the sender go on.
+	 */
+	public void incomplete(String from) {
+		Connection connection = this.connections.get(from);
+		if (connection != null && connection.sender == null) {
+			this.nameless.add(from);
+		}
+	}
+
+	/** A submit of this sender came on this connection. */
+	public KnownSender heard(MessageId id, String from, long now) {
+		KnownSender sender = of(id, from, now);
+		sender.heard(from, now);
+		Connection connection = this.connections.get(from);
+		if (connection != null) {
+			connection.sender = sender;
+		}
+		this.pending.add(sender);
+		return sender;
+	}
+
+	public long upTo(MessageId id) {
+		KnownSender sender = this.senders.get(id.producer());
+		return (sender != null) ? sender.upTo() : 0;
+	}
+
+	/**
+	 * A message is done.
+	 * @param told private groups that know it from the worker
+	 */
+	public void done(StoredMessage message, Collection<String> told, long now) {
+		KnownSender sender = of(message.id(), message.originator(), now);
+		if (!told.contains(sender.privateGroup())) {
+			sender.done(message.id().sequence());
+			this.pending.add(sender);
+		}
+	}
+
+	public void ended(MessageId id, String originator, Frame.Outcome reason, String text, long now) {
+		KnownSender sender = of(id, originator, now);
+		sender.ended(new Frame.Ended(id.sequence(), reason, text));
+		this.pending.add(sender);
+	}
+
+	public void block(KnownSender sender, int size) {
+		sender.block(size);
+		this.blocked.add(sender);
+	}
+
+	/** Lets those go on whose messages found no room, if there is room now. */
+	public void unblock(long now) {
+		Iterator<KnownSender> iterator = this.blocked.iterator();
+		while (iterator.hasNext()) {
+			KnownSender sender = iterator.next();
+			if (!sender.isBlocked()) {
+				iterator.remove();
+			}
+			else if (this.store.hasRoom(sender.blockedBy())) {
+				iterator.remove();
+				sender.unblock(now);
+				this.pending.add(sender);
+			}
+		}
+	}
+
+	/** Returns what there is to tell, by private group, and takes it as told. */
+	public Map<String, List<Frame>> confirms(long now) {
+		Map<String, List<Frame>> confirms = new LinkedHashMap<>();
+		if (this.pending.isEmpty() && this.nameless.isEmpty()) {
+			return confirms;
+		}
+		int active = Math.max(1, active(now));
+		int window = Math.max(1, Math.min(MAX_WINDOW, this.store.room() / active));
+		int spreadWindow = Math.max(1, SPREAD_BUDGET / active);
+		for (KnownSender sender : this.pending) {
+			confirms.computeIfAbsent(sender.privateGroup(), (key) -> new ArrayList<>())
+				.add(sender.confirm(window, messages(sender.privateGroup()), spreadWindow));
+		}
+		this.pending.clear();
+		for (String connection : this.nameless) {
+			confirms.computeIfAbsent(connection, (key) -> List.of(new Frame.Confirm(NativeProtocol.NO_PRODUCER, 0,
+					window, messages(connection), spreadWindow, false, List.of(), List.of())));
+		}
+		this.nameless.clear();
+		return confirms;
+	}
+
+	private long messages(String from) {
+		Connection connection = this.connections.get(from);
+		return (connection != null) ? connection.messages : 0;
+	}
+
+	/** Forgets those that have been silent, except those of which messages are held. */
+	public void forgetSilent(long now) {
+		this.senders.values()
+			.stream()
+			.filter((sender) -> !sender.heardWithin(FORGET, now) && !this.store.holdsAnyOf(sender.producer()))
+			.toList()
+			.forEach(this::forget);
+		this.connections.values().removeIf((connection) -> now - connection.lastHeard >= FORGET.toNanos());
+	}
+
+	public boolean hasSilent(long now) {
+		boolean silent = !this.senders.isEmpty() && !this.senders.values().iterator().next().heardWithin(FORGET, now);
+		return silent || this.connections.size() > MAX_SENDERS;
+	}
+
+	/** Connections on which nothing came for a minute, the longest silent first. */
+	public List<String> silentConnections(long now) {
+		List<String> silent = new ArrayList<>();
+		for (Map.Entry<String, Connection> connection : this.connections.entrySet()) {
+			if (now - connection.getValue().lastHeard < ACTIVE.toNanos()) {
+				break;
+			}
+			silent.add(connection.getKey());
+		}
+		return silent;
+	}
+
+	/** The connection has ended: so have the counts of what came on it. */
+	public void connectionLost() {
+		this.connections.clear();
+		this.pending.clear();
+		this.nameless.clear();
+	}
+
+	/**
+	 * The messages are another manager's: what was accepted here says nothing any more.
+	 */
+	public void clear() {
+		connectionLost();
+		this.senders.clear();
+		this.blocked.clear();
+	}
+
+	public int size() {
+		return this.senders.size();
+	}
+
+	private int active(long now) {
+		int active = 0;
+		for (KnownSender sender : this.senders.values()) {
+			active += sender.heardWithin(ACTIVE, now) ? 1 : 0;
+		}
+		return active;
+	}
+
+	private KnownSender of(MessageId id, String privateGroup, long now) {
+		KnownSender known = this.senders.get(id.producer());
+		if (known != null) {
+			return known;
+		}
+		if (this.senders.size() >= MAX_SENDERS) {
+			forgetOne();
+		}
+		KnownSender sender = new KnownSender(id.producer(), privateGroup, now);
+		this.senders.put(id.producer(), sender);
+		return sender;
+	}
+
+	/**
+	 * Forgets the one heard of longest ago of which no messages are held. The others are
+	 * touched, which puts them last, so that they are not looked at every time.
+	 */
+	private void forgetOne() {
+		for (int i = 0; i < MAX_LOOKED_AT; i++) {
+			KnownSender oldest = this.senders.values().iterator().next();
+			if (!this.store.holdsAnyOf(oldest.producer())) {
+				forget(oldest);
+				return;
+			}
+			this.senders.get(oldest.producer());
+		}
+	}
+
+	private void forget(KnownSender sender) {
+		this.senders.remove(sender.producer());
+		this.blocked.remove(sender);
+		Connection connection = this.connections.get(sender.privateGroup());
+		if (connection != null && connection.sender == sender) {
+			connection.sender = null;
+		}
+	}
+
+	/** A connection of a sender or worker, since this manager has its own. */
+	private static final class Connection {
+
+		private long messages;
+
+		private long lastHeard;
+
+		private @Nullable KnownSender sender;
+
+	}
+
+}

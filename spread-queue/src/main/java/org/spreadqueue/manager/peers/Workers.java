@@ -1,0 +1,165 @@
+package org.spreadqueue.manager.peers;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.manager.store.MessageStore;
+import org.spreadqueue.manager.store.StoredMessage;
+import org.spreadqueue.protocol.frame.MessageId;
+
+/**
+ * The workers of a queue, which messages each of them has, and which it says that it has.
+ */
+public final class Workers {
+
+	/** Ids that workers may claim before their messages are here. */
+	private static final int MAX_CLAIMS = 100_000;
+
+	private final MessageStore store;
+
+	/** In the order of their turn. */
+	private final Map<String, KnownWorker> workers = new LinkedHashMap<>();
+
+	/** Who has the messages in flight. */
+	private final Map<MessageId, KnownWorker> owners = new HashMap<>();
+
+	/** Who has messages that have not been submitted here yet. */
+	private final Map<MessageId, KnownWorker> claims = new HashMap<>();
+
+	public Workers(MessageStore store) {
+		this.store = store;
+	}
+
+	public int size() {
+		return this.workers.size();
+	}
+
+	public @Nullable KnownWorker get(String privateGroup) {
+		return this.workers.get(privateGroup);
+	}
+
+	/** The worker with this address, if it speaks this protocol. */
+	public @Nullable KnownWorker get(String privateGroup, WorkerLink link) {
+		KnownWorker worker = this.workers.get(privateGroup);
+		return (worker != null && worker.link() == link) ? worker : null;
+	}
+
+	/** The workers of all protocols; a copy. */
+	public List<KnownWorker> all() {
+		return List.copyOf(this.workers.values());
+	}
+
+	/** Adds a worker, whose turn comes after that of all others. */
+	public void add(KnownWorker worker) {
+		this.workers.put(worker.privateGroup(), worker);
+	}
+
+	/** Lets the turn of a worker come after that of all others. */
+	public void toEnd(KnownWorker worker) {
+		if (this.workers.remove(worker.privateGroup(), worker)) {
+			add(worker);
+		}
+	}
+
+	/**
+	 * Forgets a worker.
+	 * @return the messages that it had, which are still in flight
+	 */
+	public List<StoredMessage> remove(KnownWorker worker) {
+		this.workers.remove(worker.privateGroup(), worker);
+		this.claims.values().removeIf((claimant) -> claimant == worker);
+		List<StoredMessage> left = worker.inFlight();
+		left.forEach((message) -> release(worker, message.id()));
+		return left;
+	}
+
+	/** Forgets all workers. What they have is still in flight. */
+	public void clear() {
+		this.workers.clear();
+		this.owners.clear();
+		this.claims.clear();
+	}
+
+	/** Whether any worker can take a message, though perhaps not of every size. */
+	public boolean haveRoom(long now) {
+		for (KnownWorker worker : this.workers.values()) {
+			if (worker.hasRoom() && !worker.isSilent(now)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** Whether there is a worker of another protocol than this one. */
+	public boolean haveOtherThan(WorkerLink link) {
+		return this.workers.values().stream().anyMatch((worker) -> worker.link() != link);
+	}
+
+	/**
+	 * Finds the worker of a protocol with the most room for a message; of several with
+	 * the same, the one whose turn it is.
+	 * @return the worker, {@code null} if none has room
+	 */
+	public @Nullable KnownWorker choose(WorkerLink link, int size, long now) {
+		KnownWorker best = null;
+		for (KnownWorker worker : this.workers.values()) {
+			if (worker.link() == link && worker.takes(size, now) && (best == null || worker.isLessLoadedThan(best))) {
+				best = worker;
+			}
+		}
+		return best;
+	}
+
+	/** Notes that a worker has a message that is in flight. */
+	public void assign(KnownWorker worker, StoredMessage message) {
+		worker.add(message);
+		this.owners.put(message.id(), worker);
+		toEnd(worker);
+	}
+
+	/**
+	 * Notes that a worker no longer has a message.
+	 * @return the message, {@code null} if the worker does not have it
+	 */
+	public @Nullable StoredMessage release(KnownWorker worker, MessageId id) {
+		this.claims.remove(id, worker);
+		StoredMessage message = worker.remove(id);
+		if (message != null) {
+			this.owners.remove(id);
+		}
+		return message;
+	}
+
+	/** Notes that no worker has a message, whoever had it. */
+	public void release(MessageId id) {
+		this.claims.remove(id);
+		KnownWorker owner = this.owners.get(id);
+		if (owner != null) {
+			release(owner, id);
+		}
+	}
+
+	/** A worker says that it has a message. */
+	public void claim(KnownWorker worker, MessageId id, long now) {
+		StoredMessage message = this.store.claim(id, now);
+		if (message != null) {
+			assign(worker, message);
+		}
+		else if (!this.store.contains(id) && this.claims.size() < MAX_CLAIMS) {
+			this.claims.put(id, worker);
+		}
+	}
+
+	/** A message is held now; perhaps a worker has it already. */
+	public void arrived(StoredMessage message, long now) {
+		KnownWorker worker = this.claims.remove(message.id());
+		if (worker != null && this.store.claim(message.id(), now) != null) {
+			assign(worker, message);
+		}
+	}
+
+}

@@ -1,0 +1,295 @@
+package org.spreadqueue.manager.store;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.manager.QueueLimits;
+import org.spreadqueue.manager.store.StoredMessage.Place;
+import org.spreadqueue.protocol.frame.MessageId;
+
+/**
+ * The messages that a queue holds, waiting or in flight. Pure data, for one thread.
+ * <p>
+ * Dispatched next is the oldest message of the highest priority, if its time has come and
+ * is not over. Messages with the same ordering key are dispatched one at a time and in
+ * order of arrival, also when one comes back: an older one that waits, for whatever
+ * reason, holds up the younger ones of its key, whatever their priority. An expired one
+ * holds up nobody.
+ * <p>
+ * Every operation on a message takes O(log n). A call for a message that is not where the
+ * call needs it throws {@link IllegalStateException}: such a caller has lost count of
+ * what it dispatched.
+ */
+public final class MessageStore {
+
+	private final QueueLimits limits;
+
+	private final HeldMessages held = new HeldMessages();
+
+	private final WaitingMessages waiting = new WaitingMessages();
+
+	private long bytesInFlight;
+
+	private long lastOrder;
+
+	private boolean paused;
+
+	public MessageStore(QueueLimits limits) {
+		this.limits = limits;
+	}
+
+	public QueueLimits limits() {
+		return this.limits;
+	}
+
+	/** The message with the id, waiting or in flight. */
+	public @Nullable StoredMessage get(MessageId id) {
+		return this.held.get(id);
+	}
+
+	public boolean contains(MessageId id) {
+		return this.held.contains(id);
+	}
+
+	/** Whether a message of this producer is held. */
+	public boolean holdsAnyOf(long producer) {
+		return this.held.containsAnyOf(producer);
+	}
+
+	/**
+	 * Tells whether both limits allow one more message.
+	 * @param bytes its {@link StoredMessage#size()}
+	 */
+	public boolean hasRoom(int bytes) {
+		return this.held.size() < this.limits.maxLength() && this.held.bytes() + bytes <= this.limits.maxSize();
+	}
+
+	/**
+	 * Tells whether a message would fit if the store were empty. If not it has to be
+	 * rejected, whatever the policy: its sender would wait in vain, or all other messages
+	 * would be displaced for nothing.
+	 * @param bytes its {@link StoredMessage#size()}
+	 */
+	public boolean canEverFit(int bytes) {
+		return bytes <= this.limits.maxSize();
+	}
+
+	/** How many more messages fit at most; large ones may reach the limit of bytes. */
+	public int room() {
+		return (this.held.bytes() < this.limits.maxSize()) ? Math.max(0, this.limits.maxLength() - this.held.size())
+				: 0;
+	}
+
+	/**
+	 * Takes a message in, behind all others, whether there is room or not: what another
+	 * manager had accepted must be held even if the limits do not allow it.
+	 */
+	public void add(StoredMessage message, long now) {
+		require(message, message.isAt(Place.OUTSIDE) && !this.held.contains(message.id()), "is held already");
+		this.held.add(message);
+		this.lastOrder++;
+		message.order(this.lastOrder);
+		this.waiting.add(message, now);
+	}
+
+	/**
+	 * Makes room by removing the oldest waiting messages. Expired ones are among these,
+	 * so remove them before.
+	 * @param bytes {@link StoredMessage#size()} of the message that room is wanted for
+	 * @return the removed messages, oldest first; none if there is room already, or if
+	 * there would be none even without all that wait
+	 */
+	public List<StoredMessage> displaceFor(int bytes) {
+		List<StoredMessage> displaced = new ArrayList<>();
+		if (this.bytesInFlight + bytes > this.limits.maxSize() || inFlight() >= this.limits.maxLength()) {
+			return displaced;
+		}
+		while (!hasRoom(bytes)) {
+			StoredMessage oldest = Objects.requireNonNull(this.waiting.oldest());
+			remove(oldest);
+			displaced.add(oldest);
+		}
+		return displaced;
+	}
+
+	/**
+	 * Dispatches the next message and counts the attempt.
+	 * @return the message, {@code null} if none can be dispatched now
+	 */
+	public @Nullable StoredMessage dispatch(long now) {
+		this.waiting.advance(now);
+		StoredMessage message = this.paused ? null : this.waiting.next();
+		if (message != null) {
+			message.attempt(message.attempt() + 1);
+			toWorker(message);
+		}
+		return message;
+	}
+
+	/**
+	 * Notes that a worker has a message that waits here. That is a fact, so neither pause
+	 * nor delay, key or expiry matter. It counts no attempt, except that a message of
+	 * which none is known has had its first one.
+	 * @return the message, {@code null} if it is not held or a worker has it
+	 */
+	public @Nullable StoredMessage claim(MessageId id, long now) {
+		this.waiting.advance(now);
+		StoredMessage message = this.held.get(id);
+		if (message == null || !message.isWaiting()) {
+			return null;
+		}
+		message.attempt(Math.max(1, message.attempt()));
+		toWorker(message);
+		return message;
+	}
+
+	/** Puts a message in flight back to its old place in the queue. */
+	public void requeue(StoredMessage message, long now) {
+		requireInFlight(message);
+		this.bytesInFlight -= message.size();
+		this.waiting.requeue(message, now);
+	}
+
+	/**
+	 * As {@link #requeue}, of a message that no worker has begun: the attempt is not
+	 * counted.
+	 */
+	public void requeueUncounted(StoredMessage message, long now) {
+		requireInFlight(message);
+		message.attempt(Math.max(0, message.attempt() - 1));
+		requeue(message, now);
+	}
+
+	/** As {@link #requeue}, with a time before which it is not dispatched again. */
+	public void requeueAt(StoredMessage message, long notBefore, long now) {
+		requireInFlight(message);
+		message.notBefore(notBefore);
+		requeue(message, now);
+	}
+
+	/** Delays a waiting message. A longer delay that it has stays. */
+	public void holdUntil(StoredMessage message, long notBefore) {
+		require(message, isHere(message) && message.isWaiting(), "is not waiting");
+		this.waiting.holdUntil(message, notBefore);
+	}
+
+	/** Forgets a message, waiting or in flight, that has an outcome. */
+	public void remove(StoredMessage message) {
+		require(message, isHere(message), "is not held");
+		if (message.isInFlight()) {
+			this.bytesInFlight -= message.size();
+			this.waiting.endedInFlight(message);
+		}
+		else {
+			this.waiting.remove(message);
+		}
+		forget(message);
+	}
+
+	/**
+	 * Removes the waiting messages whose time is over. Those in flight are left to their
+	 * workers.
+	 * @return the removed messages, oldest first
+	 */
+	public List<StoredMessage> expired(long now) {
+		List<StoredMessage> expired = this.waiting.removeExpired(now);
+		expired.forEach(this::forget);
+		return expired;
+	}
+
+	/**
+	 * Removes all waiting messages.
+	 * @return the removed messages, oldest first
+	 */
+	public List<StoredMessage> purge() {
+		List<StoredMessage> purged = this.waiting.removeAll();
+		purged.forEach(this::forget);
+		return purged;
+	}
+
+	/** The waiting messages, oldest first; a view, valid until the store changes. */
+	public Collection<StoredMessage> waitingInOrder() {
+		return this.waiting.inOrder();
+	}
+
+	/** Dispatches nothing until {@link #resume()}. */
+	public void pause() {
+		this.paused = true;
+	}
+
+	public void resume() {
+		this.paused = false;
+	}
+
+	public boolean isPaused() {
+		return this.paused;
+	}
+
+	/** How many messages wait; expired ones too until they are removed. */
+	public int waiting() {
+		return this.waiting.size();
+	}
+
+	public int inFlight() {
+		return this.held.size() - this.waiting.size();
+	}
+
+	/** How many waiting messages may not be dispatched yet because of a delay. */
+	public int delayed(long now) {
+		this.waiting.advance(now);
+		return this.waiting.delayed();
+	}
+
+	/** Sum of the sizes of all messages, waiting or in flight. */
+	public long bytes() {
+		return this.held.bytes();
+	}
+
+	/** For how long the waiting message that came first has been here. */
+	public Optional<Duration> oldestAge(long now) {
+		return Optional.ofNullable(this.waiting.oldest()).map((oldest) -> Duration.ofNanos(now - oldest.arrived()));
+	}
+
+	/**
+	 * Tells when time alone will change something next: the end of a delay, or of a
+	 * message. What can be dispatched already is no change, so ask after dispatching.
+	 * @return a time after {@code now}; {@code now} if {@link #expired} has something;
+	 * empty if nothing will change
+	 */
+	public OptionalLong nextChange(long now) {
+		return this.waiting.nextChange(now);
+	}
+
+	private void toWorker(StoredMessage message) {
+		this.waiting.dispatched(message);
+		this.bytesInFlight += message.size();
+	}
+
+	private void forget(StoredMessage message) {
+		this.held.remove(message);
+		message.place(Place.OUTSIDE);
+		message.delayed(false);
+	}
+
+	private boolean isHere(StoredMessage message) {
+		return this.held.get(message.id()) == message;
+	}
+
+	private void requireInFlight(StoredMessage message) {
+		require(message, isHere(message) && message.isInFlight(), "is not in flight");
+	}
+
+	private static void require(StoredMessage message, boolean holds, String otherwise) {
+		if (!holds) {
+			throw new IllegalStateException(message + " " + otherwise);
+		}
+	}
+
+}

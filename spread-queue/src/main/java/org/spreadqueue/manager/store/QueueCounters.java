@@ -1,0 +1,121 @@
+package org.spreadqueue.manager.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import org.spreadqueue.manager.QueueFigures;
+import org.spreadqueue.protocol.legacy.QueueStatistics;
+
+/**
+ * Counts what happens in a queue. {@link QueueFigures} and {@link QueueStatistics}, which
+ * say what each number means, are two views of it.
+ */
+public final class QueueCounters {
+
+	private final Instant startTime;
+
+	private final long started;
+
+	private final WaitingTimes waits = new WaitingTimes();
+
+	/** Messages that have come, or come back, since the last dispatching. */
+	private final List<StoredMessage> arrivals = new ArrayList<>();
+
+	private final Map<Event, Long> counts = new EnumMap<>(Event.class);
+
+	private long redelivered;
+
+	/** Messages that came back from workers of the legacy protocol. */
+	private long returned;
+
+	private long queued;
+
+	private long pendingNanos;
+
+	public QueueCounters(Instant startTime, long now) {
+		this.startTime = startTime;
+		this.started = now;
+	}
+
+	public void count(Event event) {
+		count(event, 1);
+	}
+
+	public void count(Event event, int times) {
+		this.counts.merge(event, (long) times, Long::sum);
+	}
+
+	private long counted(Event event) {
+		return this.counts.getOrDefault(event, 0L);
+	}
+
+	/** A message was taken in. */
+	public void accepted(StoredMessage message) {
+		count(Event.ACCEPTED);
+		this.arrivals.add(message);
+	}
+
+	/** A worker of the legacy protocol was lost that had this message. */
+	public void returned(StoredMessage message) {
+		this.returned++;
+		this.arrivals.add(message);
+	}
+
+	/** What could be dispatched at once has been; the other arrivals count as queued. */
+	public void settleArrivals() {
+		for (StoredMessage message : this.arrivals) {
+			this.queued += message.isWaiting() ? 1 : 0;
+		}
+		this.arrivals.clear();
+	}
+
+	public void dispatched(StoredMessage message, long now) {
+		count(Event.DISPATCHED);
+		this.pendingNanos += now - message.arrived();
+		if (message.attempt() > 1) {
+			this.redelivered++;
+		}
+		else {
+			this.waits.record(now - message.arrived());
+		}
+	}
+
+	public QueueFigures figures(MessageStore store, long now) {
+		return new QueueFigures(store.isPaused(), store.waiting(), store.inFlight(), store.delayed(now), store.bytes(),
+				store.oldestAge(now).orElse(Duration.ZERO), counted(Event.ACCEPTED), counted(Event.DUPLICATE),
+				counted(Event.DONE), counted(Event.FAILED), this.redelivered, counted(Event.EXPIRED),
+				counted(Event.REJECTED), counted(Event.DEAD_LETTERED), counted(Event.PURGED), this.waits.snapshot());
+	}
+
+	/** Returns the figures that Spread::Queue 0.4 has. */
+	public QueueStatistics statistics(MessageStore store, long now) {
+		return new QueueStatistics(this.startTime, Duration.ofNanos(now - this.started),
+				counted(Event.ACCEPTED) + this.returned, counted(Event.STATUS_COMMAND), counted(Event.DISPATCHED),
+				this.queued, store.waiting(), Duration.ofNanos(this.pendingNanos), counted(Event.REPORT),
+				counted(Event.REGISTRATION), counted(Event.TERMINATION));
+	}
+
+	/** What happens to messages, and what workers and others say. */
+	public enum Event {
+
+		ACCEPTED, DUPLICATE, DISPATCHED, DONE, FAILED, EXPIRED, REJECTED, DEAD_LETTERED, PURGED,
+
+		/** Somebody asked for the statistics. */
+		STATUS_COMMAND,
+
+		/** A worker reported. */
+		REPORT,
+
+		/** A worker came. */
+		REGISTRATION,
+
+		/** A worker said that it leaves. */
+		TERMINATION
+
+	}
+
+}

@@ -1,0 +1,246 @@
+package org.spreadqueue.manager.store;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.MessageId;
+
+/**
+ * A message that a manager holds. Only the {@link MessageStore} changes its place,
+ * attempt and delay.
+ * <p>
+ * Times are nanoseconds of one monotonic clock of any origin. They are compared by
+ * subtraction, so all of them have to lie within 292 years of each other;
+ * {@link #later(long, long)} sees to that.
+ */
+public final class StoredMessage {
+
+	/** Time of expiry of a message that does not expire. */
+	public static final long NEVER = Long.MAX_VALUE;
+
+	/** Nobody waits longer, and sums with it do not leave the range of the clock. */
+	private static final long LONGEST_MILLIS = Duration.ofDays(36_500).toMillis();
+
+	private final MessageId id;
+
+	private final boolean legacy;
+
+	private final Content content;
+
+	private final boolean reply;
+
+	private final int priority;
+
+	private final @Nullable String orderingKey;
+
+	private final long arrived;
+
+	private final long expiresAt;
+
+	private final int size;
+
+	private String originator;
+
+	private long notBefore;
+
+	private int attempt;
+
+	private long order;
+
+	private Place place = Place.OUTSIDE;
+
+	private boolean delayed;
+
+	/**
+	 * Creates a message that is in no store yet.
+	 * @param id its identity
+	 * @param originator private group of its sender
+	 * @param legacy whether the sender speaks the legacy protocol; then the type of the
+	 * content is {@link Content#PERL}
+	 * @param content what it carries
+	 * @param reply whether the sender waits for an answer
+	 * @param priority 0 to 9, higher goes first; what is beyond is taken for the nearest
+	 * @param orderingKey messages with the same key keep their order
+	 * @param arrived when it came
+	 * @param notBefore when it may be dispatched; {@code arrived} for at once
+	 * @param expiresAt when nobody wants it any more, {@link #NEVER} for never
+	 * @param attempt how often an earlier manager has dispatched it
+	 */
+	public StoredMessage(MessageId id, String originator, boolean legacy, Content content, boolean reply, int priority,
+			@Nullable String orderingKey, long arrived, long notBefore, long expiresAt, int attempt) {
+		this.id = id;
+		this.originator = originator;
+		this.legacy = legacy;
+		this.content = content;
+		this.reply = reply;
+		this.priority = Math.max(0, Math.min(9, priority));
+		this.orderingKey = orderingKey;
+		this.arrived = arrived;
+		this.notBefore = notBefore;
+		this.expiresAt = expiresAt;
+		this.size = sizeOf(content, orderingKey);
+		this.attempt = Math.max(0, attempt);
+	}
+
+	/**
+	 * Adds a time that came from outside without leaving the range of the clock.
+	 * @param now from when
+	 * @param millis how long; more than 100 years count as 100, less than nothing as 0
+	 * @return the time then, never {@link #NEVER}
+	 */
+	public static long later(long now, long millis) {
+		long then = now + Duration.ofMillis(Math.max(0, Math.min(LONGEST_MILLIS, millis))).toNanos();
+		return (then != NEVER) ? then : then - 1;
+	}
+
+	/**
+	 * Returns what a message counts for in the limit of bytes. Its ordering key counts
+	 * too, because senders may make it as long as they like.
+	 */
+	public static int sizeOf(Content content, @Nullable String orderingKey) {
+		return content.size() + ((orderingKey != null) ? 2 * orderingKey.length() : 0);
+	}
+
+	public MessageId id() {
+		return this.id;
+	}
+
+	/** Private group under which its sender was heard of last. */
+	public String originator() {
+		return this.originator;
+	}
+
+	/** Notes that its sender has another connection. */
+	public void originator(String privateGroup) {
+		this.originator = privateGroup;
+	}
+
+	/** Whether its sender speaks the legacy protocol. */
+	public boolean isLegacy() {
+		return this.legacy;
+	}
+
+	public Content content() {
+		return this.content;
+	}
+
+	public boolean isReplyWanted() {
+		return this.reply;
+	}
+
+	public int priority() {
+		return this.priority;
+	}
+
+	public @Nullable String orderingKey() {
+		return this.orderingKey;
+	}
+
+	public long arrived() {
+		return this.arrived;
+	}
+
+	public long notBefore() {
+		return this.notBefore;
+	}
+
+	public long expiresAt() {
+		return this.expiresAt;
+	}
+
+	public boolean expires() {
+		return this.expiresAt != NEVER;
+	}
+
+	boolean isExpired(long now) {
+		return expires() && this.expiresAt - now <= 0;
+	}
+
+	/** How often it was dispatched; while it is in flight, this delivery included. */
+	public int attempt() {
+		return this.attempt;
+	}
+
+	/** Number of its arrival, from 1; 0 before. */
+	long order() {
+		return this.order;
+	}
+
+	/** Whether it is in a store and no worker has it. */
+	public boolean isWaiting() {
+		return this.place == Place.WAITING || this.place == Place.OVERDUE;
+	}
+
+	public boolean isInFlight() {
+		return this.place == Place.IN_FLIGHT;
+	}
+
+	/** What it counts for in the limit of bytes. */
+	public int size() {
+		return this.size;
+	}
+
+	boolean isAt(Place place) {
+		return this.place == place;
+	}
+
+	boolean isDelayed() {
+		return this.delayed;
+	}
+
+	void place(Place place) {
+		this.place = place;
+	}
+
+	void delayed(boolean delayed) {
+		this.delayed = delayed;
+	}
+
+	void order(long order) {
+		this.order = order;
+	}
+
+	void notBefore(long notBefore) {
+		this.notBefore = notBefore;
+	}
+
+	void attempt(int attempt) {
+		this.attempt = attempt;
+	}
+
+	/** Returns it as a manager that gave way passes it on. */
+	public Frame.Submit handedOver(long now) {
+		long expiry = expires() ? Math.max(1, Duration.ofNanos(this.expiresAt - now).toMillis()) : 0;
+		long delay = Math.max(0, Duration.ofNanos(this.notBefore - now).toMillis());
+		return new Frame.Submit(this.id, 0, this.content, this.reply, expiry, this.priority, delay, this.orderingKey,
+				true, this.originator, this.attempt);
+	}
+
+	@Override
+	public String toString() {
+		return "message " + this.id + " (" + this.place + ")";
+	}
+
+	/** Where a message is. */
+	enum Place {
+
+		/** In no store: not yet, or no longer. */
+		OUTSIDE,
+
+		/** Held, no worker has it. */
+		WAITING,
+
+		/**
+		 * As waiting, but its time is over: only {@link MessageStore#expired} takes it.
+		 */
+		OVERDUE,
+
+		/** A worker has it. */
+		IN_FLIGHT
+
+	}
+
+}

@@ -1,0 +1,238 @@
+package org.spreadqueue.manager.store;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.manager.store.StoredMessage.Place;
+
+/**
+ * The messages of a queue that no worker has, in their order. Which of them can be
+ * dispatched depends on delays, expiry and ordering keys; the first call after a change
+ * that is told the time moves each message once.
+ */
+final class WaitingMessages {
+
+	private static final Comparator<StoredMessage> BY_ARRIVAL = Comparator.comparingLong(StoredMessage::order);
+
+	private static final Comparator<StoredMessage> BY_RANK = Comparator.comparingInt(StoredMessage::priority)
+		.reversed()
+		.thenComparing(BY_ARRIVAL);
+
+	private static final Comparator<StoredMessage> BY_DUE_TIME = (a, b) -> compare(a.notBefore(), b.notBefore(), a, b);
+
+	private static final Comparator<StoredMessage> BY_EXPIRY = (a, b) -> compare(a.expiresAt(), b.expiresAt(), a, b);
+
+	private final TreeSet<StoredMessage> all = new TreeSet<>(BY_ARRIVAL);
+
+	/** Those that can be dispatched now. */
+	private final TreeSet<StoredMessage> ready = new TreeSet<>(BY_RANK);
+
+	/** Those whose time has not come. */
+	private final TreeSet<StoredMessage> delayed = new TreeSet<>(BY_DUE_TIME);
+
+	/** Those whose time will be over. */
+	private final TreeSet<StoredMessage> expiring = new TreeSet<>(BY_EXPIRY);
+
+	/** Those whose time is over. */
+	private final TreeSet<StoredMessage> overdue = new TreeSet<>(BY_ARRIVAL);
+
+	private final KeyedLines keyed = new KeyedLines(this.ready);
+
+	int size() {
+		return this.all.size();
+	}
+
+	int delayed() {
+		return this.delayed.size();
+	}
+
+	/** The message that came first, {@code null} if none waits. */
+	@Nullable StoredMessage oldest() {
+		return this.all.isEmpty() ? null : this.all.first();
+	}
+
+	/** The message to dispatch next, {@code null} if none can be dispatched now. */
+	@Nullable StoredMessage next() {
+		return this.ready.isEmpty() ? null : this.ready.first();
+	}
+
+	Collection<StoredMessage> inOrder() {
+		return Collections.unmodifiableCollection(this.all);
+	}
+
+	/** Takes a message in that was not here before. */
+	void add(StoredMessage message, long now) {
+		enter(message, now);
+		if (message.orderingKey() != null) {
+			this.keyed.add(message.orderingKey(), message);
+		}
+	}
+
+	/** Takes a message in that was in flight. */
+	void requeue(StoredMessage message, long now) {
+		enter(message, now);
+		if (message.orderingKey() != null) {
+			this.keyed.requeued(message.orderingKey(), message);
+		}
+	}
+
+	private void enter(StoredMessage message, long now) {
+		message.place(Place.WAITING);
+		this.all.add(message);
+		if (message.expires()) {
+			this.expiring.add(message);
+		}
+		message.delayed(message.notBefore() - now > 0);
+		if (message.isDelayed()) {
+			this.delayed.add(message);
+		}
+		else if (message.orderingKey() == null) {
+			this.ready.add(message);
+		}
+	}
+
+	/** Lets a message go to a worker. */
+	void dispatched(StoredMessage message) {
+		leave(message);
+		if (message.orderingKey() != null) {
+			if (message.isAt(Place.OVERDUE)) {
+				this.keyed.add(message.orderingKey(), message);
+			}
+			this.keyed.dispatched(message.orderingKey(), message);
+		}
+		message.place(Place.IN_FLIGHT);
+	}
+
+	/** Forgets a message that waits. */
+	void remove(StoredMessage message) {
+		leave(message);
+		if (message.orderingKey() != null && message.isAt(Place.WAITING)) {
+			this.keyed.remove(message.orderingKey(), message);
+		}
+	}
+
+	/** A message that is in flight has ended: the next one of its key may go. */
+	void endedInFlight(StoredMessage message) {
+		if (message.orderingKey() != null) {
+			this.keyed.endedInFlight(message.orderingKey());
+		}
+	}
+
+	/** Removes the message from every set but the line of its key. */
+	private void leave(StoredMessage message) {
+		this.all.remove(message);
+		if (message.isAt(Place.OVERDUE)) {
+			this.overdue.remove(message);
+			return;
+		}
+		if (message.expires()) {
+			this.expiring.remove(message);
+		}
+		if (message.isDelayed()) {
+			this.delayed.remove(message);
+			message.delayed(false);
+		}
+		else if (message.orderingKey() == null) {
+			this.ready.remove(message);
+		}
+	}
+
+	/** Delays a message. A longer delay that it has stays. */
+	void holdUntil(StoredMessage message, long notBefore) {
+		if (notBefore - message.notBefore() <= 0) {
+			return;
+		}
+		if (message.isDelayed()) {
+			this.delayed.remove(message);
+		}
+		message.notBefore(notBefore);
+		if (message.isAt(Place.OVERDUE)) {
+			return;
+		}
+		message.delayed(true);
+		this.delayed.add(message);
+		if (message.orderingKey() != null) {
+			this.keyed.delayChanged(message.orderingKey());
+		}
+		else {
+			this.ready.remove(message);
+		}
+	}
+
+	/** Removes those whose time is over. */
+	List<StoredMessage> removeExpired(long now) {
+		advance(now);
+		if (this.overdue.isEmpty()) {
+			return List.of();
+		}
+		List<StoredMessage> expired = new ArrayList<>(this.overdue);
+		this.overdue.clear();
+		expired.forEach(this.all::remove);
+		return expired;
+	}
+
+	/** Removes all of them. */
+	List<StoredMessage> removeAll() {
+		List<StoredMessage> removed = new ArrayList<>(this.all);
+		this.all.clear();
+		this.ready.clear();
+		this.delayed.clear();
+		this.expiring.clear();
+		this.overdue.clear();
+		this.keyed.clearWaiting();
+		return removed;
+	}
+
+	/**
+	 * When time alone will change something next; see {@link MessageStore#nextChange}.
+	 */
+	OptionalLong nextChange(long now) {
+		advance(now);
+		if (!this.overdue.isEmpty()) {
+			return OptionalLong.of(now);
+		}
+		if (this.delayed.isEmpty()) {
+			return this.expiring.isEmpty() ? OptionalLong.empty() : OptionalLong.of(this.expiring.first().expiresAt());
+		}
+		long due = this.delayed.first().notBefore();
+		if (this.expiring.isEmpty()) {
+			return OptionalLong.of(due);
+		}
+		long end = this.expiring.first().expiresAt();
+		return OptionalLong.of((due - end < 0) ? due : end);
+	}
+
+	/** Moves the messages whose time has come or is over. */
+	void advance(long now) {
+		while (!this.expiring.isEmpty() && this.expiring.first().isExpired(now)) {
+			StoredMessage message = this.expiring.first();
+			remove(message);
+			message.place(Place.OVERDUE);
+			this.all.add(message);
+			this.overdue.add(message);
+		}
+		while (!this.delayed.isEmpty() && this.delayed.first().notBefore() - now <= 0) {
+			StoredMessage message = this.delayed.pollFirst();
+			message.delayed(false);
+			if (message.orderingKey() != null) {
+				this.keyed.delayChanged(message.orderingKey());
+			}
+			else {
+				this.ready.add(message);
+			}
+		}
+	}
+
+	private static int compare(long first, long second, StoredMessage a, StoredMessage b) {
+		int byTime = Long.signum(first - second);
+		return (byTime != 0) ? byTime : BY_ARRIVAL.compare(a, b);
+	}
+
+}

@@ -1,0 +1,273 @@
+package org.spreadqueue.protocol.frame;
+
+import org.spreadqueue.protocol.WorkerState;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * How one kind of frame is written and read: its keys, in the order in which they are
+ * written.
+ *
+ * @param <F> type of the frames
+ * @param kind the value of {@link FrameKeys#KIND}
+ * @param type type of the frames
+ * @param writer writes the keys behind the kind
+ * @param reader makes a frame of what the keys say
+ */
+record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> writer, Reader<F> reader) {
+
+	private static final List<FrameEncoding<?>> ALL = List.of(
+			new FrameEncoding<>("submit", Frame.Submit.class, FrameEncoding::writeSubmit, FrameEncoding::readSubmit),
+			new FrameEncoding<>("confirm", Frame.Confirm.class, FrameEncoding::writeConfirm,
+					FrameEncoding::readConfirm),
+			new FrameEncoding<>("dispatch", Frame.Dispatch.class, FrameEncoding::writeDispatch,
+					FrameEncoding::readDispatch),
+			new FrameEncoding<>("status", Frame.Status.class, FrameEncoding::writeStatus, FrameEncoding::readStatus),
+			new FrameEncoding<>("ack", Frame.Ack.class, (ack, out) -> FrameKeys.ID.write(ack.id(), out),
+					(in) -> new Frame.Ack(in.require(FrameKeys.ID))),
+			new FrameEncoding<>("response", Frame.Response.class, FrameEncoding::writeResponse,
+					FrameEncoding::readResponse),
+			new FrameEncoding<>("hello", Frame.Hello.class,
+					(hello, out) -> FrameKeys.VERSION.write(hello.version(), out),
+					(in) -> new Frame.Hello(in.get(FrameKeys.VERSION))));
+
+	private static final Map<String, FrameEncoding<?>> BY_KIND = ALL.stream()
+		.collect(Collectors.toMap(FrameEncoding::kind, Function.identity()));
+
+	private static final Map<Class<?>, FrameEncoding<?>> BY_TYPE = ALL.stream()
+		.collect(Collectors.toMap(FrameEncoding::type, Function.identity()));
+
+	static void write(Frame frame, JsonGenerator out) {
+		Objects.requireNonNull(BY_TYPE.get(frame.getClass())).writeMap(frame, out);
+	}
+
+	private void writeMap(Frame frame, JsonGenerator out) {
+		out.writeStartObject();
+		FrameKeys.KIND.write(this.kind, out);
+		this.writer.write(this.type.cast(frame), out);
+		out.writeEndObject();
+	}
+
+	/** Returns {@code null} if the kind is unknown. */
+	static @Nullable Frame read(FrameFields in) throws MalformedFrameException {
+		FrameEncoding<?> encoding = BY_KIND.get(in.get(FrameKeys.KIND));
+		return (encoding != null) ? encoding.reader.read(in) : null;
+	}
+
+	private static void writeSubmit(Frame.Submit submit, JsonGenerator out) {
+		FrameKeys.ID.write(submit.id(), out);
+		if (submit.previous() != submit.id().sequence() - 1) {
+			FrameKeys.PREVIOUS.write(submit.previous(), out);
+		}
+		writeContent(submit.content(), out);
+		FrameKeys.REPLY.write(submit.reply(), out);
+		FrameKeys.EXPIRY.write(submit.expiryMillis(), out);
+		FrameKeys.PRIORITY.write(submit.priority(), out);
+		FrameKeys.DELAY.write(submit.delayMillis(), out);
+		FrameKeys.ORDERING_KEY.write(submit.orderingKey(), out);
+		FrameKeys.RESUBMITTED.write(submit.resubmitted(), out);
+		FrameKeys.ORIGINATOR.write(submit.originator(), out);
+		FrameKeys.ATTEMPT.write(submit.attempt(), out);
+	}
+
+	private static Frame.Submit readSubmit(FrameFields in) throws MalformedFrameException {
+		MessageId id = in.require(FrameKeys.ID);
+		Long previous = in.find(FrameKeys.PREVIOUS);
+		if (previous == null) {
+			previous = id.sequence() - 1;
+		}
+		if (previous >= id.sequence()) {
+			throw new MalformedFrameException("previous " + previous + " of sequence " + id.sequence());
+		}
+		return new Frame.Submit(id, previous, content(in), in.get(FrameKeys.REPLY), in.get(FrameKeys.EXPIRY),
+				in.get(FrameKeys.PRIORITY), in.get(FrameKeys.DELAY), in.find(FrameKeys.ORDERING_KEY),
+				in.get(FrameKeys.RESUBMITTED), in.find(FrameKeys.ORIGINATOR), in.get(FrameKeys.ATTEMPT));
+	}
+
+	private static void writeConfirm(Frame.Confirm confirm, JsonGenerator out) {
+		FrameKeys.NUMBER.write(new FrameValues.Producer(confirm.producer()), out);
+		FrameKeys.UP_TO.write(confirm.upTo(), out);
+		FrameKeys.WINDOW.write(confirm.window(), out);
+		FrameKeys.RECEIVED.write(confirm.received(), out);
+		FrameKeys.SPREAD_WINDOW.write(confirm.spreadWindow(), out);
+		FrameKeys.REWIND.write(confirm.rewind(), out);
+		FrameKeys.DONE.write(Done.ranges(confirm.done()), out);
+		FrameKeys.ENDED.write(confirm.ended(), out);
+	}
+
+	private static Frame.Confirm readConfirm(FrameFields in) {
+		long producer = (in.find(FrameKeys.NUMBER) instanceof FrameValues.Producer sender) ? sender.value()
+				: NativeProtocol.NO_PRODUCER;
+		return new Frame.Confirm(producer, in.get(FrameKeys.UP_TO), in.get(FrameKeys.WINDOW),
+				in.get(FrameKeys.RECEIVED), in.get(FrameKeys.SPREAD_WINDOW), in.get(FrameKeys.REWIND),
+				in.get(FrameKeys.DONE).ranges(), in.get(FrameKeys.ENDED));
+	}
+
+	private static void writeDispatch(Frame.Dispatch dispatch, JsonGenerator out) {
+		FrameKeys.ID.write(dispatch.id(), out);
+		writeContent(dispatch.content(), out);
+		FrameKeys.REPLY.write(dispatch.reply(), out);
+		FrameKeys.ORIGINATOR.write(dispatch.originator(), out);
+		FrameKeys.ATTEMPT.write(dispatch.attempt(), out);
+		FrameKeys.QUEUED.write(dispatch.queuedMillis(), out);
+		FrameKeys.EXPIRY.write(dispatch.expiryMillis(), out);
+		FrameKeys.LEGACY.write(dispatch.legacy(), out);
+	}
+
+	private static Frame.Dispatch readDispatch(FrameFields in) throws MalformedFrameException {
+		return new Frame.Dispatch(in.require(FrameKeys.ID), content(in), in.get(FrameKeys.REPLY),
+				in.require(FrameKeys.ORIGINATOR), Math.max(1, in.get(FrameKeys.ATTEMPT)), in.get(FrameKeys.QUEUED),
+				in.get(FrameKeys.EXPIRY), in.get(FrameKeys.LEGACY));
+	}
+
+	private static void writeStatus(Frame.Status status, JsonGenerator out) {
+		FrameKeys.STATE.write(FrameValues.name(status.state()), out);
+		FrameKeys.CAPACITY.write(status.capacity(), out);
+		FrameKeys.DONE.write(Done.ids(status.done()), out);
+		FrameKeys.HANDED_BACK.write(status.requeued(), out);
+		FrameKeys.HELD.write(status.held(), out);
+		FrameKeys.FAILED.write(status.failed(), out);
+	}
+
+	private static Frame.Status readStatus(FrameFields in) throws MalformedFrameException {
+		return new Frame.Status(FrameValues.constant(in.get(FrameKeys.STATE), WorkerState.values()),
+				in.get(FrameKeys.CAPACITY), in.get(FrameKeys.DONE).ids(), in.get(FrameKeys.HANDED_BACK),
+				in.get(FrameKeys.FAILED), in.get(FrameKeys.HELD));
+	}
+
+	private static void writeResponse(Frame.Response response, JsonGenerator out) {
+		FrameKeys.ID.write(response.id(), out);
+		if (response.content() != null) {
+			writeContent(response.content(), out);
+		}
+		FrameKeys.ERROR.write(response.error(), out);
+	}
+
+	private static Frame.Response readResponse(FrameFields in) throws MalformedFrameException {
+		boolean answered = in.find(FrameKeys.BODY) != null;
+		Frame.JobError error = in.find(FrameKeys.ERROR);
+		if (answered == (error != null)) {
+			throw new MalformedFrameException("a response has either content or an error");
+		}
+		return new Frame.Response(in.require(FrameKeys.ID), answered ? content(in) : null, error);
+	}
+
+	static void write(FramePart part, JsonGenerator out) {
+		out.writeStartObject();
+		FrameKeys.KIND.write(FramePart.KIND, out);
+		FrameKeys.NUMBER.write(part.number(), out);
+		FrameKeys.PART_INDEX.write(part.index(), out);
+		FrameKeys.PART_COUNT.write(part.count(), out);
+		FrameKeys.BODY.write(part.bytes(), out);
+		out.writeEndObject();
+	}
+
+	static FramePart readPart(FrameFields in) throws MalformedFrameException {
+		long number = (in.find(FrameKeys.NUMBER) instanceof Long found) ? found : 0;
+		return new FramePart(number, in.get(FrameKeys.PART_INDEX), in.get(FrameKeys.PART_COUNT),
+				in.require(FrameKeys.BODY));
+	}
+
+	private static void writeContent(Content content, JsonGenerator out) {
+		FrameKeys.TYPE.write(content.type(), out);
+		FrameKeys.BODY.write(content.body(), out);
+		FrameKeys.HEADERS.write(content.headers(), out);
+	}
+
+	private static Content content(FrameFields in) throws MalformedFrameException {
+		return new Content(in.get(FrameKeys.TYPE), in.require(FrameKeys.BODY), in.get(FrameKeys.HEADERS));
+	}
+
+	static void writeError(Frame.JobError error, JsonGenerator out) {
+		out.writeStartObject();
+		FrameKeys.ERROR_TYPE.write(error.type(), out);
+		FrameKeys.ERROR_MESSAGE.write(error.message(), out);
+		FrameKeys.ATTEMPT.write(error.attempt(), out);
+		out.writeEndObject();
+	}
+
+	static Frame.JobError readError(JsonParser in) throws MalformedFrameException {
+		FrameValues.expect(in, JsonToken.START_OBJECT);
+		FrameFields error = FrameFields.read(in, FrameKeys.OF_ERRORS);
+		return new Frame.JobError(error.find(FrameKeys.ERROR_TYPE),
+				Objects.requireNonNullElse(error.find(FrameKeys.ERROR_MESSAGE), ""), error.get(FrameKeys.ATTEMPT));
+	}
+
+	static void writeFailed(List<Frame.Failed> failures, JsonGenerator out) {
+		out.writeStartArray();
+		for (Frame.Failed failed : failures) {
+			out.writeStartArray();
+			out.writeBinary(failed.id().toBytes());
+			writeError(failed.error(), out);
+			if (failed.fatal()) {
+				out.writeBoolean(true);
+			}
+			out.writeEndArray();
+		}
+		out.writeEndArray();
+	}
+
+	static List<Frame.Failed> readFailed(JsonParser in) throws MalformedFrameException {
+		FrameValues.expect(in, JsonToken.START_ARRAY);
+		List<Frame.Failed> failures = new ArrayList<>();
+		while (in.nextToken() != JsonToken.END_ARRAY) {
+			FrameValues.expect(in, JsonToken.START_ARRAY);
+			in.nextToken();
+			MessageId id = FrameValues.id(in);
+			in.nextToken();
+			Frame.JobError error = readError(in);
+			boolean more = in.nextToken() != JsonToken.END_ARRAY;
+			failures.add(new Frame.Failed(id, error, more && FrameValues.flag(in)));
+			if (more) {
+				FrameValues.skipRest(in);
+			}
+		}
+		return failures;
+	}
+
+	static void writeEnded(List<Frame.Ended> endings, JsonGenerator out) {
+		out.writeStartArray();
+		for (Frame.Ended ended : endings) {
+			out.writeStartArray();
+			out.writeNumber(ended.sequence());
+			out.writeString(FrameValues.name(ended.reason()));
+			out.writeString(ended.text());
+			out.writeEndArray();
+		}
+		out.writeEndArray();
+	}
+
+	static List<Frame.Ended> readEnded(JsonParser in) throws MalformedFrameException {
+		FrameValues.expect(in, JsonToken.START_ARRAY);
+		List<Frame.Ended> endings = new ArrayList<>();
+		while (in.nextToken() != JsonToken.END_ARRAY) {
+			FrameValues.expect(in, JsonToken.START_ARRAY);
+			in.nextToken();
+			long sequence = FrameValues.number(in);
+			in.nextToken();
+			Frame.Outcome reason = FrameValues.constant(FrameValues.text(in), Frame.Outcome.values());
+			in.nextToken();
+			endings.add(new Frame.Ended(sequence, reason, FrameValues.text(in)));
+			FrameValues.skipRest(in);
+		}
+		return endings;
+	}
+
+	interface Reader<F> {
+
+		F read(FrameFields in) throws MalformedFrameException;
+
+	}
+
+}

@@ -1,0 +1,109 @@
+package org.spreadqueue.protocol.frame;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of frames, each with its name, its meaning when it is absent, and its type.
+ * The table of docs/protocol/native.md says what they mean.
+ */
+final class FrameKeys {
+
+	private static final int HIGHEST_PRIORITY = 9;
+
+	/** Keys of frames by their names. */
+	static final Map<String, Key<?>> OF_FRAMES = new HashMap<>();
+
+	/** Keys of errors by their names. */
+	static final Map<String, Key<?>> OF_ERRORS = new HashMap<>();
+
+	static final Key<String> KIND = text("k", "");
+	static final Key<MessageId> ID = key("i", null, FrameValues::id, (id, out) -> out.writeBinary(id.toBytes()));
+
+	/** In a confirm the producer of the sender, in a part the number of its frame. */
+	static final Key<Object> NUMBER = key("n", null, FrameValues::numberOrProducer, FrameValues::writeNumberOrProducer);
+	static final Key<Long> PREVIOUS = key("pv", null, FrameValues::number, (number, out) -> out.writeNumber(number));
+	static final Key<String> TYPE = text("t", Content.JSON);
+	static final Key<byte[]> BODY = key("b", null, FrameValues::bytes, (bytes, out) -> out.writeBinary(bytes));
+	static final Key<Map<String, String>> HEADERS = key("h", Map.of(), FrameValues::texts, FrameValues::writeTexts);
+	static final Key<Boolean> REPLY = flag("r");
+	static final Key<Long> EXPIRY = number("x");
+	static final Key<Integer> PRIORITY = key("p", Frame.DEFAULT_PRIORITY,
+			(in) -> (int) Math.min(HIGHEST_PRIORITY, FrameValues.number(in)), (n, out) -> out.writeNumber(n));
+	static final Key<Long> DELAY = number("d");
+	static final Key<String> ORDERING_KEY = text("g", null);
+	static final Key<Boolean> RESUBMITTED = flag("rs");
+	static final Key<String> ORIGINATOR = key("o", null, FrameValues::privateGroup, (s, out) -> out.writeString(s));
+	static final Key<Integer> ATTEMPT = small("a");
+	static final Key<Long> QUEUED = number("q");
+	static final Key<Boolean> LEGACY = flag("l");
+	static final Key<Long> UP_TO = number("u");
+	static final Key<Integer> WINDOW = small("w");
+	static final Key<Long> RECEIVED = number("rx");
+	static final Key<Integer> SPREAD_WINDOW = small("ws");
+	static final Key<Boolean> REWIND = flag("rw");
+
+	/** In a confirm ranges of one sender, in a status ids. */
+	static final Key<Done> DONE = key("dn", Done.NOTHING, Done::read, Done::write);
+	static final Key<List<MessageId>> HANDED_BACK = ids("rj");
+	static final Key<List<MessageId>> HELD = ids("hd");
+	static final Key<List<Frame.Failed>> FAILED = key("fl", List.of(), FrameEncoding::readFailed,
+			FrameEncoding::writeFailed);
+	static final Key<List<Frame.Ended>> ENDED = key("en", List.of(), FrameEncoding::readEnded,
+			FrameEncoding::writeEnded);
+	static final Key<Frame.JobError> ERROR = key("er", null, FrameEncoding::readError, FrameEncoding::writeError);
+	static final Key<String> STATE = text("st", "");
+	static final Key<Integer> CAPACITY = small("c");
+	static final Key<Integer> VERSION = small("v");
+	static final Key<Integer> PART_INDEX = small("pn");
+	static final Key<Integer> PART_COUNT = small("pm");
+	static final Key<String> ERROR_TYPE = ofErrors("t");
+	static final Key<String> ERROR_MESSAGE = ofErrors("m");
+
+	static {
+		OF_ERRORS.put(ATTEMPT.name(), ATTEMPT);
+	}
+
+	private FrameKeys() {
+	}
+
+	static int count() {
+		return OF_FRAMES.size() + OF_ERRORS.size();
+	}
+
+	private static Key<String> text(String name, @Nullable String absent) {
+		return key(name, absent, FrameValues::text, (text, out) -> out.writeString(text));
+	}
+
+	private static Key<Boolean> flag(String name) {
+		return key(name, false, FrameValues::flag, (flag, out) -> out.writeBoolean(flag));
+	}
+
+	private static Key<Long> number(String name) {
+		return key(name, 0L, FrameValues::number, (number, out) -> out.writeNumber(number));
+	}
+
+	private static Key<Integer> small(String name) {
+		return key(name, 0, FrameValues::small, (number, out) -> out.writeNumber(number));
+	}
+
+	private static Key<List<MessageId>> ids(String name) {
+		return key(name, List.of(), IdRanges::read, IdRanges::write);
+	}
+
+	private static Key<String> ofErrors(String name) {
+		Key<String> key = new Key<>(count(), name, null, FrameValues::text, (text, out) -> out.writeString(text));
+		OF_ERRORS.put(name, key);
+		return key;
+	}
+
+	private static <T> Key<T> key(String name, @Nullable T absent, Key.Reader<T> reader, Key.Writer<T> writer) {
+		Key<T> key = new Key<>(count(), name, absent, reader, writer);
+		OF_FRAMES.put(name, key);
+		return key;
+	}
+
+}

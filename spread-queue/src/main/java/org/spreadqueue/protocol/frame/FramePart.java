@@ -1,0 +1,16 @@
+package org.spreadqueue.protocol.frame;
+
+/**
+ * A piece of an encoded frame that is too large for one Spread message.
+ *
+ * @param number which frame of the connection
+ * @param index which piece, from 0
+ * @param count how many there are
+ * @param bytes the piece
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record FramePart(long number, int index, int count, byte[] bytes) {
+
+	static final String KIND = "part";
+
+}

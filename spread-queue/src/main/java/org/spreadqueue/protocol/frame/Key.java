@@ -1,0 +1,39 @@
+package org.spreadqueue.protocol.frame;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+
+/**
+ * A key of a frame. All keys are in {@link FrameKeys}.
+ *
+ * @param <T> type of its values
+ * @param index place of its value in {@link FrameFields}
+ * @param name its name on the wire
+ * @param absent what it means that the key is not there, {@code null} if nothing; this
+ * value is not written
+ * @param reader reads a value; the parser stands on its first token
+ * @param writer writes a value
+ */
+record Key<T>(int index, String name, @Nullable T absent, Reader<T> reader, Writer<T> writer) {
+
+	void write(@Nullable T value, JsonGenerator out) {
+		if (value != null && !value.equals(this.absent)) {
+			out.writeName(this.name);
+			this.writer.write(value, out);
+		}
+	}
+
+	interface Reader<T> {
+
+		T read(JsonParser in) throws MalformedFrameException;
+
+	}
+
+	interface Writer<T> {
+
+		void write(T value, JsonGenerator out);
+
+	}
+
+}

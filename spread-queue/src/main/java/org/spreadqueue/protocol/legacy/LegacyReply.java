@@ -1,0 +1,46 @@
+package org.spreadqueue.protocol.legacy;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What arrives in the private group of a legacy sender: messages 4, 5 and 7 in section 2
+ * of docs/protocol/spread-queue.md.
+ *
+ * @since 0.1.0
+ */
+public sealed interface LegacyReply {
+
+	/** A worker has the message. */
+	record Ack() implements LegacyReply {
+	}
+
+	/**
+	 * A worker's answer.
+	 *
+	 * @param body the answer, JSON null if the worker answered with nothing
+	 */
+	record Response(JsonNode body) implements LegacyReply {
+	}
+
+	/**
+	 * The job failed. A response without body and with the further key {@code error},
+	 * which only workers of this project send; Perl senders read it as a response of
+	 * undef.
+	 *
+	 * @param type kind of the error, if given
+	 * @param message text for people
+	 */
+	record Failure(@Nullable String type, String message) implements LegacyReply {
+	}
+
+	/**
+	 * The manager's answer to {@code ^^status}.
+	 *
+	 * @param statistics what it says
+	 * @param nativeManager whether the manager speaks the native protocol
+	 */
+	record Status(QueueStatistics statistics, boolean nativeManager) implements LegacyReply {
+	}
+
+}

@@ -1,0 +1,57 @@
+package org.spreadqueue.sender;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.spreadqueue.sender.machine.SenderMachine;
+
+/**
+ * What any thread may see of a sender: its counts and its manager.
+ */
+final class SenderState {
+
+	final AtomicLong sent = new AtomicLong();
+
+	final AtomicLong requested = new AtomicLong();
+
+	final AtomicLong failed = new AtomicLong();
+
+	final AtomicLong ignored = new AtomicLong();
+
+	final AtomicLong accepted = new AtomicLong();
+
+	final AtomicLong done = new AtomicLong();
+
+	final AtomicLong released = new AtomicLong();
+
+	private volatile long resubmitted;
+
+	private volatile long unsettled;
+
+	private volatile long unsettledBytes;
+
+	private volatile Optional<ManagerInfo> manager = Optional.empty();
+
+	Optional<ManagerInfo> manager() {
+		return this.manager;
+	}
+
+	void managerFound(ManagerInfo found) {
+		this.manager = Optional.of(found);
+	}
+
+	/** Takes over what the machine knows after a pass of the loop. */
+	void update(SenderMachine machine) {
+		this.manager = machine.manager();
+		this.resubmitted = machine.resubmitted();
+		this.unsettled = machine.unsettled();
+		this.unsettledBytes = machine.unsettledBytes();
+	}
+
+	SenderStatistics statistics() {
+		return new SenderStatistics(this.sent.get(), this.requested.get(), this.failed.get(), this.ignored.get(),
+				this.accepted.get(), this.done.get(), this.released.get(), this.resubmitted, this.unsettled,
+				this.unsettledBytes);
+	}
+
+}

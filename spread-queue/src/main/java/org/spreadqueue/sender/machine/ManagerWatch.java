@@ -1,0 +1,100 @@
+package org.spreadqueue.sender.machine;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.driver.Channels;
+import org.spreadqueue.protocol.legacy.LegacyCodec;
+import org.spreadqueue.sender.ManagerInfo;
+import org.spreadqueue.sender.SenderOptions;
+
+/**
+ * Asks {@code ^^status} to learn whether the queue has a manager, and of which kind. One
+ * question is out at a time. It travels behind the messages that were sent before it, so
+ * its answer also says that the manager has those.
+ */
+final class ManagerWatch {
+
+	/** Managers answer within milliseconds. */
+	private static final Duration ANSWER_LIMIT = Duration.ofSeconds(1);
+
+	private final LegacyCodec codec = new LegacyCodec();
+
+	private final Channels channels;
+
+	private final String group;
+
+	private final long interval;
+
+	private @Nullable ManagerInfo manager;
+
+	private boolean missing;
+
+	private boolean asked;
+
+	private long askedAt;
+
+	ManagerWatch(SenderOptions options, Channels channels) {
+		this.channels = channels;
+		this.group = options.queue().messagesGroup();
+		this.interval = options.probeInterval().toNanos();
+	}
+
+	/** The manager that answered last, {@code null} if none does. */
+	@Nullable ManagerInfo manager() {
+		return this.manager;
+	}
+
+	/**
+	 * Tells whether a question should go out: none is out, and somebody needs the answer
+	 * or it is time again.
+	 */
+	boolean shouldAsk(boolean needed, long now) {
+		return !this.asked && (needed || now - this.askedAt >= this.interval);
+	}
+
+	void ask(long now) {
+		this.asked = true;
+		this.askedAt = now;
+		this.channels.multicast(Channels.MAIN, this.group, this.codec.statusCommand());
+	}
+
+	/** Nanoseconds since the last question. */
+	long sinceAsked(long now) {
+		return now - this.askedAt;
+	}
+
+	/** Takes an answer, and tells whether this is another manager than before. */
+	boolean answered(ManagerInfo answering) {
+		ManagerInfo before = this.manager;
+		this.asked = false;
+		this.missing = false;
+		this.manager = answering;
+		return before == null || !before.privateGroup().equals(answering.privateGroup());
+	}
+
+	/** Gives up a late answer, and tells whether the manager is missing since now. */
+	boolean tick(long now) {
+		if (!this.asked || now - this.askedAt < ANSWER_LIMIT.toNanos()) {
+			return false;
+		}
+		boolean first = !this.missing;
+		this.asked = false;
+		this.manager = null;
+		this.missing = true;
+		return first;
+	}
+
+	void connected(long now) {
+		this.asked = false;
+		this.missing = false;
+		this.askedAt = now - this.interval;
+	}
+
+	void disconnected() {
+		this.asked = false;
+		this.manager = null;
+	}
+
+}

@@ -1,0 +1,334 @@
+package org.spreadqueue.sender.machine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.DeliveryFailedException.Reason;
+import org.spreadqueue.driver.Channels;
+import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.FrameAssembler;
+import org.spreadqueue.protocol.frame.NativeProtocol;
+import org.spreadqueue.protocol.frame.ReceivedFrames;
+import org.spreadqueue.sender.ManagerInfo;
+import org.spreadqueue.sender.SenderOptions;
+import org.spreadqueue.spread.RegularMessage;
+
+/**
+ * The link to a native manager: takes what managers and workers say of the messages that
+ * the {@link SubmitStream} sends, and finds out when some must be sent again (rules 1, 2
+ * and 4 of docs/protocol/native.md).
+ */
+final class NativeLink implements Link {
+
+	/** After this time without outcome, the manager is asked whether it lives. */
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+	/**
+	 * A message that a manager had no room for is tried again after this time, even if
+	 * nobody says that there is room: a divided network may have swallowed it. Found by
+	 * the simulation.
+	 */
+	private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+
+	private final MessageNumbers numbers;
+
+	private final SenderEffects effects;
+
+	private final WaitingMessages waiting;
+
+	private final UnsettledMessages unsettled;
+
+	private final NativeRequests requests;
+
+	private final OutcomeWatch outcomes;
+
+	private final SubmitStream stream;
+
+	private final SendWindow window;
+
+	private final FrameAssembler assembler = new FrameAssembler();
+
+	private @Nullable String manager;
+
+	/** Another manager than the known one confirms messages. */
+	private boolean otherManagerSeen;
+
+	/** The manager may be another one, or have missed something. */
+	private boolean doubtful;
+
+	NativeLink(SenderOptions options, MessageNumbers numbers, PayloadCodec payloads, WaitingMessages waiting,
+			Channels channels, SenderEffects effects) {
+		this.numbers = numbers;
+		this.effects = effects;
+		this.waiting = waiting;
+		this.unsettled = new UnsettledMessages(options.maxUnsettledMessages(), options.maxUnsettledSize());
+		this.requests = new NativeRequests(options.maxConcurrentRequests(), payloads, effects);
+		this.outcomes = new OutcomeWatch(this.unsettled);
+		this.stream = new SubmitStream(options.queue().nativeGroup(), channels, effects, numbers, payloads, waiting,
+				this.unsettled, this.requests, this.outcomes);
+		this.window = this.stream.window();
+	}
+
+	UnsettledMessages unsettled() {
+		return this.unsettled;
+	}
+
+	/** How often a message was sent again. */
+	long resubmitted() {
+		return this.stream.resubmitted();
+	}
+
+	@Override
+	public boolean isBusy() {
+		return this.unsettled.hasUnaccepted() || !this.requests.isEmpty() || this.window.onTheWay() > 0;
+	}
+
+	@Override
+	public boolean hasUnsettled() {
+		return !this.unsettled.isEmpty();
+	}
+
+	@Override
+	public boolean wantsAnswer(long sinceAsked, long now) {
+		if (this.manager == null) {
+			return false;
+		}
+		if (this.doubtful || (this.window.isUncertain() && !this.window.mayMulticast())) {
+			return true;
+		}
+		return sinceAsked >= PATIENCE.toNanos()
+				&& (this.otherManagerSeen || this.stream.isStalledFor(PATIENCE, now) || isOldestSentFor(PATIENCE, now));
+	}
+
+	/** What a manager has may have died with it, so it is not left alone for long. */
+	private boolean isOldestSentFor(Duration time, long now) {
+		Submission oldest = this.unsettled.from(0);
+		return oldest != null && oldest.isSent() && oldest.isSentFor(time, now);
+	}
+
+	@Override
+	public void asked() {
+		this.window.asked();
+		this.doubtful = false;
+		this.otherManagerSeen = false;
+	}
+
+	@Override
+	public void answered(ManagerInfo answering, long now) {
+		String from = answering.privateGroup();
+		if (!answering.nativeManager()) {
+			handOver();
+		}
+		else if (from.equals(this.manager)) {
+			sameManagerAnswered(now);
+		}
+		else {
+			this.window.managerFound();
+			this.manager = from;
+			this.stream.stop();
+			this.stream.sendAllAgain(false);
+		}
+	}
+
+	private void sameManagerAnswered(long now) {
+		resendIfMissed(this.window.answered());
+		Submission first = this.stream.firstUnaccepted();
+		if (first == null || !first.isSentWithin(this.window.sentBeforeAnswer())) {
+			this.doubtful = false;
+			return;
+		}
+		this.doubtful = this.window.hasUncounted() && first.isSentFor(PATIENCE, now);
+		if (first.isSentFor(TRY_AGAIN, now)) {
+			this.stream.rewind();
+		}
+	}
+
+	/** Sends everything again if the manager has missed what it should have accepted. */
+	private void resendIfMissed(long gap) {
+		Submission first = this.stream.firstUnaccepted();
+		if (first != null && first.isSentWithin(gap)) {
+			this.stream.sendAllAgain(true);
+		}
+	}
+
+	/** The manager is a legacy one: it gets what is unsettled before all that waits. */
+	private void handOver() {
+		this.manager = null;
+		this.stream.stop();
+		List<Submission> messages = new ArrayList<>();
+		for (Submission message : this.unsettled.clear()) {
+			if (message.isRequest() && message.acks() > 0) {
+				// A worker has it and answers without its manager.
+				continue;
+			}
+			this.requests.remove(message.sequence());
+			if (message.isAccepted()) {
+				message.suspendDeadline();
+			}
+			messages.add(message);
+		}
+		this.waiting.addFirst(messages);
+	}
+
+	@Override
+	public void disconnected() {
+		this.assembler.clear();
+		this.requests.failAll("the connection to the Spread daemon broke before the answer came")
+			.forEach(this.unsettled::remove);
+		this.manager = null;
+		this.stream.stop();
+		this.window.disconnected();
+	}
+
+	/** Takes the frames out of a Spread message, and reports what cannot be read. */
+	List<Frame> unpack(RegularMessage message) {
+		ReceivedFrames decoded = this.assembler.receive(message.sender(), message.body());
+		String problem = decoded.problem();
+		if (problem != null) {
+			this.effects.malformed(message.sender(), problem);
+		}
+		else if (decoded.unknown() > 0) {
+			this.effects.ignored(message.sender(), "a frame of an unknown kind");
+		}
+		return decoded.frames();
+	}
+
+	/** A frame has come. Those that are not for senders are for others in its groups. */
+	void received(String from, Frame frame) {
+		if (frame instanceof Frame.Confirm confirm) {
+			confirmed(from, confirm);
+		}
+		else if (frame instanceof Frame.Status status) {
+			status.done().stream().filter(this.numbers::isOurs).forEach((id) -> done(id.sequence()));
+			// A worker that says what it holds speaks to a new manager.
+			this.doubtful = this.doubtful || status.held().stream().anyMatch(this.numbers::isOurs);
+		}
+		else if (frame instanceof Frame.Ack ack && this.numbers.isOurs(ack.id())) {
+			this.requests.acknowledged(ack.id().sequence());
+		}
+		else if (frame instanceof Frame.Response response && this.numbers.isOurs(response.id())) {
+			if (this.requests.contains(response.id().sequence())) {
+				this.unsettled.remove(response.id().sequence());
+			}
+			this.requests.answered(from, response);
+		}
+	}
+
+	private void confirmed(String from, Frame.Confirm confirm) {
+		if (confirm.producer() == NativeProtocol.NO_PRODUCER && from.equals(this.manager)) {
+			resendIfMissed(this.window.counted(confirm));
+		}
+		if (confirm.producer() != this.numbers.producer()) {
+			return;
+		}
+		confirm.ended().forEach(this::ended);
+		for (int i = 0; i + 1 < confirm.done().size(); i += 2) {
+			this.unsettled.between(confirm.done().get(i), confirm.done().get(i + 1)).forEach(this::done);
+		}
+		if (!from.equals(this.manager)) {
+			this.otherManagerSeen = true;
+			return;
+		}
+		long gap = this.window.confirmed(confirm, this.numbers.last());
+		this.unsettled.accept(this.window.acceptedUpTo()).forEach(this::tellAccepted);
+		for (Submission message : this.unsettled.releaseBeyondBounds()) {
+			this.effects.failed(message.id(), Reason.RELEASED,
+					"a manager has the message, but more messages are unsettled than the sender may retain, so nobody "
+							+ "will say when it is done; raise the bounds of retained messages, or send more slowly");
+		}
+		if (confirm.rewind() && !this.window.isOutdated(confirm)) {
+			this.stream.rewind();
+		}
+		resendIfMissed(gap);
+	}
+
+	private void done(long sequence) {
+		Submission message = settled(sequence);
+		if (message == null || message.isRequest()) {
+			return;
+		}
+		if (!message.isAccepted()) {
+			tellAccepted(message);
+		}
+		this.effects.done(message.id());
+	}
+
+	private void ended(Frame.Ended ended) {
+		Submission message = settled(ended.sequence());
+		if (message == null) {
+			return;
+		}
+		if (message.isRequest()) {
+			this.requests.ended(ended);
+			return;
+		}
+		if (!message.isAccepted() && ended.reason() != Frame.Outcome.REJECTED) {
+			tellAccepted(message);
+		}
+		this.effects.failed(message.id(), reason(ended.reason()), ended.text());
+	}
+
+	private @Nullable Submission settled(long sequence) {
+		Submission message = this.unsettled.remove(sequence);
+		this.outcomes.settled(sequence);
+		return message;
+	}
+
+	private void tellAccepted(Submission message) {
+		this.effects.accepted(message.id(), this.numbers.id(message), true);
+	}
+
+	static Reason reason(Frame.Outcome reason) {
+		return switch (reason) {
+			case REJECTED -> Reason.REJECTED;
+			case EXPIRED -> Reason.EXPIRED;
+			case DEAD_LETTERED -> Reason.DEAD_LETTERED;
+			case PURGED -> Reason.PURGED;
+		};
+	}
+
+	@Override
+	public void flush(long now) {
+		if (this.manager != null) {
+			this.stream.flush(this.manager, now);
+		}
+	}
+
+	@Override
+	public void tick(boolean managerThere, long now) {
+		this.outcomes.tick(this.manager != null, now);
+		for (Submission message : this.unsettled.unaccepted()) {
+			if (message.isLate(now)) {
+				this.unsettled.remove(message.sequence());
+				this.effects.failed(message.id(), Reason.UNCONFIRMED,
+						"no manager confirmed the message in time, so it may have been lost");
+			}
+		}
+		this.requests.tick(managerThere, now).forEach(this.unsettled::remove);
+	}
+
+	@Override
+	public String congestion() {
+		return "the manager took no more messages until the time was up; the queue is full";
+	}
+
+	@Override
+	public void close() {
+		this.requests.failAll("the sender was closed before the answer came").forEach(this.unsettled::remove);
+		for (Submission message : this.unsettled.clear()) {
+			if (message.isAccepted()) {
+				this.effects.failed(message.id(), Reason.RELEASED,
+						"the sender was closed before it was known what became of the message");
+			}
+			else {
+				this.effects.failed(message.id(), Reason.UNCONFIRMED,
+						"the sender was closed before a manager confirmed the message");
+			}
+		}
+		this.manager = null;
+	}
+
+}

@@ -1,0 +1,132 @@
+package org.spreadqueue.sender.machine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+import org.spreadqueue.DeliveryFailedException.Reason;
+import org.spreadqueue.format.FormatException;
+import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.protocol.frame.Frame;
+
+/**
+ * Requests that were sent natively and have no answer yet. Answers name their request, so
+ * that any number may be outstanding on one session.
+ */
+final class NativeRequests {
+
+	private final Map<Long, Submission> outstanding = new LinkedHashMap<>();
+
+	private final int limit;
+
+	private final PayloadCodec payloads;
+
+	private final SenderEffects effects;
+
+	NativeRequests(int limit, PayloadCodec payloads, SenderEffects effects) {
+		this.limit = limit;
+		this.payloads = payloads;
+		this.effects = effects;
+	}
+
+	boolean isEmpty() {
+		return this.outstanding.isEmpty();
+	}
+
+	boolean hasRoom() {
+		return this.outstanding.size() < this.limit;
+	}
+
+	void add(Submission request) {
+		this.outstanding.put(request.sequence(), request);
+	}
+
+	boolean contains(long sequence) {
+		return this.outstanding.containsKey(sequence);
+	}
+
+	@Nullable Submission remove(long sequence) {
+		return this.outstanding.remove(sequence);
+	}
+
+	/** A worker has started on it. */
+	void acknowledged(long sequence) {
+		Submission request = this.outstanding.get(sequence);
+		if (request != null) {
+			request.acknowledged();
+		}
+	}
+
+	/** An answer has come. */
+	void answered(String from, Frame.Response response) {
+		Submission request = this.outstanding.remove(response.id().sequence());
+		Frame.JobError error = response.error();
+		Content content = response.content();
+		if (request == null) {
+			this.effects.ignored(from, "an answer that nobody waits for");
+		}
+		else if (error != null) {
+			this.effects.jobFailed(request.id(), error.type(), error.message(), error.attempt());
+		}
+		else if (content == null) {
+			this.effects.answered(request.id(), JsonNodeFactory.instance.nullNode());
+		}
+		else {
+			try {
+				this.effects.answered(request.id(), this.payloads.read(content));
+			}
+			catch (FormatException ex) {
+				this.effects.failed(request.id(), Reason.UNREADABLE_RESPONSE,
+						"the answer of " + from + " cannot be read: " + ex.getMessage());
+			}
+		}
+	}
+
+	/** The manager knows that there will be no answer. */
+	void ended(Frame.Ended ended) {
+		Submission request = this.outstanding.remove(ended.sequence());
+		if (request == null) {
+			return;
+		}
+		if (ended.reason() == Frame.Outcome.EXPIRED) {
+			request.failTimedOut(true, this.effects);
+		}
+		else {
+			this.effects.failed(request.id(), NativeLink.reason(ended.reason()), ended.text());
+		}
+	}
+
+	/**
+	 * Fails what is late.
+	 * @return numbers of those requests
+	 */
+	List<Long> tick(boolean managerThere, long now) {
+		List<Long> late = new ArrayList<>();
+		this.outstanding.values().removeIf((request) -> {
+			if (!request.isLate(now)) {
+				return false;
+			}
+			late.add(request.sequence());
+			request.failTimedOut(managerThere, this.effects);
+			return true;
+		});
+		return late;
+	}
+
+	/**
+	 * Fails everything, because answers can no longer arrive.
+	 * @return numbers of the requests
+	 */
+	List<Long> failAll(String detail) {
+		List<Long> all = List.copyOf(this.outstanding.keySet());
+		this.outstanding.values()
+			.forEach((request) -> this.effects.failed(request.id(), Reason.CONNECTION_LOST, detail));
+		this.outstanding.clear();
+		return all;
+	}
+
+}

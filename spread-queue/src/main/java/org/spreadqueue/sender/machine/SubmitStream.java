@@ -1,0 +1,242 @@
+package org.spreadqueue.sender.machine;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.DeliveryFailedException.Reason;
+import org.spreadqueue.driver.Channels;
+import org.spreadqueue.format.FormatException;
+import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.FramePacker;
+import org.spreadqueue.protocol.frame.NativeProtocol;
+import org.spreadqueue.protocol.frame.Packet;
+
+/**
+ * What is multicast to a native manager: unsettled messages from some number on, and then
+ * those that wait. Packs them into Spread messages as the {@link SendWindow} allows, and
+ * goes back when something has to be sent again (rules 2 and 5 of
+ * docs/protocol/native.md).
+ */
+final class SubmitStream {
+
+	/** With fewer Spread messages on the way, whatever is there leaves at once. */
+	private static final int QUIET = 2;
+
+	/** Otherwise it leaves when so much is together, in bytes or frames. */
+	private static final int ENOUGH_BYTES = 32 * 1024;
+
+	static final int ENOUGH_FRAMES = 100;
+
+	private final String group;
+
+	private final Channels channels;
+
+	private final SenderEffects effects;
+
+	private final MessageNumbers numbers;
+
+	private final PayloadCodec payloads;
+
+	private final WaitingMessages waiting;
+
+	private final UnsettledMessages unsettled;
+
+	private final NativeRequests requests;
+
+	private final OutcomeWatch outcomes;
+
+	private final SendWindow window = new SendWindow();
+
+	private final FramePacker packer = new FramePacker();
+
+	/** Spread messages that are made and wait for the window: parts of a large frame. */
+	private final Deque<Packet> packets = new ArrayDeque<>();
+
+	/** Number from which on unsettled messages are to be sent. */
+	private long next;
+
+	private long lastSentAt;
+
+	private long resubmitted;
+
+	SubmitStream(String group, Channels channels, SenderEffects effects, MessageNumbers numbers, PayloadCodec payloads,
+			WaitingMessages waiting, UnsettledMessages unsettled, NativeRequests requests, OutcomeWatch outcomes) {
+		this.group = group;
+		this.channels = channels;
+		this.effects = effects;
+		this.numbers = numbers;
+		this.payloads = payloads;
+		this.waiting = waiting;
+		this.unsettled = unsettled;
+		this.requests = requests;
+		this.outcomes = outcomes;
+	}
+
+	SendWindow window() {
+		return this.window;
+	}
+
+	/** How often a message was sent again. */
+	long resubmitted() {
+		return this.resubmitted;
+	}
+
+	/** Tells whether nothing was sent for so long, and something is still on the way. */
+	boolean isStalledFor(Duration time, long now) {
+		return this.window.onTheWay() > 0 && now - this.lastSentAt >= time.toNanos();
+	}
+
+	/** The first message that the manager has not accepted. */
+	@Nullable Submission firstUnaccepted() {
+		return this.unsettled.from(this.window.acceptedUpTo() + 1);
+	}
+
+	/** There is no manager any more. */
+	void stop() {
+		this.packets.clear();
+		this.outcomes.clear();
+	}
+
+	/** Goes back to the first message that the manager has not accepted. */
+	void rewind() {
+		this.next = this.window.acceptedUpTo() + 1;
+		this.window.rewound(this.packets.size());
+	}
+
+	/**
+	 * Goes back to the first unsettled message.
+	 * @param maybeHadIt whether this manager may have had them and have forgotten them
+	 */
+	void sendAllAgain(boolean maybeHadIt) {
+		this.outcomes.clear();
+		this.unsettled.allFrom(0).forEach((message) -> message.sendAgain(maybeHadIt));
+		this.next = 0;
+		this.window.rewound(this.packets.size());
+	}
+
+	/** Sends what the window allows. */
+	void flush(String manager, long now) {
+		while (this.window.mayMulticast()) {
+			if (this.packets.isEmpty() && !pack(manager, now)) {
+				return;
+			}
+			this.channels.multicast(Channels.MAIN, this.packets.removeFirst());
+			this.window.multicast();
+			this.lastSentAt = now;
+		}
+	}
+
+	/**
+	 * Makes the next Spread message, or all parts of a large frame.
+	 * @return whether there was anything to send
+	 */
+	private boolean pack(String manager, long now) {
+		if (this.window.onTheWay() >= QUIET && !this.window.isUncertain() && !isEnough()) {
+			return false;
+		}
+		List<Submission> packed = new ArrayList<>();
+		long bytes = 0;
+		for (Submission again = this.outcomes.poll(); again != null; again = nextQuestion(bytes)) {
+			this.resubmitted++;
+			this.packer.add(this.group, frame(again, now));
+			bytes += again.frameBytes();
+			packed.add(again);
+		}
+		Submission message = nextMessage();
+		while (message != null
+				&& (packed.isEmpty() || bytes + message.frameBytes() <= NativeProtocol.MAX_PACKET_BYTES)) {
+			if (message.submitted(manager, now)) {
+				this.resubmitted++;
+			}
+			this.packer.add(this.group, frame(message, now));
+			bytes += message.frameBytes();
+			packed.add(message);
+			this.next = message.sequence() + 1;
+			message = nextMessage();
+		}
+		this.packets.addAll(this.packer.drain());
+		long number = this.window.sent() + this.packets.size();
+		packed.forEach((each) -> each.inPacket(number));
+		return !packed.isEmpty();
+	}
+
+	private @Nullable Submission nextQuestion(long bytesBefore) {
+		return (bytesBefore <= NativeProtocol.MAX_PACKET_BYTES / 2) ? this.outcomes.poll() : null;
+	}
+
+	private boolean isEnough() {
+		long bytes = 0;
+		int frames = 0;
+		for (Submission message : this.unsettled.allFrom(this.next)) {
+			bytes += message.frameBytes();
+			frames++;
+			if (bytes >= ENOUGH_BYTES || frames >= ENOUGH_FRAMES) {
+				return true;
+			}
+		}
+		if (this.waiting.size() + frames >= ENOUGH_FRAMES) {
+			return true;
+		}
+		for (Iterator<Submission> rest = this.waiting.all(); rest.hasNext();) {
+			bytes += rest.next().frameBytes();
+		}
+		return bytes >= ENOUGH_BYTES;
+	}
+
+	/** The next message that the window allows; stays the next until it is sent. */
+	private @Nullable Submission nextMessage() {
+		Submission again = this.unsettled.from(this.next);
+		if (again != null) {
+			return allows(again.sequence()) ? again : null;
+		}
+		Submission message = this.waiting.peek(this.requests.hasRoom());
+		while (message != null) {
+			if (!allows((message.sequence() > 0) ? message.sequence() : this.numbers.last() + 1)) {
+				return null;
+			}
+			this.waiting.remove(message);
+			if (admit(message)) {
+				return message;
+			}
+			message = this.waiting.peek(this.requests.hasRoom());
+		}
+		return null;
+	}
+
+	private boolean allows(long sequence) {
+		Submission lowest = this.unsettled.from(0);
+		Submission first = firstUnaccepted();
+		return this.window.allows(sequence, (lowest != null) ? lowest.sequence() : sequence,
+				first == null || first.sequence() >= sequence);
+	}
+
+	private boolean admit(Submission message) {
+		try {
+			this.payloads.convert(message, true);
+		}
+		catch (FormatException ex) {
+			this.effects.failed(message.id(), Reason.UNSUPPORTED,
+					"the message cannot be written in JSON, which its manager takes: " + ex.getMessage());
+			return false;
+		}
+		this.numbers.number(message);
+		this.unsettled.add(message);
+		if (message.isRequest()) {
+			this.requests.add(message);
+		}
+		return true;
+	}
+
+	private Frame.Submit frame(Submission message, long now) {
+		return new Frame.Submit(this.numbers.id(message), this.unsettled.previous(message.sequence()),
+				message.content(), message.isRequest(), message.expiryMillis(now), message.priority(),
+				message.delayMillis(now), message.orderingKey(), message.isResubmitted(), null, 0);
+	}
+
+}

@@ -1,0 +1,131 @@
+package org.spreadqueue.sender.machine;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits to be sent: a line of one-way messages and a line of requests, as requests
+ * may have to wait for each other while one-way messages go on.
+ */
+final class WaitingMessages {
+
+	/** What was sent before comes first, by its number; then what came first. */
+	private static final Comparator<Submission> ORDER = Comparator
+		.comparingLong((Submission message) -> (message.sequence() > 0) ? message.sequence() : Long.MAX_VALUE)
+		.thenComparingLong(Submission::id);
+
+	private final Deque<Submission> oneWay = new ArrayDeque<>();
+
+	private final Deque<Submission> requests = new ArrayDeque<>();
+
+	private long bytes;
+
+	void add(Submission message) {
+		line(message).addLast(message);
+		this.bytes += message.content().size();
+	}
+
+	/** Puts what is to be sent again before everything else. */
+	void addFirst(List<Submission> inOrder) {
+		for (int i = inOrder.size() - 1; i >= 0; i--) {
+			line(inOrder.get(i)).addFirst(inOrder.get(i));
+			this.bytes += inOrder.get(i).content().size();
+		}
+	}
+
+	private Deque<Submission> line(Submission message) {
+		return message.isRequest() ? this.requests : this.oneWay;
+	}
+
+	boolean isEmpty() {
+		return this.oneWay.isEmpty() && this.requests.isEmpty();
+	}
+
+	int size() {
+		return this.oneWay.size() + this.requests.size();
+	}
+
+	int requestCount() {
+		return this.requests.size();
+	}
+
+	long bytes() {
+		return this.bytes;
+	}
+
+	/**
+	 * The next one of both lines.
+	 * @param requestsToo whether requests may go now
+	 */
+	@Nullable Submission peek(boolean requestsToo) {
+		Submission message = this.oneWay.peekFirst();
+		Submission request = requestsToo ? this.requests.peekFirst() : null;
+		if (message == null || request == null) {
+			return (message != null) ? message : request;
+		}
+		return (ORDER.compare(message, request) < 0) ? message : request;
+	}
+
+	void remove(Submission first) {
+		line(first).removeFirst();
+		this.bytes -= first.content().size();
+	}
+
+	@Nullable Submission takeOneWay() {
+		return take(this.oneWay);
+	}
+
+	@Nullable Submission takeRequest() {
+		return take(this.requests);
+	}
+
+	private @Nullable Submission take(Deque<Submission> line) {
+		Submission first = line.pollFirst();
+		if (first != null) {
+			this.bytes -= first.content().size();
+		}
+		return first;
+	}
+
+	/** One-way messages, then requests. */
+	Iterator<Submission> all() {
+		return Stream.concat(this.oneWay.stream(), this.requests.stream()).iterator();
+	}
+
+	/** Takes out what is in some state. */
+	void removeIf(Predicate<Submission> state, Consumer<Submission> consumer) {
+		removeIf(this.oneWay, state, consumer);
+		removeIf(this.requests, state, consumer);
+	}
+
+	private void removeIf(Deque<Submission> line, Predicate<Submission> state, Consumer<Submission> consumer) {
+		line.removeIf((message) -> {
+			if (!state.test(message)) {
+				return false;
+			}
+			this.bytes -= message.content().size();
+			consumer.accept(message);
+			return true;
+		});
+	}
+
+	/** Takes out everything, one-way messages first. */
+	List<Submission> clear() {
+		List<Submission> all = new ArrayList<>(this.oneWay);
+		all.addAll(this.requests);
+		this.oneWay.clear();
+		this.requests.clear();
+		this.bytes = 0;
+		return all;
+	}
+
+}

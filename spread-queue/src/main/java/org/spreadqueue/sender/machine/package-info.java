@@ -1,0 +1,7 @@
+/**
+ * The protocol logic of a sender, as a state machine and its parts. Internal.
+ */
+@NullMarked
+package org.spreadqueue.sender.machine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,100 @@
+package org.spreadqueue.worker.machine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.driver.Channels;
+import org.spreadqueue.format.FormatException;
+import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.protocol.legacy.LegacyCodec;
+import org.spreadqueue.worker.JobResult;
+import org.spreadqueue.worker.WorkerOptions;
+
+/**
+ * What legacy senders are told of their jobs through one channel, whoever manages the
+ * queue. While the channel has no connection, it waits.
+ */
+final class LegacyAnswers {
+
+	private final LegacyCodec codec = new LegacyCodec();
+
+	private final int channel;
+
+	private final Channels channels;
+
+	private final boolean failureResponses;
+
+	private final List<Answer> unsent = new ArrayList<>();
+
+	private boolean connected;
+
+	LegacyAnswers(int channel, WorkerOptions options, Channels channels) {
+		this.channel = channel;
+		this.channels = channels;
+		this.failureResponses = options.failureResponses();
+	}
+
+	void connected() {
+		this.connected = true;
+		this.unsent.forEach((answer) -> send(answer.originator(), answer.body()));
+		this.unsent.clear();
+	}
+
+	void disconnected() {
+		this.connected = false;
+	}
+
+	/** A worker has the job. */
+	void ack(String originator, WireFormat format) {
+		send(originator, this.codec.encodeAck(format));
+	}
+
+	/** A job has ended. The sender hears nothing if there is nothing to say. */
+	void answer(String originator, JobResult result, WireFormat format) {
+		byte[] body = encode(result, format);
+		if (body != null) {
+			send(originator, body);
+		}
+	}
+
+	private byte @Nullable [] encode(JobResult result, WireFormat format) {
+		if (result instanceof JobResult.Response response) {
+			return encode(response, format);
+		}
+		if (!this.failureResponses) {
+			return null;
+		}
+		if (result instanceof JobResult.Failure failure) {
+			return this.codec.encodeFailure(failure.type(), failure.message(), format);
+		}
+		if (result instanceof JobResult.Requeue) {
+			return this.codec.encodeFailure("HandedBack",
+					"the worker did not take the message, and this queue manager cannot take it back", format);
+		}
+		return null;
+	}
+
+	private byte[] encode(JobResult.Response response, WireFormat format) {
+		try {
+			return this.codec.encodeResponse(response.body(), format);
+		}
+		catch (FormatException ex) {
+			return this.codec.encodeFailure("UnwritableResponse", String.valueOf(ex.getMessage()), format);
+		}
+	}
+
+	private void send(String originator, byte[] body) {
+		if (this.connected) {
+			this.channels.multicast(this.channel, originator, body);
+		}
+		else {
+			this.unsent.add(new Answer(originator, body));
+		}
+	}
+
+	private record Answer(String originator, byte[] body) {
+	}
+
+}

@@ -1,0 +1,339 @@
+package org.spreadqueue.worker.machine;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.driver.Channels;
+import org.spreadqueue.driver.Machine;
+import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.protocol.WorkerState;
+import org.spreadqueue.protocol.legacy.LegacyCodec;
+import org.spreadqueue.protocol.legacy.LegacyDispatch;
+import org.spreadqueue.protocol.legacy.UnreadableLegacyDispatchException;
+import org.spreadqueue.spread.RegularMessage;
+import org.spreadqueue.worker.Job;
+import org.spreadqueue.worker.JobResult;
+import org.spreadqueue.worker.WorkerOptions;
+
+/**
+ * The legacy protocol on one channel, which has one job at a time: <em>working</em>,
+ * acknowledgement, the job, response, <em>ready</em>. Three rules go beyond the Perl
+ * worker:
+ * <ul>
+ * <li>A message is taken at once, and its job begins when one more job of the worker may
+ * run. It waits only after a change of managers, while jobs of other links run.</li>
+ * <li>A message that arrives while a job runs (a heartbeat crossed its dispatch, D3) is
+ * reported as taken at once, so that the manager does not dispatch it to a second worker,
+ * and is done next.</li>
+ * <li>Leaving never loses and never repeats a job (D2). After a job, <em>ready</em> and
+ * <em>terminate</em> go out back to back. An idle worker first lets its last heartbeat
+ * settle: a Perl manager no longer knows a dispatch that crossed the heartbeat, so it
+ * must arrive, and be done, before <em>terminate</em> is said. Whatever is dispatched
+ * after that is requeued by the manager because of the <em>terminate</em>.</li>
+ * </ul>
+ * On the main channel, the <em>ready</em> also tells native managers that the worker
+ * knows more. Once one of them has answered, this link is silent: it takes what a legacy
+ * manager may still send, but reports nothing of its own accord.
+ */
+final class LegacyLink implements Link {
+
+	/**
+	 * Time in which a dispatch that crossed a heartbeat has surely arrived. It is the
+	 * round trip through one or two daemons with a large margin.
+	 */
+	static final Duration SETTLE = Duration.ofMillis(300);
+
+	/** Why a message that comes after the goodbye is dropped. */
+	static final String TOO_LATE = "the worker has left; the manager dispatches the message to another one";
+
+	private enum State {
+
+		/** Not announced on this connection, or without one. */
+		AWAY,
+
+		/** Reported ready. */
+		IDLE,
+
+		/** A job runs, or waits until it may. */
+		BUSY,
+
+		/** Said goodbye. */
+		GONE
+
+	}
+
+	private final int channel;
+
+	private final QueueName queue;
+
+	private final long heartbeat;
+
+	private final RunningJobs jobs;
+
+	private final LegacyAnswers answers;
+
+	private final Supplier<byte[]> readyMessage;
+
+	private final Channels channels;
+
+	private final WorkerEffects effects;
+
+	private final LegacyCodec codec = new LegacyCodec();
+
+	/** Taken while there was a job already. */
+	private final Deque<LegacyDispatch> held = new ArrayDeque<>();
+
+	private State state = State.AWAY;
+
+	private boolean connected;
+
+	/** A native manager has answered on this connection, and is still there. */
+	private boolean silent;
+
+	/**
+	 * A legacy manager has dispatched a message here, and no native one has come since.
+	 */
+	private boolean oneJobPerChannel;
+
+	private boolean leaving;
+
+	private @Nullable LegacyDispatch job;
+
+	private boolean running;
+
+	private long lastReport;
+
+	private long lastHeartbeat;
+
+	/** A link that says no more than a Perl worker. */
+	LegacyLink(int channel, WorkerOptions options, RunningJobs jobs, Channels channels, WorkerEffects effects) {
+		this(channel, options, jobs, new LegacyAnswers(channel, options, channels),
+				() -> new LegacyCodec().encode(WorkerState.READY), channels, effects);
+	}
+
+	LegacyLink(int channel, WorkerOptions options, RunningJobs jobs, LegacyAnswers answers,
+			Supplier<byte[]> readyMessage, Channels channels, WorkerEffects effects) {
+		this.channel = channel;
+		this.queue = options.queue();
+		this.heartbeat = options.heartbeat().toNanos();
+		this.jobs = jobs;
+		this.answers = answers;
+		this.readyMessage = readyMessage;
+		this.channels = channels;
+		this.effects = effects;
+	}
+
+	@Override
+	public void connected(long now) {
+		this.connected = true;
+		this.answers.connected();
+		announce(now);
+	}
+
+	private void announce(long now) {
+		this.lastHeartbeat = now - SETTLE.toNanos();
+		if (this.state == State.AWAY && !this.leaving) {
+			ready(now);
+		}
+	}
+
+	@Override
+	public void disconnected() {
+		this.connected = false;
+		this.silent = false;
+		this.answers.disconnected();
+		if (this.state == State.IDLE) {
+			this.state = this.leaving ? State.GONE : State.AWAY;
+		}
+	}
+
+	/** A native manager has answered. */
+	void silence() {
+		this.silent = true;
+		this.oneJobPerChannel = false;
+	}
+
+	/** The native manager is gone. A job is finished before anything else is said. */
+	void resume(boolean announce, long now) {
+		this.silent = false;
+		if (!isBusy()) {
+			this.state = State.AWAY;
+			if (announce) {
+				announce(now);
+			}
+		}
+	}
+
+	/** Whatever is not known to be of another protocol. */
+	@Override
+	public boolean takes(RegularMessage message) {
+		return true;
+	}
+
+	@Override
+	public void received(RegularMessage message, long now) {
+		if (this.state == State.GONE || this.state == State.AWAY) {
+			this.effects.dropped(message.sender(), TOO_LATE);
+			return;
+		}
+		LegacyDispatch dispatch;
+		try {
+			dispatch = this.codec.decodeDispatch(message.body());
+		}
+		catch (UnreadableLegacyDispatchException ex) {
+			refuse(message.sender(), ex, now);
+			return;
+		}
+		report(WorkerState.WORKING, now);
+		this.answers.ack(dispatch.originator(), dispatch.payload().format());
+		this.oneJobPerChannel = this.oneJobPerChannel || !this.silent;
+		if (this.job == null) {
+			this.job = dispatch;
+			this.state = State.BUSY;
+		}
+		else {
+			this.held.add(dispatch);
+		}
+	}
+
+	/**
+	 * Reported as taken, so that the manager does not try it on worker after worker
+	 * (D24).
+	 */
+	private void refuse(String from, UnreadableLegacyDispatchException problem, long now) {
+		String reason = String.valueOf(problem.getMessage());
+		this.effects.dropped(from, reason);
+		report(WorkerState.WORKING, now);
+		String originator = problem.originator();
+		if (originator != null) {
+			this.answers.answer(originator, new JobResult.Failure("UnreadableMessage", reason), WireFormat.DEFAULT);
+		}
+		if (this.state == State.IDLE) {
+			report(WorkerState.READY, now);
+		}
+	}
+
+	@Override
+	public void startWaiting(long now) {
+		LegacyDispatch next = this.job;
+		if (this.state == State.BUSY && next != null && !this.running && this.jobs.hasRoom()) {
+			this.running = true;
+			this.effects.start(new Job(this.jobs.begin(this), this.queue, next.originator(), next.payload().value(),
+					next.payload().format(), next.size()));
+		}
+	}
+
+	@Override
+	public void ended(long number, JobResult result, long now) {
+		LegacyDispatch ended = this.job;
+		if (ended == null) {
+			return;
+		}
+		this.running = false;
+		this.job = this.held.poll();
+		this.answers.answer(ended.originator(), result, ended.payload().format());
+		if (this.job != null) {
+			return;
+		}
+		if (this.leaving) {
+			report(WorkerState.READY, now);
+			goodbye(now);
+		}
+		else {
+			ready(now);
+		}
+	}
+
+	@Override
+	public void tick(long now) {
+		if (this.state != State.IDLE || this.silent) {
+			return;
+		}
+		if (this.leaving) {
+			if (now - this.lastHeartbeat >= SETTLE.toNanos()) {
+				goodbye(now);
+			}
+		}
+		else if (now - this.lastReport >= this.heartbeat) {
+			this.lastHeartbeat = now;
+			report(WorkerState.READY, now);
+		}
+	}
+
+	@Override
+	public long nextTick(long now) {
+		if (this.state != State.IDLE || this.silent) {
+			return Machine.NEVER;
+		}
+		return (this.leaving ? this.lastHeartbeat + SETTLE.toNanos() : this.lastReport + this.heartbeat) - now;
+	}
+
+	@Override
+	public void leave(long now) {
+		if (this.silent && !isBusy()) {
+			return;
+		}
+		this.leaving = true;
+		if (this.state == State.AWAY) {
+			this.state = State.GONE;
+		}
+		else {
+			tick(now);
+		}
+	}
+
+	/**
+	 * <em>terminate</em> without <em>ready</em> makes the manager requeue the unfinished
+	 * message.
+	 */
+	@Override
+	public void abandon(long now) {
+		if (this.state == State.BUSY || (this.state == State.IDLE && !this.silent)) {
+			goodbye(now);
+		}
+	}
+
+	@Override
+	public boolean hasLeft() {
+		return this.state == State.GONE;
+	}
+
+	/** A job runs or is about to. */
+	boolean isBusy() {
+		return this.job != null;
+	}
+
+	/** The manager has no more than one job for each channel. */
+	boolean needsFurtherChannels() {
+		return this.oneJobPerChannel;
+	}
+
+	/** Messages that were taken while there was a job and wait for its end. */
+	int held() {
+		return this.held.size();
+	}
+
+	private void ready(long now) {
+		this.state = this.connected ? State.IDLE : State.AWAY;
+		report(WorkerState.READY, now);
+	}
+
+	private void goodbye(long now) {
+		report(WorkerState.TERMINATE, now);
+		this.state = State.GONE;
+	}
+
+	private void report(WorkerState status, long now) {
+		this.lastReport = now;
+		if (this.connected) {
+			this.channels.multicast(this.channel, this.queue.workersGroup(),
+					(status == WorkerState.READY) ? this.readyMessage.get() : this.codec.encode(status));
+		}
+	}
+
+}

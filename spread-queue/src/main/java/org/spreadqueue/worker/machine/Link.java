@@ -1,0 +1,54 @@
+package org.spreadqueue.worker.machine;
+
+import org.spreadqueue.spread.MembershipChange;
+import org.spreadqueue.spread.RegularMessage;
+import org.spreadqueue.worker.JobResult;
+
+/**
+ * One protocol on one channel of a worker: translates what the worker does to the wire,
+ * and what comes from there to jobs.
+ */
+interface Link {
+
+	void connected(long now);
+
+	/** Running jobs go on. */
+	void disconnected();
+
+	/** Whether a message that came through the channel is of this protocol. */
+	boolean takes(RegularMessage message);
+
+	void received(RegularMessage message, long now);
+
+	default void membership(MembershipChange change, long now) {
+	}
+
+	/** Starts what waits here, as long as one more job of the worker may run. */
+	void startWaiting(long now);
+
+	/** A job that this link started has ended. */
+	void ended(long number, JobResult result, long now);
+
+	/** The worker leaves as soon as what it has is done. May be told more than once. */
+	void leave(long now);
+
+	/** The worker leaves now. */
+	void abandon(long now);
+
+	/** There is nothing left to do on this link. */
+	boolean hasLeft();
+
+	/** All links of the channel have left, and it is about to close. */
+	default void closing() {
+	}
+
+	void tick(long now);
+
+	/** In how many nanoseconds {@link #tick} has something to do. */
+	long nextTick(long now);
+
+	/** All that came at once has been put in. */
+	default void flush(long now) {
+	}
+
+}

@@ -1,0 +1,201 @@
+package org.spreadqueue.worker.machine;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.protocol.WorkerState;
+import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.MessageId;
+import org.spreadqueue.worker.WorkerOptions;
+
+/**
+ * The native jobs that a worker has: waiting, running, ended and not yet reported. And
+ * how many it wants.
+ */
+final class NativeJobs {
+
+	/** How much work waits in a worker whose prefetch is automatic. */
+	private static final Duration WORK_AHEAD = Duration.ofMillis(50);
+
+	private static final int MOST_AHEAD = 256;
+
+	/** Weight of the last job in the average duration. */
+	private static final double WEIGHT = 0.1;
+
+	/** Those of other links too. */
+	private final RunningJobs allRunning;
+
+	private final int prefetch;
+
+	private final Deque<NativeJob> waiting = new ArrayDeque<>();
+
+	private final Map<Long, NativeJob> running = new LinkedHashMap<>();
+
+	/** Of the waiting and the running ones. */
+	private final Set<MessageId> ids = new HashSet<>();
+
+	private final List<NativeJob> done = new ArrayList<>();
+
+	private final List<MessageId> requeued = new ArrayList<>();
+
+	private final List<Frame.Failed> failed = new ArrayList<>();
+
+	private long oldestUnreported;
+
+	/** Average duration of a job; negative before the first one has ended. */
+	private double averageNanos = -1;
+
+	NativeJobs(WorkerOptions options, RunningJobs allRunning) {
+		this.allRunning = allRunning;
+		this.prefetch = options.prefetch();
+	}
+
+	/** How many native jobs the worker may hold. */
+	int capacity() {
+		return room() + ((this.prefetch == WorkerOptions.AUTOMATIC_PREFETCH) ? ahead() : this.prefetch);
+	}
+
+	/** How many native jobs may run at a time: jobs of other links take their part. */
+	int room() {
+		return this.allRunning.concurrency() - (this.allRunning.size() - this.running.size());
+	}
+
+	private int ahead() {
+		if (this.averageNanos < 0) {
+			return 0;
+		}
+		double fitting = this.allRunning.concurrency() * (WORK_AHEAD.toNanos() / Math.max(1, this.averageNanos));
+		return (int) Math.min(MOST_AHEAD, fitting);
+	}
+
+	/** Takes a job, unless it is here already. */
+	void add(Frame.Dispatch dispatch, long now) {
+		if (this.ids.add(dispatch.id())) {
+			this.waiting.add(new NativeJob(dispatch, WireFormat.DEFAULT, now));
+		}
+	}
+
+	/** The next one that is to run, if one more may. Those that are too late go back. */
+	@Nullable NativeJob next(long now) {
+		while (!this.waiting.isEmpty() && this.allRunning.hasRoom()) {
+			NativeJob next = this.waiting.removeFirst();
+			if (!next.isExpired(now)) {
+				return next;
+			}
+			requeue(next.dispatch().id(), now);
+		}
+		return null;
+	}
+
+	void started(long number, NativeJob job, WireFormat format, long now) {
+		this.running.put(number, new NativeJob(job.dispatch(), format, now));
+	}
+
+	/** A job has ended; returns {@code null} if it is none of these. */
+	@Nullable NativeJob ended(long number, long now) {
+		NativeJob job = this.running.remove(number);
+		if (job != null) {
+			this.ids.remove(job.dispatch().id());
+			long took = now - job.since();
+			this.averageNanos = (this.averageNanos < 0) ? took
+					: this.averageNanos + WEIGHT * (took - this.averageNanos);
+		}
+		return job;
+	}
+
+	void done(NativeJob job, long now) {
+		unreported(job.dispatch().id(), now);
+		this.done.add(job);
+	}
+
+	void failed(NativeJob job, Frame.JobError error, boolean fatal, long now) {
+		unreported(job.dispatch().id(), now);
+		this.failed.add(new Frame.Failed(job.dispatch().id(), error, fatal));
+	}
+
+	void requeue(MessageId id, long now) {
+		unreported(id, now);
+		this.requeued.add(id);
+	}
+
+	void requeueWaiting(long now) {
+		while (!this.waiting.isEmpty()) {
+			requeue(this.waiting.removeFirst().dispatch().id(), now);
+		}
+	}
+
+	private void unreported(MessageId id, long now) {
+		this.ids.remove(id);
+		if (unreported() == 0) {
+			this.oldestUnreported = now;
+		}
+	}
+
+	int unreported() {
+		return this.done.size() + this.failed.size() + this.requeued.size();
+	}
+
+	long oldestUnreported() {
+		return this.oldestUnreported;
+	}
+
+	/** Waiting and running ones. */
+	int size() {
+		return this.ids.size();
+	}
+
+	int running() {
+		return this.running.size();
+	}
+
+	/** Nothing waits and nothing runs. */
+	boolean isIdle() {
+		return this.running.isEmpty() && this.waiting.isEmpty();
+	}
+
+	private List<MessageId> held() {
+		return this.ids.stream().sorted().toList();
+	}
+
+	/** The native senders of jobs that wait or run. */
+	Set<String> originators() {
+		return originators(Stream.concat(this.running.values().stream(), this.waiting.stream()));
+	}
+
+	/** The native senders of jobs that are done, for the report that is written now. */
+	Set<String> originatorsOfDone() {
+		return originators(this.done.stream());
+	}
+
+	private static Set<String> originators(Stream<NativeJob> jobs) {
+		return jobs.map(NativeJob::dispatch)
+			.filter((dispatch) -> !dispatch.legacy())
+			.map(Frame.Dispatch::originator)
+			.collect(Collectors.toCollection(LinkedHashSet::new));
+	}
+
+	/** Writes the report, after which nothing is unreported. */
+	Frame.Status report(WorkerState state, int capacity, boolean withHeld) {
+		List<MessageId> ids = this.done.stream().map((job) -> job.dispatch().id()).toList();
+		Frame.Status status = new Frame.Status(state, capacity, ids, List.copyOf(this.requeued),
+				List.copyOf(this.failed), withHeld ? held() : List.of());
+		this.done.clear();
+		this.requeued.clear();
+		this.failed.clear();
+		return status;
+	}
+
+}

@@ -1,0 +1,292 @@
+package org.spreadqueue.worker.machine;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.driver.Channels;
+import org.spreadqueue.driver.Machine;
+import org.spreadqueue.format.DecodedMessage;
+import org.spreadqueue.format.FormatException;
+import org.spreadqueue.protocol.WorkerState;
+import org.spreadqueue.protocol.frame.ContentCodec;
+import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.FrameAssembler;
+import org.spreadqueue.protocol.frame.NativeProtocol;
+import org.spreadqueue.protocol.frame.ReceivedFrames;
+import org.spreadqueue.spread.MembershipChange;
+import org.spreadqueue.spread.RegularMessage;
+import org.spreadqueue.worker.Job;
+import org.spreadqueue.worker.JobResult;
+import org.spreadqueue.worker.WorkerOptions;
+
+/**
+ * The native protocol, on the main channel: any number of jobs, from the one manager that
+ * has greeted the worker. The worker is announced by the legacy link of the channel,
+ * which is silent as long as there is a native manager.
+ */
+final class NativeLink implements Link {
+
+	private final QueueName queue;
+
+	private final RunningJobs runningJobs;
+
+	private final NativeJobs jobs;
+
+	private final NativeReports reports;
+
+	private final LegacyLink announcement;
+
+	private final LegacyAnswers legacyAnswers;
+
+	private final Channels channels;
+
+	private final WorkerEffects effects;
+
+	private final ContentCodec contents = new ContentCodec();
+
+	private final FrameAssembler assembler = new FrameAssembler();
+
+	private @Nullable String manager;
+
+	private boolean joined;
+
+	private boolean connected;
+
+	private boolean leaving;
+
+	NativeLink(WorkerOptions options, RunningJobs runningJobs, NativeJobs jobs, LegacyLink announcement,
+			LegacyAnswers legacyAnswers, Channels channels, WorkerEffects effects) {
+		this.queue = options.queue();
+		this.runningJobs = runningJobs;
+		this.jobs = jobs;
+		this.reports = new NativeReports(options, jobs);
+		this.announcement = announcement;
+		this.legacyAnswers = legacyAnswers;
+		this.channels = channels;
+		this.effects = effects;
+	}
+
+	@Override
+	public void connected(long now) {
+		this.connected = true;
+		if (!this.joined) {
+			this.joined = true;
+			this.channels.join(Channels.MAIN, this.queue.nativeMembersGroup());
+		}
+	}
+
+	@Override
+	public void disconnected() {
+		this.connected = false;
+		this.manager = null;
+		this.assembler.clear();
+		this.reports.connectionLost();
+	}
+
+	@Override
+	public void membership(MembershipChange change, long now) {
+		String known = this.manager;
+		if (known != null && change.group().equals(this.queue.nativeMembersGroup())
+				&& !change.members().contains(known)) {
+			this.assembler.forget(known);
+			managerIsGone(now);
+		}
+	}
+
+	private void managerIsGone(long now) {
+		this.manager = null;
+		this.announcement.resume(!this.leaving, now);
+	}
+
+	@Override
+	public boolean takes(RegularMessage message) {
+		return message.messageType() == NativeProtocol.MESSAGE_TYPE;
+	}
+
+	@Override
+	public void received(RegularMessage message, long now) {
+		ReceivedFrames decoded = this.assembler.receive(message.sender(), message.body());
+		decoded.frames().forEach((frame) -> received(message.sender(), frame, now));
+		if (decoded.problem() != null) {
+			this.effects.dropped(message.sender(), decoded.problem());
+		}
+	}
+
+	private void received(String from, Frame frame, long now) {
+		if (frame instanceof Frame.Hello) {
+			greeted(from, now);
+		}
+		else if (frame instanceof Frame.Dispatch dispatch && from.equals(this.manager)) {
+			if (this.leaving) {
+				this.jobs.requeue(dispatch.id(), now);
+				this.reports.due();
+			}
+			else {
+				this.jobs.add(dispatch, now);
+			}
+		}
+	}
+
+	/** While a job of a legacy manager runs on this channel, its end comes first. */
+	private void greeted(String from, long now) {
+		if (!this.announcement.isBusy()) {
+			this.manager = from;
+			this.announcement.silence();
+			this.reports.begin(now);
+		}
+	}
+
+	@Override
+	public void startWaiting(long now) {
+		NativeJob next = this.jobs.next(now);
+		while (next != null) {
+			start(next, now);
+			next = this.jobs.next(now);
+		}
+	}
+
+	private void start(NativeJob job, long now) {
+		Frame.Dispatch dispatch = job.dispatch();
+		DecodedMessage payload;
+		try {
+			payload = this.contents.read(dispatch.content());
+		}
+		catch (FormatException ex) {
+			unreadable(job, String.valueOf(ex.getMessage()), now);
+			return;
+		}
+		if (dispatch.legacy()) {
+			this.legacyAnswers.ack(dispatch.originator(), payload.format());
+		}
+		else if (dispatch.reply()) {
+			this.reports.ack(dispatch);
+		}
+		long number = this.runningJobs.begin(this);
+		this.jobs.started(number, job, payload.format(), now);
+		this.effects.start(new Job(number, this.queue, dispatch.originator(), payload.value(), payload.format(),
+				dispatch.content().body().length, dispatch.id(), dispatch.content().headers(), dispatch.attempt(),
+				Duration.ofMillis(dispatch.queuedMillis())));
+	}
+
+	private void unreadable(NativeJob job, String reason, long now) {
+		this.effects.dropped(job.dispatch().originator(), reason);
+		JobResult.Failure failure = new JobResult.Failure("UnreadableMessage", reason, true);
+		if (job.dispatch().legacy()) {
+			answerLegacySender(job, failure);
+			failed(job, failure, now);
+		}
+		else {
+			ended(job, failure, now);
+		}
+	}
+
+	@Override
+	public void ended(long number, JobResult result, long now) {
+		NativeJob job = this.jobs.ended(number, now);
+		if (job != null) {
+			ended(job, result, now);
+		}
+	}
+
+	private void ended(NativeJob job, JobResult result, long now) {
+		Frame.Dispatch dispatch = job.dispatch();
+		if (result instanceof JobResult.Requeue) {
+			this.jobs.requeue(dispatch.id(), now);
+			this.reports.due();
+		}
+		else if (dispatch.legacy()) {
+			answerLegacySender(job, result);
+			this.jobs.done(job, now);
+		}
+		else if (dispatch.reply()) {
+			this.reports.answer(dispatch, result);
+			this.jobs.done(job, now);
+		}
+		else if (result instanceof JobResult.Failure failure) {
+			failed(job, failure, now);
+		}
+		else {
+			this.jobs.done(job, now);
+		}
+	}
+
+	private void failed(NativeJob job, JobResult.Failure failure, long now) {
+		this.jobs.failed(job, NativeReports.error(job.dispatch(), failure), failure.fatal(), now);
+		this.reports.due();
+	}
+
+	private void answerLegacySender(NativeJob job, JobResult result) {
+		this.legacyAnswers.answer(job.dispatch().originator(), result, job.format());
+	}
+
+	@Override
+	public void tick(long now) {
+		if (this.manager != null) {
+			this.reports.tick(now);
+		}
+	}
+
+	@Override
+	public long nextTick(long now) {
+		return (this.manager != null) ? this.reports.next(now) : Machine.NEVER;
+	}
+
+	/** The last report is the goodbye, after which there is no manager. */
+	@Override
+	public void flush(long now) {
+		if (!this.connected) {
+			return;
+		}
+		boolean last = this.manager != null && this.leaving && this.jobs.isIdle() && !this.announcement.isBusy();
+		if (this.manager == null) {
+			this.reports.sayAnswers();
+		}
+		else if (last) {
+			this.reports.report(WorkerState.TERMINATE, now);
+		}
+		else if (this.reports.isDue(now)) {
+			this.reports.report(this.leaving ? WorkerState.WORKING : WorkerState.READY, now);
+		}
+		this.reports.flush(this.channels);
+		if (last) {
+			managerIsGone(now);
+		}
+	}
+
+	@Override
+	public void leave(long now) {
+		this.leaving = true;
+		this.jobs.requeueWaiting(now);
+		this.reports.due();
+	}
+
+	@Override
+	public void abandon(long now) {
+		leave(now);
+		if (this.manager != null && this.connected) {
+			this.reports.report(WorkerState.TERMINATE, now);
+			this.reports.flush(this.channels);
+		}
+	}
+
+	/** Nothing runs, and there is no manager any more. */
+	@Override
+	public boolean hasLeft() {
+		return this.leaving && this.manager == null && this.jobs.running() == 0;
+	}
+
+	/**
+	 * Says what no manager has heard. Without a connection nobody hears it, and whoever
+	 * manages the queue dispatches those messages again.
+	 */
+	@Override
+	public void closing() {
+		if (this.connected) {
+			this.reports.sayGoodbye();
+			this.reports.flush(this.channels);
+		}
+	}
+
+}

@@ -1,0 +1,9 @@
+/**
+ * What a worker says and does, as a pure state machine: one life cycle, one table of
+ * running jobs, and links that translate to and from the legacy and the native protocol.
+ * Internal.
+ */
+@NullMarked
+package org.spreadqueue.worker.machine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,192 @@
+package org.spreadqueue.driver;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+import org.spreadqueue.spread.EventLoop;
+import org.spreadqueue.spread.MembershipChange;
+import org.spreadqueue.spread.RegularMessage;
+import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DriverTests {
+
+	private final EmbeddedSpreadDaemon daemon = EmbeddedSpreadDaemon.start();
+
+	private final EventLoop loop = EventLoop.start("driver-tests");
+
+	private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
+
+	private Driver driver;
+
+	private Recorder machine;
+
+	@BeforeEach
+	void start() {
+		this.driver = new Driver("test", SpreadOptions.builder().addresses(this.daemon.address()).build(), this.loop,
+				LoggerFactory.getLogger(DriverTests.class), () -> this.log.add("pass"));
+		this.machine = new Recorder();
+	}
+
+	@AfterEach
+	void stop() {
+		this.loop.close();
+		this.daemon.close();
+	}
+
+	@Test
+	void feedsTheMachineWithWhatASessionBringsAndFlushesAfterIt() throws Exception {
+		begin();
+		this.loop.execute(() -> {
+			this.driver.join(Channels.MAIN, "g");
+			this.driver.multicast(Channels.MAIN, "g", new byte[] { 1, 2, 3 });
+		});
+		await("membership 0 g");
+		await("received 0 3 bytes");
+		await("flush");
+		await("pass");
+		assertThat(this.driver.privateGroup()).isPresent();
+		assertThat(this.driver.daemon()).contains(this.daemon.address());
+	}
+
+	@Test
+	void opensAndClosesFurtherChannels() throws Exception {
+		begin();
+		this.loop.execute(() -> this.driver.open(7));
+		await("connected 7");
+		assertThat(this.driver.openChannels()).isEqualTo(2);
+		assertThat(this.driver.connectedChannels()).isEqualTo(2);
+		this.loop.execute(() -> this.driver.close(7));
+		this.loop.execute(() -> this.driver.multicast(7, "g", new byte[1]));
+		assertThat(onLoop(this.driver::openChannels)).isEqualTo(1);
+		assertThat(this.driver.ended()).isNotDone();
+	}
+
+	@Test
+	void endsWithItsLastChannel() throws Exception {
+		begin();
+		this.loop.execute(() -> {
+			this.driver.open(1);
+			this.driver.close(Channels.MAIN);
+			this.driver.close(1);
+		});
+		this.driver.ended().get(10, TimeUnit.SECONDS);
+		assertThat(this.driver.openChannels()).isZero();
+		assertThat(this.driver.connectedChannels()).isZero();
+		assertThat(this.driver.privateGroup()).isEmpty();
+	}
+
+	@Test
+	void inputFromWithinATransitionComesAfterIt() throws Exception {
+		begin();
+		this.loop.execute(() -> this.driver.feed((now) -> {
+			this.driver.feed((later) -> this.log.add("inner"));
+			this.log.add("outer");
+		}));
+		assertThat(next("outer", "inner")).isEqualTo("outer");
+		assertThat(next("outer", "inner")).isEqualTo("inner");
+	}
+
+	@Test
+	void ticksWhenTheMachineWantsIt() throws Exception {
+		this.machine.wait = Duration.ofMillis(1).toNanos();
+		begin();
+		await("tick");
+		await("tick");
+	}
+
+	@Test
+	void aTickThatComesSoonerReplacesOneThatComesLater() throws Exception {
+		this.machine.wait = Duration.ofHours(1).toNanos();
+		begin();
+		await("flush");
+		this.loop.execute(() -> this.driver.feed((now) -> this.machine.wait = 0));
+		await("tick");
+	}
+
+	@Test
+	void theMachineHearsOfALostConnection() throws Exception {
+		begin();
+		this.daemon.close();
+		await("disconnected 0");
+		assertThat(this.driver.connectedChannels()).isZero();
+		assertThat(this.driver.daemon()).isEmpty();
+	}
+
+	private void begin() throws InterruptedException {
+		this.loop.execute(() -> this.driver.start(this.machine));
+		await("connected 0");
+	}
+
+	private void await(String line) throws InterruptedException {
+		next(line);
+	}
+
+	private String next(String... lines) throws InterruptedException {
+		List<String> wanted = List.of(lines);
+		String line = this.log.poll(10, TimeUnit.SECONDS);
+		while (line != null && !wanted.contains(line)) {
+			line = this.log.poll(10, TimeUnit.SECONDS);
+		}
+		assertThat(line).as("one of %s", wanted).isNotNull();
+		return line;
+	}
+
+	private <T> T onLoop(Supplier<T> supplier) throws Exception {
+		return CompletableFuture.supplyAsync(supplier, this.loop).get(10, TimeUnit.SECONDS);
+	}
+
+	private final class Recorder implements Machine {
+
+		private volatile long wait = NEVER;
+
+		@Override
+		public void connected(int channel, String privateGroup, long now) {
+			DriverTests.this.log.add("connected " + channel);
+		}
+
+		@Override
+		public void disconnected(int channel, long now) {
+			DriverTests.this.log.add("disconnected " + channel);
+		}
+
+		@Override
+		public void received(int channel, RegularMessage message, long now) {
+			DriverTests.this.log.add("received " + channel + " " + message.body().length + " bytes");
+		}
+
+		@Override
+		public void membership(int channel, MembershipChange change, long now) {
+			DriverTests.this.log.add("membership " + channel + " " + change.group());
+		}
+
+		@Override
+		public void tick(long now) {
+			DriverTests.this.log.add("tick");
+		}
+
+		@Override
+		public void flush(long now) {
+			DriverTests.this.log.add("flush");
+		}
+
+		@Override
+		public long nextTick(long now) {
+			return this.wait;
+		}
+
+	}
+
+}

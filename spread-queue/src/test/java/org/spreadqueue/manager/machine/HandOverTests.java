@@ -1,0 +1,229 @@
+package org.spreadqueue.manager.machine;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import org.spreadqueue.driver.Channels;
+import org.spreadqueue.manager.ManagerOptions.OnDuplicate;
+import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.manager.ManagerState;
+import org.spreadqueue.manager.QueueLimits.Overflow;
+import org.spreadqueue.manager.QueueLimits;
+import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.MessageId;
+import org.spreadqueue.spread.GroupId;
+import org.spreadqueue.spread.MembershipCause;
+import org.spreadqueue.spread.MembershipChange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.spreadqueue.manager.machine.NativeManagerFixture.ALICE;
+import static org.spreadqueue.manager.machine.NativeManagerFixture.OTHER;
+import static org.spreadqueue.manager.machine.NativeManagerFixture.SELF;
+import static org.spreadqueue.manager.machine.NativeManagerFixture.W1;
+import static org.spreadqueue.manager.machine.NativeManagerFixture.bytes;
+import static org.spreadqueue.manager.machine.NativeManagerFixture.content;
+import static org.spreadqueue.manager.machine.NativeManagerFixture.id;
+import static org.spreadqueue.manager.machine.NativeManagerFixture.members;
+
+/**
+ * Two managers find each other, and the one that gives way passes on what it holds: their
+ * senders may be gone, so nothing else has these messages.
+ */
+class HandOverTests {
+
+	private static final String THIRD = "#third#localhost";
+
+	private final NativeManagerFixture manager = new NativeManagerFixture();
+
+	@Test
+	void afterAMergeMessagesGoToTheManagerThatStays() {
+		this.manager.submit(1);
+		merge(OTHER);
+		assertThat(handedOver()).as("the other one may still be joining").isEmpty();
+		this.manager.answerOf(OTHER);
+		assertThat(handedOver()).singleElement().satisfies((submit) -> {
+			assertThat(submit.originator()).isEqualTo(ALICE);
+			assertThat(submit.id()).isEqualTo(id(1));
+		});
+		assertThat(this.manager.held()).as("it may have met an empty group").isEqualTo(1);
+		this.manager.answerOf(OTHER);
+		assertThat(this.manager.held()).isZero();
+	}
+
+	/** A dead letter is put in before the manager of its queue has a connection. */
+	@Test
+	void whatWasPutInBeforeTheConnectionGoesToTheManagerThatStays() {
+		this.manager.machine = this.manager.machine(QueueLimits.DEFAULT);
+		this.manager.machine.queue().insert(content(1), 4, null, this.manager.now);
+		this.manager.activate();
+		merge(OTHER);
+		this.manager.answerOf(OTHER);
+		assertThat(handedOver()).extracting(Frame.Submit::originator).containsExactly(SELF);
+	}
+
+	@Test
+	void theQuestionWhoseAnswerShowsThatTheyArrivedFollowsTheMessages() {
+		this.manager.submit(1);
+		merge(OTHER);
+		this.manager.answerOf(OTHER);
+		assertThat(this.manager.outputs).extracting((output) -> output.getClass().getSimpleName())
+			.containsExactly("Native", "Send");
+	}
+
+	@Test
+	void whatMayNotHaveArrivedGoesToTheNextManagerToo() {
+		this.manager.submit(1);
+		this.manager.present(SELF, OTHER, THIRD);
+		meet(OTHER);
+		this.manager.answerOf(OTHER);
+		this.manager.answerOf(THIRD);
+		assertThat(this.manager.held()).as("the answer of another one proves nothing").isEqualTo(1);
+		assertThat(asks()).isTrue();
+		this.manager.answerOf(THIRD);
+		assertThat(handedOver()).extracting(Frame.Submit::id).containsExactly(id(1));
+		this.manager.answerOf(OTHER);
+		this.manager.answerOf(THIRD);
+		assertThat(this.manager.held()).as("once more nobody knows who is the manager").isEqualTo(1);
+		this.manager.answerOf(THIRD);
+		this.manager.answerOf(THIRD);
+		assertThat(this.manager.held()).isZero();
+	}
+
+	@Test
+	void messagesArePassedOnInPortionsThatADaemonCanBear() {
+		for (int sequence = 1; sequence <= 3; sequence++) {
+			this.manager.receive(ALICE, List.of("NQ_orders"),
+					Frame.submit(id(sequence), sequence - 1, content(3 * 1024 * 1024), false));
+		}
+		merge(OTHER);
+		for (int sequence = 1; sequence <= 3; sequence++) {
+			this.manager.answerOf(OTHER);
+			assertThat(handedOver()).extracting(Frame.Submit::id).containsExactly(id(sequence));
+		}
+	}
+
+	@Test
+	void aFullManagerTakesWhatIsHandedOver() {
+		this.manager.limits(QueueLimits.DEFAULT.withMaxLength(1));
+		this.manager.submit(1);
+		this.manager.receive(OTHER, List.of("NQ_orders"), passedOn(9));
+		assertThat(this.manager.held()).isEqualTo(2);
+		this.manager.submit(2);
+		assertThat(this.manager.confirm().upTo()).as("the limit holds for everybody else").isEqualTo(1);
+		this.manager.worker(W1, 5);
+		assertThat(this.manager.dispatched(W1)).containsExactly(1L, 9L);
+	}
+
+	@Test
+	void aFullManagerGivesUpItsOldestForWhatIsHandedOverIfThatIsThePolicy() {
+		this.manager.limits(QueueLimits.DEFAULT.withMaxLength(1).withOverflow(Overflow.DEAD_LETTER_OLDEST));
+		this.manager.submit(1);
+		this.manager.receive(OTHER, List.of("NQ_orders"), passedOn(9));
+		assertThat(this.manager.outputs).anyMatch(Recorded.DeadLettered.class::isInstance);
+		assertThat(this.manager.held()).isEqualTo(1);
+	}
+
+	@Test
+	void takesWhatIsHandedOverOnceAndMovesNothing() {
+		this.manager.receive(OTHER, List.of("NQ_orders"), passedOn(9));
+		this.manager.receive(OTHER, List.of("NQ_orders"), passedOn(9));
+		assertThat(this.manager.held()).isEqualTo(1);
+		this.manager.submit(1);
+		assertThat(this.manager.confirm().upTo()).isEqualTo(1);
+	}
+
+	@Test
+	void aManagerThatIsToCloseDoesSoWhenTheOtherOneHasItsMessages() {
+		this.manager.options(ManagerOptions::withOnDuplicate, OnDuplicate.CLOSE);
+		this.manager.submit(1);
+		merge(OTHER);
+		this.manager.answerOf(OTHER);
+		assertThat(handedOver()).hasSize(1);
+		assertThat(this.manager.machine.state()).isEqualTo(ManagerState.STANDING_BY);
+		this.manager.answerOf(OTHER);
+		assertThat(this.manager.machine.state()).isEqualTo(ManagerState.CLOSED);
+		assertThat(this.manager.held()).isZero();
+	}
+
+	@Test
+	void aManagerThatIsToCloseGoesOnIfNobodyIsThereToTakeItsMessages() {
+		this.manager.options(ManagerOptions::withOnDuplicate, OnDuplicate.CLOSE);
+		this.manager.submit(1);
+		merge(OTHER);
+		this.manager.present(SELF);
+		this.manager.machine.membership(Channels.MAIN, members("MQ_orders", SELF), this.manager.now);
+		assertThat(this.manager.machine.state()).isEqualTo(ManagerState.ACTIVE);
+		this.manager.worker(W1, 1);
+		assertThat(this.manager.dispatched(W1)).containsExactly(1L);
+	}
+
+	@Test
+	void aManagerThatIsToCloseDoesNotWaitForAPerlManagerThatCannotTakeWhatItHas() {
+		this.manager.options(ManagerOptions::withOnDuplicate, OnDuplicate.CLOSE);
+		this.manager.submit(1);
+		this.manager.legacy(ALICE, "MQ_orders", bytes("from Perl"));
+		mergeWithPerl();
+		assertThat(sent("MQ_orders")).contains("from Perl");
+		this.manager.answerOf(OTHER);
+		assertThat(this.manager.machine.state()).isEqualTo(ManagerState.CLOSED);
+		assertThat(this.manager.waiting()).as("lost, and the driver says so").isEqualTo(1);
+	}
+
+	@Test
+	void aStandbyOfAPerlManagerKeepsNativeMessages() {
+		this.manager.submit(1);
+		mergeWithPerl();
+		for (int i = 0; i < 5; i++) {
+			this.manager.answerOf(OTHER);
+			assertThat(handedOver()).isEmpty();
+			this.manager.tickAfter(Standby.PROBE);
+		}
+		assertThat(this.manager.held()).isEqualTo(1);
+		this.manager.tickAfter(Standby.PROBE);
+		this.manager.tickAfter(Standby.PROBE);
+		this.manager.machine.membership(Channels.MAIN, members("MQ_orders", SELF), this.manager.now);
+		assertThat(this.manager.machine.state()).isEqualTo(ManagerState.ACTIVE);
+		this.manager.worker(W1, 1);
+		assertThat(this.manager.dispatched(W1)).containsExactly(1L);
+	}
+
+	/** Everything else about it is as its sender wrote it. */
+	private static Frame.Submit passedOn(long sequence) {
+		return new Frame.Submit(new MessageId(7, sequence), 0, content(1), false, 0, 4, 0, null, false, ALICE, 1);
+	}
+
+	private void merge(String other) {
+		this.manager.present(SELF, other);
+		meet(other);
+	}
+
+	/** It is in the group of managers, but not in the one of native programs. */
+	private void mergeWithPerl() {
+		meet(OTHER);
+	}
+
+	private void meet(String other) {
+		this.manager.membership(new MembershipChange("MQ_orders", new GroupId(1, 1, 1), List.of(other, SELF),
+				new MembershipCause.Network(List.of(List.of(other), List.of(SELF)), 1)));
+		assertThat(this.manager.machine.state()).isEqualTo(ManagerState.STANDING_BY);
+	}
+
+	private List<Frame.Submit> handedOver() {
+		return this.manager.frames("NQ_orders").stream().map(Frame.Submit.class::cast).toList();
+	}
+
+	private boolean asks() {
+		return sent("MQ_orders").contains("^^status");
+	}
+
+	private List<String> sent(String group) {
+		return this.manager.outputs.stream()
+			.filter(Recorded.Send.class::isInstance)
+			.map(Recorded.Send.class::cast)
+			.filter((send) -> send.group().equals(group))
+			.map((send) -> new String(send.body(), java.nio.charset.StandardCharsets.UTF_8))
+			.toList();
+	}
+
+}

@@ -1,0 +1,86 @@
+package org.spreadqueue.sender;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+import org.spreadqueue.DeliveryFailedException;
+import org.spreadqueue.DeliveryFailedException.Reason;
+import org.spreadqueue.QueueName;
+import org.spreadqueue.spread.EventLoop;
+import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * How the futures of a sender end when it is closed.
+ */
+class SenderTests {
+
+	private final EventLoop loop = EventLoop.start("sender-tests");
+
+	private final EmbeddedSpreadDaemon daemon = EmbeddedSpreadDaemon.start();
+
+	private Sender sender;
+
+	@BeforeEach
+	void open() {
+		SpreadOptions spread = SpreadOptions.builder().addresses(this.daemon.address()).build();
+		this.sender = Sender.open(SenderOptions.of(new QueueName("testq")), spread, this.loop);
+	}
+
+	@AfterEach
+	void close() {
+		this.sender.close();
+		this.loop.close();
+		this.daemon.close();
+	}
+
+	@Test
+	void whoeverAwaitsAManagerIsToldThatTheSenderIsClosed() {
+		CompletableFuture<ManagerInfo> before = this.sender.managerKnown();
+		this.sender.close();
+		failsClosed(before);
+		failsClosed(this.sender.managerKnown());
+	}
+
+	@Test
+	void whatIsOutstandingFailsWhenTheSenderIsClosed() {
+		Delivery delivery = this.sender.submit(OutgoingJob.of(JsonNodeFactory.instance.nullNode()));
+		CompletableFuture<?> answer = this.sender.request(JsonNodeFactory.instance.nullNode(), Duration.ofMinutes(1));
+		this.sender.close();
+		failsClosed(delivery.accepted());
+		failsClosed(delivery.done());
+		failsClosed(answer);
+		assertThat(this.sender.isConnected()).isFalse();
+		assertThat(this.sender.statistics().failed()).isEqualTo(2);
+	}
+
+	@Test
+	void whatIsSentAfterTheLoopHasEndedFails() {
+		this.sender.close();
+		this.loop.close();
+		failsClosed(this.sender.send(JsonNodeFactory.instance.nullNode()));
+		failsClosed(this.sender.request(JsonNodeFactory.instance.nullNode(), Duration.ofMinutes(1)));
+		failsClosed(this.sender.managerKnown());
+	}
+
+	private static void failsClosed(CompletableFuture<?> future) {
+		ThrowingCallable join = () -> future.orTimeout(10, TimeUnit.SECONDS).join();
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(join)
+			.withCauseInstanceOf(DeliveryFailedException.class)
+			.satisfies((failure) -> assertThat(failure.getCause())
+				.extracting((cause) -> ((DeliveryFailedException) cause).reason())
+				.isEqualTo(Reason.CLOSED));
+	}
+
+}

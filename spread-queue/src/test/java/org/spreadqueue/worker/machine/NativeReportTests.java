@@ -1,0 +1,108 @@
+package org.spreadqueue.worker.machine;
+
+import java.time.Duration;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+import org.junit.jupiter.api.Test;
+
+import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.worker.JobResult;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.spreadqueue.worker.machine.NativeWorkerFixture.MANAGER;
+
+/**
+ * Ends of jobs are told together, and not late.
+ */
+class NativeReportTests {
+
+	private static final Duration GATHERING = NativeReports.GATHERING;
+
+	private final NativeWorkerFixture worker = NativeWorkerFixture
+		.greeted(NativeWorkerFixture.options().withConcurrency(20));
+
+	@Test
+	void theLastJobIsReportedAtOnce() {
+		this.worker.dispatch(1);
+		assertThat(this.worker.done("1")).containsExactly("reports ready 20 done 1 and tells #alice#localhost");
+	}
+
+	@Test
+	void whileOthersRunTheFirstEndWaitsForMoreOfThem() {
+		this.worker.dispatch(1, 2, 3);
+		assertThat(this.worker.done("1")).isEmpty();
+		this.worker.pass(GATHERING.dividedBy(2));
+		assertThat(this.worker.done("2")).isEmpty();
+		assertThat(this.worker.nextTick()).isEqualTo(GATHERING.dividedBy(2));
+		assertThat(this.worker.tickAfter(GATHERING.dividedBy(2)))
+			.containsExactly("reports ready 20 done 1 2 and tells #alice#localhost");
+	}
+
+	@Test
+	void endsOfOnePassAreOneReport() {
+		this.worker.dispatch(1, 2);
+		assertThat(this.worker.done("1", "2")).containsExactly("reports ready 20 done 1 2 and tells #alice#localhost");
+	}
+
+	@Test
+	void halfOfWhatItMayHoldIsReportedAtOnce() {
+		this.worker.dispatch(LongStream.rangeClosed(1, 20).toArray());
+		assertThat(this.worker.done(texts(1, 9))).isEmpty();
+		assertThat(this.worker.done("10")).singleElement()
+			.satisfies((report) -> assertThat(report).startsWith("reports ready 20 done 1 2 3 4 5 6 7 8 9 10"));
+	}
+
+	@Test
+	void aFailureWaitsForNothing() {
+		this.worker.dispatch(1, 2);
+		assertThat(this.worker.finish("1", new JobResult.Failure("Oops", "no")))
+			.containsExactly("reports ready 20 failed 1 Oops");
+	}
+
+	@Test
+	void whatIsHandedBackWaitsForNothing() {
+		this.worker.dispatch(1, 2);
+		assertThat(this.worker.finish("1", JobResult.requeue())).containsExactly("reports ready 20 back 1");
+	}
+
+	@Test
+	void aSmallAnswerTravelsWithTheReport() {
+		this.worker.request(1);
+		assertThat(this.worker.finish("1", NativeWorkerFixture.response("yes"))).containsExactly("answers 1 \"yes\"",
+				"reports ready 20 done 1 and tells #alice#localhost");
+	}
+
+	@Test
+	void aLargeAnswerIsNothingForTheManager() {
+		String large = "x".repeat(20_000);
+		this.worker.request(1);
+		assertThat(this.worker.finish("1", NativeWorkerFixture.response(large)))
+			.containsExactly("answers 1 \"" + large + "\"", "reports ready 20 done 1 and tells #alice#localhost");
+	}
+
+	@Test
+	void tenOriginatorsAreToldAtATime() {
+		originators(10);
+		assertThat(this.worker.done(texts(1, 10))).singleElement()
+			.satisfies((report) -> assertThat(report).contains("and tells #s1#h #s2#h").endsWith("#s10#h"));
+	}
+
+	@Test
+	void moreThanTenAreLeftToTheManager() {
+		originators(11);
+		assertThat(this.worker.done(texts(1, 11))).containsExactly("reports ready 20 done 1 2 3 4 5 6 7 8 9 10 11");
+	}
+
+	private void originators(int count) {
+		this.worker.receive(MANAGER,
+				IntStream.rangeClosed(1, count)
+					.mapToObj((n) -> NativeWorkerFixture.dispatch(n, "#s" + n + "#h"))
+					.toArray(Frame[]::new));
+	}
+
+	private static String[] texts(int from, int to) {
+		return IntStream.rangeClosed(from, to).mapToObj(Integer::toString).toArray(String[]::new);
+	}
+
+}
