@@ -11,16 +11,13 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.CoroutinesUtils;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-@AnalyzeClasses(packages = { "org.spreadqueue.spring", "org.spreadqueue.boot" },
-		importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "org.spreadqueue.boot", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
 
 	@ArchTest
@@ -33,23 +30,6 @@ class ArchitectureTests {
 	static final ArchRule springPackagesHaveNoCycles = slices().matching("org.spreadqueue.spring.(*)..")
 		.should()
 		.beFreeOfCycles();
-
-	@ArchTest
-	static final ArchRule springDoesNotKnowBoot = noClasses().that()
-		.resideInAPackage("org.spreadqueue.spring..")
-		.should()
-		.dependOnClassesThat()
-		.resideInAnyPackage("org.spreadqueue.boot..", "org.springframework.boot..");
-
-	@ArchTest
-	static final ArchRule kotlinIsOptional = noClasses().that()
-		.doNotHaveSimpleName("SuspendingHandlerMethod")
-		.should()
-		.dependOnClassesThat()
-		.resideInAnyPackage("kotlin..", "kotlinx..")
-		.orShould()
-		.dependOnClassesThat()
-		.areAssignableTo(CoroutinesUtils.class);
 
 	@ArchTest
 	static final ArchRule autoConfigurationsAreFinal = classes().that()

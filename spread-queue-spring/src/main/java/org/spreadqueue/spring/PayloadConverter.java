@@ -16,22 +16,21 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * Turns objects into the trees that travel in messages, and back. The wanted type is
- * always the one of the receiver; no type names travel. Thread-safe.
+ * Turns objects into JSON trees, and back. The receiver decides what type it reads; no
+ * type names travel. Thread-safe.
  * <p>
  * Perl makes no difference between texts, numbers and booleans. Texts are therefore read
  * as numbers where a number is wanted, and {@code "1"}, {@code "0"} and {@code ""} as
- * booleans. A {@code String} gets the text of a scalar, and the JSON text of anything
- * else.
+ * booleans. As a {@code String}, a scalar is read as its text, and anything else as its
+ * JSON.
+ *
+ * @since 0.1.0
  */
 public final class PayloadConverter {
 
 	private final JsonMapper mapper;
 
-	/**
-	 * Creates a converter.
-	 * @param mapper how objects are read and written
-	 */
+	/** Creates a converter that reads and writes objects as the mapper does. */
 	public PayloadConverter(JsonMapper mapper) {
 		Assert.notNull(mapper, "'mapper' must not be null");
 		this.mapper = mapper.rebuild()
@@ -42,9 +41,7 @@ public final class PayloadConverter {
 	}
 
 	/**
-	 * Writes an object as a tree.
-	 * @param payload the object, {@code null} for a null node
-	 * @return the tree
+	 * Writes an object as a tree, {@code null} as a null node.
 	 * @throws MessageConversionException if the object cannot be written
 	 */
 	public JsonNode write(@Nullable Object payload) {
@@ -64,10 +61,7 @@ public final class PayloadConverter {
 	}
 
 	/**
-	 * Reads an object from a tree.
-	 * @param payload the tree
-	 * @param type the wanted type
-	 * @return the object, {@code null} for a null node
+	 * Reads an object from a tree, {@code null} from a null node.
 	 * @throws MessageConversionException if the tree does not fit the type
 	 */
 	public @Nullable Object read(JsonNode payload, Type type) {
@@ -96,7 +90,7 @@ public final class PayloadConverter {
 		return payload.isContainer() ? payload.toString() : payload.asString();
 	}
 
-	/** Perl's booleans arrive as text if they were ever used as text. */
+	/** Reads booleans that Perl has used as text, and so sends as text. */
 	private static final class PerlBooleans extends DeserializationProblemHandler {
 
 		@Override

@@ -2,9 +2,11 @@ package org.spreadqueue.spring;
 
 /**
  * Names of the headers that a listener method can ask for with
- * {@link org.springframework.messaging.handler.annotation.Header @Header}. They are
- * written by this side and do not travel, but for those of dead letters, which a manager
- * of this project adds: messages of Spread::Queue have no headers.
+ * {@link org.springframework.messaging.handler.annotation.Header @Header}, besides those
+ * that the sender of the message has set. The headers of dead letters travel with the
+ * message, in the native protocol; the others are set where the message is received.
+ *
+ * @since 0.1.0
  */
 public final class QueueHeaders {
 
@@ -20,17 +22,15 @@ public final class QueueHeaders {
 	/** Id of the listener, a {@code String}. */
 	public static final String LISTENER_ID = "spreadQueue_listenerId";
 
-	/**
-	 * Which delivery of the message this is, from 1, an {@code Integer}.
-	 */
+	/** Which delivery of the message this is, from 1, an {@code Integer}. */
 	public static final String ATTEMPT = "spreadQueue_attempt";
 
 	/** How long the message was in the queue, a {@link java.time.Duration}. */
 	public static final String QUEUED_FOR = "spreadQueue_queuedFor";
 
 	/**
-	 * Identity of the message, the same in every delivery, a {@code String}; absent if a
-	 * Perl manager gave it out, which knows none.
+	 * Identity of the message, the same in every delivery, a {@code String}; absent if
+	 * the message came from a Perl manager, which knows none.
 	 */
 	public static final String MESSAGE_ID = "spreadQueue_messageId";
 
@@ -53,25 +53,30 @@ public final class QueueHeaders {
 	/** The queue that the dead letter comes from, a {@code String}. */
 	public static final String DEAD_LETTER_QUEUE = "x-dead-letter-queue";
 
-	/** How often workers got the dead letter there, an {@code int}. */
+	/** How often workers got the dead letter from that queue, an {@code int}. */
 	public static final String DEAD_LETTER_ATTEMPTS = "x-dead-letter-deliveries";
 
 	/**
-	 * Class name of the exception that the last of these workers had, a {@code String};
-	 * absent if it had none, or has no classes.
+	 * Class name of the exception of the last of these workers, a {@code String}; absent
+	 * if it told none.
 	 */
 	public static final String DEAD_LETTER_EXCEPTION = "x-dead-letter-error-type";
 
 	/**
-	 * Text of that exception, a {@code String} of at most 1,000 characters; absent if it
-	 * had none.
+	 * Message of that exception, a {@code String} of at most 1,000 characters; absent if
+	 * it had none.
 	 */
 	public static final String DEAD_LETTER_EXCEPTION_MESSAGE = "x-dead-letter-error-message";
 
-	/** When the dead letter came into its queue, an {@link java.time.Instant}. */
+	/**
+	 * When the dead letter came into the dead-letter queue, an {@link java.time.Instant}.
+	 */
 	public static final String DEAD_LETTER_TIME = "x-dead-letter-first-seen";
 
-	/** {@link #MESSAGE_ID} of the dead letter in its queue, a {@code String}. */
+	/**
+	 * {@link #MESSAGE_ID} of the dead letter in the queue that it comes from, a
+	 * {@code String}.
+	 */
 	public static final String DEAD_LETTER_ID = "x-dead-letter-id";
 
 	private QueueHeaders() {

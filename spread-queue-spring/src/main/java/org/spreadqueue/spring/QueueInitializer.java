@@ -3,9 +3,11 @@ package org.spreadqueue.spring;
 import org.spreadqueue.QueueName;
 
 /**
- * Does what has to be done before a queue is used for the first time, for example start a
- * manager for it. Called from any thread, again for each user of the queue, and after
- * each restart.
+ * Prepares a queue before it is used, for example by starting a manager for it. Called
+ * from any thread, for each listener and sender of the queue, and again after each
+ * restart.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface QueueInitializer {
@@ -14,10 +16,7 @@ public interface QueueInitializer {
 	QueueInitializer NONE = (queue) -> {
 	};
 
-	/**
-	 * Prepares a queue.
-	 * @param queue the queue that is about to be used
-	 */
+	/** Prepares a queue that is about to be used. */
 	void initialize(QueueName queue);
 
 }

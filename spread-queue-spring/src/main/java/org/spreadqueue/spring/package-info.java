@@ -1,6 +1,6 @@
 /**
- * What the Spring side shares: how payloads become objects, the headers of a message, and
- * what has to be done before a queue is used.
+ * What listeners, templates and managers share: the conversion of payloads, the names of
+ * headers, and the preparation of queues.
  */
 @NullMarked
 package org.spreadqueue.spring;

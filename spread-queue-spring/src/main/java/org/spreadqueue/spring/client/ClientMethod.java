@@ -29,7 +29,7 @@ import org.spreadqueue.spring.template.SendSpec;
 import org.spreadqueue.spring.template.SpreadQueueOperations;
 
 /**
- * A method of a client, read once.
+ * A method of a client. Its signature and annotations are read once.
  */
 final class ClientMethod {
 
@@ -37,8 +37,10 @@ final class ClientMethod {
 
 	private final Supplier<SendSpec> spec;
 
+	/** Names of headers, by the index of their parameter. */
 	private final Map<Integer, String> headers;
 
+	/** Index of the parameter of the payload. */
 	private final int payload;
 
 	private final BiFunction<SendSpec, @Nullable Object, @Nullable Object> send;
@@ -156,7 +158,7 @@ final class ClientMethod {
 		return (spec, payload) -> spec.sendAndReceive(payload, wanted);
 	}
 
-	/** Type variables of generic interfaces are resolved, where that is possible. */
+	/** Resolves type variables of generic interfaces, where that is possible. */
 	private static Type typeOf(ResolvableType type) {
 		return type.hasGenerics() ? type.getType() : type.resolve(Object.class);
 	}

@@ -18,12 +18,15 @@ import java.lang.annotation.Target;
  * <p>
  * <b>Parameters.</b> At most one is the payload; those with
  * {@link org.springframework.messaging.handler.annotation.Header @Header} are headers,
- * left out if {@code null}. <b>Return type.</b> {@code void} and
- * {@code CompletableFuture<Void>} send one-way, done when the queue has the message;
- * {@link org.spreadqueue.sender.Delivery} also tells when a worker has done it; any other
- * type is that of the answer, in a {@code CompletableFuture} or waited for. Methods throw
- * what {@link org.spreadqueue.spring.template.SpreadQueueOperations} does.
+ * left out if {@code null}.
+ * <p>
+ * <b>Return type.</b> {@code void} and {@code CompletableFuture<Void>} send one-way, and
+ * are done when the queue has the message; {@link org.spreadqueue.sender.Delivery} also
+ * tells when a worker has done it. Any other type is that of an answer, which is waited
+ * for unless it is in a {@code CompletableFuture}. Methods throw what
+ * {@link org.spreadqueue.spring.template.SpreadQueueOperations} throws.
  *
+ * @since 0.1.0
  * @see QueueCall
  */
 @Target(ElementType.TYPE)
@@ -32,8 +35,8 @@ import java.lang.annotation.Target;
 public @interface QueueClient {
 
 	/**
-	 * Name of the queue. May have <code>${...}</code> placeholders.
-	 * @return the name; if empty, {@code spread.queue.name}
+	 * Name of the queue; if empty, {@code spread.queue.name}. May have
+	 * <code>${...}</code> placeholders.
 	 */
 	String value() default "";
 

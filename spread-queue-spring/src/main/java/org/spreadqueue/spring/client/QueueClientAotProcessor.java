@@ -17,8 +17,8 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /**
- * Tells native images of clients: the proxy, the annotated methods, and the types of
- * payloads and answers.
+ * Registers what a client needs in a native image: its proxy, its methods, and the types
+ * of payloads and answers.
  */
 class QueueClientAotProcessor implements BeanRegistrationAotProcessor {
 

@@ -14,6 +14,7 @@ import org.spreadqueue.spring.template.SpreadQueueOperations;
  * {@link SpreadQueueOperations} of the application.
  *
  * @param <T> the interface
+ * @since 0.1.0
  */
 public final class QueueClientFactoryBean<T> implements FactoryBean<T>, BeanFactoryAware {
 
@@ -21,10 +22,7 @@ public final class QueueClientFactoryBean<T> implements FactoryBean<T>, BeanFact
 
 	private @Nullable BeanFactory beanFactory;
 
-	/**
-	 * Creates a factory.
-	 * @param type the interface
-	 */
+	/** Creates a factory for an interface. */
 	public QueueClientFactoryBean(Class<T> type) {
 		Assert.notNull(type, "'type' must not be null");
 		this.type = type;

@@ -16,8 +16,9 @@ import org.springframework.util.ReflectionUtils;
 import org.spreadqueue.spring.template.SpreadQueueOperations;
 
 /**
- * Makes objects of {@link QueueClient @QueueClient} interfaces, which are thread-safe.
- * All methods are checked at once.
+ * Makes the clients of {@link QueueClient @QueueClient} interfaces. They are thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class QueueClients {
 
@@ -26,11 +27,7 @@ public final class QueueClients {
 
 	/**
 	 * Makes a client.
-	 * @param <T> the interface
-	 * @param type the interface
-	 * @param operations sends
-	 * @return the client
-	 * @throws IllegalArgumentException if a method of the interface cannot be a call
+	 * @throws IllegalArgumentException if any method of the interface is not possible
 	 */
 	public static <T> T create(Class<T> type, SpreadQueueOperations operations) {
 		return create(type, operations, UnaryOperator.identity());
@@ -38,38 +35,41 @@ public final class QueueClients {
 
 	/**
 	 * Makes a client.
-	 * @param <T> the interface
-	 * @param type the interface
-	 * @param operations sends
-	 * @param placeholders resolves them in the attributes of annotations
-	 * @return the client
-	 * @throws IllegalArgumentException if a method of the interface cannot be a call
+	 * @param placeholders resolves placeholders in the attributes of annotations
+	 * @throws IllegalArgumentException if any method of the interface is not possible
 	 */
 	public static <T> T create(Class<T> type, SpreadQueueOperations operations, UnaryOperator<String> placeholders) {
 		Assert.isTrue(type.isInterface(), () -> "A queue client is an interface, which " + type.getName() + " is not.");
 		Assert.notNull(operations, "'operations' must not be null");
-		Map<Method, ClientMethod> calls = new HashMap<>();
+		Map<Method, ClientMethod> methods = new HashMap<>();
 		for (Method method : type.getMethods()) {
 			if (Modifier.isAbstract(method.getModifiers()) && !ReflectionUtils.isObjectMethod(method)) {
-				calls.put(method, ClientMethod.of(type, method, operations, placeholders));
+				methods.put(method, ClientMethod.of(type, method, operations, placeholders));
 			}
 		}
 		return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type },
-				new Invocations(type, Map.copyOf(calls))));
+				new Calls(type, Map.copyOf(methods))));
 	}
 
-	/**
-	 * Answers every call of a client.
-	 */
-	private record Invocations(Class<?> type, Map<Method, ClientMethod> calls) implements InvocationHandler {
+	/** Takes all calls of a client. */
+	private static final class Calls implements InvocationHandler {
 
 		private static final Object[] NOTHING = {};
+
+		private final Class<?> type;
+
+		private final Map<Method, ClientMethod> methods;
+
+		private Calls(Class<?> type, Map<Method, ClientMethod> methods) {
+			this.type = type;
+			this.methods = methods;
+		}
 
 		@Override
 		public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
 				throws Throwable {
 			@Nullable Object[] given = (arguments != null) ? arguments : NOTHING;
-			ClientMethod call = this.calls.get(method);
+			ClientMethod call = this.methods.get(method);
 			if (call != null) {
 				return call.invoke(given);
 			}

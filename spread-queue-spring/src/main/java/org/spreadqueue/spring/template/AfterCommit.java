@@ -13,12 +13,11 @@ import org.springframework.util.ClassUtils;
 import org.spreadqueue.sender.Delivery;
 
 /**
- * Holds messages back until the transaction of the calling thread has been committed.
+ * Sends messages when the transaction of the calling thread has been committed.
  * <p>
- * The commit does not wait for the queue, and never fails because of it: whoever called
- * the transactional method would otherwise be told that something failed that is done. A
- * message that does not get through then is logged as an error, and its {@link Delivery}
- * fails.
+ * The commit neither waits for the queue nor fails because of it, as what the transaction
+ * did is done. A message that does not get through is logged as an error, and its
+ * {@link Delivery} fails.
  */
 final class AfterCommit {
 
@@ -30,12 +29,11 @@ final class AfterCommit {
 	private AfterCommit() {
 	}
 
-	/** Whether there is a transaction to wait for. */
+	/** Tells whether there is a transaction to wait for. */
 	static boolean hasTransaction() {
 		return TRANSACTIONS && Transactions.isActive();
 	}
 
-	/** Sends after the commit. */
 	static Delivery send(String queue, Supplier<Delivery> send) {
 		Delivery delivery = new Delivery(new CompletableFuture<>(), new CompletableFuture<>());
 		Transactions.register(queue, send, delivery);
@@ -48,7 +46,7 @@ final class AfterCommit {
 		return delivery;
 	}
 
-	/** Is only loaded where transactions are on the class path. */
+	/** Loaded only if Spring's transactions are on the class path. */
 	private static final class Transactions implements TransactionSynchronization {
 
 		private final String queue;
@@ -106,8 +104,7 @@ final class AfterCommit {
 		@Override
 		public void afterCompletion(int status) {
 			if (status == STATUS_COMMITTED) {
-				// What others send after the commit comes too late for the callback
-				// above.
+				// For a message that another callback has sent after the commit.
 				if (!this.begun) {
 					afterCommit();
 				}

@@ -7,6 +7,8 @@ import org.spreadqueue.QueueException;
 
 /**
  * Some messages of a batch did not reach their queue. The others did.
+ *
+ * @since 0.1.0
  */
 public class BatchSendException extends QueueException {
 
@@ -28,10 +30,7 @@ public class BatchSendException extends QueueException {
 		failures.values().forEach(this::addSuppressed);
 	}
 
-	/**
-	 * Returns what failed.
-	 * @return why, by the place in the batch, from 0
-	 */
+	/** Returns why messages failed, by their place in the batch, from 0. */
 	public Map<Integer, Throwable> failures() {
 		return this.failures;
 	}

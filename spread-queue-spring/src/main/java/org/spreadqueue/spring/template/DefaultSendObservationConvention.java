@@ -3,17 +3,11 @@ package org.spreadqueue.spring.template;
 import io.micrometer.common.KeyValues;
 
 /**
- * What {@link SendObservation} documents.
+ * Gives the observation of sending the names and keys of {@link SendObservation}.
+ *
+ * @since 0.1.0
  */
 public class DefaultSendObservationConvention implements SendObservationConvention {
-
-	static final DefaultSendObservationConvention INSTANCE = new DefaultSendObservationConvention();
-
-	/**
-	 * Creates the convention.
-	 */
-	public DefaultSendObservationConvention() {
-	}
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(SendContext context) {

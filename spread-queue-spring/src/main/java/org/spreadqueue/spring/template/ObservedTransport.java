@@ -18,14 +18,24 @@ import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.sender.OutgoingJob;
 
 /**
- * Observes what is sent through another transport, and has the trace travel with it.
- *
- * @param target the other transport
- * @param registry where observations go
- * @param convention names and keys, {@code null} for the default
+ * Observes what is sent through another transport, and adds the trace to its headers.
  */
-record ObservedTransport(QueueTransport target, ObservationRegistry registry,
-		@Nullable SendObservationConvention convention) implements QueueTransport {
+final class ObservedTransport implements QueueTransport {
+
+	private static final SendObservationConvention DEFAULT_CONVENTION = new DefaultSendObservationConvention();
+
+	private final QueueTransport target;
+
+	private final ObservationRegistry registry;
+
+	private final @Nullable SendObservationConvention convention;
+
+	ObservedTransport(QueueTransport target, ObservationRegistry registry,
+			@Nullable SendObservationConvention convention) {
+		this.target = target;
+		this.registry = registry;
+		this.convention = convention;
+	}
 
 	@Override
 	public Delivery submit(QueueName queue, OutgoingJob job) {
@@ -40,10 +50,9 @@ record ObservedTransport(QueueTransport target, ObservationRegistry registry,
 	}
 
 	private <T> T observe(SendContext context, OutgoingJob job, Function<OutgoingJob, T> send,
-			Function<T, ? extends CompletableFuture<?>> end) {
-		Observation observation = SendObservation.SEND.observation(this.convention,
-				DefaultSendObservationConvention.INSTANCE, () -> context, this.registry);
-		observation.start();
+			Function<T, ? extends CompletableFuture<?>> outcome) {
+		Observation observation = SendObservation.SEND.start(this.convention, DEFAULT_CONVENTION, () -> context,
+				this.registry);
 		T result;
 		try (Observation.Scope scope = observation.openScope()) {
 			result = send.apply(traced(job, context));
@@ -52,7 +61,7 @@ record ObservedTransport(QueueTransport target, ObservationRegistry registry,
 			observation.error(ex).stop();
 			throw ex;
 		}
-		end.apply(result).whenComplete((value, failure) -> {
+		outcome.apply(result).whenComplete((value, failure) -> {
 			if (failure != null) {
 				observation.error((failure instanceof CompletionException && failure.getCause() != null)
 						? failure.getCause() : failure);
@@ -62,7 +71,7 @@ record ObservedTransport(QueueTransport target, ObservationRegistry registry,
 		return result;
 	}
 
-	/** Headers of the application stay as they are. */
+	/** Headers of the application win over those of the trace. */
 	private static OutgoingJob traced(OutgoingJob job, SendContext context) {
 		Map<String, String> headers = new HashMap<>(Objects.requireNonNull(context.getCarrier()));
 		headers.putAll(job.headers());

@@ -8,21 +8,20 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.util.Assert;
+import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.QueueName;
+import org.spreadqueue.sender.Delivery;
+import org.spreadqueue.sender.OutgoingJob;
 import org.spreadqueue.sender.Sender;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.sender.SenderStatistics;
@@ -30,25 +29,25 @@ import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spring.QueueInitializer;
 
 /**
- * Owns the senders of the application, one per queue. A sender is opened when it is first
- * asked for, or when a listener of its queue starts, so that there is always somebody who
- * knows whether the queue has a manager.
+ * Owns the senders of the application, one per queue. A sender is opened by its first
+ * use, or when a listener of its queue starts: it also tells whether the queue has a
+ * manager.
  * <p>
  * <b>Lifecycle.</b> With {@link #PHASE} senders outlive listeners and web server, so that
  * requests which are being drained can still send. Before the start of the application
- * context they open on demand; after its stop they refuse with
- * {@link DeliveryFailedException.Reason#CLOSED}; after a restart the same ones are open
- * again. <b>Threads.</b> All senders share one event loop on a daemon thread and a small
- * pool that completes futures. All methods may be called from any thread.
+ * context they open on demand; after its stop, sending fails with
+ * {@link DeliveryFailedException.Reason#CLOSED}; after a restart the same queues have
+ * senders again.
+ * <p>
+ * <b>Threads.</b> All senders share one event loop on a daemon thread and a small pool
+ * that completes futures. All methods may be called from any thread.
+ *
+ * @since 0.1.0
  */
-public final class QueueSenders implements QueueInitializer, SmartLifecycle, DisposableBean {
+public final class QueueSenders implements QueueInitializer, QueueTransport, SmartLifecycle, DisposableBean {
 
 	/** Below zero: after everything else at stop, before the managers. */
 	public static final int PHASE = -1000;
-
-	private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
-
-	private static final Log logger = LogFactory.getLog(QueueSenders.class);
 
 	private final Function<QueueName, SenderOptions> options;
 
@@ -61,18 +60,18 @@ public final class QueueSenders implements QueueInitializer, SmartLifecycle, Dis
 	/** Guards the fields below. Nothing is waited for under it. */
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** All queues that were ever used, with what earlier senders of theirs have done. */
+	/** All queues that were used so far, with the statistics of senders since closed. */
 	private final Map<QueueName, SenderStatistics> earlier = new TreeMap<>(
 			(one, other) -> one.value().compareTo(other.value()));
 
-	private Optional<SenderRun> run = Optional.empty();
+	private @Nullable OpenSenders open;
 
 	private boolean started;
 
 	private boolean stopped;
 
 	/**
-	 * Creates the senders' owner.
+	 * Creates the owner of senders.
 	 * @param options gives the settings for the sender of a queue
 	 * @param queues queues whose senders open with the application context
 	 * @param spread how to reach a Spread daemon
@@ -89,17 +88,12 @@ public final class QueueSenders implements QueueInitializer, SmartLifecycle, Dis
 		this.initializer = initializer;
 	}
 
-	/**
-	 * Returns how the senders reach a Spread daemon.
-	 * @return the options of their connection
-	 */
+	/** Returns how the senders reach a Spread daemon. */
 	public SpreadOptions spread() {
 		return this.spread;
 	}
 
-	/**
-	 * Prepares a queue, and opens its sender unless senders are stopped.
-	 */
+	/** Prepares a queue, and opens its sender unless senders are stopped. */
 	@Override
 	public void initialize(QueueName queue) {
 		this.initializer.initialize(queue);
@@ -108,7 +102,8 @@ public final class QueueSenders implements QueueInitializer, SmartLifecycle, Dis
 		try {
 			isNew = this.earlier.putIfAbsent(queue, SenderStatistics.NONE) == null;
 			if (!this.stopped) {
-				open(queue);
+				this.open = (this.open != null) ? this.open : new OpenSenders(this.options, this.spread);
+				this.open.open(queue);
 			}
 		}
 		finally {
@@ -121,8 +116,6 @@ public final class QueueSenders implements QueueInitializer, SmartLifecycle, Dis
 
 	/**
 	 * Returns the sender of a queue, and opens it if it is not open.
-	 * @param queue the queue
-	 * @return the sender
 	 * @throws DeliveryFailedException if senders are stopped
 	 */
 	public Sender sender(QueueName queue) {
@@ -136,25 +129,28 @@ public final class QueueSenders implements QueueInitializer, SmartLifecycle, Dis
 						+ "closed, closing or paused. Send earlier, in a phase above " + PHASE + "."));
 	}
 
-	/**
-	 * Finds the sender of a queue.
-	 * @param queue the queue
-	 * @return the sender, empty if it is not open
-	 */
+	@Override
+	public Delivery submit(QueueName queue, OutgoingJob job) {
+		return sender(queue).submit(job);
+	}
+
+	@Override
+	public CompletableFuture<JsonNode> request(QueueName queue, OutgoingJob job, Duration timeout) {
+		return sender(queue).request(job, timeout);
+	}
+
+	/** Finds the sender of a queue; empty if it is not open. */
 	public Optional<Sender> find(QueueName queue) {
 		this.lock.lock();
 		try {
-			return this.run.map((current) -> current.senders().get(queue));
+			return (this.open != null) ? this.open.find(queue) : Optional.empty();
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	/**
-	 * Returns the queues that were used so far.
-	 * @return the names, sorted
-	 */
+	/** Returns the queues that were used so far, sorted by name. */
 	public List<QueueName> queues() {
 		this.lock.lock();
 		try {
@@ -165,28 +161,19 @@ public final class QueueSenders implements QueueInitializer, SmartLifecycle, Dis
 		}
 	}
 
-	/**
-	 * Returns what the senders of a queue have done, restarts included.
-	 * @param queue the queue
-	 * @return a snapshot
-	 */
+	/** Returns what the senders of a queue have done, restarts included: a snapshot. */
 	public SenderStatistics statistics(QueueName queue) {
 		this.lock.lock();
 		try {
 			SenderStatistics before = this.earlier.getOrDefault(queue, SenderStatistics.NONE);
-			return this.run.map((current) -> current.senders().get(queue))
-				.map((sender) -> before.plus(sender.statistics()))
-				.orElse(before);
+			return find(queue).map((sender) -> before.plus(sender.statistics())).orElse(before);
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	/**
-	 * Has an observer called with each queue that is used, now and later.
-	 * @param observer called on any thread
-	 */
+	/** Has an observer called, on any thread, with each queue that is or will be used. */
 	public void observe(Consumer<QueueName> observer) {
 		this.observers.add(observer);
 		queues().forEach(observer);
@@ -209,26 +196,27 @@ public final class QueueSenders implements QueueInitializer, SmartLifecycle, Dis
 
 	@Override
 	public void stop() {
-		Optional<SenderRun> ending;
+		OpenSenders ending;
 		this.lock.lock();
 		try {
 			this.started = false;
 			this.stopped = true;
-			ending = this.run;
-			this.run = Optional.empty();
-			ending.ifPresent((last) -> last.senders()
-				.forEach((queue, sender) -> this.earlier.merge(queue, sender.statistics(), SenderStatistics::plus)));
+			ending = this.open;
+			this.open = null;
+			if (ending != null) {
+				ending.all()
+					.forEach((queue, sender) -> this.earlier.merge(queue, sender.statistics(), SenderStatistics::plus));
+			}
 		}
 		finally {
 			this.lock.unlock();
 		}
-		ending.ifPresent(QueueSenders::close);
+		if (ending != null) {
+			ending.close();
+		}
 	}
 
-	/**
-	 * Stops what was opened by use before the application context, whose start then
-	 * failed.
-	 */
+	/** Closes senders that were used before a start of the context that failed. */
 	@Override
 	public void destroy() {
 		stop();
@@ -248,31 +236,6 @@ public final class QueueSenders implements QueueInitializer, SmartLifecycle, Dis
 	@Override
 	public int getPhase() {
 		return PHASE;
-	}
-
-	/** Under the lock. */
-	private void open(QueueName queue) {
-		SenderRun current = this.run.orElseGet(SenderRun::start);
-		this.run = Optional.of(current);
-		current.senders()
-			.computeIfAbsent(queue, (name) -> Sender.open(this.options.apply(name), this.spread, current.loop(),
-					current.completions()));
-	}
-
-	private static void close(SenderRun ending) {
-		CompletableFuture<?> closed = CompletableFuture
-			.allOf(ending.senders().values().stream().map(Sender::closeAsync).toArray(CompletableFuture[]::new));
-		try {
-			closed.get(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		catch (ExecutionException | TimeoutException ex) {
-			logger.warn("Senders did not close within " + CLOSE_LIMIT + "; their connections are cut");
-		}
-		ending.loop().close();
-		ending.completions().shutdown();
 	}
 
 }

@@ -10,46 +10,14 @@ import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.sender.OutgoingJob;
 
 /**
- * What the template sends through. Called from any thread, never blocks.
+ * Takes the messages of a template to their queues. Called from any thread, never blocks.
  */
 interface QueueTransport {
 
-	/**
-	 * Sends a message.
-	 * @param queue the queue
-	 * @param job the message
-	 * @return what becomes of it
-	 */
+	/** Sends a one-way message. */
 	Delivery submit(QueueName queue, OutgoingJob job);
 
-	/**
-	 * Sends a request.
-	 * @param queue the queue
-	 * @param job the request
-	 * @param timeout for everything
-	 * @return completes with the answer
-	 */
+	/** Sends a request, whose answer completes the future. */
 	CompletableFuture<JsonNode> request(QueueName queue, OutgoingJob job, Duration timeout);
-
-	/**
-	 * Returns what sends through the senders of the application.
-	 * @param senders the senders
-	 * @return the transport
-	 */
-	static QueueTransport of(QueueSenders senders) {
-		return new QueueTransport() {
-
-			@Override
-			public Delivery submit(QueueName queue, OutgoingJob job) {
-				return senders.sender(queue).submit(job);
-			}
-
-			@Override
-			public CompletableFuture<JsonNode> request(QueueName queue, OutgoingJob job, Duration timeout) {
-				return senders.sender(queue).request(job, timeout);
-			}
-
-		};
-	}
 
 }

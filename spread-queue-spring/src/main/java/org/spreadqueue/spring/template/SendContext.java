@@ -7,8 +7,10 @@ import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.SenderContext;
 
 /**
- * Context of {@link SendObservation#SEND}. Its carrier is a map of headers that travels
- * with the message where messages have headers.
+ * Context of {@link SendObservation#SEND}. Its carrier is a map that is added to the
+ * headers of the message. A Perl manager passes none on.
+ *
+ * @since 0.1.0
  */
 public final class SendContext extends SenderContext<Map<String, String>> {
 
@@ -28,18 +30,12 @@ public final class SendContext extends SenderContext<Map<String, String>> {
 		setRemoteServiceName("spread-queue");
 	}
 
-	/**
-	 * Returns the name of the queue.
-	 * @return the name
-	 */
+	/** Returns the name of the queue. */
 	public String queue() {
 		return this.queue;
 	}
 
-	/**
-	 * Tells whether an answer is wanted.
-	 * @return whether it is
-	 */
+	/** Tells whether an answer is wanted. */
 	public boolean isRequest() {
 		return this.request;
 	}

@@ -7,12 +7,12 @@ import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
  * The observation of sending.
+ *
+ * @since 0.1.0
  */
 public enum SendObservation implements ObservationDocumentation {
 
-	/**
-	 * A message until the queue has it, or a request until its answer is there.
-	 */
+	/** A message until the queue has it, or a request until its answer is there. */
 	SEND {
 
 		@Override
@@ -27,9 +27,7 @@ public enum SendObservation implements ObservationDocumentation {
 
 	};
 
-	/**
-	 * Keys of {@link SendObservation#SEND}. Each is always there.
-	 */
+	/** Keys of {@link SendObservation#SEND}. Each is always there. */
 	public enum Keys implements KeyName {
 
 		/** Name of the queue. */

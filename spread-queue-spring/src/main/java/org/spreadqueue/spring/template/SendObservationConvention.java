@@ -4,7 +4,10 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
 /**
- * Names and keys of the observation of sending. A bean of this type replaces the default.
+ * Names and keys of the observation of sending. A bean of this type replaces
+ * {@link DefaultSendObservationConvention}.
+ *
+ * @since 0.1.0
  */
 public interface SendObservationConvention extends ObservationConvention<SendContext> {
 

@@ -15,6 +15,8 @@ import org.spreadqueue.spring.PayloadConverter;
 
 /**
  * Sends messages to queues through the senders of the application. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class SpreadQueueTemplate implements SpreadQueueOperations {
 
@@ -40,19 +42,14 @@ public final class SpreadQueueTemplate implements SpreadQueueOperations {
 		this.afterCommit = builder.afterCommit;
 	}
 
-	/**
-	 * Begins a template.
-	 * @param senders its senders
-	 * @param payloads converts payloads and answers
-	 * @return the builder
-	 */
+	/** Begins a template that sends through these senders. */
 	public static Builder builder(QueueSenders senders, PayloadConverter payloads) {
 		return new Builder(senders, payloads);
 	}
 
 	@Override
 	public SendSpec to(String queue) {
-		return new TemplateSend(this.transport, this.payloads, new QueueName(queue),
+		return new DefaultSendSpec(this.transport, this.payloads, new QueueName(queue),
 				OutgoingJob.of(JsonNodeFactory.instance.nullNode()), this.requestTimeout, this.afterCommit);
 	}
 
@@ -101,7 +98,9 @@ public final class SpreadQueueTemplate implements SpreadQueueOperations {
 	}
 
 	/**
-	 * Settings of a template. Not thread-safe.
+	 * Builds a template. Not thread-safe.
+	 *
+	 * @since 0.1.0
 	 */
 	public static final class Builder {
 
@@ -126,20 +125,14 @@ public final class SpreadQueueTemplate implements SpreadQueueOperations {
 			this.payloads = payloads;
 		}
 
-		/**
-		 * Sets the queue of calls that name none.
-		 * @param defaultQueue the queue, {@code null} if each call has to name one
-		 * @return this
-		 */
+		/** Sets the queue of calls that name none, {@code null} if each has to. */
 		public Builder defaultQueue(@Nullable QueueName defaultQueue) {
 			this.defaultQueue = defaultQueue;
 			return this;
 		}
 
 		/**
-		 * Sets how long answers may take, 5 seconds if not set.
-		 * @param requestTimeout the time
-		 * @return this
+		 * Sets how long answers may take, {@link #DEFAULT_REQUEST_TIMEOUT} if not set.
 		 */
 		public Builder requestTimeout(Duration requestTimeout) {
 			Assert.isTrue(requestTimeout.toMillis() > 0,
@@ -150,42 +143,28 @@ public final class SpreadQueueTemplate implements SpreadQueueOperations {
 
 		/**
 		 * Sets whether one-way messages wait for the commit of a transaction that is
-		 * active on the calling thread. If not set, they do not.
-		 * @param afterCommit whether they do
-		 * @return this
+		 * active on the calling thread; {@code false} if not set.
 		 */
 		public Builder afterCommit(boolean afterCommit) {
 			this.afterCommit = afterCommit;
 			return this;
 		}
 
-		/**
-		 * Sets where observations go.
-		 * @param observations the registry
-		 * @return this
-		 */
+		/** Sets the registry of observations; there are none if it is not set. */
 		public Builder observationRegistry(ObservationRegistry observations) {
 			Assert.notNull(observations, "'observations' must not be null");
 			this.observations = observations;
 			return this;
 		}
 
-		/**
-		 * Sets names and keys of observations.
-		 * @param convention the convention, {@code null} for the default
-		 * @return this
-		 */
+		/** Sets names and keys of observations, {@code null} for the default ones. */
 		public Builder observationConvention(@Nullable SendObservationConvention convention) {
 			this.convention = convention;
 			return this;
 		}
 
-		/**
-		 * Makes the template.
-		 * @return the template
-		 */
 		public SpreadQueueTemplate build() {
-			return build(QueueTransport.of(this.senders));
+			return build(this.senders);
 		}
 
 		SpreadQueueTemplate build(QueueTransport transport) {

@@ -21,17 +21,32 @@ import org.spreadqueue.sender.OutgoingJob;
 import org.spreadqueue.spring.PayloadConverter;
 
 /**
- * The fluent form, and what the template's other methods end in.
- *
- * @param transport sends
- * @param payloads converts payloads and answers
- * @param queue the queue
- * @param options how to send, with any payload
- * @param timeout how long an answer may take
- * @param afterCommit whether messages wait for the commit of a transaction
+ * Converts payloads and sends them; all methods of the template end here.
  */
-record TemplateSend(QueueTransport transport, PayloadConverter payloads, QueueName queue, OutgoingJob options,
-		Duration timeout, boolean afterCommit) implements SendSpec {
+final class DefaultSendSpec implements SendSpec {
+
+	private final QueueTransport transport;
+
+	private final PayloadConverter payloads;
+
+	private final QueueName queue;
+
+	/** How to send; its payload is replaced. */
+	private final OutgoingJob options;
+
+	private final Duration timeout;
+
+	private final boolean afterCommit;
+
+	DefaultSendSpec(QueueTransport transport, PayloadConverter payloads, QueueName queue, OutgoingJob options,
+			Duration timeout, boolean afterCommit) {
+		this.transport = transport;
+		this.payloads = payloads;
+		this.queue = queue;
+		this.options = options;
+		this.timeout = timeout;
+		this.afterCommit = afterCommit;
+	}
 
 	@Override
 	public SendSpec header(String name, String value) {
@@ -63,23 +78,27 @@ record TemplateSend(QueueTransport transport, PayloadConverter payloads, QueueNa
 	@Override
 	public SendSpec timeout(Duration timeout) {
 		Assert.isTrue(timeout.toMillis() > 0, () -> "Timeout " + timeout + " is less than a millisecond.");
-		return new TemplateSend(this.transport, this.payloads, this.queue, this.options, timeout, this.afterCommit);
+		return with(this.options, timeout, this.afterCommit);
 	}
 
 	@Override
 	public SendSpec afterCommit(boolean afterCommit) {
-		return new TemplateSend(this.transport, this.payloads, this.queue, this.options, this.timeout, afterCommit);
+		return with(this.options, this.timeout, afterCommit);
 	}
 
-	private SendSpec with(OutgoingJob changed) {
-		return new TemplateSend(this.transport, this.payloads, this.queue, changed, this.timeout, this.afterCommit);
+	private SendSpec with(OutgoingJob options) {
+		return with(options, this.timeout, this.afterCommit);
+	}
+
+	private SendSpec with(OutgoingJob options, Duration timeout, boolean afterCommit) {
+		return new DefaultSendSpec(this.transport, this.payloads, this.queue, options, timeout, afterCommit);
 	}
 
 	@Override
 	public void send(@Nullable Object payload) {
 		Delivery delivery = submit(payload);
 		if (!isDeferred()) {
-			Waiting.await(delivery.accepted(), this.queue.value());
+			SendOutcome.await(delivery.accepted(), this.queue.value());
 		}
 	}
 
@@ -114,7 +133,7 @@ record TemplateSend(QueueTransport transport, PayloadConverter payloads, QueueNa
 	public void sendAll(Collection<?> payloads) {
 		CompletableFuture<@Nullable Void> all = sendAllAsync(payloads);
 		if (!isDeferred()) {
-			Waiting.await(all, this.queue.value());
+			SendOutcome.await(all, this.queue.value());
 		}
 	}
 
@@ -130,7 +149,7 @@ record TemplateSend(QueueTransport transport, PayloadConverter payloads, QueueNa
 		});
 	}
 
-	/** One that is refused, as too large for example, should not hide what was sent. */
+	/** A message that is refused, for example as too large, fails alone. */
 	private CompletableFuture<MessageId> tryToSend(JsonNode message) {
 		try {
 			return submit(message).accepted();
@@ -159,12 +178,12 @@ record TemplateSend(QueueTransport transport, PayloadConverter payloads, QueueNa
 
 	@Override
 	public <T> @Nullable T sendAndReceive(@Nullable Object payload, Class<T> responseType) {
-		return Waiting.await(sendAndReceiveAsync(payload, responseType), this.queue.value());
+		return SendOutcome.await(sendAndReceiveAsync(payload, responseType), this.queue.value());
 	}
 
 	@Override
 	public <T> @Nullable T sendAndReceive(@Nullable Object payload, ParameterizedTypeReference<T> responseType) {
-		return Waiting.await(sendAndReceiveAsync(payload, responseType), this.queue.value());
+		return SendOutcome.await(sendAndReceiveAsync(payload, responseType), this.queue.value());
 	}
 
 	@Override

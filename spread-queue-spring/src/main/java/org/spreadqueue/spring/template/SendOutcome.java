@@ -11,13 +11,14 @@ import org.spreadqueue.JobFailedException;
 import org.spreadqueue.QueueException;
 
 /**
- * Waits for futures, and throws what they fail with.
+ * Waits for the outcome of a send, for the blocking methods of the template.
  */
-final class Waiting {
+final class SendOutcome {
 
-	private Waiting() {
+	private SendOutcome() {
 	}
 
+	/** Waits for a future, and throws what it fails with. */
 	static <T extends @Nullable Object> T await(CompletableFuture<T> result, String queue) {
 		try {
 			return result.get();
@@ -32,28 +33,26 @@ final class Waiting {
 		}
 	}
 
-	/** A new exception of the same kind, whose stack trace shows who waited. */
+	/** Makes an exception of the same kind, whose stack trace shows who waited. */
 	private static RuntimeException failure(String queue, Throwable cause) {
+		if (cause instanceof BatchSendException batch) {
+			return batch;
+		}
 		String message = String.valueOf(cause.getMessage());
-		RuntimeException failure;
+		if (cause instanceof MessageConversionException) {
+			return new MessageConversionException(message, cause);
+		}
 		if (cause instanceof DeliveryFailedException delivery) {
-			failure = new DeliveryFailedException(delivery.reason(), message);
-			failure.initCause(cause);
+			return caused(new DeliveryFailedException(delivery.reason(), message), cause);
 		}
-		else if (cause instanceof JobFailedException job) {
-			failure = new JobFailedException(job.errorType(), message);
-			failure.initCause(cause);
+		if (cause instanceof JobFailedException job) {
+			return caused(new JobFailedException(job.errorType(), message, job.attempt()), cause);
 		}
-		else if (cause instanceof MessageConversionException) {
-			failure = new MessageConversionException(message, cause);
-		}
-		else if (cause instanceof BatchSendException batch) {
-			// Was made on behalf of this thread already.
-			failure = batch;
-		}
-		else {
-			failure = new QueueException("Queue '" + queue + "': " + message, cause);
-		}
+		return new QueueException("Queue '" + queue + "': " + message, cause);
+	}
+
+	private static RuntimeException caused(RuntimeException failure, Throwable cause) {
+		failure.initCause(cause);
 		return failure;
 	}
 

@@ -1,0 +1,95 @@
+package org.spreadqueue.spring.template;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.sender.Sender;
+import org.spreadqueue.sender.SenderOptions;
+import org.spreadqueue.spread.EventLoop;
+import org.spreadqueue.spread.SpreadOptions;
+
+/**
+ * The senders that are open between a start and the next stop, and their threads.
+ */
+final class OpenSenders {
+
+	/** Callbacks that block a little should not hold up all others. */
+	private static final int MIN_COMPLETION_THREADS = 4;
+
+	private static final Duration IDLE_LIMIT = Duration.ofSeconds(30);
+
+	private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+	private static final Log logger = LogFactory.getLog(QueueSenders.class);
+
+	private final Function<QueueName, SenderOptions> options;
+
+	private final SpreadOptions spread;
+
+	private final EventLoop loop = EventLoop.start("spread-queue-senders");
+
+	private final ExecutorService completions = completionThreads();
+
+	private final Map<QueueName, Sender> senders = new ConcurrentHashMap<>();
+
+	OpenSenders(Function<QueueName, SenderOptions> options, SpreadOptions spread) {
+		this.options = options;
+		this.spread = spread;
+	}
+
+	private static ExecutorService completionThreads() {
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("spread-queue-reply-");
+		threads.setDaemon(true);
+		int size = Math.max(MIN_COMPLETION_THREADS, Runtime.getRuntime().availableProcessors());
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(size, size, IDLE_LIMIT.toMillis(), TimeUnit.MILLISECONDS,
+				new LinkedBlockingQueue<>(), threads);
+		pool.allowCoreThreadTimeOut(true);
+		return pool;
+	}
+
+	void open(QueueName queue) {
+		this.senders.computeIfAbsent(queue,
+				(name) -> Sender.open(this.options.apply(name), this.spread, this.loop, this.completions));
+	}
+
+	Optional<Sender> find(QueueName queue) {
+		return Optional.ofNullable(this.senders.get(queue));
+	}
+
+	Map<QueueName, Sender> all() {
+		return this.senders;
+	}
+
+	/** Closes the senders, waits for that, and ends the threads. */
+	void close() {
+		CompletableFuture<?> closed = CompletableFuture
+			.allOf(this.senders.values().stream().map(Sender::closeAsync).toArray(CompletableFuture[]::new));
+		try {
+			closed.get(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			logger.warn("Senders did not close within " + CLOSE_LIMIT + "; their connections are cut");
+		}
+		this.loop.close();
+		this.completions.shutdown();
+	}
+
+}
