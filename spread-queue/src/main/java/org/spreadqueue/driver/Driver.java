@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -117,9 +118,25 @@ public final class Driver implements Channels {
 			this.loop.execute(() -> feed(input));
 			return;
 		}
+		call((now) -> {
+			input.accept(now);
+			return null;
+		});
+	}
+
+	/**
+	 * Puts something into the machine and returns what it says. Not from within an
+	 * effect.
+	 * @param input is given the time
+	 * @throws IllegalStateException if the machine is busy
+	 */
+	public <T extends @Nullable Object> T call(LongFunction<T> input) {
+		if (this.busy) {
+			throw new IllegalStateException(this.name + ": called from within an effect of its own machine");
+		}
 		this.busy = true;
 		try {
-			input.accept(System.nanoTime());
+			return input.apply(System.nanoTime());
 		}
 		finally {
 			this.busy = false;

@@ -2,12 +2,10 @@ package org.spreadqueue.manager;
 
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -142,7 +140,7 @@ public final class QueueManager implements AutoCloseable {
 	 * @return completes when it is so; fails if the manager's event loop has ended
 	 */
 	public CompletableFuture<@Nullable Void> pause() {
-		return onLoop(() -> feed((now) -> {
+		return onLoop(() -> this.driver.call((now) -> {
 			this.queue.pause();
 			return null;
 		}));
@@ -153,7 +151,7 @@ public final class QueueManager implements AutoCloseable {
 	 * @return completes when it is so; fails if the manager's event loop has ended
 	 */
 	public CompletableFuture<@Nullable Void> resume() {
-		return onLoop(() -> feed((now) -> {
+		return onLoop(() -> this.driver.call((now) -> {
 			this.queue.resume(now);
 			return null;
 		}));
@@ -165,7 +163,7 @@ public final class QueueManager implements AutoCloseable {
 	 * @return how many there were; fails if the manager's event loop has ended
 	 */
 	public CompletableFuture<Integer> purge() {
-		return onLoop(() -> feed(this.queue::purge));
+		return onLoop(() -> this.driver.call(this.queue::purge));
 	}
 
 	/**
@@ -225,12 +223,14 @@ public final class QueueManager implements AutoCloseable {
 	 * On the loop: takes in a message of this program; returns whether there was room.
 	 */
 	boolean insert(Content content, int priority, @Nullable String orderingKey) {
-		return feed((now) -> this.queue.insert(content, priority, orderingKey, now));
+		return this.driver.call((now) -> this.queue.insert(content, priority, orderingKey, now));
 	}
 
 	/** On the loop: takes the oldest waiting messages out. */
 	List<StoredMessage> withdraw(int max) {
-		return feed((now) -> this.queue.withdraw(max));
+		List<StoredMessage> withdrawn = this.driver.call((now) -> this.queue.withdraw(max));
+		refresh();
+		return withdrawn;
 	}
 
 	/** What others see is up to date before the future completes. */
@@ -240,13 +240,6 @@ public final class QueueManager implements AutoCloseable {
 			refresh();
 			return result;
 		}, this.loop);
-	}
-
-	/** On the loop, and outside of a call of the machine. */
-	private <T extends @Nullable Object> T feed(LongFunction<T> input) {
-		List<T> result = new ArrayList<>(1);
-		this.driver.feed((now) -> result.add(input.apply(now)));
-		return result.get(0);
 	}
 
 	/** Too much work to do for every message. */
