@@ -25,12 +25,6 @@ class ArchitectureTests {
 		.should()
 		.beFreeOfCycles();
 
-	/** A package and those below it are one. */
-	@ArchTest
-	static final ArchRule springPackagesHaveNoCycles = slices().matching("org.spreadqueue.spring.(*)..")
-		.should()
-		.beFreeOfCycles();
-
 	@ArchTest
 	static final ArchRule autoConfigurationsAreFinal = classes().that()
 		.areAnnotatedWith(AutoConfiguration.class)
