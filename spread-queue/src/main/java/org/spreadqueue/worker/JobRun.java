@@ -93,15 +93,17 @@ final class JobRun implements Runnable {
 	}
 
 	private void await(CompletableFuture<JobResult> result) {
+		boolean late;
 		this.lock.lock();
 		try {
 			this.pending = result;
-			if (this.cancelled) {
-				result.cancel(true);
-			}
+			late = this.cancelled;
 		}
 		finally {
 			this.lock.unlock();
+		}
+		if (late) {
+			result.cancel(true);
 		}
 	}
 
@@ -119,20 +121,26 @@ final class JobRun implements Runnable {
 		}
 	}
 
-	/** Interrupts the handler, or cancels the stage that it returned. */
+	/**
+	 * Interrupts the handler, or cancels the stage that it returned. The latter on
+	 * another thread: what others attached to the stage runs with it, and the event loop
+	 * is not for that.
+	 */
 	void cancel() {
+		CompletableFuture<JobResult> stage;
 		this.lock.lock();
 		try {
 			this.cancelled = true;
 			if (this.thread != null) {
 				this.thread.interrupt();
 			}
-			if (this.pending != null) {
-				this.pending.cancel(true);
-			}
+			stage = this.pending;
 		}
 		finally {
 			this.lock.unlock();
+		}
+		if (stage != null) {
+			CompletableFuture.runAsync(() -> stage.cancel(true));
 		}
 	}
 

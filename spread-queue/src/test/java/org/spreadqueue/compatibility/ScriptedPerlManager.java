@@ -20,8 +20,8 @@ import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.Timer;
 
 /**
- * Stand-in for {@code sqm}: section 4 of the protocol's description, word for word, with
- * the defects of the original (D1 to D8, D13, D20, D26).
+ * Stand-in for {@code sqm}: section 4 of docs/protocol/spread-queue.md, word for word,
+ * with the defects of the original (D1 to D8, D13, D20, D26).
  */
 final class ScriptedPerlManager implements AutoCloseable {
 
