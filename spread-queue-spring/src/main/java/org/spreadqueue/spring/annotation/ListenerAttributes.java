@@ -58,9 +58,9 @@ final class ListenerAttributes {
 				(options, value) -> options.withWorker(options.worker().withConcurrency(value)));
 		option(annotation.prefetch(), "prefetch", ListenerAttributes::number,
 				(options, value) -> options.withWorker(options.worker().withPrefetch(value)));
-		// A call takes that many jobs, after the concurrency of calls is known.
-		Integer batchSize = option(annotation.batchSize(), "batchSize", ListenerAttributes::positive, (options,
-				value) -> options.withWorker(options.worker().withConcurrency(options.worker().concurrency() * value)))
+		// A call takes that many jobs: this comes after the concurrency of calls.
+		Integer batchSize = option(annotation.batchSize(), "batchSize", ListenerAttributes::positive,
+				ListenerAttributes::timesConcurrency)
 			.orElse(null);
 		option(annotation.autoStartup(), "autoStartup", ListenerAttributes::bool, ListenerOptions::withAutoStartup);
 		option(annotation.shutdownTimeout(), "shutdownTimeout", DurationFormatterUtils::detectAndParse,
@@ -73,6 +73,10 @@ final class ListenerAttributes {
 		Optional<T> value = this.reader.value(attribute, name, parser);
 		value.ifPresent((present) -> this.changes.add((options) -> option.apply(options, present)));
 		return value;
+	}
+
+	private static ListenerOptions timesConcurrency(ListenerOptions options, int jobsPerCall) {
+		return options.withWorker(options.worker().withConcurrency(options.worker().concurrency() * jobsPerCall));
 	}
 
 	private CallOptions callOptions(@Nullable Integer batchSize) {

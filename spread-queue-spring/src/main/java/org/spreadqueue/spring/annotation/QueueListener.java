@@ -51,10 +51,7 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
 @MessageMapping
 public @interface QueueListener {
 
-	/**
-	 * Names of the queues, same as {@link #queues()}.
-	 * @return the names; if empty, {@code spread.queue.name}
-	 */
+	/** Names of the queues, same as {@link #queues()}. */
 	@AliasFor("queues")
 	String[] value() default {};
 
@@ -62,8 +59,8 @@ public @interface QueueListener {
 	 * Names of the queues: letters, digits, '_', '-', '.', at most 28 characters. An
 	 * element may hold several names, separated by commas, or be an expression that gives
 	 * a collection or an array. Each queue gets a container of its own, to which all
-	 * settings apply: with two queues, twice {@link #concurrency()} calls may run.
-	 * @return the names; if empty, {@code spread.queue.name}
+	 * settings apply: with two queues, twice {@link #concurrency()} calls may run. If
+	 * empty, {@code spread.queue.name}.
 	 */
 	@AliasFor("value")
 	String[] queues() default {};
@@ -71,85 +68,80 @@ public @interface QueueListener {
 	/**
 	 * Name of the listener in logs, metrics, health and thread names, and of the
 	 * container's bean. Unique in the application context. With several queues, the
-	 * containers are called {@code <id>-<queue>}.
-	 * @return the id; if empty, {@code <bean name>.<method name>}, for a class
-	 * {@code <bean name>.handlers}, followed by {@code #<number>} from the second
-	 * listener of that name on
+	 * containers are called {@code <id>-<queue>}. If empty,
+	 * {@code <bean name>.<method name>}, for a class {@code <bean name>.handlers},
+	 * followed by {@code #<number>} from the second listener of that name on.
 	 */
 	String id() default "";
 
 	/**
-	 * How many calls may run at the same time, 1 to 500.
-	 * @return the number; if empty, {@code spread.queue.concurrency}
+	 * How many calls may run at a time, 1 to 500; if empty,
+	 * {@code spread.queue.concurrency}.
 	 */
 	String concurrency() default "";
 
 	/**
 	 * How many messages a worker holds in advance, beyond those that run: 0 to 10,000, or
-	 * -1 for as many as take 50 ms. A Perl manager dispatches none in advance.
-	 * @return the number; if empty, {@code spread.queue.prefetch}
+	 * -1 for as many as take 50 ms; if empty, {@code spread.queue.prefetch}. A Perl
+	 * manager dispatches none in advance.
 	 */
 	String prefetch() default "";
 
 	/**
-	 * Whether the listener starts with the application context.
-	 * @return {@code true} or {@code false}; if empty, {@code true}
+	 * Whether the listener starts with the application context; if empty, {@code true}.
 	 */
 	String autoStartup() default "";
 
 	/**
 	 * How long running calls may take when the listener is stopped, such as {@code 10s}
-	 * or {@code PT10S}. They are interrupted after that.
-	 * @return the time; if empty, {@code spread.queue.shutdown-timeout}
+	 * or {@code PT10S}; if empty, {@code spread.queue.shutdown-timeout}. After that they
+	 * are interrupted.
 	 */
 	String shutdownTimeout() default "";
 
 	/**
 	 * What ends a message: {@code on-success} or {@code manual}, see
-	 * {@link org.spreadqueue.spring.listener.AckMode}.
-	 * @return the mode; if empty, manual for a method that takes an
-	 * {@link org.spreadqueue.spring.listener.Acknowledgment}, else on-success
+	 * {@link org.spreadqueue.spring.listener.AckMode}; if empty, manual for a method that
+	 * takes an {@link org.spreadqueue.spring.listener.Acknowledgment}, else on-success.
 	 */
 	String ackMode() default "";
 
 	/**
-	 * Decides about messages on which the method has failed.
-	 * @return name of a bean of type
-	 * {@link org.spreadqueue.spring.listener.QueueErrorHandler}, or an expression that
-	 * gives one; if empty, the only bean of that type
+	 * Name of the bean that decides about messages on which the method has failed, of
+	 * type {@link org.spreadqueue.spring.listener.QueueErrorHandler}, or an expression
+	 * that gives one; if empty, the only bean of that type.
 	 */
 	String errorHandler() default "";
 
 	/**
-	 * Reads payloads and writes responses.
-	 * @return name of a bean of type {@link org.spreadqueue.spring.PayloadConverter}, or
-	 * of a {@link org.springframework.messaging.converter.MessageConverter} that reads
-	 * messages with a {@code JsonNode} as payload, or an expression that gives one; if
-	 * empty, the converter of the application
+	 * Name of the bean that reads payloads and writes responses, or an expression that
+	 * gives one: a {@link org.spreadqueue.spring.PayloadConverter}, or a
+	 * {@link org.springframework.messaging.converter.MessageConverter} that reads
+	 * messages with a {@code JsonNode} as payload; if empty, the converter of the
+	 * application.
 	 */
 	String messageConverter() default "";
 
 	/**
-	 * Runs the method.
-	 * @return name of a bean of type {@link java.util.concurrent.Executor}, which has at
-	 * least as many threads as the listener may run calls, or
-	 * {@link org.spreadqueue.spring.listener.ListenerExecutorFactory}, or an expression
-	 * that gives one; if empty, the listener has threads of its own
+	 * Name of the bean that runs the method, or an expression that gives one: an
+	 * {@link java.util.concurrent.Executor}, with at least as many threads as the
+	 * listener may run calls, or a
+	 * {@link org.spreadqueue.spring.listener.ListenerExecutorFactory}; if empty, the
+	 * listener has threads of its own.
 	 */
 	String executor() default "";
 
 	/**
-	 * Connection over which the messages come. Not together with
+	 * Connection over which the messages come: its name in
+	 * {@code spread.queue.connections}; if empty, the main one. Not together with
 	 * {@link #containerFactory()}.
-	 * @return its name in {@code spread.queue.connections}; if empty, the main one
 	 */
 	String connection() default "";
 
 	/**
-	 * Makes the containers.
-	 * @return name of a bean of type
+	 * Name of the bean that makes the containers, of type
 	 * {@link org.spreadqueue.spring.listener.QueueListenerContainerFactory}, or an
-	 * expression that gives one; if empty, the only one
+	 * expression that gives one; if empty, the only one.
 	 */
 	String containerFactory() default "";
 
@@ -157,15 +149,14 @@ public @interface QueueListener {
 	 * How many messages a call gets at most, as a list: the method has one parameter of
 	 * type {@code List<T>}. For a failure of some of them there is
 	 * {@link BatchFailedException}. {@link #concurrency()} times this number is at most
-	 * 500.
-	 * @return the number; if empty, calls get single messages, and a {@code List} is a
-	 * payload like any other
+	 * 500. If empty, calls get single messages, and a {@code List} is a payload like any
+	 * other.
 	 */
 	String batchSize() default "";
 
 	/**
-	 * How long the first message of a batch waits for others, such as {@code 50ms}.
-	 * @return the time; if empty, {@code 100ms}
+	 * How long the first message of a batch waits for others, such as {@code 50ms}; if
+	 * empty, {@code 100ms}.
 	 */
 	String batchWait() default "";
 

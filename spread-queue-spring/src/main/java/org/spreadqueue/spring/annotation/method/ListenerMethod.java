@@ -53,7 +53,8 @@ final class ListenerMethod {
 			return AopUtils.selectInvocableMethod(this.method, bean.getClass());
 		}
 		catch (IllegalStateException ex) {
-			throw invalid("The bean is a proxy for the interfaces of its class, and none of them has the method.",
+			throw new InvalidQueueListenerException(this.method,
+					"The bean is a proxy for the interfaces of its class, and none of them has the method.",
 					"Declare the method in an interface, or let Spring proxy the class: spring.aop.proxy-target-class=true.",
 					ex);
 		}
@@ -153,11 +154,7 @@ final class ListenerMethod {
 	}
 
 	private InvalidQueueListenerException invalid(String problem, String action) {
-		return invalid(problem, action, null);
-	}
-
-	private InvalidQueueListenerException invalid(String problem, String action, @Nullable Throwable cause) {
-		return new InvalidQueueListenerException(this.method, problem, action, cause);
+		return new InvalidQueueListenerException(this.method, problem, action);
 	}
 
 	private static String describe(MethodParameter parameter) {

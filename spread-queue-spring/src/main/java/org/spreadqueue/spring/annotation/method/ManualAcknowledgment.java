@@ -20,7 +20,7 @@ final class ManualAcknowledgment implements Acknowledgment {
 
 	private enum Decision {
 
-		DONE, HANDED_BACK
+		DONE, REQUEUED
 
 	}
 
@@ -47,7 +47,7 @@ final class ManualAcknowledgment implements Acknowledgment {
 
 	@Override
 	public void requeue() {
-		this.decision.complete(Decision.HANDED_BACK);
+		this.decision.complete(Decision.REQUEUED);
 	}
 
 	/**
@@ -64,7 +64,7 @@ final class ManualAcknowledgment implements Acknowledgment {
 		});
 		return this.decision.thenCompose((how) -> switch (how) {
 			case DONE -> done.get();
-			case HANDED_BACK -> CompletableFuture.completedFuture(JobResult.requeue());
+			case REQUEUED -> CompletableFuture.completedFuture(JobResult.requeue());
 		});
 	}
 
