@@ -261,6 +261,8 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 	}
 
 	private CompletableFuture<Boolean> stopAsync(Duration limit) {
+		ContainerRun stopped;
+		CompletableFuture<Boolean> result = new CompletableFuture<>();
 		this.lock.lock();
 		try {
 			if (this.stopping != null) {
@@ -269,18 +271,18 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 			if (this.run == null) {
 				return CompletableFuture.completedFuture(true);
 			}
-			ContainerRun stopped = this.run;
-			CompletableFuture<Boolean> result = new CompletableFuture<>();
+			stopped = this.run;
 			this.stopping = result;
-			stopped.stop(limit).whenComplete((finished, failure) -> {
-				ended(stopped, limit, Boolean.TRUE.equals(finished));
-				result.complete(Boolean.TRUE.equals(finished));
-			});
-			return result;
 		}
 		finally {
 			this.lock.unlock();
 		}
+		// Not under the lock: it ends waits for later tries, on which user code hangs.
+		stopped.stop(limit).whenComplete((finished, failure) -> {
+			ended(stopped, limit, Boolean.TRUE.equals(finished));
+			result.complete(Boolean.TRUE.equals(finished));
+		});
+		return result;
 	}
 
 	private void ended(ContainerRun ended, Duration limit, boolean finished) {
