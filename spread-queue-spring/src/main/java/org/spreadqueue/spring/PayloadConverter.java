@@ -16,13 +16,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * Turns objects into JSON trees, and back. The receiver decides what type it reads; no
- * type names travel. Thread-safe.
+ * Converts objects to JSON trees and back; fails with {@link MessageConversionException}.
+ * No type names travel: the receiver decides what type it reads. Thread-safe.
  * <p>
- * Perl makes no difference between texts, numbers and booleans. Texts are therefore read
- * as numbers where a number is wanted, and {@code "1"}, {@code "0"} and {@code ""} as
- * booleans. As a {@code String}, a scalar is read as its text, and anything else as its
- * JSON.
+ * Perl does not distinguish texts, numbers and booleans. Texts are therefore read as
+ * numbers where a number is wanted, and {@code "1"}, {@code "0"} and {@code ""} as
+ * booleans where a boolean is wanted. As a {@code String}, a scalar is read as its text
+ * and anything else as its JSON.
  *
  * @since 0.1.0
  */
@@ -30,7 +30,6 @@ public final class PayloadConverter {
 
 	private final JsonMapper mapper;
 
-	/** Creates a converter that reads and writes objects as the mapper does. */
 	public PayloadConverter(JsonMapper mapper) {
 		Assert.notNull(mapper, "'mapper' must not be null");
 		this.mapper = mapper.rebuild()
@@ -40,10 +39,7 @@ public final class PayloadConverter {
 			.build();
 	}
 
-	/**
-	 * Writes an object as a tree, {@code null} as a null node.
-	 * @throws MessageConversionException if the object cannot be written
-	 */
+	/** Writes an object as a tree, {@code null} as a null node. */
 	public JsonNode write(@Nullable Object payload) {
 		if (payload == null) {
 			return JsonNodeFactory.instance.nullNode();
@@ -60,10 +56,7 @@ public final class PayloadConverter {
 		}
 	}
 
-	/**
-	 * Reads an object from a tree, {@code null} from a null node.
-	 * @throws MessageConversionException if the tree does not fit the type
-	 */
+	/** Reads an object from a tree, {@code null} from a null node. */
 	public @Nullable Object read(JsonNode payload, Type type) {
 		if (type == String.class) {
 			return text(payload);
@@ -90,7 +83,7 @@ public final class PayloadConverter {
 		return payload.isContainer() ? payload.toString() : payload.asString();
 	}
 
-	/** Reads booleans that Perl has used as text, and so sends as text. */
+	/** Reads booleans that Perl has used as text and therefore sends as text. */
 	private static final class PerlBooleans extends DeserializationProblemHandler {
 
 		@Override

@@ -1,10 +1,10 @@
 package org.spreadqueue.spring;
 
 /**
- * Names of the headers that a listener method can ask for with
+ * Names of the headers that a listener method can take with
  * {@link org.springframework.messaging.handler.annotation.Header @Header}, besides those
- * that the sender of the message has set. The headers of dead letters travel with the
- * message, in the native protocol; the others are set where the message is received.
+ * that the sender has set. In the native protocol the headers of a dead letter travel
+ * with it; all others are set where the message is received.
  *
  * @since 0.1.0
  */
@@ -22,61 +22,44 @@ public final class QueueHeaders {
 	/** Id of the listener, a {@code String}. */
 	public static final String LISTENER_ID = "spreadQueue_listenerId";
 
-	/** Which delivery of the message this is, from 1, an {@code Integer}. */
+	/** The attempt, from 1, an {@code Integer}. */
 	public static final String ATTEMPT = "spreadQueue_attempt";
 
 	/** How long the message was in the queue, a {@link java.time.Duration}. */
 	public static final String QUEUED_FOR = "spreadQueue_queuedFor";
 
-	/**
-	 * Identity of the message, the same in every delivery, a {@code String}; absent if
-	 * the message came from a Perl manager, which knows none.
-	 */
+	/** Id of the message in all attempts, a {@code String}; Perl managers set none. */
 	public static final String MESSAGE_ID = "spreadQueue_messageId";
 
 	/** The {@link org.spreadqueue.worker.Job} itself. */
 	public static final String JOB = "spreadQueue_job";
 
-	/**
-	 * The {@link org.spreadqueue.spring.listener.Acknowledgment} of a listener in mode
-	 * {@link org.spreadqueue.spring.listener.AckMode#MANUAL}.
-	 */
+	/** The {@link org.spreadqueue.spring.listener.Acknowledgment} in manual mode. */
 	public static final String ACKNOWLEDGMENT = "spreadQueue_acknowledgment";
 
 	/**
 	 * Why the message is in a dead-letter queue, a {@code String}: {@code failed},
-	 * {@code workers-lost} or {@code displaced}. This and the headers below are only in
-	 * messages of a queue {@code <queue>.dlq}.
+	 * {@code workers-lost} or {@code displaced}. Only dead letters have this header and
+	 * those below.
 	 */
 	public static final String DEAD_LETTER_REASON = "x-dead-letter-reason";
 
 	/** The queue that the dead letter comes from, a {@code String}. */
 	public static final String DEAD_LETTER_QUEUE = "x-dead-letter-queue";
 
-	/** How often workers got the dead letter from that queue, an {@code int}. */
+	/** How many attempts the dead letter had in that queue, an {@code int}. */
 	public static final String DEAD_LETTER_ATTEMPTS = "x-dead-letter-deliveries";
 
-	/**
-	 * Class name of the exception of the last of these workers, a {@code String}; absent
-	 * if it told none.
-	 */
+	/** Class name of the last attempt's exception, a {@code String}, if known. */
 	public static final String DEAD_LETTER_EXCEPTION = "x-dead-letter-error-type";
 
-	/**
-	 * Message of that exception, a {@code String} of at most 1,000 characters; absent if
-	 * it had none.
-	 */
+	/** Message of that exception, a {@code String} of up to 1,000 characters, if any. */
 	public static final String DEAD_LETTER_EXCEPTION_MESSAGE = "x-dead-letter-error-message";
 
-	/**
-	 * When the dead letter came into the dead-letter queue, an {@link java.time.Instant}.
-	 */
+	/** When the dead letter came into this queue, an {@link java.time.Instant}. */
 	public static final String DEAD_LETTER_TIME = "x-dead-letter-first-seen";
 
-	/**
-	 * {@link #MESSAGE_ID} of the dead letter in the queue that it comes from, a
-	 * {@code String}.
-	 */
+	/** {@link #MESSAGE_ID} in the queue that it comes from, a {@code String}. */
 	public static final String DEAD_LETTER_ID = "x-dead-letter-id";
 
 	private QueueHeaders() {

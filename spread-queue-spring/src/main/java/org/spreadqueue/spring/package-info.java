@@ -1,7 +1,4 @@
-/**
- * What listeners, templates and managers share: the conversion of payloads, the names of
- * headers, and the preparation of queues.
- */
+/** What listeners, templates and managers share: payloads, headers, queue preparation. */
 @NullMarked
 package org.spreadqueue.spring;
 

@@ -7,16 +7,10 @@ package org.spreadqueue.format;
  */
 public enum Armour {
 
-	/**
-	 * Two hex digits per byte: the only armour that every version of Data::Serializer
-	 * reads.
-	 */
+	/** Two hex digits per byte: the only one that every Data::Serializer reads. */
 	HEX("hex"),
 
-	/**
-	 * Base64, for peers known to have Data::Serializer 0.18 or later: two thirds of the
-	 * size of hex.
-	 */
+	/** Two thirds of the size of hex, for Data::Serializer 0.18 and later. */
 	BASE64("b64"),
 
 	/** The bytes themselves, including NUL and line breaks. */

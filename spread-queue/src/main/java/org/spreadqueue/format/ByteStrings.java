@@ -8,15 +8,10 @@ package org.spreadqueue.format;
  */
 public enum ByteStrings {
 
-	/**
-	 * UTF-8 where it is strictly valid, ISO-8859-1 otherwise: what people mean by text.
-	 */
+	/** UTF-8 where strictly valid, otherwise ISO-8859-1: what people mean by text. */
 	TEXT,
 
-	/**
-	 * One character per byte, so that no byte is ever changed: for envelopes that carry
-	 * another message.
-	 */
+	/** One character per byte: lossless, for envelopes that carry another message. */
 	LATIN1
 
 }

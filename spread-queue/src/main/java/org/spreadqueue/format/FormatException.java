@@ -1,8 +1,8 @@
 package org.spreadqueue.format;
 
 /**
- * A message cannot be read, or a value cannot be written. Checked, because it must not
- * end a process or a receive loop.
+ * A message cannot be read or a value cannot be written. Checked, because it must not end
+ * a process or a receive loop.
  *
  * @since 0.1.0
  */
@@ -10,14 +10,12 @@ public final class FormatException extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
-	/** The position where none is known. */
 	public static final int UNKNOWN_POSITION = -1;
 
 	private final String reason;
 
 	private final int position;
 
-	/** Creates an error without a position. */
 	public FormatException(String reason) {
 		this(reason, UNKNOWN_POSITION);
 	}

@@ -1,23 +1,19 @@
 package org.spreadqueue.format;
 
 /**
- * What a message may cost its reader. Everything beyond is refused, in reading and in
- * writing alike.
+ * What a message may cost. Anything beyond is refused, in reading and in writing.
  *
  * @param maxMessageBytes the whole message as it travels
  * @param maxTextBytes the body without armour and compression, and all strings together
  * after shared values have been copied
- * @param maxDepth containers and references inside each other
+ * @param maxDepth nested containers and references
  * @param maxNodes values, counted after shared values have been copied
  * @param maxNumberChars the text of one number
  * @since 0.1.0
  */
 public record FormatLimits(int maxMessageBytes, int maxTextBytes, int maxDepth, int maxNodes, int maxNumberChars) {
 
-	/**
-	 * Fits everything that can travel in one Spread message of a queue, at most 143,119
-	 * bytes.
-	 */
+	/** Fits one Spread message of a queue, at most 143,119 bytes. */
 	public static final FormatLimits DEFAULT = new FormatLimits(143_119, 1024 * 1024, 256, 1_000_000, 400);
 
 	/** Readers and writers recurse, and the stack holds no more. */

@@ -1,8 +1,7 @@
 package org.spreadqueue.format;
 
 /**
- * The body formats that are read and written. Data::Serializer knows more, which are
- * refused by name.
+ * The supported body formats. Others that Data::Serializer knows are refused by name.
  *
  * @since 0.1.0
  */
@@ -11,9 +10,7 @@ public enum Serializer {
 	/** Perl source text, the default of Data::Serializer and of the Perl worker. */
 	DATA_DUMPER("Data::Dumper"),
 
-	/**
-	 * Indented lines, used by the Perl manager and sender. All scalars are byte strings.
-	 */
+	/** Indented lines, from the Perl manager and sender. All scalars are byte strings. */
 	DATA_DENTER("Data::Denter"),
 
 	/** The dialect of YAML.pm, not YAML 1.1 or 1.2. All scalars are byte strings. */

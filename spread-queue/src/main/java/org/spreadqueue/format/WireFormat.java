@@ -1,12 +1,8 @@
 package org.spreadqueue.format;
 
 /**
- * How a message travels: the serializer of its body and what is done to the body
- * afterwards. Written into the header of every message, so that each receiver follows its
- * sender.
+ * How a message travels. Every message says so in its header, and each receiver follows.
  *
- * @param serializer the format of the body
- * @param armour how the body is protected
  * @param compressed whether the body is compressed with Compress::Zlib
  * @since 0.1.0
  */

@@ -19,12 +19,9 @@ import org.spreadqueue.spring.listener.ListenerStatistics;
 import org.spreadqueue.spring.listener.QueueListenerContainer;
 
 /**
- * What {@link SpreadQueueEndpoint} says about listeners, senders and managers. A
- * snapshot; counts include earlier runs.
+ * What {@link SpreadQueueEndpoint} says about listeners (by id), senders and managers of
+ * this process (by queue). A snapshot; counts include earlier runs.
  *
- * @param listeners the listeners, by id
- * @param senders the senders, by queue
- * @param managers the managers in this process, by queue
  * @since 0.1.0
  */
 public record QueuesDescriptor(Map<String, ListenerDescriptor> listeners, Map<String, SenderDescriptor> senders,
@@ -33,19 +30,13 @@ public record QueuesDescriptor(Map<String, ListenerDescriptor> listeners, Map<St
 	/**
 	 * A listener.
 	 *
-	 * @param queue name of the queue
-	 * @param state what it is doing
-	 * @param autoStartup whether it starts with the application
-	 * @param concurrency calls that may run at a time
 	 * @param connectedSessions sessions that have a connection to a daemon
-	 * @param startTime when it was started last, {@code null} if it never was
+	 * @param startTime of the last start, {@code null} if there was none
 	 * @param running calls running now
 	 * @param received messages taken
 	 * @param completed messages that ended well
-	 * @param failed messages on which the listener failed
-	 * @param requeued messages given back unfinished when it stopped
+	 * @param requeued messages requeued unfinished when it stopped
 	 * @param dropped messages that could not be read or came after the goodbye
-	 * @since 0.1.0
 	 */
 	public record ListenerDescriptor(String queue, ListenerState state, boolean autoStartup, int concurrency,
 			int connectedSessions, @Nullable Instant startTime, int running, long received, long completed, long failed,
@@ -61,20 +52,14 @@ public record QueuesDescriptor(Map<String, ListenerDescriptor> listeners, Map<St
 
 	}
 
-	/**
-	 * What a listener is doing.
-	 *
-	 * @since 0.1.0
-	 */
 	public enum ListenerState {
 
-		/** It runs, be it the last job. */
+		/** It runs, if only its last job. */
 		RUNNING,
 
 		/** It runs, but takes no messages. */
 		PAUSED,
 
-		/** It does not run. */
 		STOPPED;
 
 		static ListenerState of(QueueListenerContainer container) {
@@ -90,21 +75,19 @@ public record QueuesDescriptor(Map<String, ListenerDescriptor> listeners, Map<St
 	 * A sender.
 	 *
 	 * @param open whether there is one now
-	 * @param daemon address of the daemon that it is connected to, {@code null} if none
+	 * @param daemon address of the daemon, {@code null} without a connection
 	 * @param manager private group of the manager that answers, {@code null} if none does
 	 * @param sent one-way messages
 	 * @param accepted one-way messages that a manager has accepted
 	 * @param done one-way messages that are known to be processed
-	 * @param released one-way messages that were accepted and whose outcome will not be
-	 * known
+	 * @param released accepted one-way messages whose outcome will not be known
 	 * @param resubmitted how often a message was sent again, to another manager
-	 * @param unsettled messages whose outcome is not known yet, held for the manager's
-	 * successor
+	 * @param unsettled messages held for the manager's successor until their outcome is
+	 * known
 	 * @param unsettledBytes their size
 	 * @param requested requests
 	 * @param failed messages and requests that failed
 	 * @param ignored answers that nobody waited for
-	 * @since 0.1.0
 	 */
 	public record SenderDescriptor(boolean open, @Nullable String daemon, @Nullable String manager, long sent,
 			long accepted, long done, long released, long resubmitted, long unsettled, long unsettledBytes,
@@ -124,14 +107,10 @@ public record QueuesDescriptor(Map<String, ListenerDescriptor> listeners, Map<St
 	/**
 	 * A manager in this process.
 	 *
-	 * @param state what it is doing
 	 * @param privateGroup its address, {@code null} without a connection
-	 * @param workers workers that it knows
 	 * @param deadLetters messages that wait in the dead-letter queue
-	 * @param statistics what it has done as a manager of Spread::Queue, {@code null} if
-	 * it is closed
+	 * @param statistics what it has done, {@code null} if it is closed
 	 * @param figures what the queue holds and has done, {@code null} if it is closed
-	 * @since 0.1.0
 	 */
 	public record ManagerDescriptor(ManagerState state, @Nullable String privateGroup, int workers, int deadLetters,
 			@Nullable QueueStatistics statistics, @Nullable QueueFigures figures) implements OperationResponseBody {

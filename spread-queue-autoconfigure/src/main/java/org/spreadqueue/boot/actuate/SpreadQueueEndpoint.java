@@ -29,10 +29,8 @@ import org.spreadqueue.spring.template.QueueSenders;
 
 /**
  * Actuator endpoint that shows listeners, senders and the managers of this process, and
- * steers listeners and managers. Everything is read from what is known already; no
- * operation waits.
- * <p>
- * Reading takes the access {@code READ_ONLY}, steering {@code UNRESTRICTED}
+ * controls listeners and managers. It reads only what is known already; no operation
+ * waits. Reading needs the access {@code READ_ONLY}, control {@code UNRESTRICTED}
  * ({@code management.endpoint.spreadqueue.access}).
  *
  * @since 0.1.0
@@ -49,7 +47,6 @@ public final class SpreadQueueEndpoint {
 
 	private final QueueManagers managers;
 
-	/** Creates the endpoint. */
 	public SpreadQueueEndpoint(QueueListenerContainerRegistry containers, QueueSenders senders,
 			QueueManagers managers) {
 		this.containers = containers;
@@ -57,7 +54,6 @@ public final class SpreadQueueEndpoint {
 		this.managers = managers;
 	}
 
-	/** Describes all listeners, senders and managers. */
 	@ReadOperation
 	public QueuesDescriptor queues() {
 		Map<String, ListenerDescriptor> listeners = new TreeMap<>();
@@ -73,12 +69,7 @@ public final class SpreadQueueEndpoint {
 		return new QueuesDescriptor(listeners, sending, managing);
 	}
 
-	/**
-	 * Describes one listener, sender or manager.
-	 * @param part which of them
-	 * @param name id of the listener, or name of the queue
-	 * @return the descriptor, {@code null} if there is none of that name
-	 */
+	/** Describes a listener by id, sender or manager by queue, {@code null} if none. */
 	@ReadOperation
 	public @Nullable OperationResponseBody part(@Selector Part part, @Selector String name) {
 		QueuesDescriptor all = queues();
@@ -90,13 +81,9 @@ public final class SpreadQueueEndpoint {
 	}
 
 	/**
-	 * Steers a listener or a manager. Returns at once: what a stopped listener still runs
-	 * may take its shutdown timeout, and figures are up to a second old.
-	 * @param part {@code listeners} or {@code managers}
-	 * @param name id of the listener, or name of the queue
-	 * @param action what to do: start, stop, pause or resume a listener; pause, resume or
-	 * purge the queue of a manager, or put its dead letters into it again
-	 * @return the descriptor afterwards
+	 * Controls a listener (by id) or manager (by queue). Returns its descriptor at once:
+	 * a stopped listener may run on for its shutdown timeout, and figures are up to a
+	 * second old.
 	 * @throws InvalidEndpointRequestException if there is none of that name, or it cannot
 	 * do that; over HTTP a bad request
 	 */
@@ -160,35 +147,23 @@ public final class SpreadQueueEndpoint {
 		return new InvalidEndpointRequestException(message, message);
 	}
 
-	/**
-	 * What can be described.
-	 *
-	 * @since 0.1.0
-	 */
+	/** What can be described. */
 	public enum Part {
 
-		/** Listeners, by id. */
 		LISTENERS,
 
-		/** Senders, by queue. */
 		SENDERS,
 
-		/** Managers in this process, by queue. */
 		MANAGERS
 
 	}
 
-	/**
-	 * What can be done to a listener or manager.
-	 *
-	 * @since 0.1.0
-	 */
+	/** What a listener or manager can be made to do. */
 	public enum Action {
 
-		/** Starts the listener. */
 		START,
 
-		/** Stops the listener, which finishes what it does. */
+		/** Stops the listener, which finishes its jobs. */
 		STOP,
 
 		/** Lets the listener take no more messages, or the manager dispatch none. */

@@ -20,9 +20,9 @@ import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 import org.spreadqueue.spring.template.QueueSenders;
 
 /**
- * Health of the queues that the application uses, on each connection: DOWN without a
- * Spread daemon, OUT_OF_SERVICE when a queue has no manager or a listener is stopped or
- * paused. Reads what senders and listeners know already and never waits.
+ * Health of the application's queues on each connection: DOWN without a Spread daemon,
+ * OUT_OF_SERVICE when a queue has no manager or a listener is stopped or paused. Reads
+ * what senders and listeners know already and never waits.
  *
  * @since 0.1.0
  */
@@ -34,12 +34,7 @@ public final class SpreadQueueHealthIndicator implements HealthIndicator {
 
 	private final QueueListenerContainerRegistry registry;
 
-	/**
-	 * Creates the indicator.
-	 * @param senders the senders of the main connection
-	 * @param connections the senders of further connections, by their names
-	 * @param registry the listeners of all connections
-	 */
+	/** Takes the main and (by name) further connections' senders, and all listeners. */
 	public SpreadQueueHealthIndicator(QueueSenders senders, Map<String, QueueSenders> connections,
 			QueueListenerContainerRegistry registry) {
 		this.senders = senders;
@@ -118,7 +113,6 @@ public final class SpreadQueueHealthIndicator implements HealthIndicator {
 		return details;
 	}
 
-	/** What was found wrong with any queue. */
 	private static final class Findings {
 
 		private boolean down;

@@ -1,6 +1,4 @@
-/**
- * What Actuator shows and steers: endpoint and health of the queues.
- */
+/** What Actuator shows and controls: endpoint and health of the queues. */
 @NullMarked
 package org.spreadqueue.boot.actuate;
 

@@ -3,9 +3,6 @@ package org.spreadqueue.boot.autoconfigure;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/**
- * Explains why the embedded Spread daemon could not start.
- */
 class EmbeddedDaemonFailureAnalyzer extends AbstractFailureAnalyzer<EmbeddedDaemonStartException> {
 
 	@Override

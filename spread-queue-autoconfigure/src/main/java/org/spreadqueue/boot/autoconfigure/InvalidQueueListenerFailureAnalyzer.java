@@ -5,9 +5,6 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 
 import org.spreadqueue.spring.annotation.InvalidQueueListenerException;
 
-/**
- * Explains why a method cannot be a listener.
- */
 class InvalidQueueListenerFailureAnalyzer extends AbstractFailureAnalyzer<InvalidQueueListenerException> {
 
 	@Override

@@ -17,11 +17,9 @@ import org.spreadqueue.spring.listener.QueueListenerContainerCustomizer;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 
 /**
- * Applies {@code spread.queue.listeners.<id>.*}, after annotation and customizers: who
- * runs the application has the last word.
- * <p>
- * Settings for an id that no listener has are warned of and not refused, because a
- * listener may be there in some profiles only, or be registered later.
+ * Applies {@code spread.queue.listeners.<id>.*} after annotation and customizers, because
+ * the operator has the last word. Warns of ids that no listener has, but does not refuse
+ * them: a listener may exist in some profiles only, or be registered later.
  */
 final class ListenerOverrides implements QueueListenerContainerCustomizer, ApplicationListener<ContextRefreshedEvent> {
 

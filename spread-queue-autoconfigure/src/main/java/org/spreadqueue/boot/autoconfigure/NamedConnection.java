@@ -16,8 +16,8 @@ import org.spreadqueue.spring.template.SpreadQueueTemplate;
 
 /**
  * A connection of {@code spread.queue.connections}: to other daemons than the main one,
- * and with the same settings otherwise. No manager of this process works there. Senders,
- * template and container factory are beans of their own.
+ * with otherwise the same settings. No manager of this process works there. Its senders,
+ * template and container factory are beans.
  *
  * @since 0.1.0
  */

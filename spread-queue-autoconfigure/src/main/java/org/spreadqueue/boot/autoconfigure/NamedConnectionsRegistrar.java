@@ -17,9 +17,8 @@ import org.spreadqueue.spring.template.QueueSenders;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;
 
 /**
- * Registers the beans of each connection of {@code spread.queue.connections}. They are
- * injected only where their name is given as qualifier, so that whoever asks for none
- * gets those of the main connection.
+ * Registers the beans of each connection of {@code spread.queue.connections}. Only their
+ * name as qualifier injects them; without one, the main connection's beans are injected.
  */
 final class NamedConnectionsRegistrar implements ImportBeanDefinitionRegistrar {
 

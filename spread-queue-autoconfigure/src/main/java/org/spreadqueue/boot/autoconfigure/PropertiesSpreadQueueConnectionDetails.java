@@ -14,9 +14,7 @@ import org.spreadqueue.boot.autoconfigure.properties.SslProperties;
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadOptions;
 
-/**
- * Takes the daemons from the properties, or the default one if there are none.
- */
+/** Takes the daemons from the properties, or the default one if there are none. */
 final class PropertiesSpreadQueueConnectionDetails implements SpreadQueueConnectionDetails {
 
 	private final String prefix;
@@ -27,10 +25,7 @@ final class PropertiesSpreadQueueConnectionDetails implements SpreadQueueConnect
 
 	private final ObjectProvider<SslBundles> bundles;
 
-	/**
-	 * Creates the details.
-	 * @param prefix of the properties, after {@code spread.queue.}
-	 */
+	/** The prefix follows {@code spread.queue.}. */
 	PropertiesSpreadQueueConnectionDetails(String prefix, List<String> addresses, SslProperties ssl,
 			ObjectProvider<SslBundles> bundles) {
 		this.prefix = prefix;
@@ -43,7 +38,7 @@ final class PropertiesSpreadQueueConnectionDetails implements SpreadQueueConnect
 		checkBundle();
 	}
 
-	/** Finds at the start what the first attempt to connect would find otherwise. */
+	/** Finds at startup what would otherwise fail the first attempt to connect. */
 	private void checkBundle() {
 		SslBundle bundle = sslBundle();
 		try {
@@ -79,7 +74,7 @@ final class PropertiesSpreadQueueConnectionDetails implements SpreadQueueConnect
 			}
 		}
 		catch (NoSuchSslBundleException ex) {
-			// Thrown below, with the bundles that there are.
+			// Thrown below, with the list of bundles.
 		}
 		throw PropertyMapping.invalid(this.prefix + "ssl.bundle", name,
 				"There is no such SSL bundle, only %s. Bundles are defined by 'spring.ssl.bundle'."

@@ -24,10 +24,7 @@ import org.springframework.util.ClassUtils;
 import org.spreadqueue.spring.client.QueueClient;
 import org.spreadqueue.spring.client.QueueClientFactoryBean;
 
-/**
- * Registers a bean for every {@link QueueClient @QueueClient} interface in the packages
- * of the application that has none.
- */
+/** Registers beans for {@link QueueClient} interfaces that have none. */
 final class QueueClientRegistrar implements ImportBeanDefinitionRegistrar {
 
 	private final BeanFactory beanFactory;
@@ -75,9 +72,7 @@ final class QueueClientRegistrar implements ImportBeanDefinitionRegistrar {
 				&& beans.getBeanNamesForType(type, true, false).length > 0;
 	}
 
-	/**
-	 * Finds interfaces, which the scanner otherwise passes over.
-	 */
+	/** Finds interfaces, which the scanner otherwise ignores. */
 	private static final class InterfaceScanner extends ClassPathScanningCandidateComponentProvider {
 
 		InterfaceScanner(Environment environment, @Nullable ResourceLoader resources) {

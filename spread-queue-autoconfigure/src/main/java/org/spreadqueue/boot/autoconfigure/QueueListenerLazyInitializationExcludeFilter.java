@@ -16,10 +16,7 @@ import org.springframework.util.ReflectionUtils.MethodFilter;
 import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.listener.QueueListenerContainer;
 
-/**
- * Keeps beans with listeners eager: no other bean asks for them, so they would never
- * start.
- */
+/** Keeps beans with listeners eager: as no bean asks for them, they would never start. */
 class QueueListenerLazyInitializationExcludeFilter implements LazyInitializationExcludeFilter {
 
 	private final Set<Class<?>> withoutListeners = ConcurrentHashMap.newKeySet();

@@ -3,15 +3,14 @@ package org.spreadqueue.boot.autoconfigure;
 import org.spreadqueue.spread.SpreadOptions;
 
 /**
- * Changes how the application connects to Spread, after the properties were applied.
- * Beans of this type are called in their order.
+ * Changes how the application connects to Spread, after the properties. Beans of this
+ * type are called in their order.
  *
  * @since 0.1.0
  */
 @FunctionalInterface
 public interface SpreadOptionsCustomizer {
 
-	/** Changes the options as configured so far. */
 	void customize(SpreadOptions.Builder options);
 
 }

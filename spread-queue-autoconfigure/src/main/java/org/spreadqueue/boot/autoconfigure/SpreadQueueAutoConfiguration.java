@@ -25,8 +25,8 @@ import org.spreadqueue.spring.template.QueueSenders;
 import org.spreadqueue.worker.Worker;
 
 /**
- * Auto-configuration for work queues over Spread: template, listeners, and managers or a
- * whole daemon in this process where there is no other.
+ * Auto-configuration for queues over Spread: template, listeners, and managers or a whole
+ * daemon in this process where there is no other.
  *
  * @since 0.1.0
  */
@@ -75,7 +75,7 @@ public final class SpreadQueueAutoConfiguration {
 	@ConditionalOnMissingBean
 	QueueSenders spreadQueueSenders(SpreadOptions spread, QueueManagers managers, SpreadQueueProperties properties,
 			Environment environment) {
-		// A wrong value is found at the start, and not with the first message.
+		// Finds a wrong value at startup instead of with the first message.
 		properties.senderOptions(ANY_QUEUE);
 		QueueName queue = properties.defaultQueue(environment);
 		return new QueueSenders(properties::senderOptions, (queue != null) ? List.of(queue) : List.of(), spread,

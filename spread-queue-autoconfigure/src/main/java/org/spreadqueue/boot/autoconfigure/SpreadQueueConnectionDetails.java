@@ -21,10 +21,9 @@ public interface SpreadQueueConnectionDetails extends ConnectionDetails {
 	List<SpreadAddress> addresses();
 
 	/**
-	 * Returns the SSL bundle to connect with, to a TLS tunnel in front of each daemon.
-	 * Called at the start, to know whether there is one, then at each attempt to connect,
-	 * on any thread.
-	 * @return the bundle, or {@code null} for plain connections
+	 * Returns the SSL bundle of a TLS tunnel in front of each daemon; {@code null} for
+	 * plain connections. Called once at startup, then at each attempt to connect, on any
+	 * thread.
 	 */
 	default @Nullable SslBundle sslBundle() {
 		return null;

@@ -26,10 +26,7 @@ import org.spreadqueue.spread.SpreadException;
 import org.spreadqueue.spread.embedded.EmbeddedDaemonOptions;
 import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
 
-/**
- * A Spread daemon in this process, when it is on the class path and no other one is
- * configured.
- */
+/** The embedded Spread daemon, if on the class path and no other is configured. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(EmbeddedSpreadDaemon.class)
 @ConditionalOnMissingBean(SpreadQueueConnectionDetails.class)
@@ -71,17 +68,10 @@ class SpreadQueueEmbeddedConfiguration {
 			.build();
 	}
 
-	/**
-	 * Says that the daemon runs in this process, so that managers have to as well.
-	 *
-	 * @param addresses the address of the daemon
-	 */
+	/** Says that the daemon runs in this process, so that managers have to as well. */
 	record EmbeddedConnectionDetails(List<SpreadAddress> addresses) implements SpreadQueueConnectionDetails {
 	}
 
-	/**
-	 * Matches when no Spread daemon is configured.
-	 */
 	static final class NoAddressCondition extends SpringBootCondition {
 
 		private static final String PROPERTY = "spread.queue.addresses";

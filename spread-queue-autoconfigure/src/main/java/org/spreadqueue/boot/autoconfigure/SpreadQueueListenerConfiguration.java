@@ -27,9 +27,7 @@ import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 import org.spreadqueue.spring.listener.QueueProcessObservationConvention;
 import org.spreadqueue.spring.template.QueueSenders;
 
-/**
- * Listeners: what turns annotated methods into containers.
- */
+/** What turns annotated methods into containers. */
 @Configuration(proxyBeanMethods = false)
 class SpreadQueueListenerConfiguration {
 
@@ -63,15 +61,13 @@ class SpreadQueueListenerConfiguration {
 			ListenerExecutorFactory executors, SpreadQueueProperties properties, Environment environment,
 			ObjectProvider<QueueListenerContainerCustomizer> customizers) {
 		ListenerDefaults defaults = new ListenerDefaults(properties.defaultQueue(environment), properties::applyTo);
-		// A wrong value is found at the start, be there listeners or not.
+		// Finds a wrong value at startup, with or without listeners.
 		defaults.options("any", SpreadQueueAutoConfiguration.ANY_QUEUE);
 		return new QueueListenerContainerFactory(spread, senders, executors, defaults,
 				customizers.orderedStream().toList());
 	}
 
-	/**
-	 * Brings the beans of the application into each listener, before its customizers.
-	 */
+	/** Gives each listener the beans of the application, before other customizers. */
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	static QueueListenerContainerCustomizer spreadQueueListenerBeansCustomizer(ApplicationEventPublisher events,

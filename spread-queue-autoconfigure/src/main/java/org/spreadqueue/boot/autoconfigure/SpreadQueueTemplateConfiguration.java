@@ -15,9 +15,7 @@ import org.spreadqueue.spring.template.SendObservationConvention;
 import org.spreadqueue.spring.template.SpreadQueueOperations;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;
 
-/**
- * Sending: the template, and the interfaces that are called instead of it.
- */
+/** The template, and the interfaces that are called instead of it. */
 @Configuration(proxyBeanMethods = false)
 @Import(QueueClientRegistrar.class)
 class SpreadQueueTemplateConfiguration {

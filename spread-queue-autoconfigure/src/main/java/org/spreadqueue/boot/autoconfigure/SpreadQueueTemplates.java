@@ -12,9 +12,7 @@ import org.spreadqueue.spring.template.QueueSenders;
 import org.spreadqueue.spring.template.SendObservationConvention;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;
 
-/**
- * Makes the templates of the main connection and of further ones, with the same settings.
- */
+/** Makes the templates of all connections, with the same settings. */
 final class SpreadQueueTemplates {
 
 	private static final String TRANSACTIONS = "org.springframework.transaction.support.TransactionSynchronization";

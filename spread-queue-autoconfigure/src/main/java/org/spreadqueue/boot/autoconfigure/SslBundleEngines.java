@@ -10,8 +10,8 @@ import org.springframework.util.Assert;
 import org.spreadqueue.spread.TlsEngines;
 
 /**
- * Makes TLS engines of the SSL bundle of a connection, as it is at that moment: a bundle
- * that was reloaded counts from the next attempt to connect.
+ * Makes TLS engines of a connection's SSL bundle as it is now: a reloaded bundle takes
+ * effect at the next attempt to connect.
  */
 final class SslBundleEngines implements TlsEngines {
 

@@ -1,7 +1,4 @@
-/**
- * Auto-configuration of connection, template, listeners, managers and embedded daemon,
- * and the properties that set them up.
- */
+/** Auto-configuration: connection, template, listeners, managers, embedded daemon. */
 @NullMarked
 package org.spreadqueue.boot.autoconfigure;
 

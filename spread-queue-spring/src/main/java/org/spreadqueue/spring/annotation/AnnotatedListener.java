@@ -14,19 +14,11 @@ import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ReflectionUtils.MethodFilter;
 
-/**
- * A method or class with {@link QueueListener @QueueListener}.
- *
- * @param bean the bean, perhaps a proxy
- * @param beanName its name
- * @param annotated the method or class
- * @param handlers for a class, its methods with {@link QueueHandler @QueueHandler}
- * @param annotation the annotation
- */
+/** A method or class with {@link QueueListener}, of a bean that may be a proxy. */
 record AnnotatedListener(Object bean, String beanName, AnnotatedElement annotated, Set<Method> handlers,
 		QueueListener annotation) {
 
-	/** Finds the listeners of a bean, whose class without proxies is {@code type}. */
+	/** Finds the listeners of a bean; {@code type} is its class without proxies. */
 	static List<AnnotatedListener> find(Object bean, String beanName, Class<?> type) {
 		if (!AnnotationUtils.isCandidateClass(type, List.of(QueueListener.class, QueueHandler.class))) {
 			return List.of();
@@ -60,7 +52,7 @@ record AnnotatedListener(Object bean, String beanName, AnnotatedElement annotate
 		return MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).isPresent(QueueHandler.class);
 	}
 
-	/** Returns what the id begins with if the annotation says none. */
+	/** The start of the id if the annotation has none. */
 	String defaultId() {
 		return this.beanName + "." + ((this.annotated instanceof Method method) ? method.getName() : "handlers");
 	}

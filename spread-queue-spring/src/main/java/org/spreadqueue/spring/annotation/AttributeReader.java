@@ -15,15 +15,12 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ObjectUtils;
 import org.springframework.util.StringUtils;
 
-/**
- * Turns the texts of an annotation's attributes into values: resolves placeholders, then
- * expressions, then converts the result.
- */
+/** Reads attributes: resolves placeholders, then expressions, then converts. */
 final class AttributeReader {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
-	/** The annotated method or class, named in exceptions. */
+	/** Named in exceptions. */
 	private final AnnotatedElement annotated;
 
 	AttributeReader(ConfigurableListableBeanFactory beanFactory, AnnotatedElement annotated) {
@@ -31,14 +28,14 @@ final class AttributeReader {
 		this.annotated = annotated;
 	}
 
-	/** Reads a value; empty if the text is blank. */
+	/** Empty if the text is blank. */
 	<T> Optional<T> value(String attribute, String name, Function<String, T> parser) {
 		Object value = evaluate(attribute);
 		String text = (value != null) ? value.toString() : "";
 		return text.isBlank() ? Optional.empty() : Optional.of(parse(text.trim(), attribute, name, parser));
 	}
 
-	/** Reads several values; each element may give any number of them. */
+	/** Reads a list; each element may hold any number of values. */
 	<T> Stream<T> values(String[] attribute, String name, Function<String, T> parser) {
 		return Stream.of(attribute)
 			.flatMap((element) -> texts(evaluate(element)).map((text) -> parse(text, element, name, parser)));
@@ -74,7 +71,7 @@ final class AttributeReader {
 		return bean(attribute, name, new Class<?>[] { type }).map(type::cast);
 	}
 
-	/** Finds a bean that is of any of several types. */
+	/** Finds a bean that has one of the types. */
 	Optional<Object> bean(String attribute, String name, Class<?>... types) {
 		Object value = evaluate(attribute);
 		if (value == null || (value instanceof String text && text.isBlank())) {

@@ -6,8 +6,8 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method or class with {@link QueueListener @QueueListener} cannot be a listener.
- * Thrown when the application starts.
+ * Thrown at startup for a method or class with {@link QueueListener @QueueListener} that
+ * cannot be a listener. Problem and action are sentences.
  *
  * @since 0.1.0
  */
@@ -19,23 +19,10 @@ public class InvalidQueueListenerException extends IllegalStateException {
 
 	private final String action;
 
-	/**
-	 * Creates the exception.
-	 * @param annotated the method or class
-	 * @param problem what is wrong with it, as a sentence
-	 * @param action what to do, as a sentence
-	 */
 	public InvalidQueueListenerException(AnnotatedElement annotated, String problem, String action) {
 		this(annotated, problem, action, null);
 	}
 
-	/**
-	 * Creates the exception.
-	 * @param annotated the method or class
-	 * @param problem what is wrong with it, as a sentence
-	 * @param action what to do, as a sentence
-	 * @param cause the cause, {@code null} if there is none
-	 */
 	public InvalidQueueListenerException(AnnotatedElement annotated, String problem, String action,
 			@Nullable Throwable cause) {
 		super("@QueueListener " + describe(annotated) + ": " + problem + " " + action, cause);
@@ -48,7 +35,6 @@ public class InvalidQueueListenerException extends IllegalStateException {
 		return this.problem;
 	}
 
-	/** Returns what to do, as a sentence. */
 	public String action() {
 		return this.action;
 	}

@@ -30,10 +30,7 @@ import org.spreadqueue.spring.listener.QueueListenerContainerBuilder;
 import org.spreadqueue.spring.listener.QueueListenerContainerFactory;
 import org.spreadqueue.worker.WorkerOptions;
 
-/**
- * The attributes of a {@link QueueListener @QueueListener}, each resolved once. Those
- * that are empty leave the defaults as they are.
- */
+/** The attributes of a {@link QueueListener @QueueListener}, each resolved once. */
 final class ListenerAttributes {
 
 	private final QueueListener annotation;
@@ -44,7 +41,6 @@ final class ListenerAttributes {
 
 	private final AttributeReader reader;
 
-	/** What the attributes change in the options of the containers. */
 	private final List<UnaryOperator<ListenerOptions>> changes = new ArrayList<>();
 
 	private final CallOptions callOptions;
@@ -58,9 +54,9 @@ final class ListenerAttributes {
 				(options, value) -> options.withWorker(options.worker().withConcurrency(value)));
 		option(annotation.prefetch(), "prefetch", ListenerAttributes::number,
 				(options, value) -> options.withWorker(options.worker().withPrefetch(value)));
-		// A call takes that many jobs: this comes after the concurrency of calls.
-		Integer batchSize = option(annotation.batchSize(), "batchSize", ListenerAttributes::positive,
-				ListenerAttributes::timesConcurrency)
+		// After concurrency, because a call takes that many jobs.
+		Integer batchSize = option(annotation.batchSize(), "batchSize", ListenerAttributes::positive, (options,
+				value) -> options.withWorker(options.worker().withConcurrency(options.worker().concurrency() * value)))
 			.orElse(null);
 		option(annotation.autoStartup(), "autoStartup", ListenerAttributes::bool, ListenerOptions::withAutoStartup);
 		option(annotation.shutdownTimeout(), "shutdownTimeout", DurationFormatterUtils::detectAndParse,
@@ -73,10 +69,6 @@ final class ListenerAttributes {
 		Optional<T> value = this.reader.value(attribute, name, parser);
 		value.ifPresent((present) -> this.changes.add((options) -> option.apply(options, present)));
 		return value;
-	}
-
-	private static ListenerOptions timesConcurrency(ListenerOptions options, int jobsPerCall) {
-		return options.withWorker(options.worker().withConcurrency(options.worker().concurrency() * jobsPerCall));
 	}
 
 	private CallOptions callOptions(@Nullable Integer batchSize) {
@@ -95,14 +87,11 @@ final class ListenerAttributes {
 				(converter instanceof MessageConverter messages) ? messages : null);
 	}
 
-	/** Returns how the methods of the listener are called. */
 	CallOptions callOptions() {
 		return this.callOptions;
 	}
 
-	/**
-	 * Returns the factory that the annotation or its connection names, or the only one.
-	 */
+	/** The factory that the annotation or its connection names, or the only one. */
 	QueueListenerContainerFactory containerFactory() {
 		Optional<QueueListenerContainerFactory> named = this.reader.bean(this.annotation.containerFactory(),
 				"containerFactory", QueueListenerContainerFactory.class);
@@ -125,11 +114,7 @@ final class ListenerAttributes {
 		return this.beans.getBean(bean, QueueListenerContainerFactory.class);
 	}
 
-	/**
-	 * Returns the options of the containers, one for each queue.
-	 * @param defaults for what the annotation leaves out
-	 * @param defaultId id of the listener if the annotation names none
-	 */
+	/** The options of the containers, one for each queue, based on the defaults. */
 	List<ListenerOptions> options(ListenerDefaults defaults, String defaultId) {
 		String id = this.reader.value(this.annotation.id(), "id", Function.identity()).orElse(defaultId);
 		List<QueueName> queues = queues(defaults);

@@ -13,16 +13,14 @@ import org.spreadqueue.spring.listener.QueueListenerContainerBuilder;
 import org.spreadqueue.spring.listener.QueueListenerContainerFactory;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 
-/**
- * Makes the containers of annotated listeners, one for each queue, and registers them.
- */
+/** Creates and registers the containers of annotated listeners, one for each queue. */
 final class ListenerContainers {
 
 	private final ConfigurableListableBeanFactory beans;
 
 	private final ListenerHandlerFactory handlers;
 
-	/** How many listeners without an id there are, by what their ids begin with. */
+	/** Number of listeners without an id, by the start of their ids. */
 	private final Map<String, Integer> defaultIds = new ConcurrentHashMap<>();
 
 	ListenerContainers(ConfigurableListableBeanFactory beans, ListenerHandlerFactory handlers) {

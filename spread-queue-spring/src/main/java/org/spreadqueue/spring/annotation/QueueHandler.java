@@ -13,14 +13,14 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * whose payload fits its parameter. Arguments, result and errors are as for a method with
  * that annotation.
  * <p>
- * <b>Which method.</b> The kind of the payload decides: text, number, boolean, list or
- * object. Perl makes no difference between texts, numbers and booleans: if only one
- * method takes any of these, it takes them all. Methods for objects need one common
- * supertype with {@code @JsonTypeInfo}, as which Jackson reads the object; the method
- * with the most specific parameter is called. No class names travel.
+ * <b>Choice of the method.</b> The kind of the payload decides: text, number, boolean,
+ * list or object. Perl does not distinguish texts, numbers and booleans: if only one
+ * method takes any of these, it takes them all. Methods for objects need a common
+ * supertype with {@code @JsonTypeInfo}. Jackson reads the object as that type, and the
+ * method with the most specific parameter is called. No class names travel.
  * <p>
- * A message that fits no method goes to the {@linkplain #isDefault() default} one. If
- * there is none, it has failed and is not retried.
+ * A message that fits no method goes to the {@linkplain #isDefault() default} one.
+ * Without a default it fails and is not retried.
  *
  * @since 0.1.0
  */
@@ -31,8 +31,9 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
 public @interface QueueHandler {
 
 	/**
-	 * Whether the method takes the messages that fit no other; at most one method of a
-	 * class. Its payload may have any type, such as {@code JsonNode}, or be left out.
+	 * Whether the method takes the messages that fit no other. A class has at most one
+	 * such method. Its payload may have any type, such as {@code JsonNode}, or be left
+	 * out.
 	 */
 	boolean isDefault() default false;
 

@@ -24,11 +24,10 @@ import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 
 /**
  * Finds methods and classes with {@link QueueListener @QueueListener}. When all
- * singletons are there, it calls the {@link QueueListenerConfigurer}s, then registers
+ * singletons exist, it calls the {@link QueueListenerConfigurer}s, then registers
  * containers for what it has found; beans that are created later get theirs at once. It
- * takes the {@link QueueListenerContainerFactory}, the
- * {@link QueueListenerContainerRegistry} and the {@link PayloadConverter} from the bean
- * factory when it needs them.
+ * takes {@link QueueListenerContainerFactory}, {@link QueueListenerContainerRegistry} and
+ * {@link PayloadConverter} from the bean factory when it needs them.
  *
  * @since 0.1.0
  */
@@ -79,7 +78,7 @@ public final class QueueListenerAnnotationBeanPostProcessor
 		finally {
 			this.lock.unlock();
 		}
-		// Even if there is no annotated method, as configurers may register listeners.
+		// Even without annotated methods, because configurers may register listeners.
 		ListenerContainers containers = containers();
 		found.forEach(containers::register);
 	}

@@ -1,15 +1,14 @@
 package org.spreadqueue.spring.annotation;
 
 /**
- * Registers listeners by program, and adjusts how annotated methods are called. Beans of
- * this type are called in their order, before annotated methods are registered.
+ * Registers listeners in code and adjusts how annotated methods are called. Beans of this
+ * type are called in their order, before annotated methods are registered.
  *
  * @since 0.1.0
  */
 @FunctionalInterface
 public interface QueueListenerConfigurer {
 
-	/** Configures listeners; the registrar takes them. */
 	void configureQueueListeners(QueueListenerRegistrar registrar);
 
 }

@@ -38,26 +38,20 @@ public final class QueueListenerRegistrar {
 
 	/**
 	 * Registers a container as a bean, which the application context starts and stops.
-	 * @throws IllegalStateException if there is a bean of its id
+	 * @throws IllegalStateException if there is a bean with its id
 	 */
 	public QueueListenerRegistrar register(QueueListenerContainer container) {
 		this.beanFactory.getBean(QueueListenerContainerRegistry.class).register(container);
 		return this;
 	}
 
-	/**
-	 * Adds a resolver for further kinds of arguments of annotated methods. It is asked
-	 * before the usual ones.
-	 */
+	/** Adds a resolver of further arguments, which is asked before the usual ones. */
 	public QueueListenerRegistrar argumentResolver(HandlerMethodArgumentResolver resolver) {
 		this.argumentResolvers.add(resolver);
 		return this;
 	}
 
-	/**
-	 * Sets the validator of payloads with {@code @Valid} or {@code @Validated}, in place
-	 * of that of the application.
-	 */
+	/** Replaces the application's validator of {@code @Valid} payloads. */
 	public QueueListenerRegistrar validator(Validator validator) {
 		this.validator = validator;
 		return this;

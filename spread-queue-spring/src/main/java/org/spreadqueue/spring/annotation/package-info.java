@@ -1,7 +1,4 @@
-/**
- * Methods that work for a queue: the annotation, and how it becomes a container. The way
- * from a message to the method is in the package below.
- */
+/** Methods that work for a queue: the annotation, and how it becomes a container. */
 @NullMarked
 package org.spreadqueue.spring.annotation;
 

@@ -28,9 +28,7 @@ import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.spring.template.SendSpec;
 import org.spreadqueue.spring.template.SpreadQueueOperations;
 
-/**
- * A method of a client. Its signature and annotations are read once.
- */
+/** A method of a client. Its signature and annotations are read once. */
 final class ClientMethod {
 
 	private static final int NO_PAYLOAD = -1;
@@ -158,7 +156,7 @@ final class ClientMethod {
 		return (spec, payload) -> spec.sendAndReceive(payload, wanted);
 	}
 
-	/** Resolves type variables of generic interfaces, where that is possible. */
+	/** Resolves type variables of generic interfaces where possible. */
 	private static Type typeOf(ResolvableType type) {
 		return type.hasGenerics() ? type.getType() : type.resolve(Object.class);
 	}

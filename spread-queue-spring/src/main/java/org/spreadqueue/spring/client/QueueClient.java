@@ -34,10 +34,7 @@ import java.lang.annotation.Target;
 @Documented
 public @interface QueueClient {
 
-	/**
-	 * Name of the queue; if empty, {@code spread.queue.name}. May have
-	 * <code>${...}</code> placeholders.
-	 */
+	/** Name of the queue, or a placeholder; default {@code spread.queue.name}. */
 	String value() default "";
 
 }

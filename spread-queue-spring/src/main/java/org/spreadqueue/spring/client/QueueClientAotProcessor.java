@@ -16,10 +16,7 @@ import org.springframework.beans.factory.support.RegisteredBean;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
-/**
- * Registers what a client needs in a native image: its proxy, its methods, and the types
- * of payloads and answers.
- */
+/** Registers what a client needs in a native image: proxy, methods, types. */
 class QueueClientAotProcessor implements BeanRegistrationAotProcessor {
 
 	@Override

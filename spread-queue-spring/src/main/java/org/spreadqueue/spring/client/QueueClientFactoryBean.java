@@ -10,10 +10,9 @@ import org.springframework.util.Assert;
 import org.spreadqueue.spring.template.SpreadQueueOperations;
 
 /**
- * Makes the bean of a {@link QueueClient @QueueClient} interface, with the
+ * Creates the bean of a {@link QueueClient @QueueClient} interface, with the
  * {@link SpreadQueueOperations} of the application.
  *
- * @param <T> the interface
  * @since 0.1.0
  */
 public final class QueueClientFactoryBean<T> implements FactoryBean<T>, BeanFactoryAware {
@@ -22,7 +21,6 @@ public final class QueueClientFactoryBean<T> implements FactoryBean<T>, BeanFact
 
 	private @Nullable BeanFactory beanFactory;
 
-	/** Creates a factory for an interface. */
 	public QueueClientFactoryBean(Class<T> type) {
 		Assert.notNull(type, "'type' must not be null");
 		this.type = type;

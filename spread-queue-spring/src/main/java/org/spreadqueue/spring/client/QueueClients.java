@@ -16,7 +16,8 @@ import org.springframework.util.ReflectionUtils;
 import org.spreadqueue.spring.template.SpreadQueueOperations;
 
 /**
- * Makes the clients of {@link QueueClient @QueueClient} interfaces. They are thread-safe.
+ * Creates thread-safe clients of {@link QueueClient @QueueClient} interfaces. Throws
+ * {@link IllegalArgumentException} for an interface with a method that cannot be a call.
  *
  * @since 0.1.0
  */
@@ -25,19 +26,12 @@ public final class QueueClients {
 	private QueueClients() {
 	}
 
-	/**
-	 * Makes a client.
-	 * @throws IllegalArgumentException if any method of the interface is not possible
-	 */
+	/** Creates a client whose annotations have no placeholders. */
 	public static <T> T create(Class<T> type, SpreadQueueOperations operations) {
 		return create(type, operations, UnaryOperator.identity());
 	}
 
-	/**
-	 * Makes a client.
-	 * @param placeholders resolves placeholders in the attributes of annotations
-	 * @throws IllegalArgumentException if any method of the interface is not possible
-	 */
+	/** Creates a client; the function resolves placeholders in its annotations. */
 	public static <T> T create(Class<T> type, SpreadQueueOperations operations, UnaryOperator<String> placeholders) {
 		Assert.isTrue(type.isInterface(), () -> "A queue client is an interface, which " + type.getName() + " is not.");
 		Assert.notNull(operations, "'operations' must not be null");
@@ -51,7 +45,6 @@ public final class QueueClients {
 				new Calls(type, Map.copyOf(methods))));
 	}
 
-	/** Takes all calls of a client. */
 	private static final class Calls implements InvocationHandler {
 
 		private static final Object[] NOTHING = {};

@@ -1,6 +1,4 @@
-/**
- * Interfaces whose methods are calls to queues.
- */
+/** Interfaces whose methods are calls to queues. */
 @NullMarked
 package org.spreadqueue.spring.client;
 

@@ -1,34 +1,25 @@
 package org.spreadqueue.spring.listener;
 
 /**
- * Settles one message of a listener in mode {@link AckMode#MANUAL}. The first call counts
- * and later ones have no effect, nor has a call that belongs to an earlier try of the
- * message. Any thread may call.
+ * Settles one message of a listener in mode {@link AckMode#MANUAL}. Any thread may call
+ * it. Only the first call counts; calls for an earlier try of the message have no effect.
  * <p>
- * A message that nothing settles counts as running, until the time for running calls is
- * over when the listener stops.
+ * A message that nothing settles counts as running; when the listener stops, until the
+ * time for running calls is over.
  *
  * @since 0.1.0
  */
 public interface Acknowledgment {
 
-	/**
-	 * Says that the message is done. What the listener returns is the answer, as soon as
-	 * it is there.
-	 */
+	/** Settles the message as done; the listener's return value is the answer. */
 	void acknowledge();
 
-	/**
-	 * Says that the message has failed, as if the listener had thrown the cause: it may
-	 * be retried, then goes to the error handler.
-	 * @param cause what went wrong
-	 */
+	/** Fails the message as if the listener had thrown: retries, then error handler. */
 	void reject(Throwable cause);
 
 	/**
-	 * Hands the message back to the manager, for another worker. It counts neither as
-	 * done nor as failed, and the attempt does not count. A Perl manager takes nothing
-	 * back: there the sender is told that the message failed.
+	 * Requeues the message for another worker, as if it had never been dispatched. A Perl
+	 * manager takes nothing back: there the sender is told that the message failed.
 	 */
 	void requeue();
 

@@ -18,16 +18,11 @@ public abstract sealed class ContainerEvent extends ApplicationEvent {
 		this.container = container;
 	}
 
-	/** Returns the source of the event. */
 	public QueueListenerContainer container() {
 		return this.container;
 	}
 
-	/**
-	 * The listener has started; it may not have a connection yet.
-	 *
-	 * @since 0.1.0
-	 */
+	/** The listener has started; it may not have a connection yet. */
 	public static final class Started extends ContainerEvent {
 
 		private static final long serialVersionUID = 1L;
@@ -38,11 +33,7 @@ public abstract sealed class ContainerEvent extends ApplicationEvent {
 
 	}
 
-	/**
-	 * The listener has stopped, and nothing of it runs any more.
-	 *
-	 * @since 0.1.0
-	 */
+	/** The listener has stopped, and nothing of it runs any more. */
 	public static final class Stopped extends ContainerEvent {
 
 		private static final long serialVersionUID = 1L;
@@ -53,11 +44,7 @@ public abstract sealed class ContainerEvent extends ApplicationEvent {
 
 	}
 
-	/**
-	 * The listener is paused, and the last of its messages is done.
-	 *
-	 * @since 0.1.0
-	 */
+	/** The listener is paused, and the last of its messages is done. */
 	public static final class Paused extends ContainerEvent {
 
 		private static final long serialVersionUID = 1L;
@@ -68,11 +55,7 @@ public abstract sealed class ContainerEvent extends ApplicationEvent {
 
 	}
 
-	/**
-	 * The listener takes messages again.
-	 *
-	 * @since 0.1.0
-	 */
+	/** The listener takes messages again. */
 	public static final class Resumed extends ContainerEvent {
 
 		private static final long serialVersionUID = 1L;

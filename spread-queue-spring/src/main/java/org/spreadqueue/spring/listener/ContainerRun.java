@@ -14,7 +14,7 @@ import org.spreadqueue.worker.Worker;
 
 /**
  * One run of a container, from start to stop: an event loop, an executor and a worker
- * that uses both. A pause ends the worker and its sessions; the loop stays, and keeps the
+ * that uses both. A pause ends the worker and its sessions; the loop stays and keeps the
  * JVM alive.
  */
 final class ContainerRun {
@@ -92,8 +92,8 @@ final class ContainerRun {
 	}
 
 	/**
-	 * Lets the worker finish what runs and say goodbye.
-	 * @return completes when it has; never if the run was paused or stopped before
+	 * Lets the worker finish its jobs and say goodbye.
+	 * @return completes after that; never if the run was already paused or stopped
 	 */
 	CompletableFuture<?> pause() {
 		this.lock.lock();
@@ -111,10 +111,7 @@ final class ContainerRun {
 		}
 	}
 
-	/**
-	 * Starts a new worker, after the end of the one before.
-	 * @return whether it was paused
-	 */
+	/** Starts a new worker after the last one's end; returns whether it was paused. */
 	boolean resume() {
 		CompletableFuture<Boolean> left;
 		this.lock.lock();
@@ -149,13 +146,13 @@ final class ContainerRun {
 
 	/**
 	 * Stops the worker, then closes loop and executor.
-	 * @return always completes, on a thread that may block, with whether every job was
+	 * @return always completes, on a thread that may block; whether all jobs were
 	 * finished
 	 */
 	CompletableFuture<Boolean> stop(Duration limit) {
 		Duration longest = limit.plus(CLOSE_GRACE);
 		CompletableFuture<Boolean> stopped = stopWorker(limit);
-		// The worker takes nothing more by now, so what is handed back does not return.
+		// The worker takes nothing more by now, so what is requeued does not come back.
 		this.pipeline.stop();
 		return stopped.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS).handleAsync((finished, failure) -> {
 			release();

@@ -8,8 +8,7 @@ import org.spreadqueue.spring.listener.QueueObservation.ProcessKeys;
 import org.spreadqueue.worker.Job;
 
 /**
- * Names and keys of {@link QueueObservation#PROCESS}, if the application has no
- * convention of its own.
+ * Default names and keys of {@link QueueObservation#PROCESS}.
  *
  * @since 0.1.0
  */

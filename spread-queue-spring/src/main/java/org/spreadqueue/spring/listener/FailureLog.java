@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.spreadqueue.worker.Job;
 
 /**
- * Logs the failures of one listener: a stack trace for the first of a series, a line for
- * each further one. A series ends with a success or another kind of failure.
+ * Logs failures of a listener: the first of a series with a stack trace, each further one
+ * as a line. A series ends with a success or another kind of failure.
  */
 final class FailureLog {
 
@@ -45,12 +45,7 @@ final class FailureLog {
 		}
 	}
 
-	/**
-	 * Failures of one kind in a row.
-	 *
-	 * @param kind their class
-	 * @param length how many there were
-	 */
+	/** Failures of one class in a row, and their number. */
 	private record Series(@Nullable Class<?> kind, long length) {
 
 		Series with(Class<?> failure) {

@@ -8,20 +8,18 @@ import org.spreadqueue.QueueName;
 import org.spreadqueue.worker.WorkerOptions;
 
 /**
- * Settings of listeners that do not say otherwise.
+ * Default settings of listeners.
  *
- * @param queue the queue, {@code null} if each listener has to name its own
- * @param changes turns the usual settings of a listener into those of the application
+ * @param queue default queue, {@code null} if each listener has to name its own
+ * @param changes turns the library's settings of a listener into the application's
  * @since 0.1.0
  */
 public record ListenerDefaults(@Nullable QueueName queue, UnaryOperator<ListenerOptions> changes) {
 
-	/** The usual settings, without a queue. */
+	/** The library's settings, without a queue. */
 	public static final ListenerDefaults STANDARD = new ListenerDefaults(null, UnaryOperator.identity());
 
-	/**
-	 * Returns the settings of a listener that says nothing but its id and queue.
-	 */
+	/** Returns the settings of a listener that sets only its id and queue. */
 	public ListenerOptions options(String id, QueueName queue) {
 		return this.changes.apply(ListenerOptions.of(id, WorkerOptions.of(queue)));
 	}

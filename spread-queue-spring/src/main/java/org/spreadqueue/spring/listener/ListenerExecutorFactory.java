@@ -7,23 +7,21 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Makes the executor that runs the jobs of one listener, each time the listener starts.
- * It must have room for the listener's concurrency. If it is an
- * {@link java.util.concurrent.ExecutorService}, the container shuts it down when the
- * listener has stopped.
+ * Creates the executor for the jobs of one listener, at each start. It needs room for the
+ * listener's concurrency. The container shuts down a
+ * {@link java.util.concurrent.ExecutorService} when the listener has stopped.
  *
  * @since 0.1.0
  */
 @FunctionalInterface
 public interface ListenerExecutorFactory {
 
-	/** Makes an executor for one run of a listener. */
 	Executor createExecutor(ListenerOptions options);
 
 	/**
-	 * Returns a factory of pools of platform threads, one thread for each job at a time.
-	 * They are daemon threads: the listener's event loop keeps the JVM alive, and a job
-	 * that ignores its interrupt does not.
+	 * Returns a factory of pools with one platform thread per running job. They are
+	 * daemon threads: the listener's event loop keeps the JVM alive, and a job that
+	 * ignores its interrupt does not.
 	 */
 	static ListenerExecutorFactory platformThreads() {
 		return (options) -> {
@@ -33,10 +31,7 @@ public interface ListenerExecutorFactory {
 		};
 	}
 
-	/**
-	 * Returns a factory of executors that start a virtual thread for each job. It needs
-	 * Java 21.
-	 */
+	/** Returns a factory that starts a virtual thread for each job; needs Java 21. */
 	static ListenerExecutorFactory virtualThreads() {
 		return (options) -> new VirtualThreadTaskExecutor(options.id() + "-");
 	}

@@ -24,9 +24,9 @@ import org.spreadqueue.worker.JobHandler;
 import org.spreadqueue.worker.JobResult;
 
 /**
- * What stands between the worker and the handler of a listener. From the outside in:
- * observation, interceptors, error handler, retries. Whatever goes wrong in there ends as
- * one {@link JobResult}.
+ * Stands between worker and handler of a listener; from the outside in: observation,
+ * interceptors, error handler, retries. Any failure in there becomes one
+ * {@link JobResult}.
  */
 final class ListenerPipeline implements JobHandler {
 
@@ -54,10 +54,10 @@ final class ListenerPipeline implements JobHandler {
 
 	/**
 	 * Creates a pipeline.
-	 * @param handler does the work; its exceptions and failed stages are failures
-	 * @param errorHandler decides about failures after all retries, if there is one
-	 * @param results makes a result of what the error handler returns
-	 * @param convention names and keys of observations, {@code null} for the usual ones
+	 * @param handler its exceptions and failed stages are failures of the job
+	 * @param errorHandler decides about failures after all retries
+	 * @param results turns what the error handler returns into a result
+	 * @param convention names and keys of observations, {@code null} for the default ones
 	 */
 	ListenerPipeline(ListenerOptions options, JobHandler handler, List<QueueInterceptor> interceptors,
 			@Nullable QueueErrorHandler errorHandler, ResultFactory results, ObservationRegistry observations,
@@ -72,12 +72,11 @@ final class ListenerPipeline implements JobHandler {
 		this.failures = new FailureLog(options.id());
 	}
 
-	/** The listener starts, and runs its jobs on the executor. */
 	void start(Executor executor) {
 		this.retries.start(executor);
 	}
 
-	/** The listener stops: what waits for another try is handed back. */
+	/** Requeues what waits for another try. */
 	void stop() {
 		this.retries.stop();
 	}
@@ -95,8 +94,8 @@ final class ListenerPipeline implements JobHandler {
 	}
 
 	/**
-	 * Tells whether the message does not fit the method, so that it would fail in every
-	 * worker. An error is no such case: another process may not be broken.
+	 * Whether the message would fail in every worker, because it does not fit the method.
+	 * An {@link Error} is no such case: another process may not be broken.
 	 */
 	private static boolean isFatal(Throwable failure) {
 		return failure instanceof MessageConversionException || failure instanceof MethodArgumentResolutionException
@@ -107,9 +106,7 @@ final class ListenerPipeline implements JobHandler {
 		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
-	/**
-	 * One job on its way through the pipeline.
-	 */
+	/** One job on its way through the pipeline. */
 	private final class JobRun {
 
 		private final Job job;
@@ -131,9 +128,9 @@ final class ListenerPipeline implements JobHandler {
 		}
 
 		/**
-		 * Runs the job.
-		 * @return the result, never a failure; if the worker cancels it, what the handler
-		 * returned is cancelled, and the run goes on to its end
+		 * Runs the job and returns its result, never a failure. If the worker cancels the
+		 * result, what the handler returned is cancelled, and the run continues to its
+		 * end.
 		 */
 		CompletableFuture<JobResult> run() {
 			CompletableFuture<JobResult> result = observed(this::process).handle(this::recover)
@@ -190,10 +187,7 @@ final class ListenerPipeline implements JobHandler {
 			});
 		}
 
-		/**
-		 * The next worker tries again, unless a Perl manager gave it: it takes nothing
-		 * back.
-		 */
+		/** Requeues the job, unless from a Perl manager, which takes nothing back. */
 		private void stopped(Throwable cause, CompletableFuture<JobResult> outcome) {
 			if (this.job.messageId() == null) {
 				outcome.completeExceptionally(cause);
@@ -271,9 +265,7 @@ final class ListenerPipeline implements JobHandler {
 			}
 		}
 
-		/**
-		 * Calls inside the observation; what is thrown, an Error too, fails the stage.
-		 */
+		/** Calls inside the observation. Any exception or Error fails the stage. */
 		private CompletableFuture<JobResult> observed(Callable<CompletionStage<JobResult>> call) {
 			try (Observation.Scope scope = this.observation.openScope()) {
 				return call.call().toCompletableFuture();

@@ -7,17 +7,15 @@ import org.jspecify.annotations.Nullable;
 import org.spreadqueue.worker.WorkerStatistics;
 
 /**
- * What a listener has done since the container was created, restarts included. A
+ * What a listener has done since its container was created, restarts included. A
  * snapshot.
  *
- * @param startTime when it was started last, {@code null} if it never was
+ * @param startTime of the last start, {@code null} if there was none
  * @param connectedSessions sessions that have a connection to a daemon now
- * @param running jobs running now
  * @param received jobs taken
  * @param completed jobs that ended well
- * @param failed jobs that failed
- * @param requeued jobs that were handed back to the manager: by the listener, because it
- * stopped before another try, or unfinished when the limit for stopping was over
+ * @param requeued by the listener, by a stop before another try, or unfinished when the
+ * time for stopping was over
  * @param dropped messages that could not be read or came after the goodbye
  * @since 0.1.0
  */
@@ -26,14 +24,14 @@ public record ListenerStatistics(@Nullable Instant startTime, int connectedSessi
 
 	static final ListenerStatistics NONE = new ListenerStatistics(null, 0, 0, 0, 0, 0, 0, 0);
 
-	/** Adds the statistics of the present run to these, of earlier ones. */
+	/** Adds the present run to earlier ones. */
 	ListenerStatistics plus(WorkerStatistics run) {
 		return new ListenerStatistics(run.startTime(), run.connectedSessions(), run.running(),
 				this.received + run.received(), this.completed + run.completed(), this.failed + run.failed(),
 				this.requeued + run.requeued(), this.dropped + run.dropped());
 	}
 
-	/** Returns these statistics, when nothing runs any more. */
+	/** The same, when nothing runs any more. */
 	ListenerStatistics stopped() {
 		return new ListenerStatistics(this.startTime, 0, 0, this.received, this.completed, this.failed, this.requeued,
 				this.dropped);

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.spreadqueue.worker.Job;
 
 /**
- * Decides what becomes of a message on which a listener has failed for good, after all
- * retries: conversion errors and rejections included. A bean of this type is used by all
- * listeners that name no other.
+ * Decides about a message on which a listener has failed for good, after all retries;
+ * conversion errors and rejections included. A bean of this type is used by all listeners
+ * that name no other.
  *
  * @since 0.1.0
  */
@@ -15,12 +15,9 @@ import org.spreadqueue.worker.Job;
 public interface QueueErrorHandler {
 
 	/**
-	 * Handles a failure. Called inside the observation of the message, on the thread on
-	 * which it failed.
-	 * @param job the message
-	 * @param failure why the listener failed
-	 * @return what takes the place of the listener's return value, a future included: the
-	 * message is done with it
+	 * Handles a failure, inside the observation and on the thread on which it happened.
+	 * @return the value, or a future of it, in place of the listener's; the message is
+	 * done with it
 	 * @throws Throwable to have the message fail with that, the failure itself or another
 	 */
 	@Nullable Object handleError(Job job, Throwable failure) throws Throwable;

@@ -6,28 +6,22 @@ import org.spreadqueue.worker.Job;
 import org.spreadqueue.worker.JobResult;
 
 /**
- * Is called before and after each message, once whatever the number of retries, inside
- * the observation. Beans of this type are called in their order, and in reverse after the
- * message.
+ * Called before and after each message, inside the observation, once however many retries
+ * there are. Beans of this type are called in their order, after the message in reverse.
  *
  * @since 0.1.0
  */
 public interface QueueInterceptor {
 
-	/**
-	 * Is called before the listener.
-	 * @param job the message
-	 * @throws Exception to have the message fail without a call of the listener
-	 */
+	/** Called before the listener. An exception fails the message without calling it. */
 	default void before(Job job) throws Exception {
 	}
 
 	/**
-	 * Is called when the message is through, after the error handler, on the thread that
-	 * completed it; also if {@link #before} threw. What this throws is logged.
-	 * @param job the message
-	 * @param result what the manager and the sender get to know
-	 * @param failure why it failed, {@code null} if it did not
+	 * Called after the error handler, on the thread that completed the message, also if
+	 * {@link #before} threw. Exceptions are logged.
+	 * @param result what the manager and the sender are told
+	 * @param failure why the message failed, {@code null} if it did not
 	 */
 	default void after(Job job, JobResult result, @Nullable Throwable failure) {
 	}

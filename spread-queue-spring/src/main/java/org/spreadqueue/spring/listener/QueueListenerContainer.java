@@ -21,22 +21,21 @@ import org.spreadqueue.worker.JobResult;
 /**
  * Runs the worker of one listener while the application context runs.
  * <p>
- * <b>Lifecycle.</b> It can be started and stopped any number of times. It starts whether
+ * <b>Lifecycle.</b> It can be started and stopped any number of times, and starts whether
  * or not a Spread daemon is there. On stop it takes no further job, lets the running ones
- * finish within the {@linkplain ListenerOptions#shutdownTimeout() limit}, and says
- * goodbye to the manager; jobs that are still running then are interrupted and handed
- * back to the manager. With {@link #PHASE} it starts after the web server and stops
- * before the web server drains its requests. Each change publishes a
- * {@link ContainerEvent}.
+ * finish within the {@linkplain ListenerOptions#shutdownTimeout() limit}, then interrupts
+ * and requeues the rest, and says goodbye to the manager. With {@link #PHASE} it starts
+ * after the web server and stops before the web server drains its requests. Each change
+ * publishes a {@link ContainerEvent}.
  * <p>
  * <b>Pause.</b> A paused listener runs but takes no messages: its worker has finished its
- * jobs, said goodbye and closed its sessions, so that managers give messages to others,
- * and comes back with new sessions. A stop ends the pause.
+ * jobs, said goodbye and closed its sessions, so that managers dispatch to others. It
+ * resumes with new sessions. A stop ends the pause.
  * <p>
- * <b>Threads.</b> Each run has an event loop on the thread {@code <id>-loop}, which is
- * not a daemon thread and so keeps the JVM alive, and an executor for the jobs. All
- * methods may be called from any thread; {@link #stop()} blocks, so a listener that wants
- * to stop itself calls {@link #stop(Runnable)}.
+ * <b>Threads.</b> Each run has an executor for the jobs and an event loop on the thread
+ * {@code <id>-loop}, which is not a daemon thread and so keeps the JVM alive. All methods
+ * may be called from any thread; {@link #stop()} blocks, so a listener stops itself with
+ * {@link #stop(Runnable)}.
  *
  * @since 0.1.0
  */
@@ -78,10 +77,7 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 		this.events = events;
 	}
 
-	/**
-	 * Begins a container that belongs to no factory, for example outside of an
-	 * application context.
-	 */
+	/** Begins a container without a factory, such as outside an application context. */
 	public static QueueListenerContainerBuilder builder(ListenerOptions options, SpreadOptions spread) {
 		return new QueueListenerContainerBuilder(options, spread);
 	}
@@ -95,7 +91,6 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 		return this.spread;
 	}
 
-	/** Returns what the listener has done up to now. */
 	public ListenerStatistics statistics() {
 		this.lock.lock();
 		try {
@@ -106,10 +101,7 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 		}
 	}
 
-	/**
-	 * Starts the worker, after the end of a stop that is under way. Has no effect if it
-	 * runs.
-	 */
+	/** Starts the worker, after the end of a stop under way. No effect if it runs. */
 	@Override
 	public void start() {
 		awaitEndOfRun();
@@ -130,9 +122,9 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 	}
 
 	/**
-	 * Takes no more messages, without waiting for those that run: they are finished,
-	 * however long that takes, then {@link ContainerEvent.Paused} is published. Has no
-	 * effect on a listener that is stopped or paused.
+	 * Takes no more messages. Does not wait for those that run: they finish, however long
+	 * that takes, then {@link ContainerEvent.Paused} is published. No effect if stopped
+	 * or paused.
 	 */
 	public void pause() {
 		ContainerRun paused = currentRun();
@@ -149,10 +141,7 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 		}
 	}
 
-	/**
-	 * Takes messages again, when those from before the pause are finished. Has no effect
-	 * on a listener that is not paused.
-	 */
+	/** Takes messages again once the pause is complete; no effect if not paused. */
 	public void resume() {
 		ContainerRun resumed = currentRun();
 		if (resumed != null && resumed.resume()) {
@@ -161,19 +150,16 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 		}
 	}
 
-	/**
-	 * Tells whether the listener is paused, or about to be when its last message is done.
-	 * @return {@code false} if it is stopped
-	 */
+	/** Whether it runs and is paused, or will be when its last message is done. */
 	public boolean isPaused() {
 		ContainerRun current = currentRun();
 		return current != null && current.isPaused();
 	}
 
 	/**
-	 * Gives the listener a job that did not come from its queue, interceptors, retries
-	 * and error handler included, at first on the calling thread. Tests need no daemon
-	 * for that; the container need not run.
+	 * Handles a job that did not come from the queue, with interceptors, retries and
+	 * error handler, at first on the calling thread. Tests need no daemon for it, and the
+	 * container need not run.
 	 * @return the result, never a failed stage
 	 */
 	public CompletionStage<JobResult> handle(Job job) {
@@ -186,28 +172,19 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 		stopAsync(this.options.shutdownTimeout()).join();
 	}
 
-	/**
-	 * Stops the worker without waiting.
-	 * @param callback called when the worker has stopped, also if it never ran
-	 */
+	/** Stops without waiting; calls back after the end, also if it never ran. */
 	@Override
 	public void stop(Runnable callback) {
 		stopAsync(this.options.shutdownTimeout()).whenComplete((finished, failure) -> callback.run());
 	}
 
-	/**
-	 * Stops at once what still runs because the start of the application context has
-	 * failed.
-	 */
+	/** Stops at once what still runs after a failed start of the application context. */
 	@Override
 	public void destroy() {
 		stopAsync(Duration.ZERO).join();
 	}
 
-	/**
-	 * Tells whether the worker is at work, if only on its last job.
-	 * @return {@code false} before the start and once a stop is complete
-	 */
+	/** Whether the worker is at work, if only on its last job before a stop. */
 	@Override
 	public boolean isRunning() {
 		this.lock.lock();

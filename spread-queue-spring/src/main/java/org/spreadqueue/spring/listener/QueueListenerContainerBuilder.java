@@ -57,12 +57,11 @@ public final class QueueListenerContainerBuilder {
 		this.spread = spread;
 	}
 
-	/** Returns the settings so far. */
 	public ListenerOptions options() {
 		return this.options;
 	}
 
-	/** Changes the settings. Their id should stay. */
+	/** Changes the settings; the id should stay. */
 	public QueueListenerContainerBuilder options(UnaryOperator<ListenerOptions> change) {
 		this.options = change.apply(this.options);
 		return this;
@@ -73,7 +72,7 @@ public final class QueueListenerContainerBuilder {
 		return options((now) -> now.withWorker(now.worker().withConcurrency(concurrency)));
 	}
 
-	/** Sets whether and when a message is tried again in this worker. */
+	/** Sets whether and when this worker tries a message again. */
 	public QueueListenerContainerBuilder retry(RetryPolicy retry) {
 		return options((now) -> now.withRetry(retry));
 	}
@@ -84,16 +83,16 @@ public final class QueueListenerContainerBuilder {
 		return this;
 	}
 
-	/** Sets what makes the executor of each run. */
+	/** Sets what creates the executor of each run. */
 	public QueueListenerContainerBuilder executors(ListenerExecutorFactory executors) {
 		this.executors = executors;
 		return this;
 	}
 
 	/**
-	 * Sets the executor, which stays the caller's. It needs room for the concurrency of
-	 * the listener, besides what else it does.
-	 * @throws IllegalArgumentException if it has visibly fewer threads than that
+	 * Sets an executor, which the caller shuts down. It needs room for the listener's
+	 * concurrency.
+	 * @throws IllegalArgumentException if it visibly has fewer threads
 	 */
 	public QueueListenerContainerBuilder executor(Executor executor) {
 		int threads = threads(executor);
@@ -116,31 +115,25 @@ public final class QueueListenerContainerBuilder {
 		return Integer.MAX_VALUE;
 	}
 
-	/** Adds an interceptor, after those that are there. */
+	/** Adds an interceptor after the existing ones. */
 	public QueueListenerContainerBuilder interceptor(QueueInterceptor interceptor) {
 		this.interceptors.add(interceptor);
 		return this;
 	}
 
-	/**
-	 * Sets what decides about messages on which the listener has failed; {@code null} to
-	 * have them fail.
-	 */
+	/** Sets what decides about failed messages; {@code null} to have them fail. */
 	public QueueListenerContainerBuilder errorHandler(@Nullable QueueErrorHandler errorHandler) {
 		this.errorHandler = errorHandler;
 		return this;
 	}
 
-	/** Sets what makes a result of the value that the error handler returns. */
+	/** Sets what turns the error handler's return value into a result. */
 	public QueueListenerContainerBuilder results(ResultFactory results) {
 		this.results = results;
 		return this;
 	}
 
-	/**
-	 * Sets the registry that observes each message.
-	 * @param convention names and keys, {@code null} for the usual ones
-	 */
+	/** Observes each message; {@code null} for the default convention. */
 	public QueueListenerContainerBuilder observation(ObservationRegistry registry,
 			@Nullable QueueProcessObservationConvention convention) {
 		this.observations = registry;
@@ -154,10 +147,7 @@ public final class QueueListenerContainerBuilder {
 		return this;
 	}
 
-	/**
-	 * Builds the container, which is not started.
-	 * @param handler does the work; an exception, thrown or in its stage, is a failure
-	 */
+	/** Builds a stopped container. An exception, thrown or in the stage, is a failure. */
 	public QueueListenerContainer build(JobHandler handler) {
 		Assert.notNull(handler, "'handler' must not be null");
 		ListenerPipeline pipeline = new ListenerPipeline(this.options, handler, this.interceptors, this.errorHandler,

@@ -9,7 +9,6 @@ package org.spreadqueue.spring.listener;
 @FunctionalInterface
 public interface QueueListenerContainerCustomizer {
 
-	/** Adjusts the listener whose settings the builder has. */
 	void customize(QueueListenerContainerBuilder builder);
 
 }

@@ -34,7 +34,6 @@ public class QueueListenerContainerFactory {
 
 	private final List<QueueListenerContainerCustomizer> customizers;
 
-	/** Creates a factory without customizers. */
 	public QueueListenerContainerFactory(SpreadOptions spread, QueueInitializer initializer,
 			ListenerExecutorFactory executors, ListenerDefaults defaults) {
 		this(spread, initializer, executors, defaults, List.of());
@@ -59,7 +58,6 @@ public class QueueListenerContainerFactory {
 		this.customizers = List.copyOf(customizers);
 	}
 
-	/** Returns the settings of listeners that do not say otherwise. */
 	public ListenerDefaults defaults() {
 		return this.defaults;
 	}
@@ -71,8 +69,6 @@ public class QueueListenerContainerFactory {
 
 	/**
 	 * Begins a container with the default settings, already customized.
-	 * @param id name of the listener
-	 * @param queue name of the queue
 	 * @throws IllegalArgumentException if the name of the queue is not allowed
 	 */
 	public QueueListenerContainerBuilder builder(String id, String queue) {

@@ -11,8 +11,8 @@ import org.springframework.util.Assert;
 
 /**
  * Finds the listeners of the application by their ids, and registers new ones. Every
- * container is a bean of its own, so that the application context starts and stops it;
- * those that the application declares itself are found here too. Thread-safe.
+ * container is a bean, so that the application context starts and stops it; those that
+ * the application declares itself are found too. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -24,15 +24,14 @@ public final class QueueListenerContainerRegistry implements DisposableBean {
 
 	private final List<Consumer<QueueListenerContainer>> observers = new CopyOnWriteArrayList<>();
 
-	/** Creates a registry of the listeners of an application context. */
 	public QueueListenerContainerRegistry(ConfigurableApplicationContext context) {
 		Assert.notNull(context, "'context' must not be null");
 		this.context = context;
 	}
 
 	/**
-	 * Registers a container as a bean, with its id as the name, and starts it if the
-	 * application context runs already.
+	 * Registers a container as a bean named by its id, and starts it if the context runs
+	 * already.
 	 * @throws IllegalStateException if there is a bean of that name
 	 */
 	public void register(QueueListenerContainer container) {
@@ -49,29 +48,22 @@ public final class QueueListenerContainerRegistry implements DisposableBean {
 		}
 	}
 
-	/** Returns all listeners, whether they run or not. */
+	/** Returns all listeners, running or not. */
 	public List<QueueListenerContainer> containers() {
 		return this.context.getBeanProvider(QueueListenerContainer.class).stream().toList();
 	}
 
-	/** Finds a listener by its id. */
 	public Optional<QueueListenerContainer> find(String id) {
 		return containers().stream().filter((container) -> container.options().id().equals(id)).findFirst();
 	}
 
-	/**
-	 * Calls an observer with each listener, now and when another one is registered.
-	 * @param observer called on the registering thread, before the listener starts
-	 */
+	/** Calls an observer on the registering thread with each listener, now and later. */
 	public void observe(Consumer<QueueListenerContainer> observer) {
 		this.observers.add(observer);
 		containers().forEach(observer);
 	}
 
-	/**
-	 * Stops what still runs, which is the case when the start of the application context
-	 * has failed.
-	 */
+	/** Stops what still runs because the start of the application context has failed. */
 	@Override
 	public void destroy() {
 		this.registered.forEach(QueueListenerContainer::destroy);

@@ -12,10 +12,7 @@ import io.micrometer.observation.docs.ObservationDocumentation;
  */
 public enum QueueObservation implements ObservationDocumentation {
 
-	/**
-	 * One message, from its decoding to its response, error handler and interceptors
-	 * included.
-	 */
+	/** One message, decoding to response, error handler and interceptors included. */
 	PROCESS {
 
 		@Override
@@ -30,23 +27,14 @@ public enum QueueObservation implements ObservationDocumentation {
 
 	};
 
-	/**
-	 * Keys of {@link QueueObservation#PROCESS}. Each is always there.
-	 *
-	 * @since 0.1.0
-	 */
+	/** Keys of {@link QueueObservation#PROCESS}. Each is always there. */
 	public enum ProcessKeys implements KeyName {
 
-		/** Name of the queue. */
 		QUEUE("queue"),
 
-		/** Id of the listener. */
 		LISTENER("listener"),
 
-		/**
-		 * {@code success}, {@code recovered} by the error handler, {@code failure}, or
-		 * {@code requeued}.
-		 */
+		/** As {@link QueueProcessContext#outcome()} returns it. */
 		OUTCOME("outcome"),
 
 		/** Simple class name of what the listener failed with, or {@code none}. */

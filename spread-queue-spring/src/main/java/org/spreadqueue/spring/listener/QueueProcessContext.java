@@ -7,8 +7,8 @@ import org.spreadqueue.worker.Job;
 
 /**
  * Context of {@link QueueObservation#PROCESS}. Its carrier is the message, whose headers
- * bring the trace of its sender. A Perl manager passes no headers on: then each message
- * begins a trace.
+ * bring the sender's trace. A Perl manager drops headers: then each message begins a
+ * trace.
  *
  * @since 0.1.0
  */
@@ -29,8 +29,8 @@ public final class QueueProcessContext extends ReceiverContext<Job> {
 	}
 
 	/**
-	 * Returns the outcome of the message, once there is one: {@code success},
-	 * {@code recovered}, {@code failure} or {@code requeued}.
+	 * Returns {@code success}, {@code recovered}, {@code failure} or {@code requeued},
+	 * once known.
 	 */
 	public String outcome() {
 		return this.outcome;

@@ -4,8 +4,8 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
 /**
- * Names and keys of {@link QueueObservation#PROCESS}. A bean of this type takes the place
- * of {@link DefaultQueueProcessObservationConvention}.
+ * Names and keys of {@link QueueObservation#PROCESS}. A bean of this type replaces
+ * {@link DefaultQueueProcessObservationConvention}.
  *
  * @since 0.1.0
  */

@@ -9,8 +9,7 @@ import tools.jackson.databind.JsonNode;
 import org.spreadqueue.worker.JobResult;
 
 /**
- * Makes the result of a message from a value, for example from what an error handler
- * returned.
+ * Turns a value, such as what an error handler returned, into the result of a message.
  *
  * @since 0.1.0
  */
@@ -32,11 +31,7 @@ public interface ResultFactory {
 				+ " is no response of this listener. Return a JsonNode, a JobResult or null.");
 	};
 
-	/**
-	 * Makes a result.
-	 * @param value the value, or a future of it
-	 * @return the result, now or later
-	 */
+	/** Returns the result, now or later. The value may be a future. */
 	CompletionStage<JobResult> result(@Nullable Object value);
 
 }

@@ -7,10 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Schedules further tries of messages, without holding a thread, and ends all waits when
- * the listener stops.
- */
+/** Schedules further tries without holding a thread, and ends all waits on stop. */
 final class RetryScheduler {
 
 	private final Map<Object, CompletableFuture<Boolean>> waits = new ConcurrentHashMap<>();
@@ -31,10 +28,7 @@ final class RetryScheduler {
 		this.waits.values().forEach((wait) -> wait.complete(false));
 	}
 
-	/**
-	 * Schedules another try.
-	 * @return completes on the executor after the wait, with whether to try again
-	 */
+	/** Completes on the executor after the wait, with whether to try again. */
 	CompletableFuture<Boolean> schedule(long millis) {
 		CompletableFuture<Boolean> wait = new CompletableFuture<>();
 		Object key = new Object();

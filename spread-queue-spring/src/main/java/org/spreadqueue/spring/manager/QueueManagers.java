@@ -31,14 +31,13 @@ import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spring.QueueInitializer;
 
 /**
- * Runs queue managers inside the application: those it is told to run, and, if it runs
- * them on demand, one for every queue that a listener or sender of the application is
- * about to use.
+ * Runs queue managers inside the application: for given queues and, on demand, for every
+ * queue that a listener or sender of the application is about to use.
  * <p>
  * <b>Lifecycle.</b> With {@link #PHASE} it starts before and stops after everything that
- * uses queues; it can be restarted, and then manages the same queues again. Waiting
- * messages are lost when it stops. <b>Threads.</b> All managers share one event loop on a
- * daemon thread. All methods may be called from any thread.
+ * uses queues; after a restart it manages the same queues again. A stop loses waiting
+ * messages. <b>Threads.</b> All managers share one event loop on a daemon thread. All
+ * methods may be called from any thread.
  *
  * @since 0.1.0
  */
@@ -49,7 +48,7 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 
 	/**
 	 * Enough for a manager of the embedded daemon, which is ready in milliseconds. A
-	 * worker that goes on without it has to wait for its next heartbeat.
+	 * worker that starts without it has to wait for its next heartbeat.
 	 */
 	private static final Duration ACTIVE_LIMIT = Duration.ofSeconds(2);
 
@@ -68,7 +67,7 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 	/** Guards the fields below. Nothing is waited for under it. */
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** The queues to manage, each with its manager if there is one now. */
+	/** The queues to manage, each with its manager if it has one now. */
 	private final Map<QueueName, Optional<QueueManager>> managers = new LinkedHashMap<>();
 
 	private @Nullable EventLoop loop;
@@ -78,12 +77,9 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 	private boolean stopped;
 
 	/**
-	 * Creates the managers. They start with the application context, or with their first
-	 * use.
+	 * Creates managers, which start with the application context or at their first use.
 	 * @param queues queues to manage in any case
 	 * @param onDemand whether to manage every queue that the application uses
-	 * @param options gives the settings for the manager of a queue
-	 * @param spread how to reach a Spread daemon
 	 */
 	public QueueManagers(Collection<QueueName> queues, boolean onDemand, Function<QueueName, ManagerOptions> options,
 			SpreadOptions spread) {
@@ -96,9 +92,9 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 	}
 
 	/**
-	 * Starts a manager for the queue, if managers are started on demand and it has none,
-	 * and waits a moment until it is active: what a worker reports before that is lost,
-	 * and it would only report again with its heartbeat.
+	 * Starts the manager of the queue if it has none and managers start on demand, and
+	 * waits a moment until it is active: what a worker reports earlier is lost until its
+	 * next heartbeat.
 	 */
 	@Override
 	public void initialize(QueueName queue) {
@@ -123,7 +119,6 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 		}
 	}
 
-	/** Returns the queues that are managed here. */
 	public Set<QueueName> queues() {
 		this.lock.lock();
 		try {
@@ -134,7 +129,7 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 		}
 	}
 
-	/** Finds the manager of a queue, if there is one here and it is not stopped. */
+	/** Finds the manager of a queue, if one runs here. */
 	public Optional<QueueManager> find(QueueName queue) {
 		this.lock.lock();
 		try {
@@ -145,10 +140,7 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 		}
 	}
 
-	/**
-	 * Calls an observer with each queue that is managed here, now and later.
-	 * @param observer called on any thread
-	 */
+	/** Calls an observer, on any thread, with each queue managed here, now and later. */
 	public void observe(Consumer<QueueName> observer) {
 		this.observers.add(observer);
 		queues().forEach(observer);
@@ -195,9 +187,7 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 		}
 	}
 
-	/**
-	 * Stops what was used before the start of the application context, if that failed.
-	 */
+	/** Stops what was used before the start of the context, if that start failed. */
 	@Override
 	public void destroy() {
 		stop();

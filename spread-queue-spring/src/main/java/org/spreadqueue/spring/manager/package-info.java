@@ -1,6 +1,4 @@
-/**
- * Queue managers that run inside the application.
- */
+/** Queue managers that run inside the application. */
 @NullMarked
 package org.spreadqueue.spring.manager;
 

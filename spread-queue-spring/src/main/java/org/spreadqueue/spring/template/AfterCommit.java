@@ -13,10 +13,9 @@ import org.springframework.util.ClassUtils;
 import org.spreadqueue.sender.Delivery;
 
 /**
- * Sends messages when the transaction of the calling thread has been committed.
- * <p>
- * The commit neither waits for the queue nor fails because of it, as what the transaction
- * did is done. A message that does not get through is logged as an error, and its
+ * Sends messages when the transaction of the calling thread has been committed. The
+ * commit neither waits for the queue nor fails because of it, as what the transaction did
+ * is done. A message that does not get through is logged as an error, and its
  * {@link Delivery} fails.
  */
 final class AfterCommit {
@@ -29,7 +28,6 @@ final class AfterCommit {
 	private AfterCommit() {
 	}
 
-	/** Tells whether there is a transaction to wait for. */
 	static boolean hasTransaction() {
 		return TRANSACTIONS && Transactions.isActive();
 	}

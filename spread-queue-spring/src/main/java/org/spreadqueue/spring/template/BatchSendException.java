@@ -16,12 +16,7 @@ public class BatchSendException extends QueueException {
 
 	private final transient Map<Integer, Throwable> failures;
 
-	/**
-	 * Creates the exception.
-	 * @param queue name of the queue
-	 * @param size how many messages the batch had
-	 * @param failures why messages failed, by their place in the batch, from 0; not empty
-	 */
+	/** Reports failures (at least one) by their place in a batch of that size, from 0. */
 	public BatchSendException(String queue, int size, Map<Integer, Throwable> failures) {
 		super("Queue '" + queue + "': " + failures.size() + " of " + size
 				+ " messages of the batch failed, the first one because: "
@@ -30,7 +25,7 @@ public class BatchSendException extends QueueException {
 		failures.values().forEach(this::addSuppressed);
 	}
 
-	/** Returns why messages failed, by their place in the batch, from 0. */
+	/** Returns the failures by their place in the batch, from 0. */
 	public Map<Integer, Throwable> failures() {
 		return this.failures;
 	}

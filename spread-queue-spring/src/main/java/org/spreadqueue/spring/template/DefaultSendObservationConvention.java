@@ -3,7 +3,7 @@ package org.spreadqueue.spring.template;
 import io.micrometer.common.KeyValues;
 
 /**
- * Gives the observation of sending the names and keys of {@link SendObservation}.
+ * Default names and keys of {@link SendObservation#SEND}.
  *
  * @since 0.1.0
  */

@@ -20,9 +20,7 @@ import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.sender.OutgoingJob;
 import org.spreadqueue.spring.PayloadConverter;
 
-/**
- * Converts payloads and sends them; all methods of the template end here.
- */
+/** Converts payloads and sends them. All methods of the template end here. */
 final class DefaultSendSpec implements SendSpec {
 
 	private final QueueTransport transport;

@@ -17,9 +17,7 @@ import org.spreadqueue.QueueName;
 import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.sender.OutgoingJob;
 
-/**
- * Observes what is sent through another transport, and adds the trace to its headers.
- */
+/** Observes sending through another transport, and adds the trace to the headers. */
 final class ObservedTransport implements QueueTransport {
 
 	private static final SendObservationConvention DEFAULT_CONVENTION = new DefaultSendObservationConvention();

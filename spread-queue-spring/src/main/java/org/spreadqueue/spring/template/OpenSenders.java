@@ -23,12 +23,10 @@ import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
 
-/**
- * The senders that are open between a start and the next stop, and their threads.
- */
+/** The senders that are open between a start and the next stop, and their threads. */
 final class OpenSenders {
 
-	/** Callbacks that block a little should not hold up all others. */
+	/** So that callbacks that block a little do not hold up all others. */
 	private static final int MIN_COMPLETION_THREADS = 4;
 
 	private static final Duration IDLE_LIMIT = Duration.ofSeconds(30);

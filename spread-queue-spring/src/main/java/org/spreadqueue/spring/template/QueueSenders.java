@@ -29,15 +29,15 @@ import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spring.QueueInitializer;
 
 /**
- * Owns the senders of the application, one per queue. A sender is opened by its first
- * use, or when a listener of its queue starts: it also tells whether the queue has a
+ * Owns the senders of the application, one per queue. A sender opens at its first use, or
+ * when a listener of its queue starts, because it also tells whether the queue has a
  * manager.
  * <p>
  * <b>Lifecycle.</b> With {@link #PHASE} senders outlive listeners and web server, so that
  * requests which are being drained can still send. Before the start of the application
  * context they open on demand; after its stop, sending fails with
- * {@link DeliveryFailedException.Reason#CLOSED}; after a restart the same queues have
- * senders again.
+ * {@link DeliveryFailedException.Reason#CLOSED}; a restart opens the senders of the same
+ * queues.
  * <p>
  * <b>Threads.</b> All senders share one event loop on a daemon thread and a small pool
  * that completes futures. All methods may be called from any thread.
@@ -60,7 +60,7 @@ public final class QueueSenders implements QueueInitializer, QueueTransport, Sma
 	/** Guards the fields below. Nothing is waited for under it. */
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** All queues that were used so far, with the statistics of senders since closed. */
+	/** All queues used so far, with the statistics of senders that are closed. */
 	private final Map<QueueName, SenderStatistics> earlier = new TreeMap<>(
 			(one, other) -> one.value().compareTo(other.value()));
 
@@ -72,9 +72,7 @@ public final class QueueSenders implements QueueInitializer, QueueTransport, Sma
 
 	/**
 	 * Creates the owner of senders.
-	 * @param options gives the settings for the sender of a queue
 	 * @param queues queues whose senders open with the application context
-	 * @param spread how to reach a Spread daemon
 	 * @param initializer called before a sender starts to use its queue
 	 */
 	public QueueSenders(Function<QueueName, SenderOptions> options, Collection<QueueName> queues, SpreadOptions spread,
@@ -88,7 +86,6 @@ public final class QueueSenders implements QueueInitializer, QueueTransport, Sma
 		this.initializer = initializer;
 	}
 
-	/** Returns how the senders reach a Spread daemon. */
 	public SpreadOptions spread() {
 		return this.spread;
 	}
@@ -115,7 +112,7 @@ public final class QueueSenders implements QueueInitializer, QueueTransport, Sma
 	}
 
 	/**
-	 * Returns the sender of a queue, and opens it if it is not open.
+	 * Returns the sender of a queue, and opens it if necessary.
 	 * @throws DeliveryFailedException if senders are stopped
 	 */
 	public Sender sender(QueueName queue) {
@@ -139,7 +136,7 @@ public final class QueueSenders implements QueueInitializer, QueueTransport, Sma
 		return sender(queue).request(job, timeout);
 	}
 
-	/** Finds the sender of a queue; empty if it is not open. */
+	/** Finds the sender of a queue, if it is open. */
 	public Optional<Sender> find(QueueName queue) {
 		this.lock.lock();
 		try {
@@ -150,7 +147,7 @@ public final class QueueSenders implements QueueInitializer, QueueTransport, Sma
 		}
 	}
 
-	/** Returns the queues that were used so far, sorted by name. */
+	/** Returns the queues used so far, sorted by name. */
 	public List<QueueName> queues() {
 		this.lock.lock();
 		try {
@@ -161,7 +158,7 @@ public final class QueueSenders implements QueueInitializer, QueueTransport, Sma
 		}
 	}
 
-	/** Returns what the senders of a queue have done, restarts included: a snapshot. */
+	/** Returns a snapshot of what the senders of a queue have done, restarts included. */
 	public SenderStatistics statistics(QueueName queue) {
 		this.lock.lock();
 		try {
@@ -173,7 +170,7 @@ public final class QueueSenders implements QueueInitializer, QueueTransport, Sma
 		}
 	}
 
-	/** Has an observer called, on any thread, with each queue that is or will be used. */
+	/** Calls an observer, on any thread, with each queue that is or will be used. */
 	public void observe(Consumer<QueueName> observer) {
 		this.observers.add(observer);
 		queues().forEach(observer);

@@ -9,12 +9,9 @@ import org.spreadqueue.QueueName;
 import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.sender.OutgoingJob;
 
-/**
- * Takes the messages of a template to their queues. Called from any thread, never blocks.
- */
+/** Takes the template's messages to their queues. Thread-safe, never blocks. */
 interface QueueTransport {
 
-	/** Sends a one-way message. */
 	Delivery submit(QueueName queue, OutgoingJob job);
 
 	/** Sends a request, whose answer completes the future. */

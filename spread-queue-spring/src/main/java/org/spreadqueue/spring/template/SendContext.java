@@ -8,7 +8,7 @@ import io.micrometer.observation.transport.SenderContext;
 
 /**
  * Context of {@link SendObservation#SEND}. Its carrier is a map that is added to the
- * headers of the message. A Perl manager passes none on.
+ * headers of the message, which a Perl manager drops.
  *
  * @since 0.1.0
  */
@@ -30,12 +30,11 @@ public final class SendContext extends SenderContext<Map<String, String>> {
 		setRemoteServiceName("spread-queue");
 	}
 
-	/** Returns the name of the queue. */
 	public String queue() {
 		return this.queue;
 	}
 
-	/** Tells whether an answer is wanted. */
+	/** Whether an answer is wanted. */
 	public boolean isRequest() {
 		return this.request;
 	}

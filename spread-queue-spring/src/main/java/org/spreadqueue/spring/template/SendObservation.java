@@ -30,7 +30,6 @@ public enum SendObservation implements ObservationDocumentation {
 	/** Keys of {@link SendObservation#SEND}. Each is always there. */
 	public enum Keys implements KeyName {
 
-		/** Name of the queue. */
 		QUEUE("queue"),
 
 		/** {@code message}, or {@code request} if an answer is wanted. */

@@ -4,7 +4,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
 /**
- * Names and keys of the observation of sending. A bean of this type replaces
+ * Names and keys of {@link SendObservation#SEND}. A bean of this type replaces
  * {@link DefaultSendObservationConvention}.
  *
  * @since 0.1.0

@@ -10,9 +10,7 @@ import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.JobFailedException;
 import org.spreadqueue.QueueException;
 
-/**
- * Waits for the outcome of a send, for the blocking methods of the template.
- */
+/** Waits for the outcome of a send, for the blocking methods of the template. */
 final class SendOutcome {
 
 	private SendOutcome() {
@@ -33,7 +31,7 @@ final class SendOutcome {
 		}
 	}
 
-	/** Makes an exception of the same kind, whose stack trace shows who waited. */
+	/** An exception of the same kind, whose stack trace shows who waited. */
 	private static RuntimeException failure(String queue, Throwable cause) {
 		if (cause instanceof BatchSendException batch) {
 			return batch;

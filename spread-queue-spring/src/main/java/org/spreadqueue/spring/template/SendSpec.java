@@ -23,38 +23,36 @@ import org.spreadqueue.sender.Delivery;
  */
 public interface SendSpec {
 
-	/** Adds a header. */
 	SendSpec header(String name, String value);
 
 	/** Sets the priority, 0 to 9; messages with a higher one are dispatched first. */
 	SendSpec priority(int priority);
 
-	/** Sets how long the message waits in the queue at least. */
+	/** Sets the least time in the queue before the message is dispatched. */
 	SendSpec delay(Duration delay);
 
-	/** Limits the time in the queue. A message that no worker has by then is dropped. */
+	/** Sets the time after which the message is dropped if it is still in the queue. */
 	SendSpec expiry(Duration expiry);
 
 	/** Has messages with the same key processed one at a time, in their order. */
 	SendSpec key(String key);
 
 	/**
-	 * Limits the time for an answer, instead of {@code spread.queue.request-timeout}.
-	 * @param timeout for everything: finding a manager, waiting in the queue, and the
-	 * work
+	 * Limits the time for finding a manager, waiting in the queue and the work, instead
+	 * of {@code spread.queue.request-timeout}.
 	 */
 	SendSpec timeout(Duration timeout);
 
 	/**
-	 * Says whether one-way messages wait for the commit of the transaction that is active
-	 * on the calling thread, instead of {@code spread.queue.template.after-commit}.
-	 * Without a transaction they are sent at once.
+	 * Says whether one-way messages wait for the commit of the calling thread's
+	 * transaction, instead of {@code spread.queue.template.after-commit}. Without a
+	 * transaction they leave at once.
 	 */
 	SendSpec afterCommit(boolean afterCommit);
 
 	/**
-	 * Sends a message and waits until the queue has it. A message that is sent
-	 * {@linkplain #afterCommit after a commit} is not waited for.
+	 * Sends a message and waits until the queue has it. Does not wait for a message that
+	 * is sent {@linkplain #afterCommit after a commit}.
 	 */
 	void send(@Nullable Object payload);
 
@@ -62,50 +60,34 @@ public interface SendSpec {
 	CompletableFuture<@Nullable Void> sendAsync(@Nullable Object payload);
 
 	/**
-	 * Sends a message whose outcome is of interest.
-	 * @return tells when the queue has it and when a worker has done it. Both futures are
-	 * cancelled if it was to be sent after a commit and the transaction is rolled back
+	 * Sends a message and tells when the queue has it and when a worker has done it. A
+	 * rollback cancels both futures of a message that was to be sent after the commit.
 	 */
 	Delivery submit(@Nullable Object payload);
 
 	/**
-	 * Sends several messages in their order and waits until the queue has all of them.
-	 * All are converted before the first one is sent.
+	 * Converts all messages, sends them in their order and waits until the queue has
+	 * them.
 	 * @throws BatchSendException if some did not get there
 	 */
 	void sendAll(Collection<?> payloads);
 
 	/**
-	 * Sends several messages in their order.
-	 * @return completes when the queue has all; fails with {@link BatchSendException} if
-	 * it does not get some
+	 * Sends several messages in their order; the future completes when the queue has all,
+	 * or with {@link BatchSendException}.
 	 */
 	CompletableFuture<@Nullable Void> sendAllAsync(Collection<?> payloads);
 
-	/**
-	 * Sends a request and waits for the worker's answer.
-	 * @return the answer, {@code null} if the worker answered with nothing
-	 */
+	/** Sends a request and waits for the answer, {@code null} if it is empty. */
 	<T> @Nullable T sendAndReceive(@Nullable Object payload, Class<T> responseType);
 
-	/**
-	 * Sends a request and waits for the worker's answer.
-	 * @param responseType type of the answer, generics included
-	 * @return the answer, {@code null} if the worker answered with nothing
-	 */
+	/** Sends a request and waits for the answer, {@code null} if it is empty. */
 	<T> @Nullable T sendAndReceive(@Nullable Object payload, ParameterizedTypeReference<T> responseType);
 
-	/**
-	 * Sends a request.
-	 * @return completes with the answer, {@code null} if the worker answered with nothing
-	 */
+	/** Sends a request; the future completes with the answer, perhaps {@code null}. */
 	<T> CompletableFuture<@Nullable T> sendAndReceiveAsync(@Nullable Object payload, Class<T> responseType);
 
-	/**
-	 * Sends a request.
-	 * @param responseType type of the answer, generics included
-	 * @return completes with the answer, {@code null} if the worker answered with nothing
-	 */
+	/** Sends a request; the future completes with the answer, perhaps {@code null}. */
 	<T> CompletableFuture<@Nullable T> sendAndReceiveAsync(@Nullable Object payload,
 			ParameterizedTypeReference<T> responseType);
 

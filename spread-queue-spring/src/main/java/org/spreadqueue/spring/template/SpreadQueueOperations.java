@@ -7,14 +7,15 @@ import org.springframework.core.ParameterizedTypeReference;
 
 /**
  * Sends messages to queues. A payload is a record, a map or anything else that Jackson
- * writes; it may be {@code null}. Methods without a queue use the default queue,
- * {@code spread.queue.name}.
+ * writes; it may be {@code null}. Without a queue, methods use the default queue,
+ * {@code spread.queue.name}. Answers may take {@code spread.queue.request-timeout}; they
+ * are {@code null} if the worker answered with nothing.
  * <p>
  * <b>Errors.</b> Blocking methods throw what their asynchronous twins complete with:
  * {@link org.spreadqueue.DeliveryFailedException}, with the reason, if the message or its
  * answer did not get through, and {@link org.spreadqueue.JobFailedException} if the
- * worker failed. All methods throw {@link IllegalArgumentException} for a queue name that
- * is not allowed and a payload that is too large, and
+ * worker failed. All methods throw {@link IllegalArgumentException} for an invalid queue
+ * name or a payload that is too large, and
  * {@link org.springframework.messaging.converter.MessageConversionException} for a
  * payload or an answer that cannot be converted.
  * <p>
@@ -25,9 +26,7 @@ import org.springframework.core.ParameterizedTypeReference;
  */
 public interface SpreadQueueOperations {
 
-	/**
-	 * Begins a message with options, such as headers, a delay or a timeout of its own.
-	 */
+	/** Begins a message with options, such as headers, delay or timeout. */
 	SendSpec to(String queue);
 
 	/**
@@ -42,35 +41,19 @@ public interface SpreadQueueOperations {
 	/** Sends a message and waits until the queue has it. */
 	void send(String queue, @Nullable Object payload);
 
-	/**
-	 * Sends a request to the default queue and waits for the worker's answer, for
-	 * {@code spread.queue.request-timeout} at most.
-	 * @return the answer, {@code null} if the worker answered with nothing
-	 */
+	/** Sends a request to the default queue and waits for the answer. */
 	<T> @Nullable T sendAndReceive(@Nullable Object payload, Class<T> responseType);
 
-	/**
-	 * Sends a request and waits for the worker's answer, for
-	 * {@code spread.queue.request-timeout} at most.
-	 * @return the answer, {@code null} if the worker answered with nothing
-	 */
+	/** Sends a request and waits for the answer. */
 	<T> @Nullable T sendAndReceive(String queue, @Nullable Object payload, Class<T> responseType);
 
-	/**
-	 * Sends a request and waits for the worker's answer, for
-	 * {@code spread.queue.request-timeout} at most.
-	 * @param responseType type of the answer, generics included
-	 * @return the answer, {@code null} if the worker answered with nothing
-	 */
+	/** Sends a request and waits for the answer, of a type that may have generics. */
 	<T> @Nullable T sendAndReceive(String queue, @Nullable Object payload, ParameterizedTypeReference<T> responseType);
 
 	/** Sends a message; the future completes when the queue has it. */
 	CompletableFuture<@Nullable Void> sendAsync(String queue, @Nullable Object payload);
 
-	/**
-	 * Sends a request, whose answer may take {@code spread.queue.request-timeout}.
-	 * @return completes with the answer, {@code null} if the worker answered with nothing
-	 */
+	/** Sends a request; the future completes with the answer. */
 	<T> CompletableFuture<@Nullable T> sendAndReceiveAsync(String queue, @Nullable Object payload,
 			Class<T> responseType);
 

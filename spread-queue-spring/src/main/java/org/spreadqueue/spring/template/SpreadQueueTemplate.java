@@ -20,7 +20,7 @@ import org.spreadqueue.spring.PayloadConverter;
  */
 public final class SpreadQueueTemplate implements SpreadQueueOperations {
 
-	/** Time for an answer, if not set: as long as a Perl sender waits. */
+	/** As long as a Perl sender waits for an answer. */
 	public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
 	private final QueueTransport transport;
@@ -97,11 +97,7 @@ public final class SpreadQueueTemplate implements SpreadQueueOperations {
 		return to(queue).sendAndReceiveAsync(payload, responseType);
 	}
 
-	/**
-	 * Builds a template. Not thread-safe.
-	 *
-	 * @since 0.1.0
-	 */
+	/** Builds a template. Not thread-safe. */
 	public static final class Builder {
 
 		private final QueueSenders senders;
@@ -131,9 +127,7 @@ public final class SpreadQueueTemplate implements SpreadQueueOperations {
 			return this;
 		}
 
-		/**
-		 * Sets how long answers may take, {@link #DEFAULT_REQUEST_TIMEOUT} if not set.
-		 */
+		/** Sets how long answers may take; default {@link #DEFAULT_REQUEST_TIMEOUT}. */
 		public Builder requestTimeout(Duration requestTimeout) {
 			Assert.isTrue(requestTimeout.toMillis() > 0,
 					() -> "Request timeout " + requestTimeout + " is less than a millisecond.");
@@ -142,15 +136,15 @@ public final class SpreadQueueTemplate implements SpreadQueueOperations {
 		}
 
 		/**
-		 * Sets whether one-way messages wait for the commit of a transaction that is
-		 * active on the calling thread; {@code false} if not set.
+		 * Sets whether one-way messages wait for the commit of the calling thread's
+		 * transaction; default {@code false}.
 		 */
 		public Builder afterCommit(boolean afterCommit) {
 			this.afterCommit = afterCommit;
 			return this;
 		}
 
-		/** Sets the registry of observations; there are none if it is not set. */
+		/** Sets the registry of observations; default none. */
 		public Builder observationRegistry(ObservationRegistry observations) {
 			Assert.notNull(observations, "'observations' must not be null");
 			this.observations = observations;

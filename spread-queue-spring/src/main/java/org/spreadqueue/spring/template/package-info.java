@@ -1,6 +1,4 @@
-/**
- * Sending to queues, one-way or with an answer.
- */
+/** Sending to queues, one-way or with an answer. */
 @NullMarked
 package org.spreadqueue.spring.template;
 

@@ -3,10 +3,7 @@ package org.spreadqueue.format.denter;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.value.Excerpt;
 
-/**
- * The lines of Data::Denter text, one after the other. The text has one character per
- * byte.
- */
+/** The lines of Data::Denter text, which has one character per byte. */
 final class DenterLines {
 
 	private static final int SPACES_PER_LEVEL = DenterWriter.INDENT.length();
@@ -21,10 +18,7 @@ final class DenterLines {
 		this.text = text;
 	}
 
-	/**
-	 * The level of the next line of the structure, which stays where it is: -1 at the
-	 * end.
-	 */
+	/** The level of the next structural line, -1 at the end; does not move on. */
 	int peekLevel() throws FormatException {
 		skipBlankLinesAndComments();
 		if (this.nextLineStart >= this.text.length()) {
@@ -43,7 +37,7 @@ final class DenterLines {
 		return indent / SPACES_PER_LEVEL;
 	}
 
-	/** The next line of the structure, without its indentation. */
+	/** The next structural line, without its indentation. */
 	String next() throws FormatException {
 		int level = peekLevel();
 		if (level < 0) {
@@ -52,7 +46,7 @@ final class DenterLines {
 		return verbatim().substring(level * SPACES_PER_LEVEL);
 	}
 
-	/** The lines up to a marker: each with a line feed. */
+	/** The lines up to a marker, each with a line feed. */
 	String hereDocument(String marker) throws FormatException {
 		int start = this.lineStart;
 		StringBuilder document = new StringBuilder();

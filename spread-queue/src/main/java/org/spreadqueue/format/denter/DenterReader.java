@@ -15,18 +15,14 @@ import org.spreadqueue.format.value.PerlString;
 import org.spreadqueue.format.value.PerlValue;
 
 /**
- * Reads the text of Data::Denter line by line (section 4.5 of
- * docs/protocol/perl-formats.md). Unlike the Perl module, it reads keys and values that
- * contain an arrow.
+ * Reads Data::Denter text line by line (section 4.5 of docs/protocol/perl-formats.md).
+ * Unlike the Perl module, it reads keys and values that contain an arrow.
  */
 public final class DenterReader {
 
 	private static final String ARROW = " => ";
 
-	/**
-	 * What follows the symbol of a container: a class, and a label {@code (name)} or a
-	 * use {@code (*name-1)} of it.
-	 */
+	/** After the symbol: a class, a label {@code (name)} or use {@code (*name-1)}. */
 	private static final Pattern CONTAINER = Pattern
 		.compile("(?<class>[0-9A-Za-z_:]*+)(?:\\((?:(?<label>[0-9A-Za-z_]++)|\\*(?<use>[0-9A-Za-z_]++)-[0-9]++)\\))?+");
 
@@ -51,7 +47,7 @@ public final class DenterReader {
 			throw this.lines.error("The first line must not be indented");
 		}
 		String line = this.lines.next();
-		// Perl writes a single string as it is, so that little can be said about it.
+		// Perl writes a single string as it is, so that little can be checked.
 		PerlValue value = isContainer(line) || line.equals("?") ? value(line, 0, 1) : topLevelString(line);
 		if (this.lines.peekLevel() >= 0) {
 			this.lines.next();
@@ -200,9 +196,7 @@ public final class DenterReader {
 		return chomp ? document.substring(0, document.length() - 1) : document;
 	}
 
-	/**
-	 * Quotes inside are not escaped: only the first and the last one of the line count.
-	 */
+	/** Quotes inside are not escaped: only the first and last of the line count. */
 	private String unquote(String text) throws FormatException {
 		if (text.length() < 2 || !text.endsWith("\"")) {
 			throw this.lines.error("The closing quote is missing at the end of " + Excerpt.of(text));

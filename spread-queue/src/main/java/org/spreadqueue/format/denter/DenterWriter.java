@@ -12,8 +12,8 @@ import org.spreadqueue.format.value.PerlNumbers;
 import org.spreadqueue.format.value.SortedMembers;
 
 /**
- * Writes the canonical text of Data::Denter: bare words, and everything else quoted on
- * one line (section 4.6 of docs/protocol/perl-formats.md).
+ * Writes canonical Data::Denter text: bare words, and everything else quoted on one line
+ * (section 4.6 of docs/protocol/perl-formats.md).
  */
 public final class DenterWriter {
 
@@ -21,7 +21,7 @@ public final class DenterWriter {
 
 	private static final Pattern BARE = Pattern.compile("[0-9A-Za-z_+./^-][0-9A-Za-z_+./:|^-]*+");
 
-	/** What need not be escaped in a quoted value. */
+	/** What needs no escape in a quoted value. */
 	private static final String PLAIN_IN_QUOTES = "_+./:|^ -";
 
 	/** One character per byte. */

@@ -1,7 +1,4 @@
-/**
- * Text of Data::Denter: indented lines. Section 4 of docs/protocol/perl-formats.md.
- * Internal.
- */
+/** Data::Denter: indented lines. Section 4 of docs/protocol/perl-formats.md. Internal. */
 @NullMarked
 package org.spreadqueue.format.denter;
 

@@ -9,9 +9,9 @@ import org.spreadqueue.format.value.PerlString;
 import org.spreadqueue.format.value.PerlValue;
 
 /**
- * The assignments behind the literal of Data::Dumper, such as
- * <code>$M-&gt;{'b'} = $M-&gt;{'a'};</code>. They are resolved against the structure that
- * has been read and never add anything to it.
+ * The assignments behind the literal of Data::Dumper, such as <code>$M-&gt;{'b'} =
+ * $M-&gt;{'a'};</code>. They connect parts of the structure that has been read and never
+ * add to it.
  */
 final class DumperAssignments {
 
@@ -49,8 +49,8 @@ final class DumperAssignments {
 			throw this.scanner.error("The path is nested deeper than " + this.limits.maxDepth() + " levels");
 		}
 		PerlValue.Slot slot = start(depth);
-		// In front of the first step Perl needs the arrow: without it, another variable
-		// is meant.
+		// Perl needs an arrow before the first step: without it, another variable is
+		// meant.
 		if (!this.scanner.take("->")) {
 			return slot;
 		}

@@ -11,9 +11,9 @@ import org.spreadqueue.format.value.PerlString;
 import org.spreadqueue.format.value.PerlValue;
 
 /**
- * Reads the text of Data::Dumper: a literal, or a literal and assignments that connect
- * its shared references. Perl evaluates this text; this reader knows only the grammar in
- * section 3.3 of docs/protocol/perl-formats.md and refuses everything else.
+ * Reads Data::Dumper text: a literal, perhaps with assignments that connect its shared
+ * references. Perl evaluates this text; this reader knows only the grammar in section 3.3
+ * of docs/protocol/perl-formats.md and refuses everything else.
  */
 public final class DumperReader {
 
@@ -30,7 +30,7 @@ public final class DumperReader {
 		PerlValue value;
 		if (this.scanner.take("$")) {
 			String variable = this.scanner.word();
-			// $VAR1 is what Data::Serializer up to 0.25 wrote.
+			// Data::Serializer up to 0.25 wrote $VAR1.
 			if (!variable.equals("M") && !variable.equals("VAR1")) {
 				throw this.scanner.error("The variable " + Excerpt.of("$" + variable) + " is unknown, only $M is read");
 			}
@@ -94,9 +94,7 @@ public final class DumperReader {
 		return hash;
 	}
 
-	/**
-	 * A key in quotes, or bare as with {@code $Data::Dumper::Quotekeys = 0}.
-	 */
+	/** A key in quotes, or bare as with {@code $Data::Dumper::Quotekeys = 0}. */
 	static PerlString key(DumperScanner scanner) throws FormatException {
 		PerlString quoted = scanner.string();
 		if (quoted != null) {
@@ -158,8 +156,8 @@ public final class DumperReader {
 	}
 
 	/**
-	 * {@code do{my $o}}, which an assignment replaces, or {@code do{\(my $o = value)}},
-	 * an object that is a scalar.
+	 * {@code do{my $o}}, which an assignment replaces, or {@code do{\(my $o = value)}}, a
+	 * scalar that is an object.
 	 */
 	private PerlValue box(int depth) throws FormatException {
 		this.scanner.expect("{");

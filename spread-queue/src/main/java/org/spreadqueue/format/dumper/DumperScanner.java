@@ -13,10 +13,7 @@ import org.spreadqueue.format.value.PerlNumbers;
 import org.spreadqueue.format.value.PerlString;
 import org.spreadqueue.format.value.Unicode;
 
-/**
- * The tokens of Data::Dumper text. Works on bytes, never looks back, and knows nothing
- * that could be evaluated.
- */
+/** The tokens of Data::Dumper bytes. Never looks back, never evaluates. */
 final class DumperScanner {
 
 	static final int END = -1;
@@ -42,7 +39,7 @@ final class DumperScanner {
 		return new FormatException(reason, this.at);
 	}
 
-	/** The next character that is not white space, which stays where it is. */
+	/** The next character that is not white space; does not move on. */
 	int peek() {
 		while (this.at < this.text.length && isSpace(this.text[this.at])) {
 			this.at++;
@@ -72,9 +69,7 @@ final class DumperScanner {
 		return (next == END) ? "the end of the text" : Excerpt.of(next);
 	}
 
-	/**
-	 * A name such as {@code undef} or {@code Foo::Bar}; empty if there is none.
-	 */
+	/** A name such as {@code undef} or {@code Foo::Bar}; empty if there is none. */
 	String word() {
 		peek();
 		int start = this.at;
@@ -105,7 +100,7 @@ final class DumperScanner {
 		StringBuilder string = new StringBuilder();
 		this.at++;
 		for (int c = next(); c != '\''; c = next()) {
-			// Before anything else a backslash stands for itself.
+			// Before any other character a backslash stands for itself.
 			if (c == '\\' && (current() == '\\' || current() == '\'')) {
 				c = next();
 			}
@@ -114,10 +109,7 @@ final class DumperScanner {
 		return PerlString.octets(string.toString());
 	}
 
-	/**
-	 * Octets, unless a code point in braces shows that the writer had text: only then
-	 * does Data::Dumper write one.
-	 */
+	/** Octets, unless it has a code point in braces, which only text has. */
 	private PerlString doubleQuoted() throws FormatException {
 		StringBuilder string = new StringBuilder();
 		boolean isText = false;
@@ -203,7 +195,7 @@ final class DumperScanner {
 		return slice(start);
 	}
 
-	/** An integer, or for the sake of other writers also a fraction. */
+	/** An integer, or, from other writers, a fraction. */
 	JsonNode number() throws FormatException {
 		int start = this.at;
 		integer();

@@ -10,15 +10,15 @@ import org.spreadqueue.format.value.PerlNumbers;
 import org.spreadqueue.format.value.SortedMembers;
 
 /**
- * Writes the canonical text of Data::Dumper, printable ASCII on one line (section 3.5 of
+ * Writes canonical Data::Dumper text, printable ASCII on one line (section 3.5 of
  * docs/protocol/perl-formats.md).
  * <p>
- * Security: a Perl peer evaluates this text. Everything that comes from outside goes
- * through {@link #quote(String)}; whatever it let through unquoted would run over there.
+ * Security: a Perl peer evaluates this text. Everything from outside goes through
+ * {@link #quote(String)}; anything unquoted would run there.
  */
 public final class DumperWriter {
 
-	/** Longer integers are quoted, as Data::Dumper does it. */
+	/** Longer integers are quoted, as by Data::Dumper. */
 	private static final int MAX_BARE_INTEGER = 10;
 
 	private final StringBuilder text = new StringBuilder();

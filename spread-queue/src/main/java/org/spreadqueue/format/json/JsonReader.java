@@ -22,14 +22,10 @@ import org.spreadqueue.format.value.Excerpt;
 import org.spreadqueue.format.value.PerlNumbers;
 import org.spreadqueue.format.value.Unicode;
 
-/**
- * Reads strict JSON in UTF-8. The last of several equal keys wins, as in Perl.
- */
+/** Reads strict JSON in UTF-8. The last of several equal keys wins, as in Perl. */
 public final class JsonReader {
 
-	/**
-	 * What Jackson tells Java programmers, but is of no use to the sender of a message.
-	 */
+	/** Jackson's hints to Java programmers, which do not help the sender of a message. */
 	private static final Pattern HINT = Pattern.compile(": enable `.*| \\(start marker .*", Pattern.DOTALL);
 
 	private final byte[] body;
@@ -46,8 +42,7 @@ public final class JsonReader {
 	}
 
 	public JsonNode read() throws FormatException {
-		// Jackson would also guess UTF-16 and UTF-32, and is lenient with malformed
-		// UTF-8.
+		// Jackson would guess UTF-16 and UTF-32 too, and accept malformed UTF-8.
 		String text = Unicode.decodeUtf8(this.body);
 		if (text == null) {
 			throw new FormatException("The JSON text is not valid UTF-8");
@@ -79,7 +74,7 @@ public final class JsonReader {
 			.maxStringLength(this.limits.maxTextBytes())
 			.maxNameLength(this.limits.maxTextBytes())
 			.build();
-		// The table of known names would only grow with hostile keys.
+		// Hostile keys would make the table of known names grow.
 		return JsonFactory.builder()
 			.streamReadConstraints(constraints)
 			.disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)

@@ -10,10 +10,7 @@ import org.spreadqueue.format.value.Octets;
 import org.spreadqueue.format.value.PerlNumbers;
 import org.spreadqueue.format.value.SortedMembers;
 
-/**
- * Writes canonical JSON: no white space, sorted keys, and only printable ASCII, so that
- * no armour can harm it.
- */
+/** Writes canonical JSON: no white space, sorted keys, only ASCII, safe in any armour. */
 public final class JsonWriter {
 
 	private final StringBuilder text = new StringBuilder();

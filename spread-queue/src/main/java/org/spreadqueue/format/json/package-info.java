@@ -1,7 +1,4 @@
-/**
- * JSON in UTF-8, as the JSON modules of Perl write and read it. Section 6 of
- * docs/protocol/perl-formats.md. Internal.
- */
+/** Perl's JSON. Section 6 of docs/protocol/perl-formats.md. Internal. */
 @NullMarked
 package org.spreadqueue.format.json;
 

@@ -9,9 +9,9 @@ import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.value.Excerpt;
 
 /**
- * Puts bodies into their armour and takes them out. Stricter than Perl, which makes
- * garbage of foreign characters in hex and skips them in Base64. Section 2.3 of
- * docs/protocol/perl-formats.md.
+ * Puts bodies into their armour and takes them out (section 2.3 of
+ * docs/protocol/perl-formats.md). Stricter than Perl, which turns foreign characters in
+ * hex into garbage and skips them in Base64.
  */
 final class ArmouredBody {
 

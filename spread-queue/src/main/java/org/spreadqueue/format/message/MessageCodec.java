@@ -25,20 +25,19 @@ import org.spreadqueue.format.yaml.YamlWriter;
 
 /**
  * Reads and writes complete messages of Data::Serializer: header, armour, compression and
- * body. Immutable, so that any number of threads can share one.
+ * body. Immutable and thread-safe.
  * <p>
- * Reading never evaluates anything, takes linear time, and answers every message with a
- * tree or a {@link FormatException}. What Perl has and trees have not is simplified:
- * {@code undef} becomes null, shared values become copies, a reference to a scalar
- * becomes the scalar, objects become their content without the class, except that the
- * booleans of JSON modules become booleans. Cycles, code, file handles and compiled
- * regexps are refused. Bare integers of Data::Dumper and numbers of JSON become numbers;
- * all else that looks like a number stays text.
+ * Reading never evaluates anything, takes linear time, and ends in a tree or a
+ * {@link FormatException}. It simplifies what trees do not have: {@code undef} becomes
+ * null, shared values become copies, a reference to a scalar becomes the scalar, an
+ * object loses its class, except that booleans of JSON modules become booleans. Cycles,
+ * code, file handles and compiled regexps are refused. Bare integers of Data::Dumper and
+ * numbers of JSON become numbers; all else that looks like a number stays text.
  * <p>
  * Writing produces the canonical form that the Perl modules are proven to read: sorted
  * keys, text (in Data::Denter and YAML as UTF-8), byte strings from binary nodes,
- * booleans as 1 and 0 (in JSON as booleans). What a format cannot carry is refused with
- * its path.
+ * booleans as 1 and 0 (in JSON as booleans). Values that a format cannot carry are
+ * refused with their path.
  * <p>
  * Source of all facts: docs/protocol/perl-formats.md and the vectors of the tests,
  * recorded from Data::Serializer 0.65, Data::Dumper 2.184, Data::Denter 0.15, YAML 1.30
@@ -64,8 +63,7 @@ public final class MessageCodec {
 
 	/**
 	 * Reads a complete message in the format that its header names.
-	 * @throws FormatException if the message is broken, hostile, beyond the limits, or in
-	 * a format that is not supported
+	 * @throws FormatException if it is broken, hostile, too large, or in another format
 	 */
 	public DecodedMessage decode(byte[] message) throws FormatException {
 		requireMessageSize(message.length, "");
@@ -82,8 +80,8 @@ public final class MessageCodec {
 
 	/**
 	 * Writes a complete message, with header.
-	 * @throws FormatException if the format cannot carry the value, or the message would
-	 * be beyond the limits
+	 * @throws FormatException if the format cannot carry the value, or a limit is
+	 * exceeded
 	 */
 	public byte[] encode(JsonNode value, WireFormat format) throws FormatException {
 		WritableTree.check(value, format.serializer(), this.limits);

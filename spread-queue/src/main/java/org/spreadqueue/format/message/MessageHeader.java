@@ -11,12 +11,11 @@ import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.format.value.Excerpt;
 
 /**
- * The header of a message that is being read:
- * {@code ^serializer|cipher|digester|encoding|compressor^}, where trailing empty fields
- * may be missing (section 2.1 of docs/protocol/perl-formats.md).
+ * The header of a message: {@code ^serializer|cipher|digester|encoding|compressor^},
+ * where trailing empty fields may be missing (section 2.1 of
+ * docs/protocol/perl-formats.md).
  *
- * @param format what the header says
- * @param length the number of bytes in front of the body
+ * @param length its bytes, in front of the body
  */
 record MessageHeader(WireFormat format, int length) {
 
@@ -27,7 +26,7 @@ record MessageHeader(WireFormat format, int length) {
 	private static final String SUPPORTED = "supported are Data::Dumper, Data::Denter, YAML and JSON."
 			+ " Let the Perl side choose one of them: Data::Serializer->new(serializer => 'Data::Dumper')";
 
-	/** Serializers of Data::Serializer that are known, but not spoken here. */
+	/** Known to Data::Serializer, but not spoken here. */
 	private static final Set<String> UNSUPPORTED = Set.of("Storable", "YAML::Syck", "JSON::Syck", "XML::Simple",
 			"XML::Dumper", "Config::General", "FreezeThaw", "PHP::Serialization", "Data::Taxi", "Bencode",
 			"Convert::Bencode", "Convert::Bencode_XS");
@@ -46,7 +45,7 @@ record MessageHeader(WireFormat format, int length) {
 		fields = Arrays.copyOf(fields, MAX_FIELDS);
 		Serializer serializer = serializer(field(fields, 0));
 		refuseEncryption(field(fields, 1), field(fields, 2));
-		// White space is how some Perl programs ask for no armour.
+		// Some Perl programs ask for no armour by white space.
 		Armour armour = armour(field(fields, 3).isBlank() ? "" : field(fields, 3));
 		return new MessageHeader(new WireFormat(serializer, armour, compressed(field(fields, 4))), end + 1);
 	}

@@ -17,9 +17,8 @@ import org.spreadqueue.format.value.PerlNumbers;
 import org.spreadqueue.format.value.Unicode;
 
 /**
- * Checks, before anything is written, that a format can carry a tree. What it cannot
- * carry is refused with its path, so that nothing degrades silently and the writers need
- * not fail.
+ * Checks that a format can carry a tree before anything is written, so that nothing
+ * degrades silently and writers need not fail. Refuses the rest with its path.
  */
 final class WritableTree {
 

@@ -7,9 +7,7 @@ import java.util.zip.Inflater;
 
 import org.spreadqueue.format.FormatException;
 
-/**
- * Compression as Compress::Zlib does it: one zlib stream (RFC 1950).
- */
+/** Compression of Compress::Zlib: one zlib stream (RFC 1950). */
 final class Zlib {
 
 	private static final int CHUNK = 8192;
@@ -34,10 +32,7 @@ final class Zlib {
 		}
 	}
 
-	/**
-	 * Decompresses one complete stream with a correct checksum, and not one byte more
-	 * than allowed.
-	 */
+	/** Decompresses one complete stream with a correct checksum, up to the limit. */
 	static byte[] decompress(byte[] compressed, int maxBytes) throws FormatException {
 		Inflater inflater = new Inflater();
 		try {
@@ -62,8 +57,8 @@ final class Zlib {
 		byte[] chunk = new byte[CHUNK];
 		while (!inflater.finished()) {
 			int count = inflater.inflate(chunk);
-			// No progress: the input has ended, or a dictionary is asked for, which Perl
-			// never uses.
+			// No progress: the input has ended, or wants a dictionary, which Perl never
+			// uses.
 			if (count == 0 && !inflater.finished()) {
 				throw new FormatException("The compressed body is incomplete");
 			}

@@ -1,9 +1,6 @@
 package org.spreadqueue.format.value;
 
-/**
- * Untrusted text as it may appear in an error message and so in a log: short, on one
- * line, without control characters.
- */
+/** Untrusted text for errors and logs: short, on one line, no control characters. */
 public final class Excerpt {
 
 	private static final int MAX_CHARS = 40;

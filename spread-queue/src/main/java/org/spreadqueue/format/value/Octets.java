@@ -5,9 +5,7 @@ import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BinaryNode;
 
-/**
- * Strings on their way to Perl.
- */
+/** Strings on their way to Perl. */
 public final class Octets {
 
 	private Octets() {
@@ -21,10 +19,7 @@ public final class Octets {
 		return stringOrBinary.stringValue();
 	}
 
-	/**
-	 * For formats that know only bytes: text in UTF-8 and bytes as they are, one
-	 * character per byte.
-	 */
+	/** For formats that know only bytes, one per character: text becomes UTF-8. */
 	public static String latin1(JsonNode stringOrBinary) {
 		return (stringOrBinary instanceof BinaryNode) ? codePoints(stringOrBinary)
 				: latin1(stringOrBinary.stringValue());

@@ -10,21 +10,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.FormatLimits;
 
-/**
- * Numbers as text: written as Perl itself would print them, read without losing a digit.
- */
+/** Numbers as text: written as Perl prints them, read without losing a digit. */
 public final class PerlNumbers {
 
-	/**
-	 * A little more than a double has, so that everything Perl prints can be read, but
-	 * nothing costly.
-	 */
+	/** A little more than a double has: all that Perl prints, but nothing costly. */
 	private static final int MAX_EXPONENT = 400;
 
-	/**
-	 * Perl prints 15 digits, so that integral values from here on are written with an
-	 * exponent.
-	 */
+	/** Perl prints 15 digits, and integral values from here on with an exponent. */
 	private static final int FIRST_LARGE_EXPONENT = 15;
 
 	private static final int LAST_SMALL_EXPONENT = -5;
@@ -32,10 +24,7 @@ public final class PerlNumbers {
 	private PerlNumbers() {
 	}
 
-	/**
-	 * The canonical text: an integral value has neither fraction nor exponent if it is
-	 * short, because Perl compares texts.
-	 */
+	/** The canonical text: plain digits for short integers, as Perl compares texts. */
 	public static String text(JsonNode number) {
 		if (number.isIntegralNumber()) {
 			return number.bigIntegerValue().toString();
@@ -74,10 +63,7 @@ public final class PerlNumbers {
 		return (long) decimal.precision() - decimal.scale() - 1;
 	}
 
-	/**
-	 * Reads the text of a JSON number (which is also how Data::Dumper writes one) into
-	 * the smallest node that holds it exactly.
-	 */
+	/** Reads a JSON or Data::Dumper number into the smallest exact node. */
 	public static JsonNode parse(String text, FormatLimits limits, int position) throws FormatException {
 		if (text.length() > limits.maxNumberChars()) {
 			throw new FormatException("The number " + Excerpt.of(text) + " has " + text.length()

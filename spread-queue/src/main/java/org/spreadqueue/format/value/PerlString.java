@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import org.spreadqueue.format.ByteStrings;
 
 /**
- * A Perl string: a sequence of code points, of which Perl does not say whether they are
- * text or octets. As in Perl, two strings are equal if their code points are.
+ * A Perl string: code points. Perl does not say whether they are text or octets. As in
+ * Perl, strings are equal if their code points are.
  */
 public final class PerlString implements PerlValue, Comparable<PerlString> {
 
@@ -24,10 +24,7 @@ public final class PerlString implements PerlValue, Comparable<PerlString> {
 		return new PerlString(text, false);
 	}
 
-	/**
-	 * A string of bytes, one character per byte, in which somebody may or may not have
-	 * encoded text.
-	 */
+	/** Bytes, one character each, in which somebody may or may not have encoded text. */
 	public static PerlString octets(String latin1) {
 		return new PerlString(latin1, true);
 	}
@@ -40,7 +37,7 @@ public final class PerlString implements PerlValue, Comparable<PerlString> {
 		return (text != null) ? text : this.codePoints;
 	}
 
-	/** What Perl takes for false in a condition. */
+	/** Whether Perl takes it for false in a condition. */
 	boolean isFalse() {
 		return this.codePoints.isEmpty() || this.codePoints.equals("0");
 	}
@@ -55,7 +52,7 @@ public final class PerlString implements PerlValue, Comparable<PerlString> {
 		return this.codePoints.hashCode();
 	}
 
-	// Keeps hash maps fast when somebody sends many keys with the same hash code.
+	// Keeps hash maps fast even if many keys with the same hash code are sent.
 	@Override
 	public int compareTo(PerlString other) {
 		return this.codePoints.compareTo(other.codePoints);

@@ -23,10 +23,7 @@ public sealed interface PerlValue
 	record Numeric(JsonNode node) implements PerlValue {
 	}
 
-	/**
-	 * A place that holds a value: an element of a container, or what a scalar reference
-	 * points to.
-	 */
+	/** Holds a value: an element of a container, or the target of a scalar reference. */
 	final class Slot {
 
 		private PerlValue value;
@@ -78,10 +75,7 @@ public sealed interface PerlValue
 
 	}
 
-	/**
-	 * A reference to a scalar or to another reference. References to hashes and arrays
-	 * are the containers themselves.
-	 */
+	/** Refers to a scalar or a reference; a reference to a container is the container. */
 	final class Reference implements PerlValue {
 
 		private final Slot target;

@@ -6,10 +6,7 @@ import java.util.Map;
 
 import tools.jackson.databind.JsonNode;
 
-/**
- * The members of an object in the order of their keys, so that equal values are written
- * as equal bytes.
- */
+/** The members of an object, sorted by key, so that equal values become equal bytes. */
 public final class SortedMembers {
 
 	private SortedMembers() {

@@ -15,9 +15,9 @@ import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.FormatLimits;
 
 /**
- * Turns a Perl graph into a tree. References are followed: shared values become copies, a
- * reference to a scalar becomes the scalar, objects lose their class (except booleans,
- * which become booleans). Cycles are refused. Section 8 of docs/protocol/perl-formats.md.
+ * Turns a Perl graph into a tree (section 8 of docs/protocol/perl-formats.md). Shared
+ * values become copies, a reference to a scalar becomes the scalar, objects lose their
+ * class, except that booleans become booleans. Cycles are refused.
  */
 public final class TreeBuilder {
 
@@ -31,7 +31,7 @@ public final class TreeBuilder {
 
 	private final JsonNodeFactory nodes = JsonNodeFactory.instance;
 
-	/** The values that enclose the current one: meeting one of them again is a cycle. */
+	/** The values that enclose the current one: meeting one again is a cycle. */
 	private final Set<PerlValue> enclosing = Collections.newSetFromMap(new IdentityHashMap<>());
 
 	private int nodeCount;

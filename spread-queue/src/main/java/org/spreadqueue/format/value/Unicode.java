@@ -6,18 +6,13 @@ import java.nio.charset.StandardCharsets;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * Strict text: nothing is replaced by question marks.
- */
+/** Strict text: nothing is replaced by question marks. */
 public final class Unicode {
 
 	private Unicode() {
 	}
 
-	/**
-	 * Decodes UTF-8.
-	 * @return the text, or null if the bytes are not strictly valid UTF-8
-	 */
+	/** Null if the bytes are not strictly valid UTF-8. */
 	public static @Nullable String decodeUtf8(byte[] bytes) {
 		try {
 			return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

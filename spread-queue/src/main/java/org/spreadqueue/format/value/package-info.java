@@ -1,6 +1,4 @@
-/**
- * Values, strings and numbers as Perl has them, and how they become trees. Internal.
- */
+/** Perl's values, strings and numbers, and how they become trees. Internal. */
 @NullMarked
 package org.spreadqueue.format.value;
 

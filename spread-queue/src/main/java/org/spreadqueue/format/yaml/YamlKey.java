@@ -8,15 +8,10 @@ import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.value.Excerpt;
 import org.spreadqueue.format.value.PerlString;
 
-/**
- * The start of a mapping entry.
- *
- * @param key the key
- * @param rest what follows the colon
- */
+/** The start of a mapping entry; {@code rest} follows the colon. */
 record YamlKey(PerlString key, YamlLines.Line rest) {
 
-	/** In a plain key, YAML.pm does not understand these. */
+	/** YAML.pm does not understand these in a plain key. */
 	private static final Pattern FLOW = Pattern.compile("[\\[\\]{},]");
 
 	/** The key of a line, or null if the line is no mapping entry. */
@@ -38,7 +33,7 @@ record YamlKey(PerlString key, YamlLines.Line rest) {
 		}
 		YamlLines.Line plain = new YamlLines.Line(line.offset(), line.indent(),
 				line.content().substring(0, colon).stripTrailing());
-		// As a key, even the tilde is only a string; YAML.pm quotes it nevertheless.
+		// As a key, even the tilde is only a string, which YAML.pm quotes nevertheless.
 		if (plain.content().isEmpty() || FLOW.matcher(plain.content()).find()
 				|| !(YamlScalars.plain(plain) instanceof PerlString key)) {
 			throw line.error("The key of " + Excerpt.of(line.content()) + " must be quoted");

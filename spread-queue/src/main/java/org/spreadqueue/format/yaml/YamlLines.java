@@ -8,21 +8,19 @@ import org.jspecify.annotations.Nullable;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.value.Excerpt;
 
-/**
- * The lines of a YAML text, one after the other. The text has one character per byte.
- */
+/** The lines of a YAML text, which has one character per byte. */
 final class YamlLines {
 
 	/**
-	 * A line of the structure.
+	 * A structural line.
 	 *
 	 * @param offset where its content starts in the text
-	 * @param indent the number of spaces in front of it
+	 * @param indent number of spaces in front of it
 	 * @param content what follows, without white space at the end
 	 */
 	record Line(int offset, int indent, String content) {
 
-		/** What follows a dash or a colon, as if it stood on a line of its own. */
+		/** What follows a dash or a colon, as if it were a line of its own. */
 		Line rest(int start) {
 			int from = start;
 			while (from < this.content.length() && this.content.charAt(from) == ' ') {
@@ -49,11 +47,11 @@ final class YamlLines {
 
 	private int at;
 
-	/** The line at the cursor, if somebody has looked at it. */
+	/** The line at the cursor, if it has been read. */
 	private @Nullable Line current;
 
 	YamlLines(String text) throws FormatException {
-		// YAML.pm takes all of these for line breaks; inside of quotes it writes escapes.
+		// YAML.pm takes all of these for line breaks; in quotes it writes escapes.
 		this.text = text.replace("\r\n", "\n").replace('\r', '\n');
 		for (int i = 0; i < this.text.length(); i++) {
 			char c = this.text.charAt(i);
@@ -64,10 +62,7 @@ final class YamlLines {
 		}
 	}
 
-	/**
-	 * The next line that is neither blank nor a comment, which stays where it is; null at
-	 * the end.
-	 */
+	/** Peeks past blank lines and comments; null at the end. */
 	@Nullable Line peek() throws FormatException {
 		while (this.current == null && this.at < this.text.length()) {
 			int end = lineEnd();
@@ -86,22 +81,21 @@ final class YamlLines {
 		return this.current;
 	}
 
-	/** Takes the line at the cursor. */
 	void next() {
 		this.current = null;
 		this.at = Math.min(lineEnd() + 1, this.text.length());
 	}
 
-	/** Puts something else in the place of the line at the cursor. */
+	/** Replaces the line at the cursor. */
 	void replace(Line line) {
 		this.current = line;
 	}
 
 	/**
-	 * Takes the lines of a literal block, all that are blank or indented far enough.
-	 * @param minIndent the least indentation, if it is not given
+	 * Takes the lines of a literal block, all that are blank or indented far enough, and
+	 * removes their indentation.
+	 * @param minIndent the least indentation, if none is given
 	 * @param givenIndent the indentation, or -1 if the first line decides
-	 * @return the lines without their indentation
 	 */
 	List<String> literal(int minIndent, int givenIndent) {
 		List<String> lines = new ArrayList<>();

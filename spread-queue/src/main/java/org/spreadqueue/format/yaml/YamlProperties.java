@@ -11,14 +11,12 @@ import org.spreadqueue.format.value.Excerpt;
 /**
  * Anchor and tag in front of a node. The class in a tag is data, never resolved.
  *
- * @param anchor the anchor
- * @param kind what the tag says that the node is
+ * @param kind the kind of node according to the tag
  * @param className the class of a blessed reference
- * @param length the number of characters in front of the node itself
+ * @param length number of characters in front of the node itself
  */
 record YamlProperties(@Nullable String anchor, @Nullable Kind kind, @Nullable String className, int length) {
 
-	/** The kinds of values that YAML.pm has tags for. */
 	enum Kind {
 
 		HASH("hash"), ARRAY("array"), SCALAR("scalar"), REFERENCE("ref");

@@ -13,13 +13,13 @@ import org.spreadqueue.format.value.PerlString;
 import org.spreadqueue.format.value.PerlValue;
 
 /**
- * Reads the dialect of YAML.pm: block style, anchors, and the tags for Perl references
- * and classes (section 5.3 of docs/protocol/perl-formats.md). General parsers resolve
- * types that YAML.pm does not have, and fail at keys that it writes.
+ * Reads the dialect of YAML.pm: block style, anchors, and tags for Perl references and
+ * classes (section 5.3 of docs/protocol/perl-formats.md). General parsers resolve types
+ * that YAML.pm does not have, and fail at keys that it writes.
  */
 public final class YamlReader {
 
-	/** Outside of every collection. */
+	/** Outside every collection. */
 	private static final int NO_INDENT = -1;
 
 	private final YamlLines lines;
@@ -57,10 +57,7 @@ public final class YamlReader {
 		return value;
 	}
 
-	/**
-	 * What follows a key, a dash or the document header: on the same line, or below it.
-	 * @param parentIndent the indentation of the collection that holds the node
-	 */
+	/** The node behind a key, dash or document header: on the same line, or below it. */
 	private PerlValue node(YamlLines.Line start, int parentIndent, int depth) throws FormatException {
 		YamlProperties properties = YamlProperties.of(start);
 		YamlLines.Line content = properties.content(start);
@@ -163,10 +160,7 @@ public final class YamlReader {
 		return hash;
 	}
 
-	/**
-	 * A key in a literal block; YAML.pm writes the colon in column 1, however deep the
-	 * mapping is.
-	 */
+	/** A key in a literal block, whose colon YAML.pm writes in column 1 at any depth. */
 	private YamlKey longKey(YamlLines.Line line, int indent) throws FormatException {
 		PerlString key = YamlScalars.literal(line.rest(1), this.lines, indent);
 		YamlLines.Line colon = this.lines.peek();

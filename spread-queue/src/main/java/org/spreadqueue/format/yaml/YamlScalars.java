@@ -9,27 +9,16 @@ import org.spreadqueue.format.value.Excerpt;
 import org.spreadqueue.format.value.PerlString;
 import org.spreadqueue.format.value.PerlValue;
 
-/**
- * The scalars of YAML.pm: quoted, literal, and plain ones, of which only {@code ~} is
- * special.
- */
+/** YAML.pm's scalars: quoted, literal, and plain, where only {@code ~} is special. */
 final class YamlScalars {
 
-	/**
-	 * A quoted string.
-	 *
-	 * @param value without quotes and escapes
-	 * @param end the index behind the closing quote
-	 */
+	/** A decoded quoted string; {@code end} is the index behind its closing quote. */
 	record Quoted(PerlString value, int end) {
 	}
 
 	private static final Pattern LITERAL = Pattern.compile("\\|(?<chomp>[+-]?)(?<indent>[1-9]?)(?<late>[+-]?)");
 
-	/**
-	 * Characters at which YAML.pm quotes a string; unquoted they have another meaning, or
-	 * may get one.
-	 */
+	/** YAML.pm quotes strings with these, which could mean something else unquoted. */
 	private static final String RESERVED = "@`%,[]{}#&*!|>'\"";
 
 	private YamlScalars() {
@@ -135,11 +124,7 @@ final class YamlScalars {
 		return content.equals("-") || content.startsWith("- ") || content.equals("?") || content.startsWith("? ");
 	}
 
-	/**
-	 * A literal block, whose lines follow the given one.
-	 * @param parentIndent the indentation of the collection that holds it, -1 if there is
-	 * none
-	 */
+	/** A literal block below the line; {@code parentIndent} is -1 outside collections. */
 	static PerlString literal(YamlLines.Line line, YamlLines lines, int parentIndent) throws FormatException {
 		Matcher header = LITERAL.matcher(line.content());
 		if (!header.matches()) {

@@ -12,7 +12,7 @@ import org.spreadqueue.format.value.SortedMembers;
 
 /**
  * Writes canonical text for YAML.pm: block style, and every string in double quotes with
- * only the escapes it knows (section 5.4 of docs/protocol/perl-formats.md).
+ * only the escapes that it knows (section 5.4 of docs/protocol/perl-formats.md).
  */
 public final class YamlWriter {
 

@@ -1,7 +1,4 @@
-/**
- * YAML as YAML.pm writes and reads it. Section 5 of docs/protocol/perl-formats.md.
- * Internal.
- */
+/** YAML as YAML.pm has it. Section 5 of docs/protocol/perl-formats.md. Internal. */
 @NullMarked
 package org.spreadqueue.format.yaml;
 

@@ -1,6 +1,4 @@
-/**
- * Auto-configuration of the health of the queues.
- */
+/** Auto-configuration of the health of the queues. */
 @NullMarked
 package org.spreadqueue.boot.autoconfigure.health;
 

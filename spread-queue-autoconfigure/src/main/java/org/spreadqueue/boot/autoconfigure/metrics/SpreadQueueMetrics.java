@@ -19,9 +19,7 @@ import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 import org.spreadqueue.spring.manager.QueueManagers;
 import org.spreadqueue.spring.template.QueueSenders;
 
-/**
- * Meters of listeners, senders and the managers in this process, present and future ones.
- */
+/** Meters of listeners, senders and managers in this process, present and future. */
 final class SpreadQueueMetrics implements MeterBinder {
 
 	private final QueueListenerContainerRegistry containers;

@@ -1,6 +1,4 @@
-/**
- * Auto-configuration of the meters of listeners, senders and managers.
- */
+/** Auto-configuration of the meters of listeners, senders and managers. */
 @NullMarked
 package org.spreadqueue.boot.autoconfigure.metrics;
 

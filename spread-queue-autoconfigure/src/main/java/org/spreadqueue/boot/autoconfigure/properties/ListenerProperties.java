@@ -19,10 +19,7 @@ import org.spreadqueue.spring.listener.ListenerOptions;
 public record ListenerProperties(@Nullable Integer concurrency, @Nullable Boolean autoStartup,
 		@Nullable Duration shutdownTimeout, @Nullable Integer phase, @Nullable Long maxRetries) {
 
-	/**
-	 * Maps the properties of one listener.
-	 * @param retry when all listeners try again
-	 */
+	/** Maps the properties of one listener; {@code retry} has those of all listeners. */
 	public ListenerOptions applyTo(ListenerOptions options, RetryProperties retry) {
 		String prefix = "listeners." + options.id() + ".";
 		return PropertyMapping.of(prefix, options)

@@ -37,7 +37,6 @@ public record ManagerProperties(@DefaultValue List<String> queues, ManagerOption
 		@Nullable Integer maxAttempts, @Nullable Duration redeliveryDelay,
 		@DefaultValue Map<String, QueueLimitsProperties> limits) {
 
-	/** Returns the queues to run a manager for. */
 	public List<QueueName> queueNames() {
 		return this.queues.stream()
 			.map((name) -> PropertyMapping.convert("manager.queues", name, QueueName::new))
@@ -51,10 +50,7 @@ public record ManagerProperties(@DefaultValue List<String> queues, ManagerOption
 			.withLimits(limits(options.queue()));
 	}
 
-	/**
-	 * Finds at the start what would otherwise be found when the manager of a queue
-	 * starts.
-	 */
+	/** Finds at startup what would otherwise fail the manager of a queue. */
 	public void checkLimits() {
 		generalLimits();
 		this.limits.keySet()

@@ -7,12 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * Carries properties over into options of the library, one after the other. A property
- * that is not set leaves the option at its default. The options check the values; what
- * they refuse becomes the exception that names the property, which Spring Boot explains.
- * Internal: only the configurations of this module use it.
- *
- * @param <T> type of the options, or of their builder
+ * Maps properties to options of the library. A property that is not set leaves the
+ * default. The options check the values; a refusal becomes the exception that names the
+ * property, which Spring Boot explains. Internal: only the configurations of this module
+ * use it.
  */
 public final class PropertyMapping<T> {
 
@@ -27,22 +25,12 @@ public final class PropertyMapping<T> {
 		this.options = options;
 	}
 
-	/**
-	 * Begins a mapping.
-	 * @param prefix what the properties have in common after {@code spread.queue.}, with
-	 * a dot at its end
-	 * @param options the options with their defaults
-	 */
+	/** Begins a mapping; the prefix ends in a dot, without {@code spread.queue.}. */
 	public static <T> PropertyMapping<T> of(String prefix, T options) {
 		return new PropertyMapping<>(prefix, options);
 	}
 
-	/**
-	 * Maps one property.
-	 * @param property its name after the prefix
-	 * @param value its value, {@code null} if it is not set
-	 * @param option makes options with that value
-	 */
+	/** Maps one property, unless its value is {@code null}. */
 	public <V> PropertyMapping<T> set(String property, @Nullable V value, BiFunction<T, V, T> option) {
 		if (value != null) {
 			this.options = convert(this.prefix + property, value, (given) -> option.apply(this.options, given));
@@ -55,8 +43,7 @@ public final class PropertyMapping<T> {
 	}
 
 	/**
-	 * Converts the value of one property.
-	 * @param property its name after {@code spread.queue.}
+	 * Converts the value of one property, whose name follows {@code spread.queue.}.
 	 * @throws InvalidConfigurationPropertyValueException if the conversion refuses it
 	 */
 	public static <V, R> R convert(String property, V value, Function<V, R> conversion) {

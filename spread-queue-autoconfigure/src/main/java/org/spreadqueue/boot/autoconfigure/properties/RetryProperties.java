@@ -26,10 +26,7 @@ public record RetryProperties(@DefaultValue("0") long maxRetries, @Nullable Dura
 		return policy("retry.max-retries", this.maxRetries);
 	}
 
-	/**
-	 * Returns a policy with these waits and another number of retries.
-	 * @param property where the number comes from
-	 */
+	/** Returns a policy with these waits and another number of retries. */
 	RetryPolicy policy(String property, long retries) {
 		RetryPolicy.Builder policy = PropertyMapping.of("retry.", RetryPolicy.builder())
 			.set("delay", this.delay, RetryPolicy.Builder::delay)

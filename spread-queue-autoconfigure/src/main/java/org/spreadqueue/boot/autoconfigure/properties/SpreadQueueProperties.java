@@ -87,7 +87,7 @@ public record SpreadQueueProperties(@Nullable String name, @DefaultValue List<St
 		@DefaultValue Sender sender, @DefaultValue Template template, @DefaultValue Reconnect reconnect,
 		@DefaultValue @NestedConfigurationProperty ManagerProperties manager, @DefaultValue Embedded embedded) {
 
-	/** Environment variable from which Perl programs take the queue if they name none. */
+	/** From which Perl programs take the queue if they name none. */
 	private static final String PERL_QUEUE = "SPREAD_QUEUE";
 
 	/** Returns the queue of listeners and senders that name none, if there is one. */
@@ -96,7 +96,7 @@ public record SpreadQueueProperties(@Nullable String name, @DefaultValue List<St
 		return StringUtils.hasLength(queue) ? PropertyMapping.convert("name", queue, QueueName::new) : null;
 	}
 
-	/** Maps the properties of the connection, but not where it leads. */
+	/** Maps the properties of the connection, except where it leads. */
 	public SpreadOptions.Builder applyTo(SpreadOptions.Builder options) {
 		return PropertyMapping.of("", options)
 			.set("connect-timeout", this.connectTimeout, SpreadOptions.Builder::connectTimeout)
@@ -104,7 +104,6 @@ public record SpreadQueueProperties(@Nullable String name, @DefaultValue List<St
 			.reconnectPolicy(this.reconnect.policy());
 	}
 
-	/** Maps the properties of all listeners. */
 	public ListenerOptions applyTo(ListenerOptions options) {
 		WorkerOptions worker = PropertyMapping.of("", options.worker())
 			.set("concurrency", this.concurrency, WorkerOptions::withConcurrency)
@@ -119,7 +118,6 @@ public record SpreadQueueProperties(@Nullable String name, @DefaultValue List<St
 			.withRetry(this.retry.policy());
 	}
 
-	/** Returns what the sender to a queue uses. */
 	public SenderOptions senderOptions(QueueName queue) {
 		return PropertyMapping.of("", SenderOptions.of(queue))
 			.set("format", this.formats.getOrDefault(queue.value(), this.format),
@@ -133,7 +131,7 @@ public record SpreadQueueProperties(@Nullable String name, @DefaultValue List<St
 			.options();
 	}
 
-	/** Maps the properties of the template, but for the default queue. */
+	/** Maps the properties of the template, except the default queue. */
 	public SpreadQueueTemplate.Builder applyTo(SpreadQueueTemplate.Builder options) {
 		return PropertyMapping.of("", options)
 			.set("request-timeout", this.requestTimeout, SpreadQueueTemplate.Builder::requestTimeout)
@@ -141,10 +139,7 @@ public record SpreadQueueProperties(@Nullable String name, @DefaultValue List<St
 			.options();
 	}
 
-	/**
-	 * Returns what the manager of a queue uses. Managers keep to the standard format
-	 * unless one is set for their queue.
-	 */
+	/** Managers use the standard format unless one is set for their queue. */
 	public ManagerOptions managerOptions(QueueName queue) {
 		return PropertyMapping.of("", this.manager.applyTo(ManagerOptions.of(queue)))
 			.set("formats." + queue, this.formats.get(queue.value()),
@@ -205,9 +200,7 @@ public record SpreadQueueProperties(@Nullable String name, @DefaultValue List<St
 				.options();
 		}
 
-		/**
-		 * A longest wait that is about to be set must not refuse the first one before.
-		 */
+		/** Keeps the old maximum from refusing this value before the new one is set. */
 		private Duration longEnough(Duration maxDelay, Duration initialDelay) {
 			return (this.maxDelay != null && initialDelay.compareTo(maxDelay) > 0) ? initialDelay : maxDelay;
 		}

@@ -14,7 +14,6 @@ import org.springframework.util.StringUtils;
  */
 public record SslProperties(@Nullable Boolean enabled, @Nullable String bundle) {
 
-	/** Tells whether to connect by TLS. */
 	public boolean determineEnabled() {
 		return (this.enabled != null) ? this.enabled : StringUtils.hasLength(this.bundle);
 	}

@@ -1,6 +1,6 @@
 /**
- * The properties {@code spread.queue.*}: each is declared once, in a record that maps it
- * to the option of the library that it sets.
+ * The properties {@code spread.queue.*}. Each is declared once, in a record that maps it
+ * to its option of the library.
  */
 @NullMarked
 package org.spreadqueue.boot.autoconfigure.properties;

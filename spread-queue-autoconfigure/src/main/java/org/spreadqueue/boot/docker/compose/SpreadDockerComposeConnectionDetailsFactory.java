@@ -10,8 +10,8 @@ import org.spreadqueue.boot.autoconfigure.SpreadQueueConnectionDetails;
 import org.spreadqueue.spread.SpreadAddress;
 
 /**
- * Takes the daemon from a service of Docker Compose whose image is called {@code spread},
- * or that has the label {@code org.springframework.boot.service-connection=spread}.
+ * Takes the daemon from a Docker Compose service whose image is named {@code spread}, or
+ * that has the label {@code org.springframework.boot.service-connection=spread}.
  */
 class SpreadDockerComposeConnectionDetailsFactory
 		extends DockerComposeConnectionDetailsFactory<SpreadQueueConnectionDetails> {
@@ -27,9 +27,6 @@ class SpreadDockerComposeConnectionDetailsFactory
 		return new ComposeConnectionDetails(source.getRunningService());
 	}
 
-	/**
-	 * Address of the service as seen from here.
-	 */
 	static final class ComposeConnectionDetails extends DockerComposeConnectionDetails
 			implements SpreadQueueConnectionDetails {
 

@@ -1,6 +1,4 @@
-/**
- * Connection to a Spread daemon that Docker Compose runs.
- */
+/** Connection to a Spread daemon that Docker Compose runs. */
 @NullMarked
 package org.spreadqueue.boot.docker.compose;
 

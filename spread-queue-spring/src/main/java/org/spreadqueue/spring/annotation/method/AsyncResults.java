@@ -12,8 +12,8 @@ import org.springframework.util.ClassUtils;
 import reactor.core.publisher.Mono;
 
 /**
- * What is known of results that come later: {@link CompletionStage} and, with Reactor on
- * the class path, {@code Mono} and its equivalents in {@link ReactiveAdapterRegistry}.
+ * Results that come later: {@link CompletionStage} and, with Reactor on the class path,
+ * {@code Mono} and its equivalents in {@link ReactiveAdapterRegistry}.
  */
 final class AsyncResults {
 
@@ -23,7 +23,7 @@ final class AsyncResults {
 	private AsyncResults() {
 	}
 
-	/** Tells whether results of a type cannot be awaited without a thread. */
+	/** Whether results of the type cannot be awaited without a thread. */
 	static boolean cannotBeAwaited(Class<?> type) {
 		if (CompletionStage.class.isAssignableFrom(type)) {
 			return false;
@@ -32,7 +32,7 @@ final class AsyncResults {
 		return Future.class.isAssignableFrom(type) || (adapter != null && (!REACTOR || adapter.isMultiValue()));
 	}
 
-	/** Tells whether what a method of that return type returns is a response. */
+	/** Whether a method with that return type returns a response. */
 	static boolean responds(ResolvableType type) {
 		if (CompletionStage.class.isAssignableFrom(type.toClass())) {
 			return type.as(CompletionStage.class).getGeneric().resolve() != Void.class;
@@ -44,7 +44,7 @@ final class AsyncResults {
 		return type.resolve() != void.class && type.resolve() != Void.class;
 	}
 
-	/** Makes a stage of what a method returned; subscribes to it if it is reactive. */
+	/** Turns a return value into a stage; subscribes to it if it is reactive. */
 	static CompletionStage<?> stage(@Nullable Object returned) {
 		if (returned instanceof CompletionStage<?> stage) {
 			return stage;

@@ -29,13 +29,13 @@ import org.spreadqueue.worker.JobResult;
 
 /**
  * Does jobs by calling a method with a list of their payloads. The thread of the first
- * job waits until the batch is full or the time is over, then calls the method; those of
- * the others return at once. So a batch needs no thread of its own, and an interrupt of
- * its first job ends it. A payload that does not fit the method fails its own job only.
+ * job waits until the batch is full or the time is over, then calls the method; the
+ * threads of the others return at once. So a batch needs no thread of its own, and an
+ * interrupt of its first job ends it. A payload that does not fit the method fails only
+ * its own job.
  */
 final class BatchJobHandler implements ListenerHandler {
 
-	/** Calls the method. */
 	private final MethodJobHandler calls;
 
 	private final PayloadConverter payloads;
@@ -111,7 +111,7 @@ final class BatchJobHandler implements ListenerHandler {
 
 	private void lead(Batch batch) throws InterruptedException {
 		try {
-			// Full or not, the method is called then.
+			// Full or not, the method is called now.
 			batch.full.await(this.wait.toNanos(), TimeUnit.NANOSECONDS);
 			close(batch);
 			call(batch.items);
@@ -157,7 +157,7 @@ final class BatchJobHandler implements ListenerHandler {
 	private void complete(CompletableFuture<JobResult> result, int index, @Nullable Object value,
 			@Nullable Throwable cause) {
 		Throwable own = cause;
-		// If messages get responses, those that did not fail have none, so all have
+		// Where messages get responses, those that did not fail have none: all have
 		// failed.
 		if (cause instanceof BatchFailedException failed && !this.calls.responds()) {
 			own = failed.failures().get(index);
@@ -175,7 +175,6 @@ final class BatchJobHandler implements ListenerHandler {
 		}
 	}
 
-	/** A message of a batch. */
 	private record Item(@Nullable Object payload, CompletableFuture<JobResult> result) {
 	}
 

@@ -11,9 +11,8 @@ import org.spreadqueue.spring.listener.AckMode;
 /**
  * How the methods of a listener are called.
  *
- * @param ackMode what ends a message, {@code null} if the parameters of the method decide
- * @param batchSize how many messages a call gets at most, {@code null} for calls with
- * single messages
+ * @param ackMode {@code null} if the parameters of the method decide
+ * @param batchSize most messages of a call, {@code null} for single messages
  * @param batchWait how long the first message of a batch waits for others
  * @param payloads writes responses, and reads payloads unless there is a converter
  * @param converter reads payloads, {@code null} if {@code payloads} does
@@ -21,7 +20,6 @@ import org.spreadqueue.spring.listener.AckMode;
 public record CallOptions(@Nullable AckMode ackMode, @Nullable Integer batchSize, Duration batchWait,
 		PayloadConverter payloads, @Nullable MessageConverter converter) {
 
-	/** How long the first message of a batch waits, if not set. */
 	public static final Duration DEFAULT_BATCH_WAIT = Duration.ofMillis(100);
 
 }

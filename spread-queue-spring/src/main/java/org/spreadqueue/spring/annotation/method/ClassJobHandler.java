@@ -16,14 +16,12 @@ import org.spreadqueue.spring.annotation.InvalidQueueListenerException;
 import org.spreadqueue.worker.Job;
 import org.spreadqueue.worker.JobResult;
 
-/**
- * Does a job by calling that method of a class which takes its payload.
- */
+/** Does a job by calling the method of a class that takes its payload. */
 final class ClassJobHandler implements ListenerHandler {
 
 	private final AnnotatedElement listener;
 
-	/** The methods for all kinds but objects. */
+	/** The methods for all kinds except objects. */
 	private final Map<PayloadKind, PayloadHandler> byKind = new EnumMap<>(PayloadKind.class);
 
 	private final ObjectHandlers objects;
@@ -33,13 +31,7 @@ final class ClassJobHandler implements ListenerHandler {
 	/** Makes results for error handlers: a response if any of the methods has one. */
 	private final MethodJobHandler results;
 
-	/**
-	 * Creates the handler.
-	 * @param listener the annotated class
-	 * @param handlers its methods, at least one
-	 * @param converter reads objects whose type Jackson finds out
-	 * @throws InvalidQueueListenerException if a payload could be for several methods
-	 */
+	/** Refuses methods that would compete for a payload. */
 	ClassJobHandler(AnnotatedElement listener, List<PayloadHandler> handlers, MessageConverter converter) {
 		this.listener = listener;
 		this.fallback = fallback(handlers);

@@ -5,10 +5,7 @@ import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 
-/**
- * Leaves the last argument of a Kotlin suspend function to
- * {@link SuspendingHandlerMethod}, which makes it itself.
- */
+/** Leaves the last argument of a suspend function to {@link SuspendingHandlerMethod}. */
 final class ContinuationArgumentResolver implements HandlerMethodArgumentResolver {
 
 	@Override
@@ -16,7 +13,7 @@ final class ContinuationArgumentResolver implements HandlerMethodArgumentResolve
 		return supports(parameter.getParameterType());
 	}
 
-	/** Compares by name, as applications may have no Kotlin. */
+	/** Compares by name, because applications may be without Kotlin. */
 	static boolean supports(Class<?> type) {
 		return "kotlin.coroutines.Continuation".equals(type.getName());
 	}

@@ -15,9 +15,7 @@ import org.springframework.messaging.handler.invocation.HandlerMethodArgumentRes
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.validation.Validator;
 
-/**
- * Makes listener methods callable with messages.
- */
+/** Makes listener methods callable with messages. */
 final class HandlerMethodFactory {
 
 	private final ConfigurableBeanFactory beanFactory;
@@ -33,10 +31,7 @@ final class HandlerMethodFactory {
 		this.validator = validator;
 	}
 
-	/**
-	 * Tells whether the application itself resolves a parameter, so that it is no
-	 * payload.
-	 */
+	/** Whether the application itself resolves a parameter, so that it is no payload. */
 	boolean isCustom(MethodParameter parameter) {
 		return this.custom.stream().anyMatch((resolver) -> resolver.supportsParameter(parameter));
 	}
@@ -58,7 +53,7 @@ final class HandlerMethodFactory {
 		return factory.createInvocableHandlerMethod(bean, method);
 	}
 
-	/** Has suspend functions get their arguments as other methods do. */
+	/** Gives suspend functions their arguments as it does for other methods. */
 	private static final class Factory extends DefaultMessageHandlerMethodFactory {
 
 		InvocableHandlerMethod createSuspending(Object bean, Method method) {

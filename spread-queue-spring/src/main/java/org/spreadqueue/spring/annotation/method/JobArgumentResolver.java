@@ -9,9 +9,6 @@ import org.spreadqueue.spring.QueueHeaders;
 import org.spreadqueue.spring.listener.Acknowledgment;
 import org.spreadqueue.worker.Job;
 
-/**
- * Resolves parameters of the types {@link Job} and {@link Acknowledgment}.
- */
 final class JobArgumentResolver implements HandlerMethodArgumentResolver {
 
 	@Override

@@ -17,35 +17,25 @@ import org.spreadqueue.spring.annotation.InvalidQueueListenerException;
 import org.spreadqueue.spring.annotation.QueueHandler;
 
 /**
- * Makes the handlers of annotated methods and classes. Methods that cannot be called are
- * refused with {@link InvalidQueueListenerException}.
+ * Creates the handlers of annotated methods and classes. Throws
+ * {@link InvalidQueueListenerException} for methods that cannot be called.
  */
 public final class ListenerHandlerFactory {
 
 	private final HandlerMethodFactory methods;
 
-	/**
-	 * Creates a factory.
-	 * @param beanFactory resolves placeholders in the annotations of parameters
-	 * @param custom arguments of further kinds, asked before all others
-	 * @param validator validates payloads, {@code null} for no validation
-	 */
+	/** Custom resolvers are asked first; without a validator nothing is validated. */
 	public ListenerHandlerFactory(ConfigurableBeanFactory beanFactory, List<HandlerMethodArgumentResolver> custom,
 			@Nullable Validator validator) {
 		this.methods = new HandlerMethodFactory(beanFactory, custom, validator);
 	}
 
-	/** Makes the handler of a method, which takes single messages or batches. */
 	public ListenerHandler forMethod(String listenerId, Object bean, Method method, CallOptions options) {
 		MethodJobHandler single = single(listenerId, bean, new ListenerMethod(method, this.methods::isCustom), options);
 		return (options.batchSize() != null)
 				? new BatchJobHandler(single, options.payloads(), options.batchSize(), options.batchWait()) : single;
 	}
 
-	/**
-	 * Makes the handler of a class, whose methods take different payloads.
-	 * @param handlers its methods with {@link QueueHandler @QueueHandler}
-	 */
 	public ListenerHandler forClass(String listenerId, Object bean, AnnotatedElement listener, Set<Method> handlers,
 			CallOptions options) {
 		if (options.batchSize() != null) {

@@ -25,8 +25,8 @@ import org.spreadqueue.spring.listener.AckMode;
 import org.spreadqueue.spring.listener.Acknowledgment;
 
 /**
- * An annotated method and what its signature says. What would otherwise go wrong with
- * each message is refused here, at startup, with {@link InvalidQueueListenerException}.
+ * An annotated method and what its signature says. Refuses at startup, with
+ * {@link InvalidQueueListenerException}, what would otherwise go wrong with each message.
  */
 final class ListenerMethod {
 
@@ -40,11 +40,7 @@ final class ListenerMethod {
 		this.custom = custom;
 	}
 
-	/**
-	 * Checks that the method can be called.
-	 * @param bean the bean, perhaps a proxy
-	 * @return the method as the bean has it
-	 */
+	/** Returns the method of the bean, perhaps a proxy, if it can be called. */
 	Method invocable(Object bean) {
 		checkModifiers(bean);
 		checkParameters();
@@ -114,7 +110,7 @@ final class ListenerMethod {
 	}
 
 	private void checkReturnType() {
-		// That of a suspend function is what it returns in Kotlin.
+		// For a suspend function, what it returns in Kotlin.
 		Class<?> type = ResolvableType.forMethodReturnType(this.method).toClass();
 		if (AsyncResults.cannotBeAwaited(type)) {
 			throw invalid("It returns " + type.getName() + ", which is not one value that comes later.",
@@ -122,10 +118,7 @@ final class ListenerMethod {
 		}
 	}
 
-	/**
-	 * Returns the type as which the method takes payloads, by themselves or in a
-	 * {@link Message}; {@code null} if it takes none.
-	 */
+	/** The type of payloads, plain or in a {@link Message}; {@code null} if none. */
 	@Nullable Class<?> payloadType() {
 		return parameters().filter((parameter) -> !this.custom.test(parameter))
 			.map((parameter) -> isPayload(parameter) ? ResolvableType.forMethodParameter(parameter)
@@ -136,10 +129,7 @@ final class ListenerMethod {
 			.orElse(null);
 	}
 
-	/**
-	 * Returns what ends the messages of the method. That is the method itself if it takes
-	 * an {@link Acknowledgment}, which the annotation must not contradict.
-	 */
+	/** Manual if it takes an {@link Acknowledgment}; {@code wanted} must agree. */
 	AckMode ackMode(@Nullable AckMode wanted) {
 		boolean takes = Arrays.asList(this.method.getParameterTypes()).contains(Acknowledgment.class);
 		if (wanted == AckMode.MANUAL && !takes) {

@@ -12,10 +12,7 @@ import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.listener.Acknowledgment;
 import org.spreadqueue.worker.JobResult;
 
-/**
- * Takes the decision of a listener that settles its messages itself, for one call of the
- * method.
- */
+/** Takes the decision of a listener that settles a message itself, for one call. */
 final class ManualAcknowledgment implements Acknowledgment {
 
 	private enum Decision {
@@ -50,12 +47,7 @@ final class ManualAcknowledgment implements Acknowledgment {
 		this.decision.complete(Decision.REQUEUED);
 	}
 
-	/**
-	 * Returns the result of the job, which is there when the message is settled.
-	 * @param answer what the method returned; if it fails, an unsettled message has
-	 * failed
-	 * @param done makes the result of an acknowledged message
-	 */
+	/** The job's result, once settled; a failed answer fails an unsettled message. */
 	CompletionStage<JobResult> result(CompletionStage<?> answer, Supplier<CompletionStage<JobResult>> done) {
 		answer.whenComplete((value, failure) -> {
 			if (failure != null && !this.decision.completeExceptionally(failure)) {

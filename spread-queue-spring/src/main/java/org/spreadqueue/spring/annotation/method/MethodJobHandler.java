@@ -19,10 +19,7 @@ import org.spreadqueue.spring.listener.AckMode;
 import org.spreadqueue.worker.Job;
 import org.spreadqueue.worker.JobResult;
 
-/**
- * Does a job by calling a method. Whatever goes wrong, from reading the payload to
- * writing the response, fails the stage.
- */
+/** Does a job by calling a method. Any failure, payload to response, fails the stage. */
 final class MethodJobHandler implements ListenerHandler {
 
 	private final String listenerId;
@@ -47,7 +44,7 @@ final class MethodJobHandler implements ListenerHandler {
 		return this.method;
 	}
 
-	/** Tells whether what the method returns is a response. */
+	/** Whether the method's return value is a response. */
 	boolean responds() {
 		return this.responds;
 	}
@@ -57,10 +54,7 @@ final class MethodJobHandler implements ListenerHandler {
 		return handle(job, job.payload());
 	}
 
-	/**
-	 * Does a job whose payload may have been read already.
-	 * @param payload the payload, a tree or an object
-	 */
+	/** Does a job whose payload, a tree or an object, may have been read already. */
 	CompletionStage<JobResult> handle(Job job, Object payload) {
 		ManualAcknowledgment acknowledgment = (this.ackMode == AckMode.MANUAL)
 				? new ManualAcknowledgment(this.listenerId) : null;
@@ -80,7 +74,7 @@ final class MethodJobHandler implements ListenerHandler {
 		try {
 			return AsyncResults.stage(this.method.invoke(message));
 		}
-		// An Error of the method is the failure of its job too.
+		// An Error of the method fails its job too.
 		catch (Throwable ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
@@ -91,7 +85,7 @@ final class MethodJobHandler implements ListenerHandler {
 		return AsyncResults.stage(value).thenApply(this::success);
 	}
 
-	/** Returns the result of a job for which the method returned a value. */
+	/** The result of a job for which the method returned a value. */
 	JobResult success(@Nullable Object value) {
 		return this.responds ? JobResult.response(this.payloads.write(value)) : JobResult.done();
 	}

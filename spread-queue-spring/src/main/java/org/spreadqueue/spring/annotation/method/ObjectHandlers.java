@@ -20,10 +20,9 @@ import tools.jackson.databind.exc.InvalidTypeIdException;
 import org.spreadqueue.spring.annotation.InvalidQueueListenerException;
 
 /**
- * The methods of a class that take objects. If their types have a common supertype whose
- * subtypes Jackson tells apart, a payload is read as that supertype, and the method whose
- * parameter fits the object most closely takes it. Otherwise there can be only one such
- * method.
+ * The methods of a class that take objects. If Jackson distinguishes the subtypes of a
+ * common supertype of theirs, it reads a payload as that supertype, and the method with
+ * the closest parameter takes the object. Otherwise there can be only one such method.
  */
 final class ObjectHandlers {
 
@@ -73,7 +72,7 @@ final class ObjectHandlers {
 						+ " and make the method for what has none @QueueHandler(isDefault = true).");
 	}
 
-	/** Returns those with the annotation, of a type and its supertypes. */
+	/** The type and its supertypes, as far as they have the annotation. */
 	private static Set<Class<?>> polymorphicTypes(Class<?> type) {
 		return MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY)
 			.stream(JsonTypeInfo.class)
@@ -85,11 +84,7 @@ final class ObjectHandlers {
 		return types.stream().map(Class::getName).sorted().collect(Collectors.joining(", "));
 	}
 
-	/**
-	 * Finds the method that takes an object.
-	 * @throws MessageConversionException if the object cannot be read, or fits two
-	 * methods equally
-	 */
+	/** Fails if the object cannot be read or fits two methods equally. */
 	PayloadMatch match(JsonNode payload) {
 		if (this.root == null) {
 			return new PayloadMatch(this.handlers.isEmpty() ? null : this.handlers.get(0), payload,

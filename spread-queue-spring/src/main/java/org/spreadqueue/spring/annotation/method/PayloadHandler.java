@@ -8,16 +8,14 @@ import org.spreadqueue.spring.annotation.InvalidQueueListenerException;
 import org.spreadqueue.spring.annotation.QueueHandler;
 
 /**
- * A method with {@link QueueHandler @QueueHandler}, and which payloads are for it.
+ * A method with {@link QueueHandler @QueueHandler} and the payloads that it takes.
  *
- * @param method the annotated method
  * @param type the type of its payload, {@code null} if it takes none
  * @param isDefault whether it takes what fits no other
- * @param jobs calls it
  */
 record PayloadHandler(Method method, @Nullable Class<?> type, boolean isDefault, MethodJobHandler jobs) {
 
-	/** Returns the type of the payload; a method that is not the default has one. */
+	/** The type of the payload, which every method except the default one has. */
 	Class<?> payload() {
 		if (this.type == null) {
 			throw new InvalidQueueListenerException(this.method,

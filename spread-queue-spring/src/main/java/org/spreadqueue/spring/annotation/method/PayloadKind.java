@@ -6,9 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 import tools.jackson.databind.JsonNode;
 
-/**
- * The kinds of payloads that can be told apart before a payload is read.
- */
+/** Kinds of payloads that can be told apart before a payload is read. */
 enum PayloadKind {
 
 	TEXT("a text"), NUMBER("a number"), BOOLEAN("a boolean"), LIST("a list"), OBJECT("an object");
@@ -19,12 +17,12 @@ enum PayloadKind {
 		this.description = description;
 	}
 
-	/** Tells whether it is one of those between which Perl makes no difference. */
+	/** Whether Perl does not distinguish it from other scalars. */
 	boolean isScalar() {
 		return this == TEXT || this == NUMBER || this == BOOLEAN;
 	}
 
-	/** Returns the kind of payloads that are read as a type. */
+	/** The kind of payloads that are read as a type. */
 	static PayloadKind of(Class<?> type) {
 		Class<?> wrapper = ClassUtils.resolvePrimitiveIfNecessary(type);
 		if (CharSequence.class.isAssignableFrom(type) || type.isEnum() || type == byte[].class) {
@@ -39,7 +37,7 @@ enum PayloadKind {
 		return (type.isArray() || Collection.class.isAssignableFrom(type)) ? LIST : OBJECT;
 	}
 
-	/** Returns the kind of a payload, {@code null} for Perl's undef. */
+	/** The kind of a payload, {@code null} for Perl's undef. */
 	static @Nullable PayloadKind of(JsonNode payload) {
 		return switch (payload.getNodeType()) {
 			case STRING, BINARY -> TEXT;

@@ -5,9 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The method that takes a payload.
  *
- * @param handler the method, {@code null} if none takes it
- * @param payload the payload: a tree, or an object if it had to be read to find the
- * method
+ * @param handler {@code null} if no method takes it
+ * @param payload a tree, or an object if it had to be read to find the method
  * @param description names the payload in the message of an exception
  */
 record PayloadMatch(@Nullable PayloadHandler handler, Object payload, String description) {

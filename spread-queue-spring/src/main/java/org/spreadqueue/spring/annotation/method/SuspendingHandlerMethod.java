@@ -12,7 +12,7 @@ import org.spreadqueue.spring.annotation.InvalidQueueListenerException;
 
 /**
  * Calls a suspend function of Kotlin, which runs on the calling thread until it is
- * suspended. The result is a {@code Mono}; to cancel it cancels the coroutine.
+ * suspended. The result is a {@code Mono}; cancelling it cancels the coroutine.
  */
 final class SuspendingHandlerMethod extends InvocableHandlerMethod {
 
@@ -20,9 +20,7 @@ final class SuspendingHandlerMethod extends InvocableHandlerMethod {
 		super(bean, method);
 	}
 
-	/**
-	 * Checks that the libraries are there without which no such function can be called.
-	 */
+	/** Checks that the libraries for calling a suspend function are there. */
 	static void check(Method method, @Nullable ClassLoader loader) {
 		if (!KotlinDetector.isKotlinReflectPresent()
 				|| !ClassUtils.isPresent("kotlinx.coroutines.reactor.MonoKt", loader)) {

@@ -11,10 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.spring.PayloadConverter;
 
-/**
- * Lets Spring Messaging read payloads that are JSON trees, as the type of the method
- * parameter, generics included.
- */
+/** Lets Spring Messaging read JSON trees as the parameter's type, generics included. */
 final class TreeMessageConverter implements SmartMessageConverter {
 
 	private final PayloadConverter payloads;

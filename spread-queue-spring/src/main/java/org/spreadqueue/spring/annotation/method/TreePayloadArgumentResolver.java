@@ -12,9 +12,9 @@ import org.springframework.validation.Validator;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Resolves the payload. Perl's undef is no payload: only a parameter with
- * {@code @Payload(required = false)}, or one that may be null in Java or Kotlin, takes
- * it, as {@code null}.
+ * Resolves the payload. Perl's undef is no payload: it becomes {@code null}, and only for
+ * a parameter with {@code @Payload(required = false)} or one that may be null in Java or
+ * Kotlin.
  */
 final class TreePayloadArgumentResolver extends PayloadMethodArgumentResolver {
 

@@ -1,7 +1,4 @@
-/**
- * The way from a message to an annotated method and back: arguments, calls, results.
- * Internal.
- */
+/** The way from a message to an annotated method and back. Internal. */
 @NullMarked
 package org.spreadqueue.spring.annotation.method;
 
