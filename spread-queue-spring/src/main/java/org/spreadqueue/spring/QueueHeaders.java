@@ -56,7 +56,9 @@ public final class QueueHeaders {
 	/** Message of that exception, a {@code String} of up to 1,000 characters, if any. */
 	public static final String DEAD_LETTER_EXCEPTION_MESSAGE = "x-dead-letter-error-message";
 
-	/** When the dead letter came into this queue, an {@link java.time.Instant}. */
+	/**
+	 * When the message came into the queue that gave it up, an {@link java.time.Instant}.
+	 */
 	public static final String DEAD_LETTER_TIME = "x-dead-letter-first-seen";
 
 	/** {@link #MESSAGE_ID} in the queue that it comes from, a {@code String}. */

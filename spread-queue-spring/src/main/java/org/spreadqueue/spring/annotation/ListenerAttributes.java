@@ -55,8 +55,8 @@ final class ListenerAttributes {
 		option(annotation.prefetch(), "prefetch", ListenerAttributes::number,
 				(options, value) -> options.withWorker(options.worker().withPrefetch(value)));
 		// After concurrency, because a call takes that many jobs.
-		Integer batchSize = option(annotation.batchSize(), "batchSize", ListenerAttributes::positive, (options,
-				value) -> options.withWorker(options.worker().withConcurrency(options.worker().concurrency() * value)))
+		Integer batchSize = option(annotation.batchSize(), "batchSize", ListenerAttributes::positive,
+				ListenerAttributes::timesConcurrency)
 			.orElse(null);
 		option(annotation.autoStartup(), "autoStartup", ListenerAttributes::bool, ListenerOptions::withAutoStartup);
 		option(annotation.shutdownTimeout(), "shutdownTimeout", DurationFormatterUtils::detectAndParse,
@@ -177,6 +177,10 @@ final class ListenerAttributes {
 					"Its attribute 'executor' does not fit: " + ex.getMessage(),
 					"Change the pool, or the attribute 'concurrency'.", ex);
 		}
+	}
+
+	private static ListenerOptions timesConcurrency(ListenerOptions options, int jobsPerCall) {
+		return options.withWorker(options.worker().withConcurrency(options.worker().concurrency() * jobsPerCall));
 	}
 
 	private static int positive(String text) {
