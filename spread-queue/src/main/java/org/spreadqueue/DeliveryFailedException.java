@@ -1,7 +1,7 @@
 package org.spreadqueue;
 
 /**
- * A message did not reach its queue or was not done, or its answer did not come.
+ * A message did not reach its queue, was not done, or its answer did not come.
  *
  * @since 0.1.0
  */
@@ -21,9 +21,9 @@ public class DeliveryFailedException extends QueueException {
 	}
 
 	/**
-	 * Why a message or its answer failed. After the first four and {@link #REJECTED}, no
-	 * worker had the message, nor after {@link #UNSUPPORTED}, unless it is said of
-	 * {@code done}. After the others it may have been processed.
+	 * Why a message or its answer failed. No worker had the message after the first four
+	 * and {@link #REJECTED}, nor after {@link #UNSUPPORTED}, unless only {@code done}
+	 * failed with that. After the others it may have been processed.
 	 */
 	public enum Reason {
 
@@ -33,7 +33,7 @@ public class DeliveryFailedException extends QueueException {
 		/** No queue manager answered; nothing was sent. */
 		NO_MANAGER,
 
-		/** Too many messages wait in this sender already; nothing was sent. */
+		/** Too many messages already wait in this sender; nothing was sent. */
 		OVERLOADED,
 
 		/** The sender was closed before the message was sent. */
@@ -57,24 +57,24 @@ public class DeliveryFailedException extends QueueException {
 		/** The manager did not take the message, because the queue is full. */
 		REJECTED,
 
-		/** The time after which nobody wants the message was over before it was done. */
+		/** The message expired before it was done. */
 		EXPIRED,
 
-		/** The message failed too often and is in the dead-letter queue now. */
+		/** The message failed too often and is now in the dead-letter queue. */
 		DEAD_LETTERED,
 
 		/** Somebody emptied the queue. */
 		PURGED,
 
 		/**
-		 * A manager has the message, but the sender no longer waits for its outcome,
-		 * because it has too many unsettled ones or was closed.
+		 * A manager has the message, but the sender (closed, or with too many unsettled
+		 * messages) no longer waits for its outcome.
 		 */
 		RELEASED,
 
 		/**
-		 * The manager is one of Spread::Queue for Perl and cannot do this: a delay, an
-		 * ordering key, a payload of this size or kind, or to say when a message is done.
+		 * The manager is a Perl one and cannot do this: a delay, an ordering key, a
+		 * payload of this size or kind, or to say when a message is done.
 		 */
 		UNSUPPORTED
 

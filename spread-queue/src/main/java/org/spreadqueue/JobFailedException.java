@@ -15,34 +15,24 @@ public class JobFailedException extends QueueException {
 
 	private final int attempt;
 
-	/** Creates the exception for a first attempt. */
+	/** Creates the exception of a first attempt. */
 	public JobFailedException(@Nullable String errorType, String message) {
 		this(errorType, message, 1);
 	}
 
-	/**
-	 * Creates the exception.
-	 * @param errorType what the worker calls the kind of the error, if anything
-	 * @param message what the worker said
-	 * @param attempt which attempt failed, from 1
-	 */
+	/** Creates the exception; attempts count from 1. */
 	public JobFailedException(@Nullable String errorType, String message, int attempt) {
 		super(message);
 		this.errorType = errorType;
 		this.attempt = attempt;
 	}
 
-	/**
-	 * Returns the attempt that failed, from 1. A Perl manager does not count: always 1.
-	 */
+	/** Returns which attempt failed, from 1; always 1 with a Perl manager. */
 	public int attempt() {
 		return this.attempt;
 	}
 
-	/**
-	 * Returns what the worker calls the kind of the error, often a class name: data,
-	 * never resolved. {@code null} if it gave none.
-	 */
+	/** Returns what the worker calls the error, often a class name; never resolved. */
 	public @Nullable String errorType() {
 		return this.errorType;
 	}

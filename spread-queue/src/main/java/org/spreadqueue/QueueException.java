@@ -14,7 +14,6 @@ public class QueueException extends RuntimeException {
 		super(message);
 	}
 
-	/** Creates the exception; the message says what happened and what to do. */
 	public QueueException(String message, Throwable cause) {
 		super(message, cause);
 	}

@@ -1,8 +1,8 @@
 package org.spreadqueue;
 
 /**
- * Name of a queue. It becomes part of the Spread group names that the programs of the
- * queue meet in, so the limits of Spread group names bind it.
+ * Name of a queue. It is part of the names of the Spread groups in which the queue's
+ * programs meet, so the limits of Spread group names apply.
  *
  * @param value the name, never empty
  * @since 0.1.0
@@ -21,9 +21,8 @@ public record QueueName(String value) {
 	private static final String NATIVE_MEMBERS = "WK_";
 
 	/**
-	 * Checks the name.
-	 * @throws IllegalArgumentException if the name is empty, too long or has a character
-	 * that Spread or the Perl programs do not take
+	 * Throws an {@link IllegalArgumentException} if the name is empty, too long or has a
+	 * character that Spread or the Perl programs do not accept.
 	 */
 	public QueueName {
 		if (value.isEmpty()) {
@@ -56,9 +55,7 @@ public record QueueName(String value) {
 				+ " characters, because Spread group names hold 31 and 'MQ_' takes 3.";
 	}
 
-	/**
-	 * Returns the Spread group of legacy messages to the queue; only managers join it.
-	 */
+	/** Returns the Spread group of legacy messages; only managers join it. */
 	public String messagesGroup() {
 		return MESSAGES + this.value;
 	}
@@ -68,17 +65,14 @@ public record QueueName(String value) {
 		return WORKERS + this.value;
 	}
 
-	/**
-	 * Returns the Spread group that native submits and statuses go to; only managers of
-	 * this project join it.
-	 */
+	/** Returns the Spread group of native submits and statuses; only managers join it. */
 	public String nativeGroup() {
 		return NATIVE + this.value;
 	}
 
 	/**
 	 * Returns the Spread group in which managers and native workers see each other come
-	 * and go; managers greet all workers through it.
+	 * and go, and in which managers greet all workers.
 	 */
 	public String nativeMembersGroup() {
 		return NATIVE_MEMBERS + this.value;

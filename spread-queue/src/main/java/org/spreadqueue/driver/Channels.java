@@ -4,11 +4,11 @@ import org.spreadqueue.protocol.frame.Packet;
 
 /**
  * What the machine of a worker, sender or manager may ask of Spread. A program has one or
- * more Spread sessions, which the machine opens by numbers of its own: its channels. The
- * {@link #MAIN} channel is there from the start.
+ * more Spread sessions, its channels, which the machine numbers. {@link #MAIN} is there
+ * from the start.
  * <p>
- * Calls take effect in their order and never call back into the machine. A call for a
- * channel that is closed or has no connection does nothing.
+ * Calls take effect in order and never call back into the machine. A call for a channel
+ * that is closed or has no connection does nothing.
  *
  * @since 0.1.0
  */
@@ -17,46 +17,22 @@ public interface Channels {
 	/** The first session of every program. */
 	int MAIN = 0;
 
-	/**
-	 * Opens a further session, which reconnects until it is closed.
-	 * @param channel a number that is not in use
-	 */
+	/** Opens a session under an unused number; it reconnects until closed. */
 	void open(int channel);
 
-	/**
-	 * Closes a session after what was sent through it. The program ends with its last
-	 * channel.
-	 * @param channel the session's number
-	 */
+	/** Closes a session once all is sent. The program ends with its last one. */
 	void close(int channel);
 
-	/**
-	 * Joins a group, now and after every reconnection.
-	 * @param channel the session's number
-	 * @param group the group
-	 */
+	/** Joins a group, now and after every reconnection. */
 	void join(int channel, String group);
 
-	/**
-	 * Leaves a group.
-	 * @param channel the session's number
-	 * @param group the group
-	 */
+	/** Leaves a group. */
 	void leave(int channel, String group);
 
-	/**
-	 * Sends a message of the legacy protocol.
-	 * @param channel the session's number
-	 * @param group where to
-	 * @param body the message
-	 */
+	/** Sends a message of the legacy protocol. */
 	void multicast(int channel, String group, byte[] body);
 
-	/**
-	 * Sends frames of the native protocol.
-	 * @param channel the session's number
-	 * @param packet the frames and their groups
-	 */
+	/** Sends frames of the native protocol. */
 	void multicast(int channel, Packet packet);
 
 }

@@ -7,9 +7,8 @@ import org.slf4j.Logger;
 import org.spreadqueue.spread.SpreadException;
 
 /**
- * Logs what becomes of the connection of a program without flooding the log: one warning
- * when it is lost, one line when it is there again, attempts in between at debug level.
- * Belongs to one event loop.
+ * Logs a connection without flooding the log: one warning when it is lost, one line when
+ * it is back, attempts in between at debug level. Belongs to one event loop.
  */
 final class ConnectionLog {
 
@@ -21,11 +20,6 @@ final class ConnectionLog {
 
 	private long outageSince = NO_OUTAGE;
 
-	/**
-	 * Creates the log.
-	 * @param name name of the program, which begins each line
-	 * @param logger where to write
-	 */
 	ConnectionLog(String name, Logger logger) {
 		this.name = name;
 		this.logger = logger;

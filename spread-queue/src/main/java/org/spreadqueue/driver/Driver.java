@@ -30,10 +30,9 @@ import org.spreadqueue.spread.SpreadSession;
 import org.spreadqueue.spread.Timer;
 
 /**
- * Runs a machine on Spread sessions, with the timers and the passes of an event loop. It
- * ends when the machine has closed its last channel.
- * <p>
- * Everything happens on the loop, except where a method says otherwise.
+ * Runs a machine on Spread sessions, with the timers and passes of an event loop, until
+ * the machine has closed its last channel. Everything happens on the loop, except where a
+ * method says otherwise.
  *
  * @since 0.1.0
  */
@@ -61,7 +60,7 @@ public final class Driver implements Channels {
 
 	private @Nullable Machine machine;
 
-	/** Sessions that are not closed yet, those on their way there included. */
+	/** Sessions that are not closed yet, including those that are closing. */
 	private int alive;
 
 	private boolean busy;
@@ -84,9 +83,7 @@ public final class Driver implements Channels {
 	/**
 	 * Creates a driver. From any thread.
 	 * @param name name of the program, which begins each line of its log
-	 * @param spread how to reach a Spread daemon
 	 * @param loop the event loop that carries it; stays the caller's
-	 * @param logger the log of the program
 	 * @param afterPass called after each pass, to publish what others may see
 	 */
 	public Driver(String name, SpreadOptions spread, EventLoop loop, Logger logger, Runnable afterPass) {
@@ -98,23 +95,17 @@ public final class Driver implements Channels {
 		this.connections = new ConnectionLog(name, logger);
 	}
 
-	/**
-	 * Opens the main channel and begins to feed the machine.
-	 * @param machine the machine, which has this driver as its channels
-	 */
+	/** Opens the main channel and feeds the machine, which uses this driver. */
 	public void start(Machine machine) {
 		this.machine = machine;
 		open(MAIN);
 		flushSoon();
 	}
 
-	/**
-	 * Puts something into the machine that does not come from Spread.
-	 * @param input is given the time
-	 */
+	/** Gives the machine an input that does not come from Spread; it gets the time. */
 	public void feed(LongConsumer input) {
 		if (this.busy) {
-			// Whoever calls from within an effect must not disturb the machine.
+			// A call from within an effect must not disturb the machine.
 			this.loop.execute(() -> feed(input));
 			return;
 		}
@@ -144,42 +135,27 @@ public final class Driver implements Channels {
 		}
 	}
 
-	/**
-	 * Tells when the last session is closed. From any thread.
-	 * @return completes then, on the loop
-	 */
+	/** Completes on the loop when the last session is closed. From any thread. */
 	public CompletableFuture<@Nullable Void> ended() {
 		return this.ended;
 	}
 
-	/**
-	 * Returns how many channels are open. From any thread.
-	 * @return the number
-	 */
+	/** Returns how many channels are open. From any thread. */
 	public int openChannels() {
 		return this.open;
 	}
 
-	/**
-	 * Returns how many channels have a connection. From any thread.
-	 * @return the number
-	 */
+	/** Returns how many channels have a connection. From any thread. */
 	public int connectedChannels() {
 		return this.connected.get();
 	}
 
-	/**
-	 * Returns the daemon that the main channel is connected to. From any thread.
-	 * @return its address, empty while there is no connection
-	 */
+	/** Returns the main channel's daemon, empty while unconnected. From any thread. */
 	public Optional<SpreadAddress> daemon() {
 		return this.daemon;
 	}
 
-	/**
-	 * Returns the address of the main channel on its present connection. From any thread.
-	 * @return its private group, empty while there is no connection
-	 */
+	/** Returns the main channel's address, empty while unconnected. From any thread. */
 	public Optional<String> privateGroup() {
 		return this.privateGroup;
 	}
@@ -230,10 +206,8 @@ public final class Driver implements Channels {
 	}
 
 	/**
-	 * Makes the Spread message of a packet. What the manager's group gets is in Spread's
-	 * total order; what only private groups get needs the order of its sender alone.
-	 * @param packet the frames and their groups
-	 * @return the message
+	 * Makes the Spread message of a packet. Those to the managers' group are in Spread's
+	 * total order; those to private groups alone need only the sender's.
 	 */
 	public static OutgoingMessage outgoing(Packet packet) {
 		boolean privateOnly = packet.groups().stream().allMatch((group) -> group.startsWith("#"));
@@ -254,7 +228,7 @@ public final class Driver implements Channels {
 		}
 	}
 
-	/** Once after all that one pass of the loop brings. */
+	/** Flushes once, after everything that one pass of the loop brings. */
 	private void flushSoon() {
 		if (this.flushPending) {
 			return;
@@ -321,7 +295,6 @@ public final class Driver implements Channels {
 		return Objects.requireNonNull(this.machine);
 	}
 
-	/** Feeds the machine with what one session brings. */
 	private final class Channel implements SessionListener {
 
 		private final int number;

@@ -12,58 +12,29 @@ import org.spreadqueue.spread.RegularMessage;
  */
 public interface Machine {
 
-	/** Of {@link #nextTick}: only after another input. */
+	/** From {@link #nextTick}: nothing is due before another input. */
 	long NEVER = Long.MAX_VALUE;
 
-	/**
-	 * A session has a connection, the first one or a new one.
-	 * @param channel the session's number
-	 * @param privateGroup its address on this connection
-	 * @param now the time
-	 */
+	/** A session has its first or a new connection, with this private group. */
 	void connected(int channel, String privateGroup, long now);
 
-	/**
-	 * A session has lost its connection.
-	 * @param channel the session's number
-	 * @param now the time
-	 */
+	/** A session has lost its connection. */
 	void disconnected(int channel, long now);
 
-	/**
-	 * A message has arrived.
-	 * @param channel the session's number
-	 * @param message the message
-	 * @param now the time
-	 */
+	/** A message has arrived. */
 	void received(int channel, RegularMessage message, long now);
 
-	/**
-	 * The members of a group have changed.
-	 * @param channel the session's number
-	 * @param change the group and its members
-	 * @param now the time
-	 */
+	/** The members of a group have changed. */
 	default void membership(int channel, MembershipChange change, long now) {
 	}
 
-	/**
-	 * Time has passed. May be called when nothing is due.
-	 * @param now the time
-	 */
+	/** Time has passed. May be called when nothing is due. */
 	void tick(long now);
 
-	/**
-	 * All that came at once has been put in: what was gathered is sent.
-	 * @param now the time
-	 */
+	/** The inputs of a pass are complete; sends what has gathered. */
 	void flush(long now);
 
-	/**
-	 * Tells how long {@link #tick} can wait. Asked after each {@link #flush}.
-	 * @param now the time
-	 * @return nanoseconds from now, or {@link #NEVER}
-	 */
+	/** Nanoseconds until {@link #tick}, or {@link #NEVER}; asked after each flush. */
 	long nextTick(long now);
 
 }

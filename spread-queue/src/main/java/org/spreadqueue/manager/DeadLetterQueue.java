@@ -15,8 +15,8 @@ import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
 
 /**
- * The dead-letter queue of a queue, with a manager of its own that starts with the first
- * dead letter. Everything happens on the event loop of the queue's manager.
+ * The dead-letter queue of a queue. Its own manager starts with the first dead letter.
+ * Everything happens on the event loop of the queue's manager.
  */
 final class DeadLetterQueue {
 
@@ -43,10 +43,7 @@ final class DeadLetterQueue {
 		this.loop = loop;
 	}
 
-	/**
-	 * Keeps a message that was given up, if there is a queue for it.
-	 * @param firstSeen when it came
-	 */
+	/** Keeps a message that was given up, if there is a queue for it. */
 	void add(DeadLetter letter, Instant firstSeen) {
 		StoredMessage message = letter.message();
 		if (this.name.isEmpty()) {
@@ -85,9 +82,7 @@ final class DeadLetterQueue {
 		return back;
 	}
 
-	/**
-	 * The manager of the dead-letter queue, {@code null} while there are no dead letters.
-	 */
+	/** The queue's manager, {@code null} until the first dead letter. */
 	@Nullable QueueManager manager() {
 		return this.manager;
 	}

@@ -8,13 +8,11 @@ import org.spreadqueue.format.WireFormat;
 /**
  * Settings of a queue manager.
  *
- * @param queue the queue it keeps
- * @param housekeeping how often it looks for lost workers; {@code SQM_HEARTBEAT} of the
- * Perl manager
- * @param workerTimeout silence after which a ready worker, or one that has not reported
- * <em>working</em> on what it was given, is taken for lost; at least 5 seconds, because
- * Perl workers report every 2 seconds at best
- * @param onDuplicate what to do when the queue has a manager already
+ * @param housekeeping how often it looks for lost workers; Perl's {@code SQM_HEARTBEAT}
+ * @param workerTimeout silence after which a worker that is ready, or has not reported
+ * <em>working</em> after a dispatch, counts as lost; at least 5 seconds, because Perl
+ * workers report every 2 seconds at best
+ * @param onDuplicate what to do when the queue already has a manager
  * @param format how envelopes and statistics are written; the messages in the envelopes
  * stay as they are
  * @param limits how much the queue holds, and how often it tries
@@ -23,16 +21,13 @@ import org.spreadqueue.format.WireFormat;
 public record ManagerOptions(QueueName queue, Duration housekeeping, Duration workerTimeout, OnDuplicate onDuplicate,
 		WireFormat format, QueueLimits limits) {
 
-	/** Housekeeping interval of the Perl manager. */
+	/** The interval of the Perl manager. */
 	public static final Duration DEFAULT_HOUSEKEEPING = Duration.ofSeconds(3);
 
 	/** The Perl manager's limit; it never gives a worker up earlier. */
 	public static final Duration DEFAULT_WORKER_TIMEOUT = Duration.ofSeconds(5);
 
-	/**
-	 * Checks the settings.
-	 * @throws IllegalArgumentException if a time is not positive
-	 */
+	/** Throws an {@link IllegalArgumentException} if a time is below a millisecond. */
 	public ManagerOptions {
 		if (housekeeping.toMillis() < 1) {
 			throw new IllegalArgumentException("Housekeeping interval " + housekeeping + " of queue '" + queue
@@ -44,56 +39,47 @@ public record ManagerOptions(QueueName queue, Duration housekeeping, Duration wo
 		}
 	}
 
-	/** Creates settings with the usual limits. */
+	/** Creates settings with the default limits. */
 	public ManagerOptions(QueueName queue, Duration housekeeping, Duration workerTimeout, OnDuplicate onDuplicate,
 			WireFormat format) {
 		this(queue, housekeeping, workerTimeout, onDuplicate, format, QueueLimits.DEFAULT);
 	}
 
-	/**
-	 * Returns the usual settings: the times of the Perl manager, standing by if there is
-	 * a manager already.
-	 */
+	/** Returns default settings: the times of the Perl manager, and standing by. */
 	public static ManagerOptions of(QueueName queue) {
 		return new ManagerOptions(queue, DEFAULT_HOUSEKEEPING, DEFAULT_WORKER_TIMEOUT, OnDuplicate.STAND_BY,
 				WireFormat.DEFAULT, QueueLimits.DEFAULT);
 	}
 
-	/** Returns these settings with other limits. */
 	public ManagerOptions withLimits(QueueLimits limits) {
 		return new ManagerOptions(this.queue, this.housekeeping, this.workerTimeout, this.onDuplicate, this.format,
 				limits);
 	}
 
-	/** Returns these settings with another behaviour towards a second manager. */
 	public ManagerOptions withOnDuplicate(OnDuplicate onDuplicate) {
 		return new ManagerOptions(this.queue, this.housekeeping, this.workerTimeout, onDuplicate, this.format,
 				this.limits);
 	}
 
-	/** Returns these settings with another housekeeping interval. */
 	public ManagerOptions withHousekeeping(Duration housekeeping) {
 		return new ManagerOptions(this.queue, housekeeping, this.workerTimeout, this.onDuplicate, this.format,
 				this.limits);
 	}
 
-	/** Returns these settings with another format. */
 	public ManagerOptions withFormat(WireFormat format) {
 		return new ManagerOptions(this.queue, this.housekeeping, this.workerTimeout, this.onDuplicate, format,
 				this.limits);
 	}
 
-	/**
-	 * What a manager does when the queue has a manager already.
-	 */
+	/** What a manager does when the queue already has one. */
 	public enum OnDuplicate {
 
 		/** Leaves the groups, and takes over when the other one no longer answers. */
 		STAND_BY,
 
 		/**
-		 * Leaves and closes, as the Perl manager does. One that has messages closes when
-		 * the other one has taken them, and goes on if that one is gone before.
+		 * Leaves and closes, as the Perl manager does. If it has messages, it closes when
+		 * the other one has taken them, and goes on if that is gone before.
 		 */
 		CLOSE
 

@@ -4,25 +4,23 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a queue holds and has done since its manager was opened. A snapshot.
+ * A snapshot of what a queue holds and has done since its manager was opened.
  *
  * @param paused whether nothing is dispatched
- * @param waiting messages that no worker has, delayed ones included
- * @param inFlight messages in flight
+ * @param waiting messages that no worker has, including delayed ones
  * @param delayed waiting messages whose time has not come
  * @param bytes contents and ordering keys of all messages held
- * @param oldestAge for how long the oldest waiting message has been here; zero if none
- * waits
+ * @param oldestAge how long the oldest waiting message has been here; zero if none waits
  * @param accepted messages taken in
  * @param duplicates messages that came again and were not taken in again
  * @param done messages that workers finished
- * @param failed deliveries that ended with an error
- * @param redelivered deliveries after the first one of a message
- * @param expired messages whose time was over before a worker had them
+ * @param failed attempts that ended with an error
+ * @param redelivered attempts after the first one of a message
+ * @param expired messages that expired before a worker had them
  * @param rejected messages that were not taken in because the queue was full
  * @param deadLettered messages that went to the dead-letter queue
- * @param purged messages that were taken out because somebody emptied the queue
- * @param waits how long messages waited until they were dispatched the first time
+ * @param purged messages that were removed when the queue was emptied
+ * @param waits how long messages waited until they were first dispatched
  * @since 0.1.0
  */
 public record QueueFigures(boolean paused, int waiting, int inFlight, int delayed, long bytes, Duration oldestAge,
@@ -37,12 +35,10 @@ public record QueueFigures(boolean paused, int waiting, int inFlight, int delaye
 	 */
 	public record Waits(List<Bucket> buckets, Duration total) {
 
-		/** Keeps a copy of the buckets. */
 		public Waits {
 			buckets = List.copyOf(buckets);
 		}
 
-		/** Returns how many waits were counted. */
 		public long count() {
 			return this.buckets.stream().mapToLong(Bucket::count).sum();
 		}
@@ -52,10 +48,9 @@ public record QueueFigures(boolean paused, int waiting, int inFlight, int delaye
 	/**
 	 * Waits of one range of lengths.
 	 *
-	 * @param upToMillis longest wait that belongs here, in milliseconds;
-	 * {@link Bucket#UNBOUNDED} in the last bucket
-	 * @param count how many waits were longer than the bucket before allows, and not
-	 * longer than this
+	 * @param upToMillis longest wait in this bucket, in milliseconds; {@link #UNBOUNDED}
+	 * in the last one
+	 * @param count waits longer than the previous bucket allows, and not longer than this
 	 */
 	public record Bucket(long upToMillis, long count) {
 

@@ -3,12 +3,12 @@ package org.spreadqueue.manager;
 import java.time.Duration;
 
 /**
- * How much a queue holds, and how often it tries. Messages in flight count as well as
- * waiting ones: the manager keeps both.
+ * How much a queue holds, and how often it tries. The manager keeps messages in flight as
+ * well as waiting ones, so both count.
  *
  * @param maxLength most messages held, at least 1
  * @param maxSize most bytes of contents and ordering keys held, at least 1; a message
- * that is larger than this never gets in
+ * larger than this never gets in
  * @param overflow what happens to messages that come when the queue is full
  * @param maxAttempts how often a message is dispatched before it becomes a dead letter,
  * at least 1
@@ -22,15 +22,12 @@ public record QueueLimits(int maxLength, long maxSize, Overflow overflow, int ma
 
 	/**
 	 * The usual limits: 100,000 messages, 256 MiB, senders wait when the queue is full, 3
-	 * deliveries, a second between them.
+	 * attempts, a second between them.
 	 */
 	public static final QueueLimits DEFAULT = new QueueLimits(100_000, 256L * 1024 * 1024, Overflow.BLOCK, 3,
 			Duration.ofSeconds(1));
 
-	/**
-	 * Checks the limits.
-	 * @throws IllegalArgumentException if one is out of its range
-	 */
+	/** Throws an {@link IllegalArgumentException} if a limit is out of its range. */
 	public QueueLimits {
 		if (maxLength < 1) {
 			throw new IllegalArgumentException("Maximum length " + maxLength
@@ -50,34 +47,27 @@ public record QueueLimits(int maxLength, long maxSize, Overflow overflow, int ma
 		}
 	}
 
-	/** Returns these limits with another length. */
 	public QueueLimits withMaxLength(int maxLength) {
 		return new QueueLimits(maxLength, this.maxSize, this.overflow, this.maxAttempts, this.redeliveryDelay);
 	}
 
-	/** Returns these limits with another number of bytes. */
 	public QueueLimits withMaxSize(long maxSize) {
 		return new QueueLimits(this.maxLength, maxSize, this.overflow, this.maxAttempts, this.redeliveryDelay);
 	}
 
-	/** Returns these limits with another policy for a full queue. */
 	public QueueLimits withOverflow(Overflow overflow) {
 		return new QueueLimits(this.maxLength, this.maxSize, overflow, this.maxAttempts, this.redeliveryDelay);
 	}
 
-	/** Returns these limits with another number of deliveries. */
 	public QueueLimits withMaxAttempts(int maxAttempts) {
 		return new QueueLimits(this.maxLength, this.maxSize, this.overflow, maxAttempts, this.redeliveryDelay);
 	}
 
-	/** Returns these limits with another delay between deliveries. */
 	public QueueLimits withRedeliveryDelay(Duration redeliveryDelay) {
 		return new QueueLimits(this.maxLength, this.maxSize, this.overflow, this.maxAttempts, redeliveryDelay);
 	}
 
-	/**
-	 * What happens to messages that come when the queue is full.
-	 */
+	/** What happens to messages that come when the queue is full. */
 	public enum Overflow {
 
 		/** Their senders keep them and send them when there is room. */

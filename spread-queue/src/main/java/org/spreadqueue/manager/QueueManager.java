@@ -28,11 +28,10 @@ import org.spreadqueue.spread.SpreadOptions;
  * The manager of one queue, in place of the Perl program {@code sqm}.
  * <p>
  * <b>Threads.</b> It lives on the event loop that it was given and starts no thread. All
- * methods may be called from any thread. Futures complete on the loop. What it tells
- * about itself is a snapshot, at most a second old.
+ * methods may be called from any thread. Futures complete on the loop. What it says about
+ * itself is a snapshot, at most a second old.
  * <p>
- * <b>Memory.</b> Waiting messages are kept in memory and are gone when the manager is
- * closed.
+ * <b>Memory.</b> Messages are kept in memory and are lost when the manager is closed.
  *
  * @since 0.1.0
  */
@@ -58,7 +57,7 @@ public final class QueueManager implements AutoCloseable {
 
 	private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
 
-	/** Of the dead-letter queue; on the loop. */
+	/** Closing of the dead-letter queue; used on the loop. */
 	private CompletableFuture<@Nullable Void> lettersClosed = CompletableFuture.completedFuture(null);
 
 	// Written on the loop, read anywhere.
@@ -86,11 +85,8 @@ public final class QueueManager implements AutoCloseable {
 	}
 
 	/**
-	 * Starts a manager. Returns at once; connecting goes on in the background.
-	 * @param options its settings
-	 * @param spread how to reach a Spread daemon
-	 * @param loop the event loop that carries it; stays the caller's
-	 * @return the manager
+	 * Starts a manager and returns at once; connecting goes on in the background. The
+	 * loop stays the caller's.
 	 */
 	public static QueueManager start(ManagerOptions options, SpreadOptions spread, EventLoop loop) {
 		QueueManager manager = new QueueManager(options, spread, loop);
@@ -104,27 +100,25 @@ public final class QueueManager implements AutoCloseable {
 		return this.options;
 	}
 
-	/** Returns what the manager is doing. */
 	public ManagerState state() {
 		return this.state;
 	}
 
-	/** Returns the address of the manager, empty while it has no connection. */
+	/** Returns the private group of the manager, empty while it has no connection. */
 	public Optional<String> privateGroup() {
 		return this.driver.privateGroup();
 	}
 
-	/** Returns the statistics, as the manager answers {@code ^^status}. */
+	/** Returns the statistics that the manager answers to {@code ^^status}. */
 	public QueueStatistics statistics() {
 		return this.statistics;
 	}
 
-	/** Returns what the queue holds and has done. */
 	public QueueFigures figures() {
 		return this.figures;
 	}
 
-	/** Returns how many workers are known, busy ones included. */
+	/** Returns how many workers are known, including busy ones. */
 	public int workers() {
 		return this.workers;
 	}
@@ -136,8 +130,8 @@ public final class QueueManager implements AutoCloseable {
 	}
 
 	/**
-	 * Dispatches nothing until {@link #resume()}; messages are taken in as before.
-	 * @return completes when it is so; fails if the manager's event loop has ended
+	 * Dispatches nothing until {@link #resume()}; messages are taken in as before. Fails
+	 * if the manager's event loop has ended.
 	 */
 	public CompletableFuture<@Nullable Void> pause() {
 		return onLoop(() -> this.driver.call((now) -> {
@@ -146,10 +140,7 @@ public final class QueueManager implements AutoCloseable {
 		}));
 	}
 
-	/**
-	 * Dispatches messages again.
-	 * @return completes when it is so; fails if the manager's event loop has ended
-	 */
+	/** Dispatches messages again. Fails if the manager's event loop has ended. */
 	public CompletableFuture<@Nullable Void> resume() {
 		return onLoop(() -> this.driver.call((now) -> {
 			this.queue.resume(now);
@@ -158,45 +149,33 @@ public final class QueueManager implements AutoCloseable {
 	}
 
 	/**
-	 * Removes all waiting messages. Native senders are told; messages in flight stay with
-	 * their workers.
-	 * @return how many there were; fails if the manager's event loop has ended
+	 * Removes all waiting messages and returns how many. Native senders are told;
+	 * messages in flight stay with their workers. Fails if the event loop has ended.
 	 */
 	public CompletableFuture<Integer> purge() {
 		return onLoop(() -> this.driver.call(this.queue::purge));
 	}
 
 	/**
-	 * Moves messages of the dead-letter queue back to this one, oldest first, to be tried
-	 * as if they were new. Only those that this program keeps.
-	 * @param max how many at most
-	 * @return how many there were; fails if the manager's event loop has ended
+	 * Moves at most {@code max} messages of the dead-letter queue back to this one as new
+	 * ones, oldest first, and returns how many. Takes only those that this program keeps.
+	 * Fails if the manager's event loop has ended.
 	 */
 	public CompletableFuture<Integer> resubmitDeadLetters(int max) {
 		return onLoop(() -> this.deadLetters.resubmit(max, this));
 	}
 
-	/**
-	 * Tells when the manager has become active for the first time.
-	 * @return completes then; fails if the manager is closed or gives way before
-	 */
+	/** Completes when the manager first becomes active; fails if it ends before. */
 	public CompletableFuture<@Nullable Void> active() {
 		return this.active.copy();
 	}
 
-	/**
-	 * Tells when the manager has ended, be it closed or because it gave way.
-	 * @return completes then
-	 */
+	/** Completes when the manager was closed or gave way. */
 	public CompletableFuture<@Nullable Void> closed() {
 		return this.closed.copy();
 	}
 
-	/**
-	 * Leaves the queue and closes the connection. Messages still waiting are lost, and
-	 * their number is logged.
-	 * @return completes when the connection is closed
-	 */
+	/** Leaves the queue and disconnects. Waiting messages are lost; logs how many. */
 	public CompletableFuture<@Nullable Void> closeAsync() {
 		try {
 			this.loop.execute(() -> this.driver.feed((now) -> this.machine.close()));
@@ -207,10 +186,7 @@ public final class QueueManager implements AutoCloseable {
 		return this.closed.copy();
 	}
 
-	/**
-	 * Closes the manager and waits until it is closed; on the event loop it does not
-	 * wait.
-	 */
+	/** Closes the manager and, unless called on its loop, waits until it is closed. */
 	@Override
 	public void close() {
 		CompletableFuture<@Nullable Void> done = closeAsync();
@@ -219,14 +195,12 @@ public final class QueueManager implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * On the loop: takes in a message of this program; returns whether there was room.
-	 */
+	/** On the loop: takes in a message of this program, if there is room. */
 	boolean insert(Content content, int priority, @Nullable String orderingKey) {
 		return this.driver.call((now) -> this.queue.insert(content, priority, orderingKey, now));
 	}
 
-	/** On the loop: takes the oldest waiting messages out. */
+	/** On the loop: takes out the oldest waiting messages. */
 	List<StoredMessage> withdraw(int max) {
 		List<StoredMessage> withdrawn = this.driver.call((now) -> this.queue.withdraw(max));
 		refresh();
@@ -242,7 +216,7 @@ public final class QueueManager implements AutoCloseable {
 		}, this.loop);
 	}
 
-	/** Too much work to do for every message. */
+	/** Too much work for every message. */
 	private void refresh() {
 		long now = System.nanoTime();
 		if (this.state != ManagerState.CLOSED) {
@@ -259,7 +233,6 @@ public final class QueueManager implements AutoCloseable {
 		this.lettersClosed.whenComplete((done, failure) -> this.closed.complete(null));
 	}
 
-	/** Says what the machine decides. */
 	private final class Effects implements ManagerEffects {
 
 		private final String name = QueueManager.this.name;

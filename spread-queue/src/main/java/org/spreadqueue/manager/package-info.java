@@ -1,7 +1,4 @@
-/**
- * The queue manager: keeps the messages of a queue in order and gives each to a worker
- * that has room for it.
- */
+/** The queue manager: keeps messages in order, dispatches them to workers with room. */
 @NullMarked
 package org.spreadqueue.manager;
 

@@ -9,16 +9,16 @@ import java.util.Locale;
  */
 public enum WorkerState {
 
-	/** It takes jobs. For legacy workers also a heartbeat. */
+	/** It takes jobs. From a legacy worker, also a heartbeat. */
 	READY,
 
 	/** It has jobs and takes no more. */
 	WORKING,
 
-	/** It is gone; what it had not taken or finished goes to others. */
+	/** It is gone; the manager requeues what it had not taken or finished. */
 	TERMINATE;
 
-	/** Returns the state as it is written on the wire. */
+	/** Returns the state as written on the wire. */
 	public String wireName() {
 		return name().toLowerCase(Locale.ROOT);
 	}

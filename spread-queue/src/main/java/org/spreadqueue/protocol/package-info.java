@@ -1,6 +1,4 @@
-/**
- * What the legacy and the native protocol have in common.
- */
+/** What the legacy and the native protocol have in common. */
 @NullMarked
 package org.spreadqueue.protocol;
 

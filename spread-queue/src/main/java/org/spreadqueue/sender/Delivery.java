@@ -12,10 +12,10 @@ import org.spreadqueue.protocol.frame.MessageId;
  *
  * @param accepted completes when a manager has the message, with its identity in logs and
  * dead-letter queues; fails within the send timeout otherwise
- * @param done completes when a worker has processed the message; fails with
- * {@code EXPIRED}, {@code DEAD_LETTERED} or {@code PURGED} if it never will be, with
- * {@code RELEASED} or {@code UNSUPPORTED} if that will not be known, and as
- * {@code accepted} does
+ * @param done completes when a worker has processed the message. Fails with
+ * {@code EXPIRED}, {@code DEAD_LETTERED} or {@code PURGED} if none will, with
+ * {@code RELEASED} or {@code UNSUPPORTED} if the outcome stays unknown, and when
+ * {@code accepted} fails
  * @since 0.1.0
  */
 public record Delivery(CompletableFuture<MessageId> accepted, CompletableFuture<@Nullable Void> done) {

@@ -5,10 +5,8 @@ import org.spreadqueue.protocol.legacy.QueueStatistics;
 /**
  * The manager that answered last.
  *
- * @param privateGroup its address
- * @param statistics what it said of itself
- * @param nativeManager whether it speaks the native protocol; a manager of Spread::Queue
- * for Perl does not
+ * @param statistics what it said about itself
+ * @param nativeManager whether it speaks the native protocol; a Perl manager does not
  * @since 0.1.0
  */
 public record ManagerInfo(String privateGroup, QueueStatistics statistics, boolean nativeManager) {

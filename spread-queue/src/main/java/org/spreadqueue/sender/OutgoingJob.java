@@ -10,18 +10,18 @@ import tools.jackson.databind.JsonNode;
 import org.spreadqueue.protocol.frame.Frame;
 
 /**
- * A message for the queue and how it wants to be treated. Immutable.
+ * A message for the queue and how it is to be treated. Immutable.
  * <p>
  * Only native managers carry more than the payload. A legacy manager drops headers,
- * priority and, once it has the message, expiry; for a delay or an ordering key the
- * message fails with {@link org.spreadqueue.DeliveryFailedException.Reason#UNSUPPORTED}.
+ * priority and, once it has the message, expiry; a message with a delay or an ordering
+ * key fails with {@link org.spreadqueue.DeliveryFailedException.Reason#UNSUPPORTED}.
  *
  * @param payload what the worker gets
  * @param headers texts by name; names, values and ordering key together have at most
  * {@value #MAX_TEXT} characters
  * @param priority 0 to 9, higher goes first; {@value #DEFAULT_PRIORITY} unless set
  * @param delay how long no worker may get it, zero for at once
- * @param expiry after which time nobody wants it, {@code null} for never
+ * @param expiry time after which it is of no use, {@code null} for never
  * @param orderingKey messages with the same key keep their order and never run at the
  * same time, {@code null} for none
  * @since 0.1.0
@@ -29,17 +29,15 @@ import org.spreadqueue.protocol.frame.Frame;
 public record OutgoingJob(JsonNode payload, Map<String, String> headers, int priority, Duration delay,
 		@Nullable Duration expiry, @Nullable String orderingKey) {
 
-	/** Priority of a message that sets none. */
 	public static final int DEFAULT_PRIORITY = Frame.DEFAULT_PRIORITY;
 
-	/** Characters of headers and ordering key. */
+	/** Most characters of headers and ordering key together. */
 	public static final int MAX_TEXT = 16_384;
 
 	private static final int HIGHEST_PRIORITY = 9;
 
 	/**
-	 * Checks the message and keeps a copy of the headers.
-	 * @throws IllegalArgumentException if a value is out of its range
+	 * Copies the headers; {@link IllegalArgumentException} if a value is out of range.
 	 */
 	public OutgoingJob {
 		headers = Map.copyOf(headers);
@@ -78,27 +76,23 @@ public record OutgoingJob(JsonNode payload, Map<String, String> headers, int pri
 		return withHeaders(more);
 	}
 
-	/** Returns this message with these headers in place of its own. */
+	/** Returns this message with these headers instead of its own. */
 	public OutgoingJob withHeaders(Map<String, String> headers) {
 		return new OutgoingJob(this.payload, headers, this.priority, this.delay, this.expiry, this.orderingKey);
 	}
 
-	/** Returns this message with another priority. */
 	public OutgoingJob withPriority(int priority) {
 		return new OutgoingJob(this.payload, this.headers, priority, this.delay, this.expiry, this.orderingKey);
 	}
 
-	/** Returns this message with a delay. */
 	public OutgoingJob withDelay(Duration delay) {
 		return new OutgoingJob(this.payload, this.headers, this.priority, delay, this.expiry, this.orderingKey);
 	}
 
-	/** Returns this message with an expiry. */
 	public OutgoingJob withExpiry(Duration expiry) {
 		return new OutgoingJob(this.payload, this.headers, this.priority, this.delay, expiry, this.orderingKey);
 	}
 
-	/** Returns this message with an ordering key. */
 	public OutgoingJob withOrderingKey(String orderingKey) {
 		return new OutgoingJob(this.payload, this.headers, this.priority, this.delay, this.expiry, orderingKey);
 	}

@@ -20,8 +20,8 @@ import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.sender.machine.SenderEffects;
 
 /**
- * The futures that a sender has handed out and that are not complete. Completes them on
- * the executor, counts, and writes the sender's log. Belongs to the loop.
+ * The incomplete futures that a sender has handed out. Completes them on the executor,
+ * counts, and writes the sender's log. Belongs to the loop.
  */
 final class PendingResults implements SenderEffects {
 
@@ -75,7 +75,7 @@ final class PendingResults implements SenderEffects {
 		this.managerAwaited.clear();
 	}
 
-	/** The sender is closed: nobody waits for a manager any more. */
+	/** The sender is closed; fails the futures that wait for a manager. */
 	void close() {
 		this.closed = true;
 		DeliveryFailedException gone = failure(Reason.CLOSED, "the sender was closed");
@@ -186,7 +186,6 @@ final class PendingResults implements SenderEffects {
 		}
 	}
 
-	/** The futures of a one-way message. */
 	private static final class PendingDelivery {
 
 		private final Delivery delivery;
@@ -197,7 +196,7 @@ final class PendingResults implements SenderEffects {
 			this.delivery = delivery;
 		}
 
-		/** What was accepted stays accepted, though it failed later. */
+		/** An accepted message stays accepted even if it fails later. */
 		void fail(Exception failure) {
 			if (!this.accepted) {
 				this.delivery.accepted().completeExceptionally(failure);

@@ -34,17 +34,17 @@ import org.spreadqueue.spread.SpreadOptions;
  * except {@link #close()}. The sessions live on the event loop that the sender was given;
  * futures complete on the completion executor, never on the loop. <b>Limits.</b> At most
  * 10,000 messages and 64 MiB wait in a sender for a manager to accept them; more are
- * refused with {@link Reason#OVERLOADED}. What is accepted stays in memory until its
- * outcome is known, within the bounds of the options, so that it survives its manager.
+ * refused with {@link Reason#OVERLOADED}. Accepted messages stay in memory until their
+ * outcome is known, within the bounds of the options, so that they survive their manager.
  *
  * @since 0.1.0
  */
 public final class Sender implements AutoCloseable {
 
-	/** Largest message, in bytes as it is written for a legacy manager. */
+	/** Largest message for a legacy manager, in bytes as written for it. */
 	public static final int MAX_LEGACY_MESSAGE_BYTES = PayloadCodec.MAX_LEGACY_BYTES;
 
-	/** Largest message, in bytes of JSON, for a native manager. */
+	/** Largest message for a native manager, in bytes of JSON. */
 	public static final int MAX_MESSAGE_BYTES = NativeProtocol.MAX_MESSAGE_BYTES;
 
 	private final SenderOptions options;
@@ -73,25 +73,15 @@ public final class Sender implements AutoCloseable {
 		this.machine = new SenderMachine(options, new SecureRandom().nextLong(), this.driver, this.results);
 	}
 
-	/**
-	 * Opens a sender that completes its futures on the common pool.
-	 * @param options its settings
-	 * @param spread how to reach a Spread daemon
-	 * @param loop the event loop that carries it; stays the caller's
-	 * @return the sender
-	 */
+	/** Opens a sender that completes its futures on the common pool. */
 	public static Sender open(SenderOptions options, SpreadOptions spread, EventLoop loop) {
 		return open(options, spread, loop, ForkJoinPool.commonPool());
 	}
 
 	/**
 	 * Opens a sender. Returns at once; connecting goes on in the background.
-	 * @param options its settings
-	 * @param spread how to reach a Spread daemon
 	 * @param loop the event loop that carries it; stays the caller's
-	 * @param completions completes the futures, and so runs what the caller attaches to
-	 * them
-	 * @return the sender
+	 * @param completions completes the futures, and so runs what callers attach to them
 	 */
 	public static Sender open(SenderOptions options, SpreadOptions spread, EventLoop loop, Executor completions) {
 		Sender sender = new Sender(options, spread, loop, completions);
@@ -115,19 +105,14 @@ public final class Sender implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the manager of the queue.
-	 * @return who answered last, empty if none does; at most the probe interval and a
-	 * second old
+	 * Returns the manager that answered last, empty if none does. The answer is at most
+	 * the probe interval and a second old.
 	 */
 	public Optional<ManagerInfo> manager() {
 		return this.state.manager();
 	}
 
-	/**
-	 * Waits for a manager of the queue.
-	 * @return completes as soon as one is known, at once if one is already; fails when
-	 * the sender is closed before
-	 */
+	/** Completes when a manager of the queue is known; fails if closed before. */
 	public CompletableFuture<ManagerInfo> managerKnown() {
 		CompletableFuture<ManagerInfo> known = new CompletableFuture<>();
 		try {
@@ -139,14 +124,12 @@ public final class Sender implements AutoCloseable {
 		return known;
 	}
 
-	/** Returns a snapshot of what the sender has done so far. */
 	public SenderStatistics statistics() {
 		return this.state.statistics();
 	}
 
 	/**
 	 * Sends a message to the queue.
-	 * @param payload the message
 	 * @return completes when a manager has the message; fails with
 	 * {@link DeliveryFailedException} within the send timeout otherwise
 	 * @throws IllegalArgumentException if the message cannot be written or is too large
@@ -156,11 +139,8 @@ public final class Sender implements AutoCloseable {
 	}
 
 	/**
-	 * Sends a message to the queue and follows it until its outcome is known. Until then
-	 * the sender gives it to the next manager if one fails, within the bounds of the
-	 * options.
-	 * @param job the message
-	 * @return what becomes of it
+	 * Sends a message to the queue and follows it until its outcome is known. Until then,
+	 * the sender submits it again if its manager fails, within the bounds of the options.
 	 * @throws IllegalArgumentException if the message cannot be written or is too large
 	 */
 	public Delivery submit(OutgoingJob job) {
@@ -184,9 +164,7 @@ public final class Sender implements AutoCloseable {
 
 	/**
 	 * Sends a request to the queue and waits for a worker's answer.
-	 * @param payload the request
-	 * @param timeout for everything: finding a manager, waiting in the queue, and the
-	 * work
+	 * @param timeout for all: finding a manager, waiting in the queue, and the work
 	 * @return completes with the answer, JSON null if the worker answered with nothing;
 	 * fails with {@link JobFailedException} if the worker reported an error, with
 	 * {@link DeliveryFailedException} if there was no answer
@@ -197,11 +175,8 @@ public final class Sender implements AutoCloseable {
 	}
 
 	/**
-	 * Sends a request to the queue and waits for a worker's answer.
-	 * @param job the request
-	 * @param timeout for everything: finding a manager, waiting in the queue, and the
-	 * work; an earlier expiry of the request ends it before a worker has it
-	 * @return as {@link #request(JsonNode, Duration)}
+	 * Sends a request as {@link #request(JsonNode, Duration)} does. If it expires before
+	 * the timeout, it ends unless a worker already has it.
 	 * @throws IllegalArgumentException if the message cannot be written or is too large
 	 */
 	public CompletableFuture<JsonNode> request(OutgoingJob job, Duration timeout) {
@@ -221,10 +196,7 @@ public final class Sender implements AutoCloseable {
 		return answer;
 	}
 
-	/**
-	 * Fails what is outstanding and closes the sessions.
-	 * @return completes when the sessions are closed
-	 */
+	/** Fails what is outstanding and closes the sessions; completes after that. */
 	public CompletableFuture<@Nullable Void> closeAsync() {
 		try {
 			this.loop.execute(() -> {
@@ -260,7 +232,7 @@ public final class Sender implements AutoCloseable {
 		return this.results.failure(Reason.CLOSED, "the event loop is closed");
 	}
 
-	/** Writes a message as the manager takes it that is known now, if one is. */
+	/** Writes a message for the kind of manager that is known now; JSON if none is. */
 	private Content encode(OutgoingJob job) {
 		boolean nativeManager = manager().map(ManagerInfo::nativeManager).orElse(true);
 		try {

@@ -8,45 +8,35 @@ import org.spreadqueue.format.WireFormat;
 /**
  * Settings of a sender.
  *
- * @param queue the queue it sends to
  * @param format how payloads are written
- * @param sendTimeout how long a manager may take to accept a message, waiting for a
- * daemon or a manager included
+ * @param sendTimeout how long a manager may take to accept a message, including the wait
+ * for a daemon or a manager
  * @param maxConcurrentRequests requests that may be outstanding at a time, 1 to 500; with
- * a legacy manager each is a Spread session of its own, because answers carry nothing
- * that tells them apart
+ * a legacy manager each has its own session, because answers do not name their request
  * @param probeInterval how often to ask whether a manager is there when nothing is sent
  * @param maxUnsettledMessages accepted messages that stay in memory until their outcome
- * is known, so that the manager's successor can have them again; beyond, the oldest are
- * released
+ * is known, so that the next manager can have them again; beyond, the oldest are released
  * @param maxUnsettledSize bytes of those messages
  * @since 0.1.0
  */
 public record SenderOptions(QueueName queue, WireFormat format, Duration sendTimeout, int maxConcurrentRequests,
 		Duration probeInterval, int maxUnsettledMessages, long maxUnsettledSize) {
 
-	/** Timeout of the Perl sender. */
+	/** The timeout of the Perl sender. */
 	public static final Duration DEFAULT_SEND_TIMEOUT = Duration.ofSeconds(5);
 
-	/** Requests outstanding at a time, if not set. */
 	public static final int DEFAULT_MAX_CONCURRENT_REQUESTS = 16;
 
-	/** Time between two questions for the manager, if not set. */
 	public static final Duration DEFAULT_PROBE_INTERVAL = Duration.ofSeconds(5);
 
-	/** Accepted messages in memory, if not set. */
 	public static final int DEFAULT_MAX_UNSETTLED_MESSAGES = 100_000;
 
-	/** Bytes of accepted messages in memory, if not set. */
 	public static final long DEFAULT_MAX_UNSETTLED_SIZE = 64L * 1024 * 1024;
 
 	/** A daemon takes 997 sessions in all. */
 	private static final int MAX_REQUESTS = 500;
 
-	/**
-	 * Checks the settings.
-	 * @throws IllegalArgumentException if one is out of its range
-	 */
+	/** Throws an {@link IllegalArgumentException} if a setting is out of its range. */
 	public SenderOptions {
 		if (maxConcurrentRequests < 1 || maxConcurrentRequests > MAX_REQUESTS) {
 			throw new IllegalArgumentException("Concurrent requests " + maxConcurrentRequests + " of queue '" + queue
@@ -68,37 +58,33 @@ public record SenderOptions(QueueName queue, WireFormat format, Duration sendTim
 		}
 	}
 
-	/** Returns the default settings. */
+	/** Returns default settings. */
 	public static SenderOptions of(QueueName queue) {
 		return new SenderOptions(queue, WireFormat.DEFAULT, DEFAULT_SEND_TIMEOUT, DEFAULT_MAX_CONCURRENT_REQUESTS,
 				DEFAULT_PROBE_INTERVAL, DEFAULT_MAX_UNSETTLED_MESSAGES, DEFAULT_MAX_UNSETTLED_SIZE);
 	}
 
-	/** Returns these settings with another send timeout. */
 	public SenderOptions withSendTimeout(Duration sendTimeout) {
 		return new SenderOptions(this.queue, this.format, sendTimeout, this.maxConcurrentRequests, this.probeInterval,
 				this.maxUnsettledMessages, this.maxUnsettledSize);
 	}
 
-	/** Returns these settings with another number of outstanding requests. */
 	public SenderOptions withMaxConcurrentRequests(int maxConcurrentRequests) {
 		return new SenderOptions(this.queue, this.format, this.sendTimeout, maxConcurrentRequests, this.probeInterval,
 				this.maxUnsettledMessages, this.maxUnsettledSize);
 	}
 
-	/** Returns these settings with another format. */
 	public SenderOptions withFormat(WireFormat format) {
 		return new SenderOptions(this.queue, format, this.sendTimeout, this.maxConcurrentRequests, this.probeInterval,
 				this.maxUnsettledMessages, this.maxUnsettledSize);
 	}
 
-	/** Returns these settings with another interval of questions for the manager. */
 	public SenderOptions withProbeInterval(Duration probeInterval) {
 		return new SenderOptions(this.queue, this.format, this.sendTimeout, this.maxConcurrentRequests, probeInterval,
 				this.maxUnsettledMessages, this.maxUnsettledSize);
 	}
 
-	/** Returns these settings with other bounds of accepted messages, 0 for none. */
+	/** Returns these settings with other bounds for unsettled messages, 0 for none. */
 	public SenderOptions withMaxUnsettled(int messages, long bytes) {
 		return new SenderOptions(this.queue, this.format, this.sendTimeout, this.maxConcurrentRequests,
 				this.probeInterval, messages, bytes);

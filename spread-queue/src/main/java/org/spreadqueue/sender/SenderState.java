@@ -5,9 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.spreadqueue.sender.machine.SenderMachine;
 
-/**
- * What any thread may see of a sender: its counts and its manager.
- */
+/** What any thread may see of a sender: its counts and its manager. */
 final class SenderState {
 
 	final AtomicLong sent = new AtomicLong();
@@ -40,7 +38,7 @@ final class SenderState {
 		this.manager = Optional.of(found);
 	}
 
-	/** Takes over what the machine knows after a pass of the loop. */
+	/** Publishes what the machine knows after a pass of the loop. */
 	void update(SenderMachine machine) {
 		this.manager = machine.manager();
 		this.resubmitted = machine.resubmitted();

@@ -1,6 +1,5 @@
 /**
- * The sender: submits messages to a queue, follows them to their outcome and waits for
- * answers.
+ * The sender: submits messages to a queue, follows them to their outcome, takes answers.
  */
 @NullMarked
 package org.spreadqueue.sender;

@@ -10,15 +10,11 @@ import tools.jackson.databind.JsonNode;
  */
 public sealed interface JobResult {
 
-	/** The job is done and there is nothing to answer. */
+	/** The job is done, without an answer. */
 	record Done() implements JobResult {
 	}
 
-	/**
-	 * The job is done and has an answer for the originator.
-	 *
-	 * @param body the answer
-	 */
+	/** The job is done and has an answer for the originator. */
 	record Response(JsonNode body) implements JobResult {
 	}
 
@@ -27,8 +23,8 @@ public sealed interface JobResult {
 	 *
 	 * @param type kind of the error, often a class name
 	 * @param message text for people
-	 * @param fatal whether the message would fail wherever and however often it is tried,
-	 * so that a native manager puts it into the dead-letter queue at once
+	 * @param fatal whether the message would fail at every attempt, so that a native
+	 * manager puts it into the dead-letter queue at once
 	 */
 	record Failure(@Nullable String type, String message, boolean fatal) implements JobResult {
 
@@ -50,23 +46,20 @@ public sealed interface JobResult {
 	}
 
 	/**
-	 * The job was not touched. The manager requeues it for another worker, or for this
-	 * one again. A legacy manager cannot requeue it, so there the sender is told that it
-	 * failed.
+	 * The job was not touched. The manager requeues it for any worker, even this one. A
+	 * legacy manager cannot requeue it, so its sender is told that it failed.
 	 */
 	record Requeue() implements JobResult {
 	}
 
-	/** Returns the result of a job that is requeued untouched. */
+	/** Returns the result of an untouched job that is to be requeued. */
 	static JobResult requeue() {
 		return new Requeue();
 	}
 
 	/**
-	 * Returns the result of a job that fails whoever does it, for example because its
-	 * message does not make sense: it is not delivered again.
-	 * @param failure what is wrong
-	 * @return the result
+	 * Returns the result of a job that fails in every worker, for example because its
+	 * message makes no sense: it is not delivered again.
 	 */
 	static JobResult fatal(Throwable failure) {
 		return Failure.of(failure, true);

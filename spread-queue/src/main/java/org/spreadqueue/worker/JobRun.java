@@ -10,9 +10,7 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * One job on its way through the handler. Reports exactly one result.
- */
+/** One job on its way through the handler. Reports exactly one result. */
 final class JobRun implements Runnable {
 
 	private final Job job;
@@ -122,9 +120,8 @@ final class JobRun implements Runnable {
 	}
 
 	/**
-	 * Interrupts the handler, or cancels the stage that it returned. The latter on
-	 * another thread: what others attached to the stage runs with it, and the event loop
-	 * is not for that.
+	 * Interrupts the handler, or cancels the stage that it returned. Cancels on another
+	 * thread: what others attached to the stage must not run on the loop.
 	 */
 	void cancel() {
 		CompletableFuture<JobResult> stage;

@@ -18,23 +18,22 @@ import org.spreadqueue.worker.machine.WorkerEffects;
 import org.spreadqueue.worker.machine.WorkerMachine;
 
 /**
- * Works for a queue: takes jobs, has them handled, answers, and says goodbye in the order
- * that neither loses nor repeats one.
+ * Works for a queue: takes jobs, has them handled, answers, and leaves in an order that
+ * neither loses nor repeats a job.
  * <p>
  * <b>Sessions.</b> With a native manager, a worker needs one Spread session for all its
- * jobs. A legacy manager knows one job per session, so the worker opens as many as its
- * concurrency as soon as such a manager dispatches a message to it. However many sessions
- * there are, and whoever dispatched the messages, no more jobs run at a time than the
- * concurrency.
+ * jobs. A legacy manager knows one job per session, so as soon as such a manager
+ * dispatches a message to the worker, it opens as many sessions as its concurrency. The
+ * concurrency limits the running jobs, whatever the number of sessions and managers.
  * <p>
  * <b>Threads.</b> All sessions of a worker share the event loop that it was given; jobs
  * run on the executor, which must have room for {@link WorkerOptions#concurrency()} jobs.
  * All methods may be called from any thread. A worker is used once: after
  * {@link #stop(Duration)}, start a new one.
  * <p>
- * <b>Connection.</b> A worker starts whether or not a daemon is there; it connects, and
- * reconnects, by itself. A job that runs while the connection breaks goes on, and its
- * response is sent when there is a connection again.
+ * <b>Connection.</b> A worker starts whether or not a daemon is there; it connects and
+ * reconnects by itself. A job goes on when the connection breaks, and its response is
+ * sent when there is a connection again.
  *
  * @since 0.1.0
  */
@@ -69,7 +68,7 @@ public final class Worker implements AutoCloseable {
 
 	private boolean finished;
 
-	/** What still runs was counted when it went back to the manager. */
+	/** Set once running jobs have been counted as requeued. */
 	private volatile boolean abandoned;
 
 	private Worker(WorkerOptions options, SpreadOptions spread, EventLoop loop, Executor executor, JobHandler handler) {
@@ -85,13 +84,9 @@ public final class Worker implements AutoCloseable {
 	}
 
 	/**
-	 * Starts a worker. Returns at once; connecting goes on in the background.
-	 * @param options its settings
-	 * @param spread how to reach a Spread daemon
+	 * Starts a worker and returns at once; connecting goes on in the background.
 	 * @param loop the event loop that carries the sessions; stays the caller's
 	 * @param executor runs the jobs; stays the caller's
-	 * @param handler does the work
-	 * @return the worker
 	 */
 	public static Worker start(WorkerOptions options, SpreadOptions spread, EventLoop loop, Executor executor,
 			JobHandler handler) {
@@ -100,17 +95,16 @@ public final class Worker implements AutoCloseable {
 
 	/**
 	 * Stops taking jobs, lets the running ones finish and send their responses, says
-	 * goodbye and closes the sessions. Jobs still running after the limit are interrupted
-	 * and go back to the manager, which dispatches them to another worker. May be called
-	 * more than once; a later call with a shorter limit shortens the wait.
-	 * @param limit how long running jobs may take
+	 * goodbye and closes the sessions. Jobs that still run after the limit are
+	 * interrupted, and the manager requeues them. May be called again: a shorter limit
+	 * shortens the wait.
 	 * @return completes when all sessions are closed, with whether every job was finished
 	 */
 	public CompletableFuture<Boolean> stop(Duration limit) {
 		this.loop.execute(() -> {
 			Timer timer = this.loop.schedule(limit, () -> this.driver.feed(this.machine::abandon));
 			this.stopped.whenComplete((finished, failure) -> timer.cancel());
-			// Last: who waits for the stop may close the loop at once.
+			// Last: the caller may close the loop as soon as the worker has stopped.
 			this.driver.feed(this.machine::leave);
 		});
 		return this.stopped.copy();
@@ -121,10 +115,7 @@ public final class Worker implements AutoCloseable {
 		return this.options;
 	}
 
-	/**
-	 * Tells whether the worker is still at work, be it the last job.
-	 * @return {@code false} once all sessions are closed
-	 */
+	/** Returns {@code true} until all sessions are closed. */
 	public boolean isRunning() {
 		return !this.stopped.isDone();
 	}
@@ -134,9 +125,7 @@ public final class Worker implements AutoCloseable {
 		return this.counters.snapshot(this.sessions, this.driver.connectedChannels());
 	}
 
-	/**
-	 * Stops and waits for it, with ten seconds for running jobs.
-	 */
+	/** Stops and waits for it, with ten seconds for running jobs. */
 	@Override
 	public void close() {
 		stop(CLOSE_LIMIT).join();
@@ -146,7 +135,7 @@ public final class Worker implements AutoCloseable {
 		this.sessions = this.machine.sessions();
 	}
 
-	/** On the thread that ended the job. */
+	/** Called on the thread that ended the job. */
 	private void ended(Job job, JobResult result) {
 		if (!this.abandoned) {
 			this.counters.count(result);
@@ -163,7 +152,7 @@ public final class Worker implements AutoCloseable {
 		}
 	}
 
-	/** On the event loop. */
+	/** Called on the event loop. */
 	private final class Effects implements WorkerEffects {
 
 		@Override

@@ -4,9 +4,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * What a worker has counted. Written by loop and job threads, read by anybody.
- */
+/** Counts what a worker does. Written by loop and job threads, read by any. */
 final class WorkerCounters {
 
 	private final Instant startTime = Instant.now();

@@ -7,17 +7,15 @@ import org.spreadqueue.QueueName;
 /**
  * Settings of a worker. Immutable.
  *
- * @param queue the queue it works for
- * @param concurrency how many jobs it runs at a time, 1 to 500, whatever managers there
- * are. With a legacy manager, which knows one job per session, each of them is a Spread
- * session of its own
+ * @param concurrency how many jobs it runs at a time, 1 to 500, whatever the managers. A
+ * legacy manager knows one job per session, so with it each job is a Spread session
  * @param heartbeat silence after which the worker reports again, 1 ms to 4 seconds: a
  * Perl manager gives up workers that are silent for longer. Sessions of a legacy manager
  * report only while they are idle
  * @param failureResponses whether a legacy sender is told at once that its job failed;
  * native requests are always answered. A Perl sender cannot tell a failure from an answer
- * of undef; one that first sends one-way and then calls {@code rpc} may take the failure
- * of the former for the answer to the latter
+ * of undef. If it sends one-way and then calls {@code rpc}, it may take the failure of
+ * the first message for the answer to the second
  * @param prefetch how many jobs may wait in the worker until a running one ends, 0 to
  * 10,000, or {@link #AUTOMATIC_PREFETCH}; a legacy manager lets none wait
  * @since 0.1.0
@@ -25,19 +23,16 @@ import org.spreadqueue.QueueName;
 public record WorkerOptions(QueueName queue, int concurrency, Duration heartbeat, boolean failureResponses,
 		int prefetch) {
 
-	/** So many jobs wait in the worker as take 50 ms, 0 to 256. */
+	/** Lets 0 to 256 jobs wait in the worker, as many as take 50 ms. */
 	public static final int AUTOMATIC_PREFETCH = -1;
 
-	/** Most jobs that may wait in a worker. */
 	public static final int MAX_PREFETCH = 10_000;
 
-	/** Jobs at a time, if not set. */
 	public static final int DEFAULT_CONCURRENCY = 1;
 
-	/** Heartbeat of the Perl worker. */
+	/** The heartbeat of the Perl worker. */
 	public static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(2);
 
-	/** Failures are answered, if not set. */
 	public static final boolean DEFAULT_FAILURE_RESPONSES = true;
 
 	/** A Perl manager takes a ready worker for lost after 4 to 5 seconds of silence. */
@@ -46,10 +41,7 @@ public record WorkerOptions(QueueName queue, int concurrency, Duration heartbeat
 	/** A daemon takes 997 sessions in all. */
 	public static final int MAX_CONCURRENCY = 500;
 
-	/**
-	 * Checks the settings.
-	 * @throws IllegalArgumentException if one is out of its range
-	 */
+	/** Throws an {@link IllegalArgumentException} if a setting is out of its range. */
 	public WorkerOptions {
 		if (concurrency < 1 || concurrency > MAX_CONCURRENCY) {
 			throw new IllegalArgumentException(
@@ -67,22 +59,16 @@ public record WorkerOptions(QueueName queue, int concurrency, Duration heartbeat
 		}
 	}
 
-	/**
-	 * Returns the settings of a worker that has only the defaults.
-	 * @param queue the queue
-	 * @return one job at a time, a heartbeat of two seconds
-	 */
+	/** Returns default settings. */
 	public static WorkerOptions of(QueueName queue) {
 		return new WorkerOptions(queue, DEFAULT_CONCURRENCY, DEFAULT_HEARTBEAT, DEFAULT_FAILURE_RESPONSES,
 				AUTOMATIC_PREFETCH);
 	}
 
-	/** Returns these settings with another concurrency. */
 	public WorkerOptions withConcurrency(int concurrency) {
 		return new WorkerOptions(this.queue, concurrency, this.heartbeat, this.failureResponses, this.prefetch);
 	}
 
-	/** Returns these settings with another heartbeat. */
 	public WorkerOptions withHeartbeat(Duration heartbeat) {
 		return new WorkerOptions(this.queue, this.concurrency, heartbeat, this.failureResponses, this.prefetch);
 	}
@@ -92,7 +78,6 @@ public record WorkerOptions(QueueName queue, int concurrency, Duration heartbeat
 		return new WorkerOptions(this.queue, this.concurrency, this.heartbeat, failureResponses, this.prefetch);
 	}
 
-	/** Returns these settings with another prefetch. */
 	public WorkerOptions withPrefetch(int prefetch) {
 		return new WorkerOptions(this.queue, this.concurrency, this.heartbeat, this.failureResponses, prefetch);
 	}

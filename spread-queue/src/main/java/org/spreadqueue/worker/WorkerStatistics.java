@@ -3,17 +3,13 @@ package org.spreadqueue.worker;
 import java.time.Instant;
 
 /**
- * What a worker has done since it was started. A snapshot.
+ * A snapshot of what a worker has done since it was started.
  *
- * @param startTime when it was started
- * @param sessions its Spread sessions: one, or with a legacy manager one per job at a
- * time
+ * @param sessions its Spread sessions; with a legacy manager one per job at a time
  * @param connectedSessions how many of them have a connection to a daemon now
- * @param running jobs running now
  * @param received jobs taken
  * @param completed jobs that ended well
- * @param failed jobs that failed
- * @param requeued jobs that were requeued: by the handler, or unfinished when the limit
+ * @param requeued jobs that the handler requeued, or that were unfinished when the limit
  * for stopping was over
  * @param dropped messages that could not be read or came after the goodbye
  * @since 0.1.0

@@ -1,6 +1,4 @@
-/**
- * The worker: takes jobs from a queue, has them done and reports their outcomes.
- */
+/** The worker: takes jobs from a queue, has them done and reports their outcomes. */
 @NullMarked
 package org.spreadqueue.worker;
 

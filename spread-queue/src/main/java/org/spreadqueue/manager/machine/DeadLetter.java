@@ -14,16 +14,14 @@ import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
 
 /**
- * A message that was given up. In the dead-letter queue its content is as it was, with
+ * A message that was given up. In the dead-letter queue it has its old content, and
  * headers that tell its story.
  *
- * @param message the message
- * @param reason what happened
  * @param error the last error, if it failed
  */
 public record DeadLetter(StoredMessage message, Reason reason, Frame.@Nullable JobError error) {
 
-	/** What the name of a dead-letter queue has more than that of its queue. */
+	/** What a dead-letter queue's name adds to that of its queue. */
 	public static final String SUFFIX = ".dlq";
 
 	private static final String REASON = "x-dead-letter-reason";
@@ -58,15 +56,14 @@ public record DeadLetter(StoredMessage message, Reason reason, Frame.@Nullable J
 		return new DeadLetter(message, Reason.DISPLACED, null);
 	}
 
-	/** Whether a queue is the dead-letter queue of another one, by its name. */
+	/** Whether a queue is a dead-letter queue, by its name. */
 	public static boolean isQueueOfThem(QueueName queue) {
 		return queue.value().endsWith(SUFFIX);
 	}
 
 	/**
-	 * Returns the name of the dead-letter queue of a queue.
-	 * @return the name; empty if the queue is a dead-letter queue itself, or if its name
-	 * has more than 24 characters, so that there is no room for the suffix
+	 * Returns the name of a queue's dead-letter queue. Empty if the queue is one itself,
+	 * or has a name of more than 24 characters, which leaves no room for the suffix.
 	 */
 	public static Optional<QueueName> queueFor(QueueName queue) {
 		String name = queue.value();
@@ -76,12 +73,7 @@ public record DeadLetter(StoredMessage message, Reason reason, Frame.@Nullable J
 		return Optional.of(new QueueName(name + SUFFIX));
 	}
 
-	/**
-	 * Returns its content with the headers of a dead letter; those of an earlier death
-	 * are gone.
-	 * @param queue the queue that it was in
-	 * @param firstSeen when it came there
-	 */
+	/** Its content with the headers of this death instead of an earlier one's. */
 	public Content content(QueueName queue, Instant firstSeen) {
 		Map<String, String> headers = ownHeaders(this.message.content());
 		headers.put(REASON, this.reason.text());
@@ -98,11 +90,7 @@ public record DeadLetter(StoredMessage message, Reason reason, Frame.@Nullable J
 		return new Content(this.message.content().type(), this.message.content().body(), headers);
 	}
 
-	/**
-	 * Takes the headers of a dead letter off.
-	 * @param content the content in the dead-letter queue
-	 * @return the content as it was before
-	 */
+	/** Removes the headers of a dead letter. */
 	public static Content originalContent(Content content) {
 		return new Content(content.type(), content.body(), ownHeaders(content));
 	}
@@ -126,16 +114,15 @@ public record DeadLetter(StoredMessage message, Reason reason, Frame.@Nullable J
 		return text.substring(0, splitsPair ? MAX_ERROR_MESSAGE - 1 : MAX_ERROR_MESSAGE);
 	}
 
-	/** What happened to a message that is a dead letter. */
 	public enum Reason {
 
 		/** It failed as often as it may. */
 		FAILED("failed"),
 
-		/** The workers that had it were lost, as often as it may be tried. */
+		/** Its workers were lost, as often as it may be tried. */
 		WORKERS_LOST("workers-lost"),
 
-		/** The queue was full and it was the oldest. */
+		/** It was the oldest message of a full queue. */
 		DISPLACED("displaced");
 
 		private final String text;

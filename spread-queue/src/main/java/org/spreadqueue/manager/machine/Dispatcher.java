@@ -11,16 +11,10 @@ import org.spreadqueue.manager.store.MessageStore;
 import org.spreadqueue.manager.store.QueueCounters;
 import org.spreadqueue.manager.store.StoredMessage;
 
-/**
- * Dispatches the messages in their order to the workers that have room. Workers of
- * different protocols take turns.
- */
+/** Dispatches messages in order to workers with room. The protocols take turns. */
 final class Dispatcher {
 
-	/**
-	 * Messages that only a worker without room could take, and that others overtake in
-	 * one pass.
-	 */
+	/** Most messages that others overtake in one pass, for lack of a fitting worker. */
 	private static final int MAX_ASIDE = 50;
 
 	private final MessageStore store;
@@ -31,7 +25,7 @@ final class Dispatcher {
 
 	private final QueueCounters counters;
 
-	/** The one that was used last is last. */
+	/** The last used one is last. */
 	private final List<WorkerLink> links;
 
 	Dispatcher(MessageStore store, Workers workers, Outcomes outcomes, QueueCounters counters, List<WorkerLink> links) {
@@ -42,7 +36,7 @@ final class Dispatcher {
 		this.links = new ArrayList<>(links);
 	}
 
-	/** Dispatches what can be dispatched. */
+	/** Dispatches all that workers have room for. */
 	void dispatch(long now) {
 		this.outcomes.expire(now);
 		List<StoredMessage> aside = new ArrayList<>();

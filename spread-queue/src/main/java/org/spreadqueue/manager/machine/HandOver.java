@@ -16,17 +16,17 @@ import org.spreadqueue.manager.store.StoredMessage;
  * once: the daemon would throw out a manager that leaves 1000 Spread messages unread.
  * <p>
  * Native messages go only to a manager that has answered {@code ^^status}: before, it may
- * not be in the group that they go to. Spread tells nobody that a message met an empty
- * group, so they are kept until that manager has answered a question that was asked after
- * them. Answers do not say which question they answer, and some questions get none; but
- * as many answers as questions surely include one to the last question.
+ * not be in their group. Spread tells nobody that a message met an empty group, so the
+ * messages are kept until that manager has answered a question asked after them. Answers
+ * do not say which question they answer, and some questions get none; but as many answers
+ * as questions surely include one to the last question.
  */
 final class HandOver {
 
-	/** Messages that are handed over at a time. */
+	/** Most messages at a time. */
 	static final int AT_A_TIME = 200;
 
-	/** Bytes that are handed over at a time, unless a single message has more. */
+	/** Most bytes at a time, unless a single message has more. */
 	static final long BYTES_AT_A_TIME = 4L * 1024 * 1024;
 
 	private final QueueName queue;
@@ -37,12 +37,12 @@ final class HandOver {
 
 	private final OutgoingFrames frames;
 
-	/** Messages of which it is not known yet whether they have arrived. */
+	/** Messages that may not have arrived yet. */
 	private final List<StoredMessage> sent = new ArrayList<>();
 
 	private @Nullable String receiver;
 
-	/** Whether the receiver speaks the legacy protocol only. */
+	/** Whether the receiver speaks only the legacy protocol. */
 	private boolean legacyReceiver;
 
 	private int questions;
@@ -77,17 +77,13 @@ final class HandOver {
 		this.questions++;
 	}
 
-	/**
-	 * Somebody has answered.
-	 * @param nativeManager whether the manager speaks native
-	 * @return whether to ask again, because something was sent to the manager
-	 */
+	/** A manager has answered. Returns whether to ask again, behind new messages. */
 	boolean answered(String from, boolean nativeManager, long now) {
 		if (this.receiver == null) {
 			return false;
 		}
 		if (!from.equals(this.receiver)) {
-			// By now another one is the manager.
+			// By now, another one is the manager.
 			to(from);
 			return true;
 		}
@@ -121,8 +117,8 @@ final class HandOver {
 	}
 
 	/**
-	 * Tells whether nothing is left that the receiver can take. A Perl manager takes no
-	 * native messages; it gets them from their senders.
+	 * Whether nothing is left that the receiver can take. A Perl manager takes no native
+	 * messages; it gets them from their senders.
 	 */
 	boolean isComplete() {
 		return this.store.waitingInOrder().stream().noneMatch((message) -> message.isLegacy() || !this.legacyReceiver);

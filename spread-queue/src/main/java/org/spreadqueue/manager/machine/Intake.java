@@ -22,12 +22,10 @@ import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
 import org.spreadqueue.spread.SpreadLimits;
 
-/**
- * Takes messages into the queue, each once and within its limits.
- */
+/** Takes messages into the queue, each once and within its limits. */
 final class Intake {
 
-	/** Time in which workers claim what an earlier manager or connection gave them. */
+	/** Time for workers to claim messages from an earlier manager or connection. */
 	static final Duration CLAIM_TIME = Duration.ofMillis(500);
 
 	/** Quoting makes at most six characters of a byte, and hex two of a character. */
@@ -122,8 +120,8 @@ final class Intake {
 	}
 
 	/**
-	 * What another manager hands over is not in the order of the sender. It was accepted
-	 * before, and its sender may be gone, so it is held even if the queue is full.
+	 * Messages of another manager do not come in the order of the sender. They were
+	 * accepted there, and the sender may be gone, so even a full queue holds them.
 	 */
 	private void handedOver(Frame.Submit submit, String originator, long now) {
 		if (this.store.contains(submit.id()) || submit.id().sequence() <= this.senders.upTo(submit.id())) {
@@ -145,7 +143,6 @@ final class Intake {
 				submit.orderingKey(), now, notBefore, expiresAt, submit.attempt()), now);
 	}
 
-	/** Takes the message of a legacy sender. */
 	void legacy(String from, byte[] body, long now) {
 		if (body.length == 0) {
 			this.effects.dropped(from, "the message is empty");
@@ -163,10 +160,7 @@ final class Intake {
 		add(own(content, from, true, Frame.DEFAULT_PRIORITY, null, now), now);
 	}
 
-	/**
-	 * Takes a message of this program itself, such as a dead letter.
-	 * @return whether there was room
-	 */
+	/** Takes a message of this program, such as a dead letter, if there is room. */
 	boolean internal(Content content, int priority, @Nullable String orderingKey, long now) {
 		if (!this.outcomes.makeRoom(StoredMessage.sizeOf(content, orderingKey), now)) {
 			return false;
@@ -176,8 +170,8 @@ final class Intake {
 	}
 
 	/**
-	 * The manager has this address. What this program put in before has no sender yet,
-	 * and could not be handed over without one.
+	 * The manager has this address. Messages that this program put in before have no
+	 * sender yet, and could not be handed over without one.
 	 */
 	void connected(String privateGroup) {
 		this.self = privateGroup;
@@ -201,8 +195,8 @@ final class Intake {
 	}
 
 	/**
-	 * Refuses what is too large for a dispatch and could never leave the queue: its
-	 * sender is told at once (D14).
+	 * Refuses a message that is too large for a dispatch and could never leave the queue;
+	 * its sender is told at once (D14).
 	 */
 	private boolean fits(String from, byte[] body) {
 		try {

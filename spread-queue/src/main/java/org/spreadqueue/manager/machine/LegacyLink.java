@@ -26,19 +26,16 @@ import org.spreadqueue.protocol.legacy.LegacyCodec;
 import org.spreadqueue.protocol.legacy.LegacyReply;
 
 /**
- * The workers that speak the protocol of Spread::Queue 0.4. One takes a message at a
- * time; what it had is done when it is ready again. Its acknowledgements and answers to
+ * The workers that speak the protocol of Spread::Queue 0.4. A worker takes one message at
+ * a time, which is done when it is ready again. Its acknowledgements and answers to
  * native senders go through the manager.
  */
 final class LegacyLink implements WorkerLink {
 
-	/** Time in which the ready of a worker that said terminate while working follows. */
+	/** Time for the ready of a worker that said terminate while working. */
 	static final Duration LEAVE_GRACE = Duration.ofSeconds(1);
 
-	/**
-	 * A working session of which nothing is heard for so long is forgotten; its next
-	 * report registers it again.
-	 */
+	/** A working session silent for this long is forgotten until its next report. */
 	static final Duration FORGET_WORKING = Duration.ofHours(24);
 
 	private final Duration timeout;
@@ -115,8 +112,7 @@ final class LegacyLink implements WorkerLink {
 		if (worker.is(Status.WORKING)) {
 			settle(worker, now);
 		}
-		// One that never said that it has its message, but goes on saying ready, is
-		// alive.
+		// A worker that goes on saying ready, but never took its message, is alive.
 		boolean alive = worker.is(Status.ASSIGNED) && worker.hasSaidReadyWithin(this.timeout, now);
 		lost(worker, now);
 		if (alive) {
@@ -126,8 +122,8 @@ final class LegacyLink implements WorkerLink {
 	}
 
 	/**
-	 * What a legacy sender gave, and a worker has taken, is between the two of them; what
-	 * passes through this manager is not.
+	 * A message that a worker has taken from a legacy sender is between these two;
+	 * messages that pass through this manager are requeued.
 	 */
 	@Override
 	public List<StoredMessage> forget(KnownWorker worker, long now) {
@@ -147,7 +143,6 @@ final class LegacyLink implements WorkerLink {
 		return back;
 	}
 
-	/** A worker has reported. */
 	void reported(String from, WorkerState report, long now) {
 		this.counters.count(Event.REPORT);
 		KnownWorker worker = this.workers.get(from);
@@ -222,7 +217,7 @@ final class LegacyLink implements WorkerLink {
 		}
 	}
 
-	/** A worker has answered a message of a native sender, which gets the answer. */
+	/** Passes a worker's answer on to the native sender of its message. */
 	void answered(String from, byte[] body) {
 		StoredMessage message = messageOf(this.workers.get(from, this));
 		if (message == null || message.isLegacy() || !message.isReplyWanted()) {

@@ -35,13 +35,12 @@ import org.spreadqueue.protocol.legacy.QueueStatistics;
 import org.spreadqueue.spread.RegularMessage;
 
 /**
- * A queue in the hands of its manager: what senders and workers say goes in, messages and
- * confirms go out. While this program is not the manager of the queue, it only keeps the
- * messages.
+ * A queue in the hands of its manager: messages and reports go in, dispatches and
+ * confirms go out. While this program is not the manager, it only keeps the messages.
  */
 public final class ManagedQueue {
 
-	/** Bytes of incomplete frames, all peers together. */
+	/** Bytes of incomplete frames, of all peers together. */
 	private static final long MAX_ASSEMBLING_BYTES = 4L * NativeProtocol.MAX_FRAME_BYTES;
 
 	private final QueueName name;
@@ -79,7 +78,7 @@ public final class ManagedQueue {
 	/** Peers whose malformed message was reported. */
 	private final Set<String> malformed = new HashSet<>();
 
-	/** What workers may claim when this manager is active again. */
+	/** Messages that workers may claim when this manager is active again. */
 	private final List<StoredMessage> unsettled = new ArrayList<>();
 
 	private long lastHousekeeping;
@@ -135,13 +134,12 @@ public final class ManagedQueue {
 		return this.counters.figures(this.store, now);
 	}
 
-	/** The manager has this address. */
 	void connected(String privateGroup) {
 		this.intake.connected(privateGroup);
 		this.legacyWorkers.connected(privateGroup);
 	}
 
-	/** The manager has become active. Workers claim what they have for a moment. */
+	/** The manager has become active. For a moment, workers claim what they have. */
 	void begin(Collection<String> nativeMembers, long now) {
 		this.active = true;
 		for (StoredMessage message : this.unsettled) {
@@ -155,14 +153,12 @@ public final class ManagedQueue {
 		}
 	}
 
-	/** Lets all native workers report to this manager. */
+	/** Makes all native workers report to this manager. */
 	void greetAll(Collection<String> nativeMembers) {
 		this.nativeWorkers.greetAll(nativeMembers);
 	}
 
-	/**
-	 * The connection is lost. All messages are kept, and all workers have to report anew.
-	 */
+	/** The connection is lost. Messages are kept, and all workers must report anew. */
 	void connectionLost(long now) {
 		forgetWorkers(now);
 		this.senders.connectionLost();
@@ -172,7 +168,7 @@ public final class ManagedQueue {
 	}
 
 	/**
-	 * The queue is another manager's: what was accepted here says nothing any more. The
+	 * The queue is another manager's, so what was accepted here no longer counts. The
 	 * messages are kept until they are handed over.
 	 */
 	void giveUp(long now) {
@@ -181,10 +177,7 @@ public final class ManagedQueue {
 		this.frames.clear();
 	}
 
-	/**
-	 * What was in flight waits again (D19), except what a legacy worker took of a legacy
-	 * sender.
-	 */
+	/** Requeues messages in flight (D19), except legacy ones with legacy workers. */
 	private void forgetWorkers(long now) {
 		stop();
 		for (KnownWorker worker : this.workers.all()) {
@@ -204,7 +197,7 @@ public final class ManagedQueue {
 		this.malformed.removeAll(nativePeers);
 	}
 
-	/** The native programs of the queue are these. */
+	/** These native programs are in the queue now. */
 	void present(Collection<String> nativeMembers, long now) {
 		this.nativeWorkers.present(nativeMembers, now);
 	}
@@ -232,7 +225,7 @@ public final class ManagedQueue {
 		houseKeepingIfDue(now);
 	}
 
-	/** A legacy sender has sent a message, or somebody asks for the statistics. */
+	/** A legacy sender has sent a message, or someone asks for the statistics. */
 	void legacyMessage(RegularMessage message, long now) {
 		if (this.codec.isStatusCommand(message.body())) {
 			this.counters.count(Event.STATUS_COMMAND);
@@ -262,29 +255,26 @@ public final class ManagedQueue {
 		houseKeepingIfDue(now);
 	}
 
-	/** A legacy worker has answered the manager, which has passed a message on to it. */
+	/** A legacy worker has answered the manager, which had passed a message on to it. */
 	void answer(RegularMessage message) {
 		this.legacyWorkers.answered(message.sender(), message.body());
 	}
 
-	/**
-	 * Takes a message of this program itself in, such as a dead letter of another queue.
-	 * @return whether there was room
-	 */
+	/** Takes in a message of this program, such as a dead letter, if there is room. */
 	public boolean insert(Content content, int priority, @Nullable String orderingKey, long now) {
 		boolean inserted = this.intake.internal(content, priority, orderingKey, now);
 		dispatch(now);
 		return inserted;
 	}
 
-	/** Removes the oldest waiting messages, whatever becomes of them. */
+	/** Takes out the oldest waiting messages, which get no outcome. */
 	public List<StoredMessage> withdraw(int max) {
 		List<StoredMessage> oldest = this.store.waitingInOrder().stream().limit(max).toList();
 		oldest.forEach(this.store::remove);
 		return oldest;
 	}
 
-	/** Removes all waiting messages, and lets their senders know; returns how many. */
+	/** Removes all waiting messages, and tells their senders; returns how many. */
 	public int purge(long now) {
 		return this.outcomes.purge(now);
 	}
@@ -299,14 +289,13 @@ public final class ManagedQueue {
 		dispatch(now);
 	}
 
-	/** Dispatches what can be dispatched. */
 	void dispatch(long now) {
 		if (this.active) {
 			this.dispatcher.dispatch(now);
 		}
 	}
 
-	/** Sends what was gathered, and what there is to tell the senders. */
+	/** Sends the gathered frames and the news for senders. */
 	void flush(long now) {
 		if (this.active) {
 			this.senders.unblock(now);
@@ -317,7 +306,7 @@ public final class ManagedQueue {
 		}
 	}
 
-	/** Dispatches and confirms nothing any more. */
+	/** Dispatches and confirms nothing from now on. */
 	void stop() {
 		this.active = false;
 	}
@@ -342,7 +331,7 @@ public final class ManagedQueue {
 		}
 	}
 
-	/** How long housekeeping, expiry and delays let the next tick wait. */
+	/** How long the next tick can wait for housekeeping, expiry and delays. */
 	long nextTick(long now) {
 		Duration housekeeping = this.options.housekeeping();
 		long longest = Math.min(housekeeping.toNanos(), LegacyLink.LEAVE_GRACE.toNanos());

@@ -17,17 +17,18 @@ import org.spreadqueue.spread.RegularMessage;
 
 /**
  * The manager of one queue as a state machine. This class decides whether it is the
- * manager; what a manager does with its queue is in {@link ManagedQueue}.
+ * manager; {@link ManagedQueue} does what a manager does with its queue.
  * <p>
- * It behaves like the Perl manager towards Perl programs, and better where that manager
- * loses, repeats or dies: a ready that crossed a dispatch does not forget the message
- * (D3), a worker that terminates while it finishes does not get its message repeated
- * (D2), what is requeued goes to the head of the queue (D26), workers that left are
- * forgotten (D4, D5, D21), and nothing that arrives can stop it (D6, D13, D14, D15).
+ * Towards Perl programs, it behaves like the Perl manager, and better where that loses
+ * messages, repeats them, or dies: a ready that crossed a dispatch does not make it
+ * forget the message (D3), a worker that terminates while it finishes does not get its
+ * message repeated (D2), requeued messages go to the head of the queue (D26), workers
+ * that left are forgotten (D4, D5, D21), and nothing that arrives can stop it (D6, D13,
+ * D14, D15).
  */
 public final class ManagerMachine implements Machine {
 
-	/** Time in which a second manager leaves. */
+	/** Time for a second manager to leave. */
 	static final Duration GIVE_WAY_LIMIT = Duration.ofSeconds(3);
 
 	private final QueueName name;
@@ -51,13 +52,8 @@ public final class ManagerMachine implements Machine {
 	private String self = "";
 
 	/**
-	 * Creates a manager without connection.
-	 * @param options its settings
-	 * @param producer random number, part of the ids of messages from legacy senders
-	 * @param startTime what the statistics say
-	 * @param now the time
-	 * @param channels its way to Spread
-	 * @param effects its surroundings
+	 * Creates a manager without a connection. The random producer number is part of the
+	 * ids of messages from legacy senders.
 	 */
 	public ManagerMachine(ManagerOptions options, long producer, Instant startTime, long now, Channels channels,
 			ManagerEffects effects) {
@@ -73,7 +69,7 @@ public final class ManagerMachine implements Machine {
 		return this.state;
 	}
 
-	/** The queue, of which this may be the manager. */
+	/** The queue that it may be the manager of. */
 	public ManagedQueue queue() {
 		return this.queue;
 	}
@@ -179,7 +175,7 @@ public final class ManagerMachine implements Machine {
 		return this.queue.nextTick(now);
 	}
 
-	/** Ends the manager. What waits is lost. */
+	/** Ends the manager. Waiting messages are lost. */
 	public void close() {
 		if (this.state != ManagerState.CLOSED) {
 			this.state = ManagerState.CLOSED;
@@ -217,7 +213,7 @@ public final class ManagerMachine implements Machine {
 	}
 
 	/**
-	 * Others are in the group of the manager. Managers that come second give way. After a
+	 * Others are in the managers' group. A manager that comes second gives way. After a
 	 * merge of networks both were first: the one with the smaller name stays.
 	 */
 	private void meet(List<String> members, boolean merged, long now) {
@@ -235,8 +231,8 @@ public final class ManagerMachine implements Machine {
 	}
 
 	/**
-	 * A second manager that stays is worth a warning. One that stays although it should
-	 * have gone after a merge is Perl's, which never gives way (D16).
+	 * Warns of a second manager that stays. If it stays after a merge although it should
+	 * have left, it is a Perl one, which never gives way (D16).
 	 */
 	private void watchOthers(long now) {
 		for (String other : this.others.overdue(GIVE_WAY_LIMIT, now)) {
@@ -261,9 +257,7 @@ public final class ManagerMachine implements Machine {
 		closeIfDone();
 	}
 
-	/**
-	 * Closes, if that is the policy, when the other manager surely has what it can take.
-	 */
+	/** Closes, if that is the policy, when the other manager has what it can take. */
 	private void closeIfDone() {
 		if (this.options.onDuplicate() == ManagerOptions.OnDuplicate.CLOSE && this.standby.hasHandedOver()) {
 			this.queue.frames().sendNow();

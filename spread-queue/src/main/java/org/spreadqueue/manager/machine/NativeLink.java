@@ -20,8 +20,8 @@ import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.frame.NativeProtocol;
 
 /**
- * The workers that speak the native protocol. One registers with its answer to a
- * greeting, and says of each message what became of it.
+ * The workers that speak the native protocol. A worker registers with its answer to a
+ * greeting, and reports the outcome of each message.
  */
 final class NativeLink implements WorkerLink {
 
@@ -85,7 +85,7 @@ final class NativeLink implements WorkerLink {
 		return back;
 	}
 
-	/** All greetings were another connection's. */
+	/** The greetings were made on another connection. */
 	void forgetGreetings() {
 		this.greeted.clear();
 	}
@@ -98,19 +98,14 @@ final class NativeLink implements WorkerLink {
 
 	/**
 	 * Greets all workers, which have another manager now, so that they say at once what
-	 * they have. Their next announcements might come too late: by then others may have
-	 * been sent the same.
-	 * @param members who is in the group of native programs, as far as is known
+	 * they have. By their next announcements, others might have been sent the same.
 	 */
 	void greetAll(Collection<String> members) {
 		this.greeted.addAll(members);
 		this.frames.add(this.group, new Frame.Hello(NativeProtocol.VERSION));
 	}
 
-	/**
-	 * A worker has reported.
-	 * @param told the groups that the report went to
-	 */
+	/** A worker has reported; {@code told} are the groups that the report went to. */
 	void reported(String from, Frame.Status report, Collection<String> told, long now) {
 		this.counters.count(Event.REPORT);
 		boolean leaves = report.state() == WorkerState.TERMINATE;
@@ -170,7 +165,7 @@ final class NativeLink implements WorkerLink {
 		}
 	}
 
-	/** Done is done, whoever was to do it. */
+	/** Done is done, no matter which worker had the message. */
 	private void done(MessageId id, Collection<String> told, long now) {
 		this.workers.release(id);
 		StoredMessage message = this.store.get(id);
@@ -179,10 +174,7 @@ final class NativeLink implements WorkerLink {
 		}
 	}
 
-	/**
-	 * The members of the group of native programs have changed: whoever is not among them
-	 * is lost.
-	 */
+	/** The group of native programs has changed: workers that are not in it are lost. */
 	void present(Collection<String> members, long now) {
 		this.greeted.retainAll(members);
 		for (KnownWorker worker : this.workers.all()) {

@@ -8,10 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * The other members of the group that belongs to the manager alone, and since when they
- * are there.
- */
+/** The other members of the managers' group, and since when they are there. */
 final class OtherManagers {
 
 	private final Map<String, Long> since = new LinkedHashMap<>();
@@ -20,12 +17,7 @@ final class OtherManagers {
 
 	private boolean merged;
 
-	/**
-	 * The members have changed.
-	 * @param others all members but the manager itself
-	 * @param merged whether two parts of the network have found each other, so that both
-	 * may have had a manager
-	 */
+	/** The members have changed, perhaps by a merge of networks with a manager each. */
 	void update(List<String> others, boolean merged, long now) {
 		this.since.keySet().retainAll(others);
 		this.reported.retainAll(others);
@@ -39,7 +31,7 @@ final class OtherManagers {
 		this.merged = false;
 	}
 
-	/** Whether one of them may have come by a merge of networks. */
+	/** Whether one of them may have come with a merge of networks. */
 	boolean isMerged() {
 		return this.merged;
 	}

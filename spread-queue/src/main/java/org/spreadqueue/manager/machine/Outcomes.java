@@ -14,8 +14,8 @@ import org.spreadqueue.protocol.frame.Frame.Outcome;
 import org.spreadqueue.protocol.frame.Frame;
 
 /**
- * Decides what becomes of messages: done, requeued, or a dead letter; and lets the
- * senders, the counters and the dead-letter queue know.
+ * Decides what becomes of messages: done, requeued, or a dead letter; and tells the
+ * senders, the counters and the dead-letter queue.
  */
 final class Outcomes {
 
@@ -48,10 +48,7 @@ final class Outcomes {
 		this.effects = effects;
 	}
 
-	/**
-	 * A worker has finished the message.
-	 * @param told private groups that know it from the worker
-	 */
+	/** A worker has finished the message and has told these groups. */
 	void done(StoredMessage message, Collection<String> told, long now) {
 		this.store.remove(message);
 		this.counters.count(Event.DONE);
@@ -60,7 +57,6 @@ final class Outcomes {
 		}
 	}
 
-	/** The worker that had the message is lost. */
 	void lost(StoredMessage message, long now) {
 		if (wasTriedEnough(message)) {
 			this.store.remove(message);
@@ -82,7 +78,7 @@ final class Outcomes {
 		}
 	}
 
-	/** No protocol of a worker there is can carry the message. */
+	/** The protocols of the present workers cannot carry the message. */
 	void unsuitable(StoredMessage message, String reason, long now) {
 		if (this.deadLetters) {
 			retry(message, now);
@@ -105,9 +101,8 @@ final class Outcomes {
 	}
 
 	/**
-	 * Makes room for a message, if the limits say that the oldest messages go for it.
-	 * @param size its {@link StoredMessage#size()}
-	 * @return whether there is room
+	 * Makes room for a message of this size, at the cost of the oldest ones if the limits
+	 * say so; returns whether there is room.
 	 */
 	boolean makeRoom(int size, long now) {
 		if (this.store.hasRoom(size)) {

@@ -9,13 +9,10 @@ import org.spreadqueue.driver.Channels;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.FramePacker;
 
-/**
- * Gathers the native frames of one pass, and sends them in as few Spread messages as it
- * takes.
- */
+/** Sends the native frames of one pass in as few Spread messages as possible. */
 final class OutgoingFrames {
 
-	/** Up to here, two receivers share one Spread message. */
+	/** Up to this size, two receivers share one Spread message. */
 	private static final int SMALL = 2048;
 
 	private static final int FRAME_OVERHEAD = 200;
@@ -34,15 +31,14 @@ final class OutgoingFrames {
 		this.frames.computeIfAbsent(group, (key) -> new ArrayList<>()).add(frame);
 	}
 
-	/** Forgets what was not sent, because its receivers are no longer this manager's. */
+	/** Forgets unsent frames, because their receivers are no longer this manager's. */
 	void clear() {
 		this.frames = new LinkedHashMap<>();
 	}
 
 	/**
 	 * Sends everything. The frames of one worker and the confirm of one sender share a
-	 * message, of which each ignores what is for the other.
-	 * @param confirms what senders are told, by private group
+	 * message, in which each ignores what is for the other.
 	 */
 	void flush(Map<String, List<Frame>> confirms) {
 		if (this.frames.size() == 1 && confirms.size() == 1) {

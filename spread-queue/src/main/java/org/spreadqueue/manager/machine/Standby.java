@@ -8,8 +8,8 @@ import org.spreadqueue.manager.store.MessageStore;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
 
 /**
- * What a manager does that gave way: it asks whether the one that stays is still there,
- * and hands its messages over to that one.
+ * Does what is left to a manager that gave way: asks whether the one that stays is still
+ * there, and hands its messages over to that one.
  */
 final class Standby {
 
@@ -34,7 +34,7 @@ final class Standby {
 		this.handOver = new HandOver(queue, store, channels, frames);
 	}
 
-	/** That manager stays. */
+	/** Another manager stays. */
 	void begin(String manager, long now) {
 		this.handOver.to(manager);
 		this.handOver.sendLegacy();
@@ -52,12 +52,11 @@ final class Standby {
 		return manager.equals(this.handOver.receiver());
 	}
 
-	/** Somebody has spoken to this manager, so one is there. */
+	/** A program has spoken to this manager, so a manager is there. */
 	void heard(long now) {
 		this.lastAnswer = now;
 	}
 
-	/** A manager has answered. */
 	void answered(String from, boolean nativeManager, long now) {
 		if (this.handOver.answered(from, nativeManager, now)) {
 			ask(now);
@@ -69,10 +68,7 @@ final class Standby {
 		return this.handOver.isComplete();
 	}
 
-	/**
-	 * Time has passed.
-	 * @return whether the other one no longer answers
-	 */
+	/** Asks and hands over when it is time; returns whether the other one is gone. */
 	boolean isAlone(long now) {
 		if (now - this.lastProbe < PROBE.toNanos()) {
 			return false;

@@ -1,6 +1,6 @@
 /**
- * The protocol logic of a manager: takes messages in, dispatches them, tells senders what
- * became of them, and finds out whether another manager has the queue. Internal.
+ * The protocol logic of a manager: takes messages in, dispatches them, tells senders the
+ * outcomes, and finds out whether another manager has the queue. Internal.
  */
 @NullMarked
 package org.spreadqueue.manager.machine;

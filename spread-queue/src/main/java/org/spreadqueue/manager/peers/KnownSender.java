@@ -8,12 +8,10 @@ import java.util.Map;
 
 import org.spreadqueue.protocol.frame.Frame;
 
-/**
- * What the manager has of the messages of a producer, and what it has yet to tell it.
- */
+/** What the manager has of a producer's messages, and still has to tell it. */
 public final class KnownSender {
 
-	/** A sender is not asked twice for the same messages within this time. */
+	/** Within this time, a sender is not asked twice for the same messages. */
 	private static final long REWIND_AGAIN = Duration.ofSeconds(1).toNanos();
 
 	/** Outcomes other than done that are told again to a sender that submits again. */
@@ -41,7 +39,7 @@ public final class KnownSender {
 
 	private List<Frame.Ended> ended = new ArrayList<>();
 
-	/** The last of those that ended, by sequence, in case the sender was not told. */
+	/** The last outcomes, by sequence, in case the sender was not told. */
 	private final Map<Long, Frame.Ended> lastEnded = new LinkedHashMap<>() {
 
 		private static final long serialVersionUID = 1L;
@@ -89,10 +87,7 @@ public final class KnownSender {
 		this.blockedBy = -1;
 	}
 
-	/**
-	 * Something is missing before what came. Behind a message that found no room, that is
-	 * expected.
-	 */
+	/** A message is missing before this one; expected behind one that found no room. */
 	public void gap(long now) {
 		if (this.blockedBy < 0 && (this.rewoundTo != this.upTo || now - this.rewoundAt >= REWIND_AGAIN)) {
 			rewindNow(now);
@@ -138,9 +133,7 @@ public final class KnownSender {
 		this.lastEnded.put(end.sequence(), end);
 	}
 
-	/**
-	 * It submitted a message again that has an outcome, so it was not told, or not yet.
-	 */
+	/** A message with an outcome was submitted again: its sender has not heard. */
 	public void finishedBefore(long sequence) {
 		Frame.Ended end = this.lastEnded.get(sequence);
 		if (end != null) {
@@ -151,7 +144,7 @@ public final class KnownSender {
 		}
 	}
 
-	/** Returns what it has not been told yet, and takes it as told. */
+	/** Returns what it has not been told yet, which then counts as told. */
 	Frame.Confirm confirm(int window, long received, int spreadWindow) {
 		Frame.Confirm confirm = new Frame.Confirm(this.producer, this.upTo, window, received, spreadWindow, this.rewind,
 				this.done, this.ended);

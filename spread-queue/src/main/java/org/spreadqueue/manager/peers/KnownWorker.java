@@ -11,12 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.frame.MessageId;
 
-/**
- * A worker that the manager knows: what it may hold, and what it holds.
- */
+/** A worker that the manager knows: what it may hold, and what it holds. */
 public final class KnownWorker {
 
-	/** More bytes than this only in a single message. */
+	/** It holds more bytes than this only in a single message. */
 	static final long MAX_BYTES = 8L * 1024 * 1024;
 
 	/** What a worker is doing, as far as the manager knows. */
@@ -25,16 +23,13 @@ public final class KnownWorker {
 		/** It takes messages, up to its capacity. */
 		READY,
 
-		/** It was sent a message and has to say that it has it (legacy protocol only). */
+		/** It was sent a message and must say that it has it (only legacy). */
 		ASSIGNED,
 
 		/** It takes no more messages, and may have some. */
 		WORKING,
 
-		/**
-		 * It said terminate while working: it may just be finishing (D2; legacy protocol
-		 * only).
-		 */
+		/** It said terminate at work, and may just be finishing (D2; only legacy). */
 		LEAVING
 
 	}
@@ -66,7 +61,6 @@ public final class KnownWorker {
 		return this.privateGroup;
 	}
 
-	/** How to speak with it. */
 	public WorkerLink link() {
 		return this.link;
 	}
@@ -75,7 +69,7 @@ public final class KnownWorker {
 		return this.status == status;
 	}
 
-	/** Whether nothing was heard of it, or of its message, for too long. */
+	/** Whether neither it nor its message was heard of for too long. */
 	public boolean isSilent(long now) {
 		return now - this.lastHeard >= this.link.patience(this).toNanos();
 	}
@@ -105,7 +99,7 @@ public final class KnownWorker {
 		return this.status == Status.READY && this.inFlight.size() < this.capacity;
 	}
 
-	/** Whether a message of the size can be dispatched to it. */
+	/** Whether a message of this size can be dispatched to it. */
 	boolean takes(int size, long now) {
 		return hasRoom() && (this.inFlight.isEmpty() || this.bytes + size <= MAX_BYTES) && !isSilent(now);
 	}
@@ -115,7 +109,7 @@ public final class KnownWorker {
 		return (long) this.inFlight.size() * other.capacity < (long) other.inFlight.size() * this.capacity;
 	}
 
-	/** The messages that it has, in the order in which it got them; a copy. */
+	/** The messages that it has, in the order of dispatch; a copy. */
 	public List<StoredMessage> inFlight() {
 		return new ArrayList<>(this.inFlight.values());
 	}

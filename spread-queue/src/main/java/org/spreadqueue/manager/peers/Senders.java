@@ -18,18 +18,16 @@ import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.frame.NativeProtocol;
 
-/**
- * The native senders: what came from each, and what each is to be told.
- */
+/** The native senders: what came from each, and what each is to be told. */
 public final class Senders {
 
-	/** Senders without held messages are forgotten after so much silence. */
+	/** Silence after which senders without held messages are forgotten. */
 	static final Duration FORGET = Duration.ofMinutes(10);
 
 	/** Senders that were heard of within this time share room and budget. */
 	static final Duration ACTIVE = Duration.ofMinutes(1);
 
-	/** Most senders known at a time, beyond those of which messages are held. */
+	/** Most senders known at a time, not counting those with held messages. */
 	public static final int MAX_SENDERS = 10_000;
 
 	/**
@@ -43,7 +41,7 @@ public final class Senders {
 	/** How many are looked at to find one that can be forgotten. */
 	private static final int MAX_LOOKED_AT = 100;
 
-	/** The one heard of last is last. */
+	/** Least recently heard of first. */
 	private final Map<Long, KnownSender> senders = new LinkedHashMap<>(16, 0.75f, true);
 
 	private final Map<String, Connection> connections = new LinkedHashMap<>(16, 0.75f, true);
@@ -58,15 +56,14 @@ public final class Senders {
 	private final MessageStore store;
 
 	/**
-	 * Creates an empty table.
-	 * @param store the messages held; a sender is not forgotten while it has one here,
-	 * because what it sends again would be taken for new
+	 * Creates an empty table. A sender with messages in the store is not forgotten,
+	 * because what it sends again would be taken for new.
 	 */
 	public Senders(MessageStore store) {
 		this.store = store;
 	}
 
-	/** A Spread message came from this connection; whoever sent on it learns of it. */
+	/** A Spread message came from this connection; its sender learns of it. */
 	public void received(String from, long now) {
 		Connection connection = this.connections.computeIfAbsent(from, (key) -> new Connection());
 		connection.messages++;
@@ -109,10 +106,7 @@ public final class Senders {
 		return (sender != null) ? sender.upTo() : 0;
 	}
 
-	/**
-	 * A message is done.
-	 * @param told private groups that know it from the worker
-	 */
+	/** A message is done; its worker has told these groups. */
 	public void done(StoredMessage message, Collection<String> told, long now) {
 		KnownSender sender = of(message.id(), message.originator(), now);
 		if (!told.contains(sender.privateGroup())) {
@@ -132,7 +126,7 @@ public final class Senders {
 		this.blocked.add(sender);
 	}
 
-	/** Lets those go on whose messages found no room, if there is room now. */
+	/** Lets senders go on whose messages found no room, if there is room now. */
 	public void unblock(long now) {
 		Iterator<KnownSender> iterator = this.blocked.iterator();
 		while (iterator.hasNext()) {
@@ -148,7 +142,7 @@ public final class Senders {
 		}
 	}
 
-	/** Returns what there is to tell, by private group, and takes it as told. */
+	/** Returns what there is to tell, by private group; it then counts as told. */
 	public Map<String, List<Frame>> confirms(long now) {
 		Map<String, List<Frame>> confirms = new LinkedHashMap<>();
 		if (this.pending.isEmpty() && this.nameless.isEmpty()) {
@@ -175,7 +169,7 @@ public final class Senders {
 		return (connection != null) ? connection.messages : 0;
 	}
 
-	/** Forgets those that have been silent, except those of which messages are held. */
+	/** Forgets silent senders without held messages. */
 	public void forgetSilent(long now) {
 		this.senders.values()
 			.stream()
@@ -202,16 +196,14 @@ public final class Senders {
 		return silent;
 	}
 
-	/** The connection has ended: so have the counts of what came on it. */
+	/** The connection has ended, and with it the counts of what came on it. */
 	public void connectionLost() {
 		this.connections.clear();
 		this.pending.clear();
 		this.nameless.clear();
 	}
 
-	/**
-	 * The messages are another manager's: what was accepted here says nothing any more.
-	 */
+	/** The queue is another manager's, so what was accepted here no longer counts. */
 	public void clear() {
 		connectionLost();
 		this.senders.clear();
@@ -244,8 +236,8 @@ public final class Senders {
 	}
 
 	/**
-	 * Forgets the one heard of longest ago of which no messages are held. The others are
-	 * touched, which puts them last, so that they are not looked at every time.
+	 * Forgets the sender heard of longest ago that has no held messages. Touches the
+	 * others, which puts them last, so that they are not looked at every time.
 	 */
 	private void forgetOne() {
 		for (int i = 0; i < MAX_LOOKED_AT; i++) {

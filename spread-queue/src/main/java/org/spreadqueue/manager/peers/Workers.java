@@ -11,9 +11,7 @@ import org.spreadqueue.manager.store.MessageStore;
 import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.frame.MessageId;
 
-/**
- * The workers of a queue, which messages each of them has, and which it says that it has.
- */
+/** The workers of a queue, which messages each has, and which it claims to have. */
 public final class Workers {
 
 	/** Ids that workers may claim before their messages are here. */
@@ -24,10 +22,10 @@ public final class Workers {
 	/** In the order of their turn. */
 	private final Map<String, KnownWorker> workers = new LinkedHashMap<>();
 
-	/** Who has the messages in flight. */
+	/** Workers of the messages in flight. */
 	private final Map<MessageId, KnownWorker> owners = new HashMap<>();
 
-	/** Who has messages that have not been submitted here yet. */
+	/** Workers of messages that have not been submitted here yet. */
 	private final Map<MessageId, KnownWorker> claims = new HashMap<>();
 
 	public Workers(MessageStore store) {
@@ -53,22 +51,19 @@ public final class Workers {
 		return List.copyOf(this.workers.values());
 	}
 
-	/** Adds a worker, whose turn comes after that of all others. */
+	/** Adds a worker, whose turn is last. */
 	public void add(KnownWorker worker) {
 		this.workers.put(worker.privateGroup(), worker);
 	}
 
-	/** Lets the turn of a worker come after that of all others. */
+	/** Makes a worker's turn the last. */
 	public void toEnd(KnownWorker worker) {
 		if (this.workers.remove(worker.privateGroup(), worker)) {
 			add(worker);
 		}
 	}
 
-	/**
-	 * Forgets a worker.
-	 * @return the messages that it had, which are still in flight
-	 */
+	/** Forgets a worker. Returns its messages, which are still in flight. */
 	public List<StoredMessage> remove(KnownWorker worker) {
 		this.workers.remove(worker.privateGroup(), worker);
 		this.claims.values().removeIf((claimant) -> claimant == worker);
@@ -77,7 +72,7 @@ public final class Workers {
 		return left;
 	}
 
-	/** Forgets all workers. What they have is still in flight. */
+	/** Forgets all workers. Their messages are still in flight. */
 	public void clear() {
 		this.workers.clear();
 		this.owners.clear();
@@ -100,9 +95,8 @@ public final class Workers {
 	}
 
 	/**
-	 * Finds the worker of a protocol with the most room for a message; of several with
-	 * the same, the one whose turn it is.
-	 * @return the worker, {@code null} if none has room
+	 * Finds the worker of a protocol with the most room for a message, among equals the
+	 * one whose turn it is; {@code null} if none has room.
 	 */
 	public @Nullable KnownWorker choose(WorkerLink link, int size, long now) {
 		KnownWorker best = null;
@@ -114,17 +108,14 @@ public final class Workers {
 		return best;
 	}
 
-	/** Notes that a worker has a message that is in flight. */
+	/** Notes that a worker has a message in flight. */
 	public void assign(KnownWorker worker, StoredMessage message) {
 		worker.add(message);
 		this.owners.put(message.id(), worker);
 		toEnd(worker);
 	}
 
-	/**
-	 * Notes that a worker no longer has a message.
-	 * @return the message, {@code null} if the worker does not have it
-	 */
+	/** Takes a message from a worker; {@code null} if the worker did not have it. */
 	public @Nullable StoredMessage release(KnownWorker worker, MessageId id) {
 		this.claims.remove(id, worker);
 		StoredMessage message = worker.remove(id);
@@ -134,7 +125,7 @@ public final class Workers {
 		return message;
 	}
 
-	/** Notes that no worker has a message, whoever had it. */
+	/** Notes that no worker has a message any more. */
 	public void release(MessageId id) {
 		this.claims.remove(id);
 		KnownWorker owner = this.owners.get(id);
@@ -143,7 +134,7 @@ public final class Workers {
 		}
 	}
 
-	/** A worker says that it has a message. */
+	/** Notes that a worker claims to have a message. */
 	public void claim(KnownWorker worker, MessageId id, long now) {
 		StoredMessage message = this.store.claim(id, now);
 		if (message != null) {
@@ -154,7 +145,7 @@ public final class Workers {
 		}
 	}
 
-	/** A message is held now; perhaps a worker has it already. */
+	/** A message is held now; perhaps a worker already has it. */
 	public void arrived(StoredMessage message, long now) {
 		KnownWorker worker = this.claims.remove(message.id());
 		if (worker != null && this.store.claim(message.id(), now) != null) {

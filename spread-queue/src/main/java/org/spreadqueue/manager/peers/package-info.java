@@ -1,7 +1,4 @@
-/**
- * What a manager knows of its workers and senders, whichever protocol they speak.
- * Internal.
- */
+/** What a manager knows of its workers and senders of either protocol. Internal. */
 @NullMarked
 package org.spreadqueue.manager.peers;
 

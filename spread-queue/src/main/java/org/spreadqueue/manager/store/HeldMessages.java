@@ -7,10 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.protocol.frame.MessageId;
 
-/**
- * The messages of a queue by id, waiting or in flight: how many, how many bytes, and
- * whose.
- */
+/** The messages of a queue by id, waiting or in flight, and their number and bytes. */
 final class HeldMessages {
 
 	private final Map<MessageId, StoredMessage> messages = new HashMap<>();
@@ -36,7 +33,6 @@ final class HeldMessages {
 		return this.messages.size();
 	}
 
-	/** Sum of {@link StoredMessage#size()}. */
 	long bytes() {
 		return this.bytes;
 	}

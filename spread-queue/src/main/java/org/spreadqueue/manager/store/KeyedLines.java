@@ -24,7 +24,6 @@ final class KeyedLines {
 		this.ready = ready;
 	}
 
-	/** A message begins to wait. */
 	void add(String key, StoredMessage message) {
 		Line line = this.lines.computeIfAbsent(key, (unused) -> new Line());
 		line.waiting.add(message);
@@ -64,7 +63,6 @@ final class KeyedLines {
 		settle(key, line);
 	}
 
-	/** No message of any key waits any more. */
 	void clearWaiting() {
 		for (Line line : this.lines.values()) {
 			line.waiting.clear();
@@ -101,7 +99,7 @@ final class KeyedLines {
 
 		private final TreeSet<StoredMessage> waiting = new TreeSet<>(Comparator.comparingLong(StoredMessage::order));
 
-		/** The head, while it is among the ready ones. */
+		/** The head, while it is among the ready messages. */
 		private @Nullable StoredMessage offered;
 
 		/** More than one when workers claim what an earlier manager dispatched. */

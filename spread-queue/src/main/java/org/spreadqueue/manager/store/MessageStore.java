@@ -17,15 +17,14 @@ import org.spreadqueue.protocol.frame.MessageId;
 /**
  * The messages that a queue holds, waiting or in flight. Pure data, for one thread.
  * <p>
- * Dispatched next is the oldest message of the highest priority, if its time has come and
- * is not over. Messages with the same ordering key are dispatched one at a time and in
- * order of arrival, also when one comes back: an older one that waits, for whatever
+ * The next message to dispatch is the oldest one of the highest priority that is neither
+ * delayed nor expired. Messages with the same ordering key are dispatched one at a time
+ * and in order of arrival, even after a requeue: an older one that waits, for whatever
  * reason, holds up the younger ones of its key, whatever their priority. An expired one
- * holds up nobody.
+ * holds up none.
  * <p>
- * Every operation on a message takes O(log n). A call for a message that is not where the
- * call needs it throws {@link IllegalStateException}: such a caller has lost count of
- * what it dispatched.
+ * Every operation on a message takes O(log n). A call for a message in the wrong place
+ * throws {@link IllegalStateException}: the caller has lost count of what it dispatched.
  */
 public final class MessageStore {
 
@@ -63,19 +62,15 @@ public final class MessageStore {
 		return this.held.containsAnyOf(producer);
 	}
 
-	/**
-	 * Tells whether both limits allow one more message.
-	 * @param bytes its {@link StoredMessage#size()}
-	 */
+	/** Whether both limits allow another {@link StoredMessage#size()}. */
 	public boolean hasRoom(int bytes) {
 		return this.held.size() < this.limits.maxLength() && this.held.bytes() + bytes <= this.limits.maxSize();
 	}
 
 	/**
-	 * Tells whether a message would fit if the store were empty. If not it has to be
-	 * rejected, whatever the policy: its sender would wait in vain, or all other messages
-	 * would be displaced for nothing.
-	 * @param bytes its {@link StoredMessage#size()}
+	 * Whether a message of this {@link StoredMessage#size()} would fit into an empty
+	 * store. If not, it must be rejected, whatever the policy: its sender would wait in
+	 * vain, or all other messages would be displaced for nothing.
 	 */
 	public boolean canEverFit(int bytes) {
 		return bytes <= this.limits.maxSize();
@@ -88,8 +83,8 @@ public final class MessageStore {
 	}
 
 	/**
-	 * Takes a message in, behind all others, whether there is room or not: what another
-	 * manager had accepted must be held even if the limits do not allow it.
+	 * Takes a message in, behind all others, even if there is no room: a message that
+	 * another manager had accepted must be held.
 	 */
 	public void add(StoredMessage message, long now) {
 		require(message, message.isAt(Place.OUTSIDE) && !this.held.contains(message.id()), "is held already");
@@ -100,11 +95,9 @@ public final class MessageStore {
 	}
 
 	/**
-	 * Makes room by removing the oldest waiting messages. Expired ones are among these,
-	 * so remove them before.
-	 * @param bytes {@link StoredMessage#size()} of the message that room is wanted for
-	 * @return the removed messages, oldest first; none if there is room already, or if
-	 * there would be none even without all that wait
+	 * Makes room for a message of this {@link StoredMessage#size()} by removing the
+	 * oldest waiting ones, and returns these, oldest first. Removes none if there is room
+	 * already, or would be none even so. Remove expired ones before.
 	 */
 	public List<StoredMessage> displaceFor(int bytes) {
 		List<StoredMessage> displaced = new ArrayList<>();
@@ -120,8 +113,7 @@ public final class MessageStore {
 	}
 
 	/**
-	 * Dispatches the next message and counts the attempt.
-	 * @return the message, {@code null} if none can be dispatched now
+	 * Dispatches the next message and counts the attempt; {@code null} if none can go.
 	 */
 	public @Nullable StoredMessage dispatch(long now) {
 		this.waiting.advance(now);
@@ -134,10 +126,10 @@ public final class MessageStore {
 	}
 
 	/**
-	 * Notes that a worker has a message that waits here. That is a fact, so neither pause
-	 * nor delay, key or expiry matter. It counts no attempt, except that a message of
-	 * which none is known has had its first one.
-	 * @return the message, {@code null} if it is not held or a worker has it
+	 * Notes that a worker has a message that waits here. That is a fact, whatever the
+	 * pause, delay, key or expiry. It counts no attempt, except that a message without
+	 * attempts has had its first one. Returns {@code null} if the message is not held, or
+	 * already in flight.
 	 */
 	public @Nullable StoredMessage claim(MessageId id, long now) {
 		this.waiting.advance(now);
@@ -157,24 +149,21 @@ public final class MessageStore {
 		this.waiting.requeue(message, now);
 	}
 
-	/**
-	 * As {@link #requeue}, of a message that no worker has begun: the attempt is not
-	 * counted.
-	 */
+	/** Requeues a message that no worker has begun, without counting the attempt. */
 	public void requeueUncounted(StoredMessage message, long now) {
 		requireInFlight(message);
 		message.attempt(Math.max(0, message.attempt() - 1));
 		requeue(message, now);
 	}
 
-	/** As {@link #requeue}, with a time before which it is not dispatched again. */
+	/** Requeues a message with a time before which it is not dispatched again. */
 	public void requeueAt(StoredMessage message, long notBefore, long now) {
 		requireInFlight(message);
 		message.notBefore(notBefore);
 		requeue(message, now);
 	}
 
-	/** Delays a waiting message. A longer delay that it has stays. */
+	/** Delays a waiting message, unless it already has a longer delay. */
 	public void holdUntil(StoredMessage message, long notBefore) {
 		require(message, isHere(message) && message.isWaiting(), "is not waiting");
 		this.waiting.holdUntil(message, notBefore);
@@ -193,21 +182,14 @@ public final class MessageStore {
 		forget(message);
 	}
 
-	/**
-	 * Removes the waiting messages whose time is over. Those in flight are left to their
-	 * workers.
-	 * @return the removed messages, oldest first
-	 */
+	/** Removes the expired waiting messages, but none in flight; oldest first. */
 	public List<StoredMessage> expired(long now) {
 		List<StoredMessage> expired = this.waiting.removeExpired(now);
 		expired.forEach(this::forget);
 		return expired;
 	}
 
-	/**
-	 * Removes all waiting messages.
-	 * @return the removed messages, oldest first
-	 */
+	/** Removes all waiting messages; oldest first. */
 	public List<StoredMessage> purge() {
 		List<StoredMessage> purged = this.waiting.removeAll();
 		purged.forEach(this::forget);
@@ -232,7 +214,7 @@ public final class MessageStore {
 		return this.paused;
 	}
 
-	/** How many messages wait; expired ones too until they are removed. */
+	/** How many messages wait, including expired ones until they are removed. */
 	public int waiting() {
 		return this.waiting.size();
 	}
@@ -241,13 +223,12 @@ public final class MessageStore {
 		return this.held.size() - this.waiting.size();
 	}
 
-	/** How many waiting messages may not be dispatched yet because of a delay. */
+	/** How many waiting messages are delayed. */
 	public int delayed(long now) {
 		this.waiting.advance(now);
 		return this.waiting.delayed();
 	}
 
-	/** Sum of the sizes of all messages, waiting or in flight. */
 	public long bytes() {
 		return this.held.bytes();
 	}
@@ -258,10 +239,9 @@ public final class MessageStore {
 	}
 
 	/**
-	 * Tells when time alone will change something next: the end of a delay, or of a
-	 * message. What can be dispatched already is no change, so ask after dispatching.
-	 * @return a time after {@code now}; {@code now} if {@link #expired} has something;
-	 * empty if nothing will change
+	 * When time alone will next change something: the end of a delay, or an expiry. What
+	 * can already be dispatched is no change, so call this after dispatching. It is
+	 * {@code now} if {@link #expired} has something, and empty if nothing will change.
 	 */
 	public OptionalLong nextChange(long now) {
 		return this.waiting.nextChange(now);

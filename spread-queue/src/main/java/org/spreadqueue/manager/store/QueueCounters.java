@@ -11,8 +11,8 @@ import org.spreadqueue.manager.QueueFigures;
 import org.spreadqueue.protocol.legacy.QueueStatistics;
 
 /**
- * Counts what happens in a queue. {@link QueueFigures} and {@link QueueStatistics}, which
- * say what each number means, are two views of it.
+ * Counts what happens in a queue. {@link QueueFigures} and {@link QueueStatistics} are
+ * two views of it and say what each number means.
  */
 public final class QueueCounters {
 
@@ -53,7 +53,6 @@ public final class QueueCounters {
 		return this.counts.getOrDefault(event, 0L);
 	}
 
-	/** A message was taken in. */
 	public void accepted(StoredMessage message) {
 		count(Event.ACCEPTED);
 		this.arrivals.add(message);
@@ -65,7 +64,7 @@ public final class QueueCounters {
 		this.arrivals.add(message);
 	}
 
-	/** What could be dispatched at once has been; the other arrivals count as queued. */
+	/** Counts the arrivals that could not be dispatched at once as queued. */
 	public void settleArrivals() {
 		for (StoredMessage message : this.arrivals) {
 			this.queued += message.isWaiting() ? 1 : 0;
@@ -91,7 +90,7 @@ public final class QueueCounters {
 				counted(Event.REJECTED), counted(Event.DEAD_LETTERED), counted(Event.PURGED), this.waits.snapshot());
 	}
 
-	/** Returns the figures that Spread::Queue 0.4 has. */
+	/** Returns the figures of Spread::Queue 0.4. */
 	public QueueStatistics statistics(MessageStore store, long now) {
 		return new QueueStatistics(this.startTime, Duration.ofNanos(now - this.started),
 				counted(Event.ACCEPTED) + this.returned, counted(Event.STATUS_COMMAND), counted(Event.DISPATCHED),
@@ -99,21 +98,17 @@ public final class QueueCounters {
 				counted(Event.REGISTRATION), counted(Event.TERMINATION));
 	}
 
-	/** What happens to messages, and what workers and others say. */
 	public enum Event {
 
 		ACCEPTED, DUPLICATE, DISPATCHED, DONE, FAILED, EXPIRED, REJECTED, DEAD_LETTERED, PURGED,
 
-		/** Somebody asked for the statistics. */
+		/** Someone asked for the statistics. */
 		STATUS_COMMAND,
 
-		/** A worker reported. */
 		REPORT,
 
-		/** A worker came. */
 		REGISTRATION,
 
-		/** A worker said that it leaves. */
 		TERMINATION
 
 	}

@@ -12,16 +12,15 @@ import org.spreadqueue.protocol.frame.MessageId;
  * A message that a manager holds. Only the {@link MessageStore} changes its place,
  * attempt and delay.
  * <p>
- * Times are nanoseconds of one monotonic clock of any origin. They are compared by
- * subtraction, so all of them have to lie within 292 years of each other;
- * {@link #later(long, long)} sees to that.
+ * Times are nanoseconds of one monotonic clock of any origin. Compared by subtraction,
+ * they must lie within 292 years of each other; {@link #later} ensures it.
  */
 public final class StoredMessage {
 
-	/** Time of expiry of a message that does not expire. */
+	/** Expiry of a message that does not expire. */
 	public static final long NEVER = Long.MAX_VALUE;
 
-	/** Nobody waits longer, and sums with it do not leave the range of the clock. */
+	/** So that sums with it stay in the range of the clock. */
 	private static final long LONGEST_MILLIS = Duration.ofDays(36_500).toMillis();
 
 	private final MessageId id;
@@ -56,17 +55,12 @@ public final class StoredMessage {
 
 	/**
 	 * Creates a message that is in no store yet.
-	 * @param id its identity
-	 * @param originator private group of its sender
 	 * @param legacy whether the sender speaks the legacy protocol; then the type of the
 	 * content is {@link Content#PERL}
-	 * @param content what it carries
 	 * @param reply whether the sender waits for an answer
-	 * @param priority 0 to 9, higher goes first; what is beyond is taken for the nearest
-	 * @param orderingKey messages with the same key keep their order
-	 * @param arrived when it came
+	 * @param priority 0 to 9, higher goes first; others become the nearest of these
 	 * @param notBefore when it may be dispatched; {@code arrived} for at once
-	 * @param expiresAt when nobody wants it any more, {@link #NEVER} for never
+	 * @param expiresAt when it expires, or {@link #NEVER}
 	 * @param attempt how often an earlier manager has dispatched it
 	 */
 	public StoredMessage(MessageId id, String originator, boolean legacy, Content content, boolean reply, int priority,
@@ -86,20 +80,15 @@ public final class StoredMessage {
 	}
 
 	/**
-	 * Adds a time that came from outside without leaving the range of the clock.
-	 * @param now from when
-	 * @param millis how long; more than 100 years count as 100, less than nothing as 0
-	 * @return the time then, never {@link #NEVER}
+	 * Adds a time from outside without leaving the range of the clock; more than 100
+	 * years count as 100, less than nothing as 0. Never {@link #NEVER}.
 	 */
 	public static long later(long now, long millis) {
 		long then = now + Duration.ofMillis(Math.max(0, Math.min(LONGEST_MILLIS, millis))).toNanos();
 		return (then != NEVER) ? then : then - 1;
 	}
 
-	/**
-	 * Returns what a message counts for in the limit of bytes. Its ordering key counts
-	 * too, because senders may make it as long as they like.
-	 */
+	/** Its share of the limit of bytes. Ordering keys count too: they can be long. */
 	public static int sizeOf(Content content, @Nullable String orderingKey) {
 		return content.size() + ((orderingKey != null) ? 2 * orderingKey.length() : 0);
 	}
@@ -108,7 +97,7 @@ public final class StoredMessage {
 		return this.id;
 	}
 
-	/** Private group under which its sender was heard of last. */
+	/** Private group under which its sender was last heard of. */
 	public String originator() {
 		return this.originator;
 	}
@@ -159,7 +148,7 @@ public final class StoredMessage {
 		return expires() && this.expiresAt - now <= 0;
 	}
 
-	/** How often it was dispatched; while it is in flight, this delivery included. */
+	/** How often it was dispatched, including the present time while it is in flight. */
 	public int attempt() {
 		return this.attempt;
 	}
@@ -178,7 +167,7 @@ public final class StoredMessage {
 		return this.place == Place.IN_FLIGHT;
 	}
 
-	/** What it counts for in the limit of bytes. */
+	/** Its share of the limit of bytes. */
 	public int size() {
 		return this.size;
 	}
@@ -211,7 +200,7 @@ public final class StoredMessage {
 		this.attempt = attempt;
 	}
 
-	/** Returns it as a manager that gave way passes it on. */
+	/** Returns the frame in which a manager that gave way passes it on. */
 	public Frame.Submit handedOver(long now) {
 		long expiry = expires() ? Math.max(1, Duration.ofNanos(this.expiresAt - now).toMillis()) : 0;
 		long delay = Math.max(0, Duration.ofNanos(this.notBefore - now).toMillis());
@@ -224,7 +213,6 @@ public final class StoredMessage {
 		return "message " + this.id + " (" + this.place + ")";
 	}
 
-	/** Where a message is. */
 	enum Place {
 
 		/** In no store: not yet, or no longer. */
@@ -233,9 +221,7 @@ public final class StoredMessage {
 		/** Held, no worker has it. */
 		WAITING,
 
-		/**
-		 * As waiting, but its time is over: only {@link MessageStore#expired} takes it.
-		 */
+		/** Like waiting, but expired: only {@link MessageStore#expired} takes it. */
 		OVERDUE,
 
 		/** A worker has it. */

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.spreadqueue.manager.store.StoredMessage.Place;
 
 /**
- * The messages of a queue that no worker has, in their order. Which of them can be
- * dispatched depends on delays, expiry and ordering keys; the first call after a change
- * that is told the time moves each message once.
+ * The messages of a queue that no worker has, in order. Delays, expiry and ordering keys
+ * decide which of them can be dispatched. Calls that get the time first move each message
+ * whose state it has changed, once.
  */
 final class WaitingMessages {
 
@@ -31,16 +31,15 @@ final class WaitingMessages {
 
 	private final TreeSet<StoredMessage> all = new TreeSet<>(BY_ARRIVAL);
 
-	/** Those that can be dispatched now. */
+	/** Can be dispatched now. */
 	private final TreeSet<StoredMessage> ready = new TreeSet<>(BY_RANK);
 
-	/** Those whose time has not come. */
 	private final TreeSet<StoredMessage> delayed = new TreeSet<>(BY_DUE_TIME);
 
-	/** Those whose time will be over. */
+	/** Will expire. */
 	private final TreeSet<StoredMessage> expiring = new TreeSet<>(BY_EXPIRY);
 
-	/** Those whose time is over. */
+	/** Have expired. */
 	private final TreeSet<StoredMessage> overdue = new TreeSet<>(BY_ARRIVAL);
 
 	private final KeyedLines keyed = new KeyedLines(this.ready);
@@ -67,7 +66,7 @@ final class WaitingMessages {
 		return Collections.unmodifiableCollection(this.all);
 	}
 
-	/** Takes a message in that was not here before. */
+	/** Takes in a new message. */
 	void add(StoredMessage message, long now) {
 		enter(message, now);
 		if (message.orderingKey() != null) {
@@ -75,7 +74,7 @@ final class WaitingMessages {
 		}
 	}
 
-	/** Takes a message in that was in flight. */
+	/** Takes in a message that was in flight. */
 	void requeue(StoredMessage message, long now) {
 		enter(message, now);
 		if (message.orderingKey() != null) {
@@ -98,7 +97,6 @@ final class WaitingMessages {
 		}
 	}
 
-	/** Lets a message go to a worker. */
 	void dispatched(StoredMessage message) {
 		leave(message);
 		if (message.orderingKey() != null) {
@@ -110,7 +108,6 @@ final class WaitingMessages {
 		message.place(Place.IN_FLIGHT);
 	}
 
-	/** Forgets a message that waits. */
 	void remove(StoredMessage message) {
 		leave(message);
 		if (message.orderingKey() != null && message.isAt(Place.WAITING)) {
@@ -118,7 +115,7 @@ final class WaitingMessages {
 		}
 	}
 
-	/** A message that is in flight has ended: the next one of its key may go. */
+	/** A message in flight has ended: the next one of its key may go. */
 	void endedInFlight(StoredMessage message) {
 		if (message.orderingKey() != null) {
 			this.keyed.endedInFlight(message.orderingKey());
@@ -144,7 +141,7 @@ final class WaitingMessages {
 		}
 	}
 
-	/** Delays a message. A longer delay that it has stays. */
+	/** Delays a message, unless it already has a longer delay. */
 	void holdUntil(StoredMessage message, long notBefore) {
 		if (notBefore - message.notBefore() <= 0) {
 			return;
@@ -166,7 +163,6 @@ final class WaitingMessages {
 		}
 	}
 
-	/** Removes those whose time is over. */
 	List<StoredMessage> removeExpired(long now) {
 		advance(now);
 		if (this.overdue.isEmpty()) {
@@ -178,7 +174,6 @@ final class WaitingMessages {
 		return expired;
 	}
 
-	/** Removes all of them. */
 	List<StoredMessage> removeAll() {
 		List<StoredMessage> removed = new ArrayList<>(this.all);
 		this.all.clear();
@@ -190,9 +185,7 @@ final class WaitingMessages {
 		return removed;
 	}
 
-	/**
-	 * When time alone will change something next; see {@link MessageStore#nextChange}.
-	 */
+	/** When time alone changes something next, as in {@link MessageStore#nextChange}. */
 	OptionalLong nextChange(long now) {
 		advance(now);
 		if (!this.overdue.isEmpty()) {
@@ -209,7 +202,7 @@ final class WaitingMessages {
 		return OptionalLong.of((due - end < 0) ? due : end);
 	}
 
-	/** Moves the messages whose time has come or is over. */
+	/** Moves the messages whose delay has ended or that have expired. */
 	void advance(long now) {
 		while (!this.expiring.isEmpty() && this.expiring.first().isExpired(now)) {
 			StoredMessage message = this.expiring.first();

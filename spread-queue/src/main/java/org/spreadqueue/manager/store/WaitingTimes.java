@@ -6,10 +6,7 @@ import java.util.List;
 
 import org.spreadqueue.manager.QueueFigures;
 
-/**
- * How long messages wait, counted in buckets that grow as 1, 2, 5, 10: the same relative
- * precision for a millisecond and for an hour.
- */
+/** Counts waits in buckets that grow as 1, 2, 5, 10, with equal relative precision. */
 final class WaitingTimes {
 
 	private static final long[] BOUNDS = { 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000,
@@ -21,7 +18,7 @@ final class WaitingTimes {
 
 	private Duration total = Duration.ZERO;
 
-	/** Counts a wait; less than nothing counts as nothing. */
+	/** Counts a wait; a negative one counts as zero. */
 	void record(long nanos) {
 		long waited = Math.max(0, nanos);
 		this.total = this.total.plusNanos(waited);

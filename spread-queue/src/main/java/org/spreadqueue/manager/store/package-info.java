@@ -1,6 +1,5 @@
 /**
- * The messages of a queue: waiting, delayed, in order by key, and in flight; and what is
- * counted of them. Internal.
+ * The messages of a queue, waiting, delayed, keyed or in flight, and counters. Internal.
  */
 @NullMarked
 package org.spreadqueue.manager.store;

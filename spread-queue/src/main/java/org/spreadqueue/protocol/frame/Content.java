@@ -8,7 +8,7 @@ import java.util.Objects;
  * What a message carries.
  *
  * @param type its media type
- * @param body the bytes; never changed after
+ * @param body the bytes; never changed after construction
  * @param headers texts by name
  * @since 0.1.0
  */
@@ -24,12 +24,11 @@ public record Content(String type, byte[] body, Map<String, String> headers) {
 		headers = Map.copyOf(headers);
 	}
 
-	/** Returns content without headers. */
 	public static Content of(String type, byte[] body) {
 		return new Content(type, body, Map.of());
 	}
 
-	/** Returns how much memory it takes, roughly, in bytes. */
+	/** Returns roughly how much memory it takes, in bytes. */
 	public int size() {
 		int size = this.body.length;
 		for (Map.Entry<String, String> header : this.headers.entrySet()) {

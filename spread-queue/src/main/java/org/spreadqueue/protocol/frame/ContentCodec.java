@@ -16,8 +16,8 @@ import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.format.message.MessageCodec;
 
 /**
- * Reads what native messages carry, and writes it in JSON. Values, limits and numbers are
- * those of the Perl formats, so that a message means the same in both protocols.
+ * Reads the content of native messages, and writes it in JSON. Values, limits and numbers
+ * are those of the Perl formats, so that a message means the same in both protocols.
  * Immutable and thread-safe.
  *
  * @since 0.1.0
@@ -38,8 +38,8 @@ public final class ContentCodec {
 
 	/**
 	 * Writes a value in JSON.
-	 * @throws FormatException if the value has something that JSON cannot carry, or has
-	 * more than {@link NativeProtocol#MAX_MESSAGE_BYTES} bytes
+	 * @throws FormatException if JSON cannot carry the value, or it takes more than
+	 * {@link NativeProtocol#MAX_MESSAGE_BYTES} bytes
 	 */
 	public Content json(JsonNode value, Map<String, String> headers) throws FormatException {
 		byte[] message = this.json.encode(value, BARE_JSON);
@@ -47,8 +47,7 @@ public final class ContentCodec {
 	}
 
 	/**
-	 * Reads a value.
-	 * @return the value, and the format that its sender reads: for JSON the default one
+	 * Reads a value, and in which format its sender reads: for JSON the default one.
 	 * @throws FormatException if the type is neither {@link Content#JSON} nor
 	 * {@link Content#PERL}, or the bytes are malformed
 	 */

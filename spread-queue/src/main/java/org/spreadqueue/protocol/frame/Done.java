@@ -7,12 +7,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/**
- * What is done: to its sender a manager says ranges of sequences, a worker says ids.
- *
- * @param ranges from, to, from, to, both included
- * @param ids the messages
- */
+/** Done messages: in a confirm as ranges (from, to, from, to, inclusive), else as ids. */
 record Done(List<Long> ranges, List<MessageId> ids) {
 
 	static final Done NOTHING = new Done(List.of(), List.of());

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.spreadqueue.protocol.WorkerState;
 
 /**
- * One thing that a program of this project says to another: the frames of
+ * What the programs of this project say to each other: the frames of
  * docs/protocol/native.md. Where a key is absent on the wire, the record has 0,
  * {@code false}, {@code null} or an empty list.
  *
@@ -15,17 +15,14 @@ import org.spreadqueue.protocol.WorkerState;
  */
 public sealed interface Frame {
 
-	/** Priority of a message whose sender gave none. */
 	int DEFAULT_PRIORITY = 4;
 
 	/**
 	 * A message for the queue.
 	 *
-	 * @param id its identity
 	 * @param previous highest sequence below it that the sender still keeps, 0 for none
-	 * @param content what it carries
 	 * @param reply whether the sender waits for an answer
-	 * @param expiryMillis time after which nobody wants it, 0 for never
+	 * @param expiryMillis time after which it is of no use, 0 for never
 	 * @param priority 0 to 9, higher goes first
 	 * @param delayMillis time before it may be dispatched
 	 * @param orderingKey messages with the same key keep their order and never run at the
@@ -42,7 +39,6 @@ public sealed interface Frame {
 	/**
 	 * What a manager has of a sender's messages.
 	 *
-	 * @param producer the sender
 	 * @param upTo all sequences up to here are accepted
 	 * @param window how many beyond may be sent
 	 * @param received Spread messages to {@code NQ_} that came from this connection
@@ -55,26 +51,18 @@ public sealed interface Frame {
 			List<Long> done, List<Ended> ended) implements Frame {
 	}
 
-	/**
-	 * A message that will not be done.
-	 *
-	 * @param sequence its number
-	 * @param reason why
-	 * @param text for people
-	 */
+	/** A message that will not be done; the text is for people. */
 	record Ended(long sequence, Outcome reason, String text) {
 	}
 
 	/**
 	 * A message for a worker.
 	 *
-	 * @param id its identity
-	 * @param content what it carries
 	 * @param reply whether the originator waits for an answer
 	 * @param originator private group of the sender
-	 * @param attempt which delivery this is, from 1
+	 * @param attempt which attempt this is, from 1
 	 * @param queuedMillis how long it was in the queue
-	 * @param expiryMillis time after which nobody wants it, 0 for never
+	 * @param expiryMillis time after which it is of no use, 0 for never
 	 * @param legacy whether the originator speaks the protocol of Spread::Queue 0.4
 	 */
 	record Dispatch(MessageId id, Content content, boolean reply, String originator, int attempt, long queuedMillis,
@@ -84,25 +72,17 @@ public sealed interface Frame {
 	/**
 	 * What a worker is doing.
 	 *
-	 * @param state ready, working or leaving
-	 * @param capacity jobs that it may hold at a time, running ones included
+	 * @param capacity jobs that it may hold at a time, including running ones
 	 * @param done jobs that are finished
-	 * @param requeued jobs to requeue: it has not touched them
+	 * @param requeued untouched jobs to requeue
 	 * @param failed jobs that failed
-	 * @param held jobs that it has of an earlier manager; only in the first status to a
-	 * manager
+	 * @param held jobs from an earlier manager; only in the first status to a manager
 	 */
 	record Status(WorkerState state, int capacity, List<MessageId> done, List<MessageId> requeued, List<Failed> failed,
 			List<MessageId> held) implements Frame {
 	}
 
-	/**
-	 * A job that failed.
-	 *
-	 * @param id which
-	 * @param error how
-	 * @param fatal whether it would fail again, whoever tries
-	 */
+	/** A job that failed; {@code fatal} if it would fail again in any worker. */
 	record Failed(MessageId id, JobError error, boolean fatal) {
 
 		/** Creates the failure of a job that may be tried again. */
@@ -117,7 +97,7 @@ public sealed interface Frame {
 	 *
 	 * @param type kind of the error, often a class name; data, never resolved
 	 * @param message text for people
-	 * @param attempt in which delivery it happened
+	 * @param attempt in which attempt it happened
 	 */
 	record JobError(@Nullable String type, String message, int attempt) {
 	}
@@ -126,13 +106,7 @@ public sealed interface Frame {
 	record Ack(MessageId id) implements Frame {
 	}
 
-	/**
-	 * The answer to a request: content or error, one of the two.
-	 *
-	 * @param id the request
-	 * @param content the answer
-	 * @param error why there is none
-	 */
+	/** The answer to a request: either content or an error. */
 	record Response(MessageId id, @Nullable Content content, @Nullable JobError error) implements Frame {
 	}
 
@@ -146,13 +120,13 @@ public sealed interface Frame {
 		/** The manager did not take it: the queue is full. */
 		REJECTED,
 
-		/** Its time was over before a worker had it. */
+		/** It expired before a worker had it. */
 		EXPIRED,
 
 		/** It failed too often and is in the dead-letter queue. */
 		DEAD_LETTERED,
 
-		/** Somebody emptied the queue. */
+		/** The queue was emptied. */
 		PURGED
 
 	}

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads native Spread messages and puts frames that came in parts together. Spread keeps
+ * Reads native Spread messages and puts frames together that came in parts. Spread keeps
  * the order of a connection, so a peer has at most one incomplete frame here; a part that
  * does not continue it replaces it. A frame beyond one of the two limits is dropped and
  * reported. Not thread-safe.
@@ -25,11 +25,7 @@ public final class FrameAssembler {
 
 	private long assemblingBytes;
 
-	/**
-	 * Creates an assembler with limits of its own.
-	 * @param maxFrameBytes largest frame
-	 * @param maxAssemblingBytes bytes of incomplete frames of all peers together
-	 */
+	/** Creates an assembler with limits of one frame, and of all incomplete ones. */
 	public FrameAssembler(int maxFrameBytes, long maxAssemblingBytes) {
 		this.maxFrameBytes = maxFrameBytes;
 		this.maxAssemblingBytes = maxAssemblingBytes;
@@ -40,11 +36,7 @@ public final class FrameAssembler {
 		this(NativeProtocol.MAX_FRAME_BYTES, NativeProtocol.MAX_ASSEMBLING_BYTES);
 	}
 
-	/**
-	 * Reads the body of a native Spread message.
-	 * @param from private group of its sender
-	 * @return the frames that are complete with it; never throws
-	 */
+	/** Reads a native Spread message; returns the frames now complete. Never throws. */
 	public ReceivedFrames receive(String from, byte[] body) {
 		return this.codec.decode(body, (part, frames) -> assemble(from, part, frames));
 	}

@@ -48,9 +48,7 @@ public final class FrameCodec {
 	}
 
 	/**
-	 * Reads frames. Parts are counted as unknown: see {@link FrameAssembler}.
-	 * @param body bytes of a whole frame or of several
-	 * @return what is in them; never throws
+	 * Reads whole frames; parts count as unknown ({@link FrameAssembler}). Never throws.
 	 */
 	public ReceivedFrames decode(byte[] body) {
 		return decode(body, null);
@@ -79,7 +77,7 @@ public final class FrameCodec {
 		catch (MalformedFrameException ex) {
 			problem = ex.getMessage();
 		}
-		// The text of the parser may quote what came, which does not belong into a log.
+		// The parser's text may quote what came, which does not belong in a log.
 		catch (JacksonException ex) {
 			problem = "the bytes are not CBOR (" + ex.getClass().getSimpleName() + ")";
 		}

@@ -16,14 +16,11 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * How one kind of frame is written and read: its keys, in the order in which they are
- * written.
+ * How one kind of frame is written and read: its keys, in the order of writing.
  *
- * @param <F> type of the frames
  * @param kind the value of {@link FrameKeys#KIND}
- * @param type type of the frames
- * @param writer writes the keys behind the kind
- * @param reader makes a frame of what the keys say
+ * @param writer writes the keys after the kind
+ * @param reader makes a frame from the keys
  */
 record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> writer, Reader<F> reader) {
 

@@ -7,10 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/**
- * The keys and values of one map, read in one pass and in any order. Unknown keys are
- * passed over.
- */
+/** The keys and values of one map, in any order. Ignores unknown keys. */
 final class FrameFields {
 
 	private final @Nullable Object[] values = new @Nullable Object[FrameKeys.count()];

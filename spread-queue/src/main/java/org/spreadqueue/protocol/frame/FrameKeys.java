@@ -14,16 +14,14 @@ final class FrameKeys {
 
 	private static final int HIGHEST_PRIORITY = 9;
 
-	/** Keys of frames by their names. */
 	static final Map<String, Key<?>> OF_FRAMES = new HashMap<>();
 
-	/** Keys of errors by their names. */
 	static final Map<String, Key<?>> OF_ERRORS = new HashMap<>();
 
 	static final Key<String> KIND = text("k", "");
 	static final Key<MessageId> ID = key("i", null, FrameValues::id, (id, out) -> out.writeBinary(id.toBytes()));
 
-	/** In a confirm the producer of the sender, in a part the number of its frame. */
+	/** In a confirm the producer, in a part the number of its frame. */
 	static final Key<Object> NUMBER = key("n", null, FrameValues::numberOrProducer, FrameValues::writeNumberOrProducer);
 	static final Key<Long> PREVIOUS = key("pv", null, FrameValues::number, (number, out) -> out.writeNumber(number));
 	static final Key<String> TYPE = text("t", Content.JSON);

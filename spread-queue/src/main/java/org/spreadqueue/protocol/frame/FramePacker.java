@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Frames that wait to leave, packed into as few Spread messages as they need. Frames to
- * the same groups keep their order; the groups leave in the order in which they got their
- * first frame. Not thread-safe.
+ * Packs frames that wait to leave into as few Spread messages as they need. Frames to the
+ * same groups keep their order; the groups leave in the order of their first frame. Not
+ * thread-safe.
  *
  * @since 0.1.0
  */
@@ -25,7 +25,6 @@ public final class FramePacker {
 
 	private long frameNumber;
 
-	/** Adds a frame for one group. */
 	public void add(String group, Frame frame) {
 		add(List.of(group), frame);
 	}
@@ -49,7 +48,7 @@ public final class FramePacker {
 		return packets;
 	}
 
-	/** What goes to the same groups. */
+	/** The frames to the same groups. */
 	private final class Bucket {
 
 		private final List<byte[]> full = new ArrayList<>();

@@ -5,8 +5,7 @@ package org.spreadqueue.protocol.frame;
  *
  * @param number which frame of the connection
  * @param index which piece, from 0
- * @param count how many there are
- * @param bytes the piece
+ * @param count number of pieces
  */
 @SuppressWarnings("ArrayRecordComponent")
 record FramePart(long number, int index, int count, byte[] bytes) {

@@ -10,15 +10,12 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/**
- * The values that keys of frames have: read strictly, the parser standing on the first
- * token.
- */
+/** The values of the keys, read strictly. The parser stands on the first token. */
 final class FrameValues {
 
 	private static final int MAX_PRIVATE_GROUP_CHARS = 31;
 
-	/** A sender where a number could stand as well. */
+	/** A producer where a number could stand as well. */
 	record Producer(long value) {
 	}
 

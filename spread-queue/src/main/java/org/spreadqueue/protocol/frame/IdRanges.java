@@ -7,16 +7,10 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/**
- * Lists of ids: for each sender an array of its producer and of ranges of sequences, both
- * ends included.
- */
+/** Lists of ids: an array for each producer, with ranges of sequences, ends included. */
 final class IdRanges {
 
-	/**
-	 * Most ids in one list. A worker holds far fewer, but ranges name any number in a few
-	 * bytes.
-	 */
+	/** Most ids in one list; workers hold far fewer, but ranges can name any number. */
 	private static final int MAX_IDS = 100_000;
 
 	private IdRanges() {

@@ -7,13 +7,10 @@ import tools.jackson.core.JsonParser;
 /**
  * A key of a frame. All keys are in {@link FrameKeys}.
  *
- * @param <T> type of its values
  * @param index place of its value in {@link FrameFields}
  * @param name its name on the wire
- * @param absent what it means that the key is not there, {@code null} if nothing; this
- * value is not written
+ * @param absent the meaning of an absent key, {@code null} if none; never written
  * @param reader reads a value; the parser stands on its first token
- * @param writer writes a value
  */
 record Key<T>(int index, String name, @Nullable T absent, Reader<T> reader, Writer<T> writer) {
 

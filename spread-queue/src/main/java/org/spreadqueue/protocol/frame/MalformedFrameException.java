@@ -1,9 +1,6 @@
 package org.spreadqueue.protocol.frame;
 
-/**
- * Bytes that are no frame. Stays in this package: whoever receives gets what was good and
- * a text about what was not.
- */
+/** Bytes that are no frame. Stays in this package: receivers get the rest and a text. */
 final class MalformedFrameException extends Exception {
 
 	private static final long serialVersionUID = 1L;

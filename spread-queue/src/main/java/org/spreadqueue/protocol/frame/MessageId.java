@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /**
- * Identity of a message: which sender, and which of its messages.
+ * Identity of a message: its sender, and its number there.
  *
  * @param producer random number that the sender drew when it was opened
  * @param sequence number of the message, from 1, without gaps
@@ -12,7 +12,6 @@ import java.util.HexFormat;
  */
 public record MessageId(long producer, long sequence) implements Comparable<MessageId> {
 
-	/** Bytes of an id on the wire. */
 	static final int BYTES = 2 * Long.BYTES;
 
 	byte[] toBytes() {
@@ -34,9 +33,7 @@ public record MessageId(long producer, long sequence) implements Comparable<Mess
 		return (byProducer != 0) ? byProducer : Long.compare(this.sequence, other.sequence);
 	}
 
-	/**
-	 * Returns the id as in logs and headers: producer in hex, a dash, the sequence.
-	 */
+	/** Returns the id as in logs and headers: producer in hex, a dash, the sequence. */
 	@Override
 	public String toString() {
 		return HexFormat.of().toHexDigits(this.producer) + "-" + this.sequence;

@@ -10,7 +10,7 @@ public final class NativeProtocol {
 	/** Spread message type of native messages: "SQ". Legacy ones have 0. */
 	public static final short MESSAGE_TYPE = 0x5351;
 
-	/** Version that a manager says in its hello. */
+	/** Version in a manager's hello. */
 	public static final int VERSION = 1;
 
 	/** Largest content of a message, in bytes. */
@@ -22,13 +22,13 @@ public final class NativeProtocol {
 	/** Largest encoded frame: a message and what travels with it. */
 	public static final int MAX_FRAME_BYTES = MAX_MESSAGE_BYTES + 64 * 1024;
 
-	/** Parts that one receiver holds of incomplete frames, all peers together. */
+	/** Bytes of incomplete frames that a receiver holds, of all peers together. */
 	public static final long MAX_ASSEMBLING_BYTES = 8L * MAX_FRAME_BYTES;
 
 	/**
-	 * Stands for the sender in a confirm while only parts of its first message have come,
-	 * which do not say whose they are. Only the counts of Spread messages mean something
-	 * in such a confirm.
+	 * Stands for the producer in a confirm while only parts of its first message have
+	 * come, which do not name it. Of such a confirm, only the counts of Spread messages
+	 * mean something.
 	 */
 	public static final long NO_PRODUCER = 0;
 

@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a native Spread message had in it.
+ * The content of a native Spread message.
  *
  * @param frames the frames, up to the first malformed one
- * @param unknown frames of kinds that this version does not know
+ * @param unknown number of frames of kinds that this version does not know
  * @param problem what was malformed, {@code null} if nothing was
  * @since 0.1.0
  */

@@ -1,6 +1,6 @@
 /**
- * The native protocol as bytes: frames in CBOR, several of them in a Spread message, or a
- * large one in several. Described in docs/protocol/native.md.
+ * The native protocol as bytes: frames in CBOR, several in a Spread message, or a large
+ * one in several. Described in docs/protocol/native.md.
  */
 @NullMarked
 package org.spreadqueue.protocol.frame;

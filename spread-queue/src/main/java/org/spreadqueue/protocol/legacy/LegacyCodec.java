@@ -66,10 +66,7 @@ public final class LegacyCodec {
 		return STATUS_COMMAND.clone();
 	}
 
-	/**
-	 * Tells whether a message to the queue is exactly {@code ^^status}. Variants of it
-	 * are ordinary messages.
-	 */
+	/** Whether a message is exactly {@code ^^status}; variants are ordinary messages. */
 	public boolean isStatusCommand(byte[] message) {
 		return Arrays.equals(message, STATUS_COMMAND);
 	}
@@ -88,10 +85,8 @@ public final class LegacyCodec {
 	}
 
 	/**
-	 * Writes the <em>ready</em> with which a worker of this project announces itself.
-	 * Perl managers ignore the further keys.
-	 * @param capacity how many jobs it may hold at a time
-	 * @return the bytes
+	 * Writes the <em>ready</em> with which a worker of this project announces itself and
+	 * how many jobs it may hold. Perl managers ignore the further keys.
 	 */
 	public byte[] encodeReady(int capacity) {
 		return write(NODES.objectNode().put(STATUS, WorkerState.READY.wireName()).put(NATIVE, 1).put(CREDIT, capacity),
@@ -114,12 +109,9 @@ public final class LegacyCodec {
 	}
 
 	/**
-	 * Writes the envelope in which a manager dispatches a message (message 2), in Base64
-	 * if it fits into a Spread message only so.
-	 * @param originator private group of the sender
-	 * @param message the message as it was submitted
-	 * @param format how to write the envelope
-	 * @return the bytes
+	 * Writes the envelope in which a manager dispatches a submitted message (message 2),
+	 * in Base64 if it fits into a Spread message only so. The originator is the sender's
+	 * private group.
 	 * @throws FormatException if the message is too large in any armour
 	 */
 	public byte[] encodeDispatch(String originator, byte[] message, WireFormat format) throws FormatException {
@@ -168,13 +160,11 @@ public final class LegacyCodec {
 	}
 
 	/**
-	 * Writes the response of a job that failed. A Perl sender reads it as undef at once,
-	 * instead of waiting for its timeout (D11 in section 11 of
-	 * docs/protocol/spread-queue.md).
+	 * Writes the response of a job that failed, in the format of the request. A Perl
+	 * sender reads it as undef at once, instead of waiting for its timeout (D11 in
+	 * section 11 of docs/protocol/spread-queue.md).
 	 * @param type kind of the error, {@code null} if there is none to name
 	 * @param message text for people; cut after {@value #MAX_FAILURE_TEXT} characters
-	 * @param format format of the request
-	 * @return the bytes
 	 */
 	public byte[] encodeFailure(@Nullable String type, String message, WireFormat format) {
 		String text = (message.length() > MAX_FAILURE_TEXT) ? message.substring(0, MAX_FAILURE_TEXT) + "..." : message;
@@ -185,8 +175,8 @@ public final class LegacyCodec {
 	}
 
 	/**
-	 * Reads what arrived in the private group of a sender. As the Perl sender does, it
-	 * takes everything that is neither acknowledgement nor statistics for a response.
+	 * Reads a message to the private group of a sender. Like the Perl sender, it takes
+	 * everything that is neither acknowledgement nor statistics for a response.
 	 * @throws FormatException if the bytes cannot be read
 	 */
 	public LegacyReply decodeReply(byte[] message) throws FormatException {
@@ -212,12 +202,8 @@ public final class LegacyCodec {
 	}
 
 	/**
-	 * Writes the manager's answer to {@code ^^status} (message 7).
-	 * @param statistics the statistics
-	 * @param format how to write them
-	 * @param nativeManager whether to say that the manager speaks the native protocol,
-	 * which Perl programs ignore
-	 * @return the bytes
+	 * Writes the manager's answer to {@code ^^status} (message 7), and whether it speaks
+	 * the native protocol, which Perl programs ignore.
 	 */
 	public byte[] encodeStatistics(QueueStatistics statistics, WireFormat format, boolean nativeManager) {
 		ObjectNode reply = NODES.objectNode().put(TYPE, STATUS);
@@ -233,10 +219,7 @@ public final class LegacyCodec {
 		return hash.path(NATIVE).asString("").equals("1");
 	}
 
-	/**
-	 * Exception messages may hold, or be cut to, half a surrogate pair, which no format
-	 * carries.
-	 */
+	/** Exception messages may have half a surrogate pair, which no format carries. */
 	private static String wellFormed(String text) {
 		return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
 	}

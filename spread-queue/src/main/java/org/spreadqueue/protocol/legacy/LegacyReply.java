@@ -15,18 +15,13 @@ public sealed interface LegacyReply {
 	record Ack() implements LegacyReply {
 	}
 
-	/**
-	 * A worker's answer.
-	 *
-	 * @param body the answer, JSON null if the worker answered with nothing
-	 */
+	/** A worker's answer; JSON null if the worker answered with nothing. */
 	record Response(JsonNode body) implements LegacyReply {
 	}
 
 	/**
-	 * The job failed. A response without body and with the further key {@code error},
-	 * which only workers of this project send; Perl senders read it as a response of
-	 * undef.
+	 * The job failed. A response without a body and with the further key {@code error},
+	 * which only workers of this project send; Perl senders read it as undef.
 	 *
 	 * @param type kind of the error, if given
 	 * @param message text for people
@@ -34,12 +29,7 @@ public sealed interface LegacyReply {
 	record Failure(@Nullable String type, String message) implements LegacyReply {
 	}
 
-	/**
-	 * The manager's answer to {@code ^^status}.
-	 *
-	 * @param statistics what it says
-	 * @param nativeManager whether the manager speaks the native protocol
-	 */
+	/** The manager's answer to {@code ^^status}. */
 	record Status(QueueStatistics statistics, boolean nativeManager) implements LegacyReply {
 	}
 

@@ -4,15 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A snapshot of what a manager counts, with the meanings of message 7 in section 2 of
+ * A snapshot of a manager's counts, with the meanings of message 7 in section 2 of
  * docs/protocol/spread-queue.md.
  *
- * @param startTime when the manager started
- * @param runTime for how long it has been running, whole seconds
+ * @param runTime for how long it has been running, in whole seconds
  * @param inboundMessages messages taken in; one that is dispatched again counts again
  * @param adminMessages {@code ^^status} commands
- * @param messagesDispatched dispatches, repeated ones included
- * @param messagesQueued messages that had to wait, repeated ones included
+ * @param messagesDispatched dispatches, including repeated ones
+ * @param messagesQueued messages that had to wait, including repeatedly
  * @param currentlyQueued messages waiting now
  * @param grossPendingTime sum of the waiting times of the messages that had to wait and
  * were dispatched

@@ -11,8 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 import org.spreadqueue.format.FormatException;
 
 /**
- * The eleven fields of a status reply. Data::Denter delivers all of them as text, so
- * numbers are read from text too.
+ * The eleven fields of a status reply. Reads numbers from text too, because Data::Denter
+ * delivers all fields as text.
  */
 final class StatisticsFields {
 

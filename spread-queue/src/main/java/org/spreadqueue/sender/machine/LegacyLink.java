@@ -14,17 +14,13 @@ import org.spreadqueue.sender.SenderOptions;
 
 /**
  * The link to a legacy manager, which confirms nothing. A one-way message counts as
- * accepted when the manager that was there before it has answered a {@code ^^status} that
- * was sent behind it: Spread keeps the order of a sender, so the manager then has the
- * message. At most {@link #WINDOW} messages are unconfirmed, so that a manager's session
- * is never flooded.
+ * accepted when the manager that was there before it has answered a {@code ^^status} sent
+ * behind it: Spread keeps the order of a sender, so that manager has the message then. At
+ * most {@link #WINDOW} messages are unconfirmed, so as not to flood a manager's session.
  */
 final class LegacyLink implements Link {
 
-	/**
-	 * Unconfirmed one-way messages; a daemon throws out a session that has 1000 before
-	 * it.
-	 */
+	/** Most unconfirmed messages; daemons throw out sessions with 1000 unread ones. */
 	static final int WINDOW = 200;
 
 	private final String group;
@@ -43,12 +39,12 @@ final class LegacyLink implements Link {
 
 	private final SenderEffects effects;
 
-	/** One-way messages of which it is not known whether the manager has them. */
+	/** One-way messages that the manager may not have. */
 	private final Deque<Submission> unconfirmed = new ArrayDeque<>();
 
 	private long sent;
 
-	/** What was sent before the last question for the manager. */
+	/** How many were sent before the last question for the manager. */
 	private long sentBeforeQuestion;
 
 	LegacyLink(SenderOptions options, MessageNumbers numbers, PayloadCodec payloads, WaitingMessages waiting,
@@ -140,7 +136,7 @@ final class LegacyLink implements Link {
 		return request;
 	}
 
-	/** Makes a message one that a legacy manager takes, or fails it. */
+	/** Converts a message to one that a legacy manager takes, or fails it. */
 	private boolean prepare(Submission message, long now) {
 		String beyond = message.beyondLegacy();
 		if (beyond != null) {

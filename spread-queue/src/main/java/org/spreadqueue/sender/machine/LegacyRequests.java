@@ -13,10 +13,9 @@ import org.spreadqueue.format.FormatException;
 import org.spreadqueue.protocol.legacy.LegacyReply;
 
 /**
- * Requests that were sent to a legacy manager and have no answer yet. Answers carry no
- * reference to their request (D9). Each request therefore has a Spread session of its
- * own, and a session whose answer may still come, because the request timed out or was
- * taken twice, is never used again.
+ * Unanswered requests to a legacy manager. Answers carry no reference to their request
+ * (D9), so each request has a Spread session of its own. A session whose answer may still
+ * come, because the request timed out or was taken twice, is never used again.
  */
 final class LegacyRequests {
 
@@ -43,7 +42,7 @@ final class LegacyRequests {
 		return this.sessions.values().stream().allMatch((session) -> session.request == null);
 	}
 
-	/** The session that can take a request now, {@code null} if there is none. */
+	/** A session that can take a request now, {@code null} if there is none. */
 	@Nullable Session free() {
 		return this.sessions.values()
 			.stream()
@@ -52,7 +51,7 @@ final class LegacyRequests {
 			.orElse(null);
 	}
 
-	/** Opens sessions for so many requests, as far as allowed. */
+	/** Opens sessions for this many requests, as far as allowed. */
 	void open(int wanted, long now) {
 		long opening = this.sessions.values().stream().filter((session) -> !session.connected).count();
 		while (wanted > opening && this.sessions.size() < this.limit) {
@@ -84,7 +83,7 @@ final class LegacyRequests {
 		}
 	}
 
-	/** A reply has come to a session, which may be that of no request. */
+	/** A reply has come to a session, which may have no request. */
 	void received(int channel, String from, LegacyReply reply, long now) {
 		Session session = this.sessions.get(channel);
 		if (session == null) {
@@ -98,8 +97,8 @@ final class LegacyRequests {
 			replied(session, request, reply, now);
 			return;
 		}
-		// A second worker has taken the request that the session had carried. Its answer,
-		// or a further one, may come at any time.
+		// A second worker has taken an earlier request of this session. Its answer, or a
+		// further one, may come at any time.
 		this.effects.ignored(from, "an answer to a request that was answered before");
 		discard(session);
 	}
@@ -127,7 +126,7 @@ final class LegacyRequests {
 		}
 	}
 
-	/** Something has come that cannot be read. */
+	/** Something unreadable has come. */
 	void unreadable(int channel, String from, FormatException problem) {
 		Session session = this.sessions.get(channel);
 		Submission request = (session != null) ? session.request : null;
@@ -140,7 +139,7 @@ final class LegacyRequests {
 		discard(session);
 	}
 
-	/** Fails what is late, and closes what is idle. */
+	/** Fails late requests and closes idle sessions. */
 	void tick(boolean managerThere, long now) {
 		for (Session session : List.copyOf(this.sessions.values())) {
 			Submission request = session.request;
@@ -170,7 +169,6 @@ final class LegacyRequests {
 		this.channels.close(session.channel);
 	}
 
-	/** A Spread session that carries one request at a time. */
 	static final class Session {
 
 		private final int channel;

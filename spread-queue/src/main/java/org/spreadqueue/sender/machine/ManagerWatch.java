@@ -10,9 +10,9 @@ import org.spreadqueue.sender.ManagerInfo;
 import org.spreadqueue.sender.SenderOptions;
 
 /**
- * Asks {@code ^^status} to learn whether the queue has a manager, and of which kind. One
- * question is out at a time. It travels behind the messages that were sent before it, so
- * its answer also says that the manager has those.
+ * Asks {@code ^^status} to learn whether the queue has a manager, and of which kind, one
+ * question at a time. The question travels behind the messages that were sent before it,
+ * so the answer also says that the manager has those.
  */
 final class ManagerWatch {
 
@@ -46,10 +46,7 @@ final class ManagerWatch {
 		return this.manager;
 	}
 
-	/**
-	 * Tells whether a question should go out: none is out, and somebody needs the answer
-	 * or it is time again.
-	 */
+	/** Whether to ask: no question is out, and an answer is needed or it is time. */
 	boolean shouldAsk(boolean needed, long now) {
 		return !this.asked && (needed || now - this.askedAt >= this.interval);
 	}
@@ -65,7 +62,7 @@ final class ManagerWatch {
 		return now - this.askedAt;
 	}
 
-	/** Takes an answer, and tells whether this is another manager than before. */
+	/** Takes an answer; returns whether this is another manager than before. */
 	boolean answered(ManagerInfo answering) {
 		ManagerInfo before = this.manager;
 		this.asked = false;
@@ -74,7 +71,7 @@ final class ManagerWatch {
 		return before == null || !before.privateGroup().equals(answering.privateGroup());
 	}
 
-	/** Gives up a late answer, and tells whether the manager is missing since now. */
+	/** Gives up a late answer; returns whether the manager is newly missing. */
 	boolean tick(long now) {
 		if (!this.asked || now - this.askedAt < ANSWER_LIMIT.toNanos()) {
 			return false;

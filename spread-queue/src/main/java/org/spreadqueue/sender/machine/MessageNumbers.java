@@ -24,7 +24,6 @@ final class MessageNumbers {
 		return id.producer() == this.producer;
 	}
 
-	/** The last number given. */
 	long last() {
 		return this.last;
 	}

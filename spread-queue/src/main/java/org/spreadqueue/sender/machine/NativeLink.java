@@ -17,18 +17,18 @@ import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.RegularMessage;
 
 /**
- * The link to a native manager: takes what managers and workers say of the messages that
- * the {@link SubmitStream} sends, and finds out when some must be sent again (rules 1, 2
+ * The link to a native manager: takes what managers and workers say about the messages
+ * that the {@link SubmitStream} sends, and finds out which must be sent again (rules 1, 2
  * and 4 of docs/protocol/native.md).
  */
 final class NativeLink implements Link {
 
-	/** After this time without outcome, the manager is asked whether it lives. */
+	/** After this time without an outcome, the manager is asked whether it lives. */
 	private static final Duration PATIENCE = Duration.ofSeconds(1);
 
 	/**
-	 * A message that a manager had no room for is tried again after this time, even if
-	 * nobody says that there is room: a divided network may have swallowed it. Found by
+	 * After this time, a message for which a manager had no room is tried again even if
+	 * nobody says that there is room: a divided network may have swallowed that. Found by
 	 * the simulation.
 	 */
 	private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
@@ -53,7 +53,7 @@ final class NativeLink implements Link {
 
 	private @Nullable String manager;
 
-	/** Another manager than the known one confirms messages. */
+	/** A manager other than the known one confirms messages. */
 	private boolean otherManagerSeen;
 
 	/** The manager may be another one, or have missed something. */
@@ -76,7 +76,6 @@ final class NativeLink implements Link {
 		return this.unsettled;
 	}
 
-	/** How often a message was sent again. */
 	long resubmitted() {
 		return this.stream.resubmitted();
 	}
@@ -103,7 +102,7 @@ final class NativeLink implements Link {
 				&& (this.otherManagerSeen || this.stream.isStalledFor(PATIENCE, now) || isOldestSentFor(PATIENCE, now));
 	}
 
-	/** What a manager has may have died with it, so it is not left alone for long. */
+	/** The manager may have died with its messages, so it is soon asked. */
 	private boolean isOldestSentFor(Duration time, long now) {
 		Submission oldest = this.unsettled.from(0);
 		return oldest != null && oldest.isSent() && oldest.isSentFor(time, now);
@@ -146,7 +145,7 @@ final class NativeLink implements Link {
 		}
 	}
 
-	/** Sends everything again if the manager has missed what it should have accepted. */
+	/** Sends everything again if the manager missed what it should have accepted. */
 	private void resendIfMissed(long gap) {
 		Submission first = this.stream.firstUnaccepted();
 		if (first != null && first.isSentWithin(gap)) {
@@ -154,7 +153,7 @@ final class NativeLink implements Link {
 		}
 	}
 
-	/** The manager is a legacy one: it gets what is unsettled before all that waits. */
+	/** The manager is a legacy one; it gets the unsettled messages first. */
 	private void handOver() {
 		this.manager = null;
 		this.stream.stop();
@@ -196,7 +195,7 @@ final class NativeLink implements Link {
 		return decoded.frames();
 	}
 
-	/** A frame has come. Those that are not for senders are for others in its groups. */
+	/** Takes a frame. Those that are not for senders are for others in its groups. */
 	void received(String from, Frame frame) {
 		if (frame instanceof Frame.Confirm confirm) {
 			confirmed(from, confirm);

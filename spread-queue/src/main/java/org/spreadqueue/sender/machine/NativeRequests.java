@@ -14,8 +14,8 @@ import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
 
 /**
- * Requests that were sent natively and have no answer yet. Answers name their request, so
- * that any number may be outstanding on one session.
+ * Unanswered native requests. Answers name their request, so any number may be
+ * outstanding on one session.
  */
 final class NativeRequests {
 
@@ -53,7 +53,7 @@ final class NativeRequests {
 		return this.outstanding.remove(sequence);
 	}
 
-	/** A worker has started on it. */
+	/** A worker has started on a request. */
 	void acknowledged(long sequence) {
 		Submission request = this.outstanding.get(sequence);
 		if (request != null) {
@@ -61,7 +61,6 @@ final class NativeRequests {
 		}
 	}
 
-	/** An answer has come. */
 	void answered(String from, Frame.Response response) {
 		Submission request = this.outstanding.remove(response.id().sequence());
 		Frame.JobError error = response.error();
@@ -100,10 +99,7 @@ final class NativeRequests {
 		}
 	}
 
-	/**
-	 * Fails what is late.
-	 * @return numbers of those requests
-	 */
+	/** Fails late requests; returns their numbers. */
 	List<Long> tick(boolean managerThere, long now) {
 		List<Long> late = new ArrayList<>();
 		this.outstanding.values().removeIf((request) -> {
@@ -117,10 +113,7 @@ final class NativeRequests {
 		return late;
 	}
 
-	/**
-	 * Fails everything, because answers can no longer arrive.
-	 * @return numbers of the requests
-	 */
+	/** Fails all requests, as answers can no longer arrive; returns their numbers. */
 	List<Long> failAll(String detail) {
 		List<Long> all = List.copyOf(this.outstanding.keySet());
 		this.outstanding.values()

@@ -7,10 +7,10 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices when no outcome of accepted messages comes for long. A network that was divided
- * for a moment may have swallowed some. The oldest message is then sent again as a
- * question, which the manager answers with the outcome if there is one. If so, other
- * outcomes may be lost too, and all accepted messages are sent again.
+ * Notices when no outcome of accepted messages comes for long. A briefly divided network
+ * may have swallowed some. The oldest message is then sent again as a question, which the
+ * manager answers with the outcome if there is one. If so, other outcomes may be lost
+ * too, and all accepted messages are sent again.
  */
 final class OutcomeWatch {
 
@@ -19,10 +19,10 @@ final class OutcomeWatch {
 
 	private final UnsettledMessages unsettled;
 
-	/** To be sent again. */
+	/** Messages to be sent again. */
 	private final Deque<Submission> questions = new ArrayDeque<>();
 
-	/** Number of the oldest message, since it was sent again; 0 for none. */
+	/** Number of the oldest message, once it was sent again; 0 for none. */
 	private long first;
 
 	private boolean heard = true;
@@ -38,7 +38,7 @@ final class OutcomeWatch {
 		this.questions.clear();
 	}
 
-	/** Takes the next message to be sent again that is still unsettled. */
+	/** Takes the next message that is to be sent again and is still unsettled. */
 	@Nullable Submission poll() {
 		while (!this.questions.isEmpty()) {
 			Submission question = this.questions.removeFirst();
@@ -49,7 +49,6 @@ final class OutcomeWatch {
 		return null;
 	}
 
-	/** The outcome of a message has come. */
 	void settled(long sequence) {
 		this.heard = true;
 		if (sequence == this.first) {
@@ -62,7 +61,6 @@ final class OutcomeWatch {
 		}
 	}
 
-	/** Time has passed. */
 	void tick(boolean managerThere, long now) {
 		Submission oldest = this.unsettled.from(0);
 		if (this.heard || oldest == null || !oldest.isAccepted()) {

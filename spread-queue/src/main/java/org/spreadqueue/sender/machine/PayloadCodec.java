@@ -11,7 +11,7 @@ import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.ContentCodec;
 
 /**
- * Writes payloads as the two kinds of managers take them: in JSON, or in a format of
+ * Writes payloads for the two kinds of managers: in JSON, or in a format of
  * Data::Serializer. A payload means the same in both. Immutable and thread-safe.
  */
 public final class PayloadCodec {
@@ -29,23 +29,15 @@ public final class PayloadCodec {
 
 	private final WireFormat format;
 
-	/**
-	 * Creates a codec.
-	 * @param format what legacy managers get
-	 */
+	/** Creates a codec that writes this format for legacy managers. */
 	public PayloadCodec(WireFormat format) {
 		this.format = format;
 	}
 
 	/**
-	 * Writes a payload for the kind of manager that is there now.
-	 * @param payload the payload
-	 * @param headers its headers; a legacy manager does not get them, but another manager
-	 * may come
-	 * @param nativeManager whether the manager speaks the native protocol
-	 * @return the content
-	 * @throws FormatException if the format cannot carry the payload, or it becomes too
-	 * large
+	 * Writes a payload for the present kind of manager. A legacy one does not get the
+	 * headers, but another manager may come. Fails if the payload cannot be written in
+	 * the format, or is too large.
 	 */
 	public Content write(JsonNode payload, Map<String, String> headers, boolean nativeManager) throws FormatException {
 		if (nativeManager) {
@@ -59,9 +51,7 @@ public final class PayloadCodec {
 		return new Content(Content.PERL, body, headers);
 	}
 
-	/**
-	 * Writes a message anew if another kind of manager takes it than it was written for.
-	 */
+	/** Writes a message anew if it was written for another kind of manager. */
 	void convert(Submission message, boolean nativeManager) throws FormatException {
 		Content content = message.content();
 		if (!content.type().equals(nativeManager ? Content.JSON : Content.PERL)) {
@@ -69,10 +59,7 @@ public final class PayloadCodec {
 		}
 	}
 
-	/**
-	 * Reads a payload.
-	 * @throws FormatException if its type is unknown or it is malformed
-	 */
+	/** Reads a payload; fails if its type is unknown or it is malformed. */
 	JsonNode read(Content content) throws FormatException {
 		return this.contents.read(content).value();
 	}

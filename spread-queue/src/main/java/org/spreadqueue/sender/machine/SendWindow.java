@@ -7,9 +7,8 @@ import org.spreadqueue.protocol.frame.Frame;
  * Spread messages of one connection, and keeps what its manager has confirmed.
  * <p>
  * A manager counts what it received. One that came later, or was cut off for a while, has
- * missed some. How many is learned from its answers to {@code ^^status}: when a confirm
- * comes that was written after an answer, whatever was sent before the question has been
- * counted, or was missed.
+ * missed some. Its answers to {@code ^^status} show how many: when a confirm comes that
+ * was written after an answer, everything sent before the question was counted or missed.
  */
 final class SendWindow {
 
@@ -21,16 +20,13 @@ final class SendWindow {
 
 	private long sent;
 
-	/** What was sent before the last question. */
+	/** Sent before the last question. */
 	private long asked;
 
-	/** What was sent before the last question that was answered. */
+	/** Sent before the last question that was answered. */
 	private long answered;
 
-	/**
-	 * What has certainly arrived or is lost. With a manager that cannot have missed
-	 * anything, its count is enough.
-	 */
+	/** Has surely arrived or is lost; unused if the manager can have missed nothing. */
 	private long landed;
 
 	private long received;
@@ -39,12 +35,12 @@ final class SendWindow {
 
 	private long missedAtMost;
 
-	/** What was sent before messages were last sent again. */
+	/** Sent before messages were last sent again. */
 	private long rewoundAt;
 
 	private long acceptedUpTo;
 
-	/** Where the window begins until the first confirm; below zero until it is used. */
+	/** Where the window begins until the first confirm; negative until it is used. */
 	private long base = -1;
 
 	private int window = FIRST_WINDOW;
@@ -54,14 +50,13 @@ final class SendWindow {
 	/** Whether the manager has confirmed anything. */
 	private boolean confirmed;
 
-	/** The connection has ended; its successor begins to count anew. */
+	/** The connection has ended; the next one begins to count anew. */
 	void disconnected() {
 		this.sent = 0;
 		this.asked = 0;
 		this.answered = 0;
 	}
 
-	/** A question for the manager goes out. */
 	void asked() {
 		this.asked = this.sent;
 	}
@@ -82,9 +77,8 @@ final class SendWindow {
 	}
 
 	/**
-	 * The manager has answered again.
-	 * @return how many Spread messages were sent before its earlier answer if it has
-	 * missed some of them, 0 if not
+	 * The manager has answered again. Returns how many Spread messages were sent before
+	 * its earlier answer if it has missed some of them, otherwise 0.
 	 */
 	long answered() {
 		long gap = gap();
@@ -96,10 +90,9 @@ final class SendWindow {
 	}
 
 	/**
-	 * The manager has confirmed.
-	 * @param last the last number that was given to a message
-	 * @return how many Spread messages were sent before its last answer if it has missed
-	 * some of them, 0 if not
+	 * The manager has confirmed. {@code last} is the last number given to a message.
+	 * Returns how many Spread messages were sent before its last answer if it has missed
+	 * some of them, otherwise 0.
 	 */
 	long confirmed(Frame.Confirm confirm, long last) {
 		this.confirmed = true;
@@ -108,10 +101,7 @@ final class SendWindow {
 		return counted(confirm);
 	}
 
-	/**
-	 * The manager has counted, perhaps without knowing whose Spread messages these are.
-	 * @return as {@link #confirmed}
-	 */
+	/** As {@link #confirmed}, perhaps by a manager that does not know the producer. */
 	long counted(Frame.Confirm confirm) {
 		this.spreadWindow = confirm.spreadWindow();
 		this.received = confirm.received();
@@ -129,17 +119,14 @@ final class SendWindow {
 	}
 
 	/**
-	 * Tells whether a confirm was written before the messages that were last sent again
-	 * reached the manager. What it asks for has been done then.
+	 * Whether a confirm was written before the messages that were last sent again reached
+	 * the manager. What it asks for has been done then.
 	 */
 	boolean isOutdated(Frame.Confirm confirm) {
 		return confirm.received() + this.missedAtMost <= this.rewoundAt;
 	}
 
-	/**
-	 * Messages are sent again.
-	 * @param leaving Spread messages that leave before them
-	 */
+	/** Messages are sent again, after so many Spread messages that are about to leave. */
 	void rewound(int leaving) {
 		this.rewoundAt = this.sent + leaving;
 	}
@@ -159,7 +146,7 @@ final class SendWindow {
 		return Math.max(0, this.sent - Math.max(this.landed, this.received + this.missed));
 	}
 
-	/** Tells whether more may be missed, so that the way seems fuller than it is. */
+	/** Whether more may be missed, so that fewer are on the way than it seems. */
 	boolean isUncertain() {
 		return this.missed < this.missedAtMost;
 	}
@@ -168,18 +155,16 @@ final class SendWindow {
 		return onTheWay() < this.spreadWindow;
 	}
 
-	/** The last number that the manager has accepted, with all before it. */
+	/** The manager has accepted all messages up to this number. */
 	long acceptedUpTo() {
 		return this.acceptedUpTo;
 	}
 
 	/**
-	 * Tells whether a message may be sent.
-	 * @param sequence its number
-	 * @param lowest the lowest unsettled number
-	 * @param first whether it is the lowest that the manager has not accepted. It may go
-	 * when nothing is on the way: if the numbers before it that are settled are more than
-	 * the window, nothing else would move the window
+	 * Whether a message may be sent. The {@code first} one that the manager has not
+	 * accepted may go when nothing is on the way: if more numbers than the window are
+	 * settled between {@code lowest}, the lowest unsettled one, and it, nothing else
+	 * would move the window.
 	 */
 	boolean allows(long sequence, long lowest, boolean first) {
 		if (this.base < 0) {
@@ -189,12 +174,12 @@ final class SendWindow {
 		return sequence <= begin + this.window || (first && this.window > 0 && onTheWay() == 0);
 	}
 
-	/** Tells whether the manager has not counted all that was sent before its answer. */
+	/** Whether the manager has not counted all that was sent before its answer. */
 	boolean hasUncounted() {
 		return this.answered > this.received + this.missed;
 	}
 
-	/** What was sent before the last question that was answered. */
+	/** Sent before the last question that was answered. */
 	long sentBeforeAnswer() {
 		return this.answered;
 	}

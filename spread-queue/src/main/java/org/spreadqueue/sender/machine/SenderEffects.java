@@ -8,73 +8,39 @@ import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.sender.ManagerInfo;
 
 /**
- * What the machine of a sender tells beside what it asks of Spread. Messages and requests
- * go by the number of their {@link Submission}. Implementations never call back into the
- * machine.
+ * What a sender's machine reports, besides what it asks of its channels. Ids are those of
+ * a {@link Submission}. Implementations never call back into the machine.
  */
 public interface SenderEffects {
 
 	/**
-	 * A manager has a one-way message. May come again when the message had to go to
-	 * another manager.
-	 * @param id the message
-	 * @param messageId its identity in the queue
-	 * @param outcomeFollows whether its outcome will be known; a legacy manager does not
-	 * tell it
+	 * A manager has a one-way message. Called again when the message had to go to another
+	 * manager. No outcome follows from a legacy manager.
 	 */
 	void accepted(long id, MessageId messageId, boolean outcomeFollows);
 
-	/**
-	 * A worker has processed a one-way message.
-	 * @param id the message
-	 */
+	/** A worker has processed a one-way message. */
 	void done(long id);
 
-	/**
-	 * A worker has answered a request.
-	 * @param id the request
-	 * @param body the answer
-	 */
+	/** A worker has answered a request. */
 	void answered(long id, JsonNode body);
 
-	/**
-	 * A worker has answered a request with an error.
-	 * @param id the request
-	 * @param type kind of the error
-	 * @param message text for people
-	 * @param attempt in which attempt it happened, from 1
-	 */
+	/** A worker has answered a request with an error; attempts count from 1. */
 	void jobFailed(long id, @Nullable String type, String message, int attempt);
 
-	/**
-	 * A message or request ends without success, or its outcome will not be known.
-	 * @param id the message
-	 * @param reason why
-	 * @param detail text for people
-	 */
+	/** A message or request ends without success, or its outcome will not be known. */
 	void failed(long id, Reason reason, String detail);
 
-	/**
-	 * The queue has a manager, or another one than before.
-	 * @param manager the manager
-	 */
+	/** The queue has a manager, or another one than before. */
 	void managerFound(ManagerInfo manager);
 
-	/** The manager of the queue does not answer any more, or never did. */
+	/** The manager of the queue no longer answers, or never did. */
 	void managerMissing();
 
-	/**
-	 * Something has arrived that nobody waits for, such as a late answer.
-	 * @param from its sender
-	 * @param what what it is
-	 */
+	/** Something has arrived that nobody waits for, such as a late answer. */
 	void ignored(String from, String what);
 
-	/**
-	 * A native Spread message had something malformed in it, which was dropped.
-	 * @param from its sender
-	 * @param problem what is wrong with it
-	 */
+	/** A malformed part of a native Spread message was dropped. */
 	void malformed(String from, String problem);
 
 }

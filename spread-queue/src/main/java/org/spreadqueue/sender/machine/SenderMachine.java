@@ -22,21 +22,20 @@ import org.spreadqueue.spread.RegularMessage;
  * <p>
  * Nothing is multicast while nobody is there to receive it (D22): messages wait until a
  * manager has answered {@code ^^status} on this connection. The answer also says which
- * protocol the manager speaks, and so which {@link Link} takes the messages. What a
- * native manager was sent and has not settled goes to its successor, of either kind.
+ * protocol the manager speaks, and so which {@link Link} takes the messages. Unsettled
+ * messages of a native manager go to its successor, of either kind.
  * <p>
- * The main channel carries one-way messages, questions for the manager and everything
- * native.
+ * The main channel carries one-way messages, questions for the manager and all native
+ * ones.
  */
 public final class SenderMachine implements Machine {
 
 	/** Messages that may wait in the sender. */
 	static final int MAX_WAITING = 10_000;
 
-	/** Bytes that may wait in the sender. */
 	private static final long MAX_WAITING_BYTES = 64L * 1024 * 1024;
 
-	/** While something has a deadline. */
+	/** While anything has a deadline. */
 	private static final long BUSY_TICK = Duration.ofMillis(50).toNanos();
 
 	private static final long IDLE_TICK = Duration.ofMillis(500).toNanos();
@@ -59,14 +58,7 @@ public final class SenderMachine implements Machine {
 
 	private boolean closed;
 
-	/**
-	 * Creates the machine.
-	 * @param options settings
-	 * @param producer random number that tells the messages of this sender from those of
-	 * others
-	 * @param channels the Spread sessions
-	 * @param effects is told what becomes of messages and managers
-	 */
+	/** Creates the machine of the sender with this random producer number. */
 	public SenderMachine(SenderOptions options, long producer, Channels channels, SenderEffects effects) {
 		MessageNumbers numbers = new MessageNumbers(producer);
 		PayloadCodec payloads = new PayloadCodec(options.format());
@@ -82,12 +74,11 @@ public final class SenderMachine implements Machine {
 		return Optional.ofNullable(this.watch.manager());
 	}
 
-	/** Messages that were sent natively and have no outcome yet. */
+	/** How many messages were sent natively and have no outcome yet. */
 	public int unsettled() {
 		return this.nativeLink.unsettled().size();
 	}
 
-	/** Bytes of the unsettled messages. */
 	public long unsettledBytes() {
 		return this.nativeLink.unsettled().bytes();
 	}
@@ -97,11 +88,6 @@ public final class SenderMachine implements Machine {
 		return this.nativeLink.resubmitted();
 	}
 
-	/**
-	 * A message or request is to be sent.
-	 * @param message the message
-	 * @param now the time
-	 */
 	public void submit(Submission message, long now) {
 		if (this.closed) {
 			this.effects.failed(message.id(), Reason.CLOSED, "the sender is closed");
@@ -221,7 +207,7 @@ public final class SenderMachine implements Machine {
 		return busy ? BUSY_TICK : IDLE_TICK;
 	}
 
-	/** The sender is closed; whoever waits is told. */
+	/** Closes the sender and fails everything that is outstanding. */
 	public void close() {
 		this.closed = true;
 		for (Submission message : this.waiting.clear()) {
@@ -247,10 +233,7 @@ public final class SenderMachine implements Machine {
 		return manager.nativeManager() ? this.nativeLink : this.legacyLink;
 	}
 
-	/**
-	 * Sends what need not wait for {@link #flush}, and asks for the manager if that is
-	 * needed.
-	 */
+	/** Sends what need not wait for {@link #flush}; asks for the manager if needed. */
 	private void sendAndAsk(long now) {
 		if (!this.connected || this.closed) {
 			return;

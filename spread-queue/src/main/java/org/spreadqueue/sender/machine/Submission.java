@@ -8,12 +8,10 @@ import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.sender.OutgoingJob;
 
-/**
- * One message or request on its way to the queue.
- */
+/** One message or request on its way to the queue. */
 public final class Submission {
 
-	/** What a frame has beside content and ordering key, at most. */
+	/** Most bytes of a frame besides content and ordering key. */
 	private static final int FRAME_OVERHEAD = 160;
 
 	private final long id;
@@ -36,10 +34,10 @@ public final class Submission {
 
 	private int acks;
 
-	/** The manager that it was sent to last. */
+	/** The manager that it was last sent to. */
 	private @Nullable String manager;
 
-	/** Legacy: as which message of the sender it was sent, from 1. */
+	/** Legacy: its place among the sender's sent messages, from 1. */
 	private long position;
 
 	/** Native: its number, the last Spread message it was in, and when that was. */
@@ -65,13 +63,9 @@ public final class Submission {
 	}
 
 	/**
-	 * Creates a one-way message.
-	 * @param id what the effects call it; higher for later messages
-	 * @param job how it wants to be treated
-	 * @param content its payload, written for a native or a legacy manager
-	 * @param now the time
-	 * @param timeout for a manager to accept it
-	 * @return the message
+	 * Creates a one-way message, with the timeout for a manager to accept it. The id is
+	 * its name in the effects, higher for later messages; the content is written for a
+	 * native or a legacy manager.
 	 */
 	public static Submission message(long id, OutgoingJob job, Content content, long now, Duration timeout) {
 		return new Submission(id, false, job, content, now, timeout);
@@ -82,7 +76,7 @@ public final class Submission {
 		return new Submission(id, true, job, content, now, timeout);
 	}
 
-	/** What the effects call it. */
+	/** Its name in the effects. */
 	public long id() {
 		return this.id;
 	}
@@ -103,7 +97,7 @@ public final class Submission {
 		return this.content;
 	}
 
-	/** The same payload, written for another kind of manager. */
+	/** Takes the same payload, written for another kind of manager. */
 	void convert(Content converted) {
 		this.content = converted;
 	}
@@ -116,9 +110,7 @@ public final class Submission {
 		return this.expiresAt != null && now - this.expiresAt >= 0;
 	}
 
-	/**
-	 * What it asks for and a legacy manager cannot do, {@code null} if there is nothing.
-	 */
+	/** What it needs and a legacy manager lacks, {@code null} if nothing. */
 	@Nullable String beyondLegacy() {
 		if (this.orderingKey != null) {
 			return "ordering keys";
@@ -142,7 +134,7 @@ public final class Submission {
 		}
 	}
 
-	/** It leaves in the legacy protocol, as the n-th message, to this manager. */
+	/** It leaves in the legacy protocol, as the n-th message. */
 	void sent(long newPosition, String newManager) {
 		this.position = newPosition;
 		this.manager = newManager;
@@ -175,10 +167,7 @@ public final class Submission {
 		return this.sequence;
 	}
 
-	/**
-	 * It leaves in a native frame to this manager.
-	 * @return whether it had left before
-	 */
+	/** It leaves in a native frame; returns whether it had left before. */
 	boolean submitted(String newManager, long now) {
 		boolean before = this.manager != null;
 		if (before && !newManager.equals(this.manager)) {
@@ -193,22 +182,22 @@ public final class Submission {
 		this.packet = number;
 	}
 
-	/** Tells whether the present manager was sent it. */
+	/** Whether it was sent to the present manager. */
 	boolean isSent() {
 		return this.packet > 0;
 	}
 
-	/** Tells whether the present manager was sent it, in one of these Spread messages. */
+	/** Whether it was sent to the present manager in one of the first so many packets. */
 	boolean isSentWithin(long packets) {
 		return this.packet > 0 && this.packet <= packets;
 	}
 
-	/** Tells whether it was sent natively at least so long ago. */
+	/** Whether it was last sent natively at least so long ago. */
 	boolean isSentFor(Duration time, long now) {
 		return now - this.sentAt >= time.toNanos();
 	}
 
-	/** Tells whether another manager, or one that has forgotten it, may have had it. */
+	/** Whether another manager, or one that has forgotten it, may have had it. */
 	boolean isResubmitted() {
 		return this.resubmitted;
 	}
@@ -226,7 +215,7 @@ public final class Submission {
 		return this.accepted;
 	}
 
-	/** Milliseconds until nobody wants it, at least 1; 0 for never. */
+	/** Milliseconds until it is of no use, at least 1; 0 for never. */
 	long expiryMillis(long now) {
 		Long until = this.expiresAt;
 		if (this.request && (until == null || this.deadline - until < 0)) {
@@ -235,7 +224,7 @@ public final class Submission {
 		return (until != null) ? Math.max(1, (until - now) / 1_000_000) : 0;
 	}
 
-	/** Milliseconds in which no worker may get it. */
+	/** Milliseconds during which no worker may get it. */
 	long delayMillis(long now) {
 		return (this.notBefore != null) ? Math.max(0, (this.notBefore - now + 999_999) / 1_000_000) : 0;
 	}
@@ -247,7 +236,7 @@ public final class Submission {
 				+ ((this.orderingKey != null) ? 3L * this.orderingKey.length() : 0);
 	}
 
-	/** It is a request that was sent and not answered in time. */
+	/** Fails a request that was sent and not answered in time. */
 	void failTimedOut(boolean managerThere, SenderEffects effects) {
 		if (this.acks > 0) {
 			effects.failed(this.id, Reason.TIMED_OUT_RUNNING, "a worker took the request, but did not answer in time");

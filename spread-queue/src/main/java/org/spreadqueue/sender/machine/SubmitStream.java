@@ -18,17 +18,16 @@ import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.protocol.frame.Packet;
 
 /**
- * What is multicast to a native manager: unsettled messages from some number on, and then
- * those that wait. Packs them into Spread messages as the {@link SendWindow} allows, and
- * goes back when something has to be sent again (rules 2 and 5 of
- * docs/protocol/native.md).
+ * The stream to a native manager: unsettled messages from some number on, then waiting
+ * ones. Packs them into Spread messages as the {@link SendWindow} allows, and goes back
+ * when something must be sent again (rules 2 and 5 of docs/protocol/native.md).
  */
 final class SubmitStream {
 
-	/** With fewer Spread messages on the way, whatever is there leaves at once. */
+	/** With fewer Spread messages on the way, everything leaves at once. */
 	private static final int QUIET = 2;
 
-	/** Otherwise it leaves when so much is together, in bytes or frames. */
+	/** Otherwise it leaves once this much has gathered, in bytes or frames. */
 	private static final int ENOUGH_BYTES = 32 * 1024;
 
 	static final int ENOUGH_FRAMES = 100;
@@ -55,7 +54,7 @@ final class SubmitStream {
 
 	private final FramePacker packer = new FramePacker();
 
-	/** Spread messages that are made and wait for the window: parts of a large frame. */
+	/** Spread messages that wait for the window: parts of a large frame. */
 	private final Deque<Packet> packets = new ArrayDeque<>();
 
 	/** Number from which on unsettled messages are to be sent. */
@@ -82,12 +81,11 @@ final class SubmitStream {
 		return this.window;
 	}
 
-	/** How often a message was sent again. */
 	long resubmitted() {
 		return this.resubmitted;
 	}
 
-	/** Tells whether nothing was sent for so long, and something is still on the way. */
+	/** Whether something is on the way and nothing was sent for so long. */
 	boolean isStalledFor(Duration time, long now) {
 		return this.window.onTheWay() > 0 && now - this.lastSentAt >= time.toNanos();
 	}
@@ -109,10 +107,7 @@ final class SubmitStream {
 		this.window.rewound(this.packets.size());
 	}
 
-	/**
-	 * Goes back to the first unsettled message.
-	 * @param maybeHadIt whether this manager may have had them and have forgotten them
-	 */
+	/** Goes back to the first unsettled message; the manager may have forgotten them. */
 	void sendAllAgain(boolean maybeHadIt) {
 		this.outcomes.clear();
 		this.unsettled.allFrom(0).forEach((message) -> message.sendAgain(maybeHadIt));
@@ -132,10 +127,7 @@ final class SubmitStream {
 		}
 	}
 
-	/**
-	 * Makes the next Spread message, or all parts of a large frame.
-	 * @return whether there was anything to send
-	 */
+	/** Makes the next Spread message, or all parts of a large frame, if there is one. */
 	private boolean pack(String manager, long now) {
 		if (this.window.onTheWay() >= QUIET && !this.window.isUncertain() && !isEnough()) {
 			return false;

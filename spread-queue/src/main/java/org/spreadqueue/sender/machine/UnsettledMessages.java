@@ -9,9 +9,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was sent natively and has no outcome yet, so that the next manager can have it
- * again. Accepted messages are bounded: the oldest are released when they become too
- * many.
+ * Messages that were sent natively and have no outcome yet, for the next manager.
+ * Accepted ones are bounded: when they become too many, the oldest are released.
  */
 final class UnsettledMessages {
 
@@ -56,8 +55,8 @@ final class UnsettledMessages {
 	}
 
 	/**
-	 * A manager has accepted everything up to a number.
-	 * @return the one-way messages that were not accepted before
+	 * A manager has accepted everything up to a number. Returns the one-way messages that
+	 * were not accepted before.
 	 */
 	List<Submission> accept(long upTo) {
 		Map<Long, Submission> reached = this.unaccepted.headMap(upTo, true);
@@ -94,7 +93,7 @@ final class UnsettledMessages {
 		return released;
 	}
 
-	/** The first one from a number on. */
+	/** The first message from a number on. */
 	@Nullable Submission from(long sequence) {
 		Map.Entry<Long, Submission> entry = this.all.ceilingEntry(sequence);
 		return (entry != null) ? entry.getValue() : null;
@@ -104,7 +103,7 @@ final class UnsettledMessages {
 		return this.all.tailMap(sequence, true).values();
 	}
 
-	/** Numbers of those in a range, both ends included. */
+	/** The numbers of the messages in a range, both ends included. */
 	List<Long> between(long first, long last) {
 		return (first <= last) ? List.copyOf(this.all.subMap(first, true, last, true).keySet()) : List.of();
 	}
@@ -135,7 +134,7 @@ final class UnsettledMessages {
 		return this.bytes;
 	}
 
-	/** How many do not count against the bounds: requests, and what is not accepted. */
+	/** How many the bounds do not limit: requests and messages not accepted. */
 	int unbounded() {
 		return this.all.size() - this.accepted.size();
 	}
@@ -144,7 +143,6 @@ final class UnsettledMessages {
 		return this.bytes - this.acceptedBytes;
 	}
 
-	/** Takes out everything. */
 	List<Submission> clear() {
 		List<Submission> messages = new ArrayList<>(this.all.values());
 		this.all.clear();

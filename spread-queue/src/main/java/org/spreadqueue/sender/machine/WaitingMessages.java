@@ -13,12 +13,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to be sent: a line of one-way messages and a line of requests, as requests
- * may have to wait for each other while one-way messages go on.
+ * Messages that wait to be sent: a line of one-way messages and one of requests, because
+ * requests may have to wait for each other while one-way messages go on.
  */
 final class WaitingMessages {
 
-	/** What was sent before comes first, by its number; then what came first. */
+	/** First those sent before, by their number; then by arrival. */
 	private static final Comparator<Submission> ORDER = Comparator
 		.comparingLong((Submission message) -> (message.sequence() > 0) ? message.sequence() : Long.MAX_VALUE)
 		.thenComparingLong(Submission::id);
@@ -34,7 +34,7 @@ final class WaitingMessages {
 		this.bytes += message.content().size();
 	}
 
-	/** Puts what is to be sent again before everything else. */
+	/** Puts messages that are to be sent again before all others. */
 	void addFirst(List<Submission> inOrder) {
 		for (int i = inOrder.size() - 1; i >= 0; i--) {
 			line(inOrder.get(i)).addFirst(inOrder.get(i));
@@ -62,10 +62,7 @@ final class WaitingMessages {
 		return this.bytes;
 	}
 
-	/**
-	 * The next one of both lines.
-	 * @param requestsToo whether requests may go now
-	 */
+	/** The next message of both lines, or of the one-way messages alone. */
 	@Nullable Submission peek(boolean requestsToo) {
 		Submission message = this.oneWay.peekFirst();
 		Submission request = requestsToo ? this.requests.peekFirst() : null;
@@ -101,7 +98,7 @@ final class WaitingMessages {
 		return Stream.concat(this.oneWay.stream(), this.requests.stream()).iterator();
 	}
 
-	/** Takes out what is in some state. */
+	/** Takes out the messages in some state. */
 	void removeIf(Predicate<Submission> state, Consumer<Submission> consumer) {
 		removeIf(this.oneWay, state, consumer);
 		removeIf(this.requests, state, consumer);

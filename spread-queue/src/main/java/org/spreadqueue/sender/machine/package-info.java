@@ -1,6 +1,4 @@
-/**
- * The protocol logic of a sender, as a state machine and its parts. Internal.
- */
+/** The protocol logic of a sender, as a state machine and its parts. Internal. */
 @NullMarked
 package org.spreadqueue.sender.machine;
 

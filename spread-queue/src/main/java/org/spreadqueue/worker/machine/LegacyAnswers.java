@@ -13,8 +13,8 @@ import org.spreadqueue.worker.JobResult;
 import org.spreadqueue.worker.WorkerOptions;
 
 /**
- * What legacy senders are told of their jobs through one channel, whoever manages the
- * queue. While the channel has no connection, it waits.
+ * Tells legacy senders through one channel about their jobs, whatever the manager.
+ * Answers wait while the channel has no connection.
  */
 final class LegacyAnswers {
 
@@ -46,12 +46,12 @@ final class LegacyAnswers {
 		this.connected = false;
 	}
 
-	/** A worker has the job. */
+	/** Tells the sender that a worker has the job. */
 	void ack(String originator, WireFormat format) {
 		send(originator, this.codec.encodeAck(format));
 	}
 
-	/** A job has ended. The sender hears nothing if there is nothing to say. */
+	/** Tells the sender how its job ended, if there is anything to say. */
 	void answer(String originator, JobResult result, WireFormat format) {
 		byte[] body = encode(result, format);
 		if (body != null) {

@@ -32,9 +32,9 @@ import org.spreadqueue.worker.WorkerOptions;
  * and is done next.</li>
  * <li>Leaving never loses and never repeats a job (D2). After a job, <em>ready</em> and
  * <em>terminate</em> go out back to back. An idle worker first lets its last heartbeat
- * settle: a Perl manager no longer knows a dispatch that crossed the heartbeat, so it
- * must arrive, and be done, before <em>terminate</em> is said. Whatever is dispatched
- * after that is requeued by the manager because of the <em>terminate</em>.</li>
+ * settle: a Perl manager forgets a dispatch that crossed the heartbeat, so that must
+ * arrive and be done before <em>terminate</em> is said. The <em>terminate</em> makes the
+ * manager requeue any later dispatch.</li>
  * </ul>
  * On the main channel, the <em>ready</em> also tells native managers that the worker
  * knows more. Once one of them has answered, this link is silent: it takes what a legacy
@@ -43,26 +43,26 @@ import org.spreadqueue.worker.WorkerOptions;
 final class LegacyLink implements Link {
 
 	/**
-	 * Time in which a dispatch that crossed a heartbeat has surely arrived. It is the
-	 * round trip through one or two daemons with a large margin.
+	 * Time for a dispatch that crossed a heartbeat to arrive for certain: the round trip
+	 * through one or two daemons with a large margin.
 	 */
 	static final Duration SETTLE = Duration.ofMillis(300);
 
-	/** Why a message that comes after the goodbye is dropped. */
+	/** Why a message is dropped that comes after the goodbye. */
 	static final String TOO_LATE = "the worker has left; the manager dispatches the message to another one";
 
 	private enum State {
 
-		/** Not announced on this connection, or without one. */
+		/** Not announced on this connection, or unconnected. */
 		AWAY,
 
 		/** Reported ready. */
 		IDLE,
 
-		/** A job runs, or waits until it may. */
+		/** A job runs, or waits until it may run. */
 		BUSY,
 
-		/** Said goodbye. */
+		/** Has said goodbye. */
 		GONE
 
 	}
@@ -85,7 +85,7 @@ final class LegacyLink implements Link {
 
 	private final LegacyCodec codec = new LegacyCodec();
 
-	/** Taken while there was a job already. */
+	/** Taken while there already was a job. */
 	private final Deque<LegacyDispatch> held = new ArrayDeque<>();
 
 	private State state = State.AWAY;
@@ -95,9 +95,7 @@ final class LegacyLink implements Link {
 	/** A native manager has answered on this connection, and is still there. */
 	private boolean silent;
 
-	/**
-	 * A legacy manager has dispatched a message here, and no native one has come since.
-	 */
+	/** A legacy manager has dispatched here, and no native one has come since. */
 	private boolean oneJobPerChannel;
 
 	private boolean leaving;
@@ -110,7 +108,7 @@ final class LegacyLink implements Link {
 
 	private long lastHeartbeat;
 
-	/** A link that says no more than a Perl worker. */
+	/** Creates a link that says no more than a Perl worker. */
 	LegacyLink(int channel, WorkerOptions options, RunningJobs jobs, Channels channels, WorkerEffects effects) {
 		this(channel, options, jobs, new LegacyAnswers(channel, options, channels),
 				() -> new LegacyCodec().encode(WorkerState.READY), channels, effects);
@@ -169,7 +167,7 @@ final class LegacyLink implements Link {
 		}
 	}
 
-	/** Whatever is not known to be of another protocol. */
+	/** Takes everything that no other protocol has taken. */
 	@Override
 	public boolean takes(RegularMessage message) {
 		return true;
@@ -201,10 +199,7 @@ final class LegacyLink implements Link {
 		}
 	}
 
-	/**
-	 * Reported as taken, so that the manager does not try it on worker after worker
-	 * (D24).
-	 */
+	/** Reports it as taken; otherwise the manager tries worker after worker (D24). */
 	private void refuse(String from, UnreadableLegacyDispatchException problem, long now) {
 		String reason = String.valueOf(problem.getMessage());
 		this.effects.dropped(from, reason);
@@ -287,10 +282,7 @@ final class LegacyLink implements Link {
 		}
 	}
 
-	/**
-	 * <em>terminate</em> without <em>ready</em> makes the manager requeue the unfinished
-	 * message.
-	 */
+	/** Without <em>ready</em>, the manager requeues the unfinished message. */
 	@Override
 	public void abandon(long now) {
 		if (this.state == State.BUSY || (this.state == State.IDLE && !this.silent)) {
@@ -303,17 +295,17 @@ final class LegacyLink implements Link {
 		return this.state == State.GONE;
 	}
 
-	/** A job runs or is about to. */
+	/** Whether a job runs or is about to. */
 	boolean isBusy() {
 		return this.job != null;
 	}
 
-	/** The manager has no more than one job for each channel. */
+	/** Whether the manager has no more than one job for each channel. */
 	boolean needsFurtherChannels() {
 		return this.oneJobPerChannel;
 	}
 
-	/** Messages that were taken while there was a job and wait for its end. */
+	/** How many messages wait for the end of the job during which they were taken. */
 	int held() {
 		return this.held.size();
 	}

@@ -4,10 +4,7 @@ import org.spreadqueue.spread.MembershipChange;
 import org.spreadqueue.spread.RegularMessage;
 import org.spreadqueue.worker.JobResult;
 
-/**
- * One protocol on one channel of a worker: translates what the worker does to the wire,
- * and what comes from there to jobs.
- */
+/** One protocol on one channel of a worker: translates between jobs and the wire. */
 interface Link {
 
 	void connected(long now);
@@ -15,7 +12,7 @@ interface Link {
 	/** Running jobs go on. */
 	void disconnected();
 
-	/** Whether a message that came through the channel is of this protocol. */
+	/** Whether a message from the channel is of this protocol. */
 	boolean takes(RegularMessage message);
 
 	void received(RegularMessage message, long now);
@@ -29,16 +26,16 @@ interface Link {
 	/** A job that this link started has ended. */
 	void ended(long number, JobResult result, long now);
 
-	/** The worker leaves as soon as what it has is done. May be told more than once. */
+	/** The worker leaves as soon as its jobs are done. May be called more than once. */
 	void leave(long now);
 
 	/** The worker leaves now. */
 	void abandon(long now);
 
-	/** There is nothing left to do on this link. */
+	/** Whether there is nothing left to do on this link. */
 	boolean hasLeft();
 
-	/** All links of the channel have left, and it is about to close. */
+	/** All links of the channel have left; it is about to close. */
 	default void closing() {
 	}
 
@@ -47,7 +44,7 @@ interface Link {
 	/** In how many nanoseconds {@link #tick} has something to do. */
 	long nextTick(long now);
 
-	/** All that came at once has been put in. */
+	/** The inputs of a pass are complete. */
 	default void flush(long now) {
 	}
 

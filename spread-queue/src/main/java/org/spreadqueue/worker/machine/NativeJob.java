@@ -6,10 +6,9 @@ import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.protocol.frame.Frame;
 
 /**
- * A native job that is in this worker.
+ * A native job in this worker.
  *
- * @param dispatch as it came
- * @param format how its sender wrote it and so reads; known once it runs
+ * @param format in which its sender writes and reads; known once it runs
  * @param since when it came or, once it runs, when it began
  */
 record NativeJob(Frame.Dispatch dispatch, WireFormat format, long since) {

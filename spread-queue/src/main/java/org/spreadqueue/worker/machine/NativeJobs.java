@@ -21,13 +21,10 @@ import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.worker.WorkerOptions;
 
-/**
- * The native jobs that a worker has: waiting, running, ended and not yet reported. And
- * how many it wants.
- */
+/** A worker's native jobs, waiting, running or yet to be reported, and its capacity. */
 final class NativeJobs {
 
-	/** How much work waits in a worker whose prefetch is automatic. */
+	/** How much work waits in a worker with automatic prefetch. */
 	private static final Duration WORK_AHEAD = Duration.ofMillis(50);
 
 	private static final int MOST_AHEAD = 256;
@@ -35,7 +32,7 @@ final class NativeJobs {
 	/** Weight of the last job in the average duration. */
 	private static final double WEIGHT = 0.1;
 
-	/** Those of other links too. */
+	/** Includes the jobs of other links. */
 	private final RunningJobs allRunning;
 
 	private final int prefetch;
@@ -44,7 +41,7 @@ final class NativeJobs {
 
 	private final Map<Long, NativeJob> running = new LinkedHashMap<>();
 
-	/** Of the waiting and the running ones. */
+	/** Of the waiting and the running jobs. */
 	private final Set<MessageId> ids = new HashSet<>();
 
 	private final List<NativeJob> done = new ArrayList<>();
@@ -55,7 +52,7 @@ final class NativeJobs {
 
 	private long oldestUnreported;
 
-	/** Average duration of a job; negative before the first one has ended. */
+	/** Average duration of a job; negative until the first one has ended. */
 	private double averageNanos = -1;
 
 	NativeJobs(WorkerOptions options, RunningJobs allRunning) {
@@ -68,7 +65,7 @@ final class NativeJobs {
 		return room() + ((this.prefetch == WorkerOptions.AUTOMATIC_PREFETCH) ? ahead() : this.prefetch);
 	}
 
-	/** How many native jobs may run at a time: jobs of other links take their part. */
+	/** How many native jobs may run at a time; jobs of other links take their share. */
 	int room() {
 		return this.allRunning.concurrency() - (this.allRunning.size() - this.running.size());
 	}
@@ -88,7 +85,7 @@ final class NativeJobs {
 		}
 	}
 
-	/** The next one that is to run, if one more may. Those that are too late go back. */
+	/** Returns the next job, if one more may run. Requeues expired ones. */
 	@Nullable NativeJob next(long now) {
 		while (!this.waiting.isEmpty() && this.allRunning.hasRoom()) {
 			NativeJob next = this.waiting.removeFirst();
@@ -104,7 +101,7 @@ final class NativeJobs {
 		this.running.put(number, new NativeJob(job.dispatch(), format, now));
 	}
 
-	/** A job has ended; returns {@code null} if it is none of these. */
+	/** Removes an ended job; returns {@code null} if it is none of these. */
 	@Nullable NativeJob ended(long number, long now) {
 		NativeJob job = this.running.remove(number);
 		if (job != null) {
@@ -152,7 +149,7 @@ final class NativeJobs {
 		return this.oldestUnreported;
 	}
 
-	/** Waiting and running ones. */
+	/** How many wait or run. */
 	int size() {
 		return this.ids.size();
 	}
@@ -161,7 +158,6 @@ final class NativeJobs {
 		return this.running.size();
 	}
 
-	/** Nothing waits and nothing runs. */
 	boolean isIdle() {
 		return this.running.isEmpty() && this.waiting.isEmpty();
 	}
@@ -170,12 +166,12 @@ final class NativeJobs {
 		return this.ids.stream().sorted().toList();
 	}
 
-	/** The native senders of jobs that wait or run. */
+	/** The native senders of waiting and running jobs. */
 	Set<String> originators() {
 		return originators(Stream.concat(this.running.values().stream(), this.waiting.stream()));
 	}
 
-	/** The native senders of jobs that are done, for the report that is written now. */
+	/** The native senders of jobs that the next report calls done. */
 	Set<String> originatorsOfDone() {
 		return originators(this.done.stream());
 	}
@@ -187,7 +183,7 @@ final class NativeJobs {
 			.collect(Collectors.toCollection(LinkedHashSet::new));
 	}
 
-	/** Writes the report, after which nothing is unreported. */
+	/** Makes the report, after which nothing is unreported. */
 	Frame.Status report(WorkerState state, int capacity, boolean withHeld) {
 		List<MessageId> ids = this.done.stream().map((job) -> job.dispatch().id()).toList();
 		Frame.Status status = new Frame.Status(state, capacity, ids, List.copyOf(this.requeued),

@@ -22,9 +22,9 @@ import org.spreadqueue.worker.JobResult;
 import org.spreadqueue.worker.WorkerOptions;
 
 /**
- * The native protocol, on the main channel: any number of jobs, from the one manager that
- * has greeted the worker. The worker is announced by the legacy link of the channel,
- * which is silent as long as there is a native manager.
+ * The native protocol on the main channel: any number of jobs, from the one manager that
+ * has greeted the worker. The channel's legacy link announces the worker, and is silent
+ * as long as there is a native manager.
  */
 final class NativeLink implements Link {
 
@@ -271,15 +271,14 @@ final class NativeLink implements Link {
 		}
 	}
 
-	/** Nothing runs, and there is no manager any more. */
 	@Override
 	public boolean hasLeft() {
 		return this.leaving && this.manager == null && this.jobs.running() == 0;
 	}
 
 	/**
-	 * Says what no manager has heard. Without a connection nobody hears it, and whoever
-	 * manages the queue dispatches those messages again.
+	 * Reports what no manager has heard. Without a connection nobody hears it, and the
+	 * queue's next manager dispatches those messages again.
 	 */
 	@Override
 	public void closing() {

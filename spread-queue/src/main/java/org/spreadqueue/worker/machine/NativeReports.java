@@ -21,15 +21,15 @@ import org.spreadqueue.worker.JobResult;
 import org.spreadqueue.worker.WorkerOptions;
 
 /**
- * What a worker says in the native protocol: when it reports to its manager, who hears
- * the report too, and which answers go with it.
+ * What a worker says in the native protocol: when it reports to its manager, who else
+ * hears the report, and which answers go with it.
  */
 final class NativeReports {
 
 	/** How long an outcome may wait to be reported together with others. */
 	static final Duration GATHERING = Duration.ofMillis(10);
 
-	/** A worker with more originators leaves it to the manager to tell them. */
+	/** With more originators, the worker leaves it to the manager to tell them. */
 	private static final int MAX_TOLD = 10;
 
 	private final String managers;
@@ -50,7 +50,7 @@ final class NativeReports {
 
 	private long last;
 
-	/** How many native jobs could run at the time of the last report. */
+	/** How many native jobs could run when the last report was made. */
 	private int toldRoom;
 
 	NativeReports(WorkerOptions options, NativeJobs jobs) {
@@ -59,14 +59,14 @@ final class NativeReports {
 		this.jobs = jobs;
 	}
 
-	/** A manager has greeted; the first report to it says what is here already. */
+	/** A manager has greeted; the first report to it says what is already here. */
 	void begin(long now) {
 		this.first = true;
 		this.due = true;
 		this.last = now;
 	}
 
-	/** There is something to say that does not wait. */
+	/** Makes the next flush send a report. */
 	void due() {
 		this.due = true;
 	}
@@ -75,7 +75,7 @@ final class NativeReports {
 		this.due = this.due || now - this.last >= this.heartbeat;
 	}
 
-	/** In how many nanoseconds {@link #tick} or {@link #isDue} has to be asked next. */
+	/** In how many nanoseconds {@link #tick} or {@link #isDue} must be called next. */
 	long next(long now) {
 		long beat = this.last + this.heartbeat - now;
 		long gathered = this.jobs.oldestUnreported() + GATHERING.toNanos() - now;
@@ -83,8 +83,8 @@ final class NativeReports {
 	}
 
 	/**
-	 * Outcomes are reported at once if they are the last ones, many, or old; and so is
-	 * the room that ended jobs of other links have left.
+	 * Whether to report now: outcomes that are the last ones, many, or old, or room that
+	 * ended jobs of other links have left.
 	 */
 	boolean isDue(long now) {
 		int unreported = this.jobs.unreported();
@@ -93,12 +93,12 @@ final class NativeReports {
 						|| now - this.jobs.oldestUnreported() >= GATHERING.toNanos()));
 	}
 
-	/** A job has begun whose sender waits for its answer. */
+	/** Tells a waiting sender that its job has begun. */
 	void ack(Frame.Dispatch dispatch) {
 		this.packer.add(dispatch.originator(), new Frame.Ack(dispatch.id()));
 	}
 
-	/** Goes with the next report, or before it if there is no manager. */
+	/** The answer goes with the next report, or before it if there is no manager. */
 	void answer(Frame.Dispatch dispatch, JobResult result) {
 		this.answers.add(new Answer(dispatch.originator(), response(dispatch, result)));
 		this.due = true;
@@ -138,18 +138,18 @@ final class NativeReports {
 		this.due = false;
 	}
 
-	/** The managers, and the native senders whom it concerns if they are few. */
+	/** The managers, and the native senders concerned if they are few. */
 	private List<String> hearers() {
 		Set<String> hearers = new LinkedHashSet<>(List.of(this.managers));
 		hearers.addAll(this.jobs.originatorsOfDone());
 		if (this.first) {
-			// They learn by it that there is another manager.
+			// The report tells them that there is another manager.
 			hearers.addAll(this.jobs.originators());
 		}
 		return (hearers.size() <= MAX_TOLD + 1) ? List.copyOf(hearers) : List.of(this.managers);
 	}
 
-	/** Whoever manages the queue now, and the originators, hear what has ended here. */
+	/** Tells the managers and the originators what has ended here. */
 	void sayGoodbye() {
 		if (this.jobs.unreported() + this.answers.size() > 0) {
 			report(WorkerState.TERMINATE, this.last);
@@ -165,15 +165,15 @@ final class NativeReports {
 		this.packer.drain().forEach((packet) -> channels.multicast(Channels.MAIN, packet));
 	}
 
-	/** What was written is lost; outcomes and answers that were not, stay. */
+	/** Packed frames are lost; outcomes and answers not yet packed stay. */
 	void connectionLost() {
 		this.packer.drain();
 	}
 
-	/** An answer that waits for the report which goes with it. */
+	/** An answer that waits for its report. */
 	private record Answer(String originator, Frame.Response response) {
 
-		/** So small that it may go to the manager too, in one message with the report. */
+		/** Up to this size, it may go to the manager too, together with the report. */
 		private static final int SMALL = 16 * 1024;
 
 		boolean isSmall() {

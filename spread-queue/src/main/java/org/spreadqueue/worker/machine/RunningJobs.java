@@ -6,9 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The running jobs of a worker and how many may run, by whichever link they came: after a
- * change of managers, jobs of both protocols run at the same time. A job stays until its
- * end, also when its link is gone.
+ * The running jobs of all links of a worker: after a change of managers, jobs of both
+ * protocols run at the same time. A job stays until its end, even when its link is gone.
  */
 final class RunningJobs {
 
@@ -30,19 +29,19 @@ final class RunningJobs {
 		return this.links.size();
 	}
 
-	/** One more may run. */
+	/** Whether one more may run. */
 	boolean hasRoom() {
 		return this.links.size() < this.concurrency;
 	}
 
-	/** A job begins; returns its number, from 1. */
+	/** Begins a job; returns its number, from 1. */
 	long begin(Link link) {
 		this.lastNumber++;
 		this.links.put(this.lastNumber, link);
 		return this.lastNumber;
 	}
 
-	/** A job has ended; returns its link, {@code null} if there is no such job. */
+	/** Ends a job; returns its link, {@code null} if there is no such job. */
 	@Nullable Link end(long number) {
 		return this.links.remove(number);
 	}

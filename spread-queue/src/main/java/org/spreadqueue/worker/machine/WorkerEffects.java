@@ -3,35 +3,26 @@ package org.spreadqueue.worker.machine;
 import org.spreadqueue.worker.Job;
 
 /**
- * What a worker's machine asks for, beside what it asks of Spread. Called in the middle
- * of a transition: an implementation must not call the machine before it returns.
+ * What a worker's machine asks for besides its channels. Called within a transition: an
+ * implementation must not call the machine before it returns.
  */
 public interface WorkerEffects {
 
-	/**
-	 * Starts a job, whose outcome is for {@link WorkerMachine#finished}.
-	 * @param job the job
-	 */
+	/** Starts a job, whose outcome is for {@link WorkerMachine#finished}. */
 	void start(Job job);
 
-	/**
-	 * Tells of a message that is of no use.
-	 * @param from private group of its sender
-	 * @param reason what is wrong with it
-	 */
+	/** Reports a useless message, by the private group of its sender. */
 	void dropped(String from, String reason);
 
 	/**
-	 * Tells that messages are lost: a legacy manager had handed them over, and they had
+	 * Reports that messages are lost: a legacy manager had dispatched them, and they had
 	 * not begun when the worker was abandoned.
-	 * @param messages how many
 	 */
 	void lost(int messages);
 
 	/**
-	 * Tells that the worker has said goodbye. Its last channels are closed after this
-	 * call.
-	 * @param finished whether every job is finished; running ones are the manager's again
+	 * Reports the goodbye, before the last channels close. If not finished, the manager
+	 * requeues the running jobs.
 	 */
 	void left(boolean finished);
 

@@ -20,7 +20,7 @@ import org.spreadqueue.worker.WorkerOptions;
  * A native manager needs the main channel for all jobs. A legacy manager knows one job
  * per session: once such a manager has dispatched a message to the main channel, the
  * machine opens further channels, and closes them when a native manager has greeted the
- * worker. Whichever way a job came, no more run at a time than the concurrency.
+ * worker. The concurrency limits the running jobs of both together.
  */
 public final class WorkerMachine implements Machine {
 
@@ -30,7 +30,7 @@ public final class WorkerMachine implements Machine {
 
 		WORKING,
 
-		/** Finishes what it has. */
+		/** Finishes its jobs. */
 		LEAVING,
 
 		/** Has closed its channels. */
@@ -52,22 +52,17 @@ public final class WorkerMachine implements Machine {
 
 	private final LegacyLink mainLegacyLink;
 
-	/** By the number of the channel, as long as that is open. */
+	/** By the number of their channel, while it is open. */
 	private final Map<Integer, LegacyLink> legacyLinks = new LinkedHashMap<>();
 
 	private State state = State.WORKING;
 
-	/** Channels beside the main one, without those that are about to close. */
+	/** Channels besides the main one, without those that are about to close. */
 	private int furtherChannels;
 
 	private int lastChannel = MAIN;
 
-	/**
-	 * Creates the machine of a worker whose main channel is about to open.
-	 * @param options its settings
-	 * @param channels its Spread sessions
-	 * @param effects runs its jobs
-	 */
+	/** Creates the machine of a worker whose main channel is about to open. */
 	public WorkerMachine(WorkerOptions options, Channels channels, WorkerEffects effects) {
 		this.options = options;
 		this.channels = channels;
@@ -116,12 +111,6 @@ public final class WorkerMachine implements Machine {
 		proceed(now);
 	}
 
-	/**
-	 * A job has ended.
-	 * @param number the job's number
-	 * @param result how it ended
-	 * @param now the time
-	 */
 	public void finished(long number, JobResult result, long now) {
 		Link link = this.jobs.end(number);
 		if (link != null && this.state != State.GONE) {
@@ -130,10 +119,7 @@ public final class WorkerMachine implements Machine {
 		}
 	}
 
-	/**
-	 * The worker is to leave as soon as what it has is done.
-	 * @param now the time
-	 */
+	/** Makes the worker leave as soon as its jobs are done. */
 	public void leave(long now) {
 		if (this.state == State.WORKING) {
 			this.state = State.LEAVING;
@@ -142,10 +128,7 @@ public final class WorkerMachine implements Machine {
 		}
 	}
 
-	/**
-	 * The worker is to leave now. Its managers requeue what it has not finished.
-	 * @param now the time
-	 */
+	/** Makes the worker leave now. Its managers requeue unfinished messages. */
 	public void abandon(long now) {
 		if (this.state == State.GONE) {
 			return;
@@ -176,15 +159,12 @@ public final class WorkerMachine implements Machine {
 		return links().stream().mapToLong((link) -> link.nextTick(now)).min().orElse(NEVER);
 	}
 
-	/**
-	 * Returns how many Spread sessions the worker needs.
-	 * @return one, or with a legacy manager one per job at a time
-	 */
+	/** How many Spread sessions it needs: one, or with a legacy manager one per job. */
 	public int sessions() {
 		return 1 + this.furtherChannels;
 	}
 
-	/** Those of the open channels. */
+	/** Links of the open channels. */
 	private List<Link> links() {
 		List<Link> links = new ArrayList<>();
 		this.legacyLinks.keySet().forEach((channel) -> links.addAll(links(channel)));
@@ -199,7 +179,7 @@ public final class WorkerMachine implements Machine {
 		return (channel == MAIN) ? List.of(this.nativeLink, legacyLink) : List.of(legacyLink);
 	}
 
-	/** Does what has become possible by an input. */
+	/** Does what an input has made possible. */
 	private void proceed(long now) {
 		if (this.state == State.GONE) {
 			return;
@@ -214,15 +194,15 @@ public final class WorkerMachine implements Machine {
 		closeWhatHasLeft(now);
 	}
 
-	/** What a legacy manager dispatched cannot wait elsewhere, so it goes first. */
+	/** Messages of a legacy manager cannot wait elsewhere, so they go first. */
 	private void startWaiting(long now) {
 		this.legacyLinks.values().forEach((link) -> link.startWaiting(now));
 		this.nativeLink.startWaiting(now);
 	}
 
 	/**
-	 * One for each job at a time that native ones leave room for. Not because nobody has
-	 * greeted: a native manager that is being restarted is silent too.
+	 * Opens one for each job at a time that native jobs leave room for. Only for a legacy
+	 * manager, not for lack of a greeting: a native manager that restarts is silent too.
 	 */
 	private void openFurtherChannels() {
 		while (this.furtherChannels < this.options.concurrency() - 1 - this.nativeJobs.size()) {

@@ -1,7 +1,6 @@
 /**
  * What a worker says and does, as a pure state machine: one life cycle, one table of
- * running jobs, and links that translate to and from the legacy and the native protocol.
- * Internal.
+ * running jobs, and links that translate to and from both protocols. Internal.
  */
 @NullMarked
 package org.spreadqueue.worker.machine;
