@@ -4,19 +4,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The program: without arguments it measures everything and prints a table. With
- * arguments it is one of the processes that it has started for that.
+ * Without arguments, the program measures everything and prints a table. With arguments,
+ * it is one of the processes that it has started for that.
  */
 public final class Benchmarks {
 
 	private Benchmarks() {
 	}
 
-	/**
-	 * Run it.
-	 * @param arguments nothing, or the role of this process
-	 * @throws Exception if a measurement is impossible
-	 */
 	public static void main(String[] arguments) throws Exception {
 		if (arguments.length == 0) {
 			System.out.println(new Suite(Plan.fromEnvironment()).run());

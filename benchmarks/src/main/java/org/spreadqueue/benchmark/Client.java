@@ -6,35 +6,20 @@ import java.util.concurrent.ExecutionException;
 
 import org.spreadqueue.spread.SpreadSession;
 
-/**
- * Which client takes part, and where its two roles run.
- */
+/** Which client takes part, and where its two roles run. */
 sealed interface Client {
 
-	/**
-	 * Name in the table.
-	 */
 	String name();
 
-	/**
-	 * Let two roles work with each other.
-	 */
 	Pair run(Role passive, Role active, Setup setup);
 
-	/**
-	 * Outcomes of both sides.
-	 *
-	 * @param passive receives or answers
-	 * @param active sends or asks
-	 */
+	/** The passive side receives or answers, the active side sends or asks. */
 	record Pair(Outcome passive, Outcome active) {
 	}
 
 	/**
-	 * A program per role, of this client or of another library.
-	 *
-	 * @param name name in the table
-	 * @param command what to run; role and {@link Setup#arguments()} follow
+	 * One program per role, of this client or of another library. Role and
+	 * {@link Setup#arguments()} follow the command.
 	 */
 	record Processes(String name, List<String> command) implements Client {
 
@@ -58,11 +43,7 @@ sealed interface Client {
 
 	}
 
-	/**
-	 * Both roles in this JVM. Their CPU time cannot be told apart.
-	 *
-	 * @param name name in the table
-	 */
+	/** Both roles in this JVM. Their CPU time cannot be told apart. */
 	record SameJvm(String name) implements Client {
 
 		@Override

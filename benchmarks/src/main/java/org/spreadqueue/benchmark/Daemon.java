@@ -11,22 +11,14 @@ import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.embedded.EmbeddedDaemonOptions;
 import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
 
-/**
- * A daemon to measure with.
- *
- * @param name name in the table
- * @param addresses TCP and UNIX socket, or one of them
- * @param owner what to close when it is no longer needed
- */
+/** A daemon with a TCP address, a UNIX socket, or both; closing it closes its owner. */
 record Daemon(String name, List<SpreadAddress> addresses, @Nullable AutoCloseable owner) implements AutoCloseable {
 
 	private static final String LISTENING = "listening";
 
 	static final String PROGRAM = "daemon";
 
-	/**
-	 * The one that environment variables name, which runs already.
-	 */
+	/** The running daemon that environment variables name. */
 	static @Nullable Daemon external() {
 		List<SpreadAddress> addresses = new ArrayList<>();
 		for (String variable : List.of("SPREAD_DAEMON", "SPREAD_DAEMON_UNIX")) {
@@ -38,26 +30,19 @@ record Daemon(String name, List<SpreadAddress> addresses, @Nullable AutoCloseabl
 		return addresses.isEmpty() ? null : new Daemon("real", addresses, null);
 	}
 
-	/**
-	 * An embedded daemon in this JVM.
-	 */
 	static Daemon here() {
 		EmbeddedSpreadDaemon daemon = embedded();
 		return new Daemon("embedded, same JVM", addresses(daemon), daemon);
 	}
 
-	/**
-	 * An embedded daemon in a JVM of its own.
-	 */
+	/** An embedded daemon in its own JVM. */
 	static Daemon elsewhere() {
 		Participant program = Participant.start(Participant.java(PROGRAM));
 		String addresses = program.await(LISTENING).substring(LISTENING.length());
 		return new Daemon("embedded, own JVM", SpreadAddress.parseList(addresses), program);
 	}
 
-	/**
-	 * The JVM of its own: runs until it is killed.
-	 */
+	/** The program of that JVM: runs until it is killed. */
 	static void runProgram() throws InterruptedException {
 		try (EmbeddedSpreadDaemon daemon = embedded()) {
 			Runtime.getRuntime().addShutdownHook(new Thread(daemon::close));

@@ -15,8 +15,8 @@ import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.SpreadSession;
 
 /**
- * One role, on one session. Everything happens on the loop thread, where programs that
- * use the client answer messages too.
+ * One role on one session. Everything happens on the loop thread, where programs that use
+ * the client answer messages too.
  */
 abstract class Driver implements SessionListener {
 
@@ -44,16 +44,11 @@ abstract class Driver implements SessionListener {
 		};
 	}
 
-	/**
-	 * Connect and go.
-	 */
 	final SpreadSession open() {
 		return SpreadSession.open(SpreadOptions.builder().addresses(this.setup.address()).build(), this);
 	}
 
-	/**
-	 * Completes when the other side may start.
-	 */
+	/** Completes when the other side may start. */
 	final CompletableFuture<Void> ready() {
 		return this.ready;
 	}

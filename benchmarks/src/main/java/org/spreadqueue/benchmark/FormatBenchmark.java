@@ -35,11 +35,10 @@ import org.spreadqueue.format.message.MessageCodec;
 @Fork(1)
 public class FormatBenchmark {
 
-	/** The format. */
 	@Param
 	public Serializer serializer = Serializer.DATA_DUMPER;
 
-	/** Bytes on the wire, about. */
+	/** Approximate bytes on the wire. */
 	@Param({ "25000", "50000", "100000" })
 	public int bytes;
 
@@ -47,10 +46,6 @@ public class FormatBenchmark {
 
 	private byte[] message = {};
 
-	/**
-	 * Writes the message that is read.
-	 * @throws FormatException never: the message is plain
-	 */
 	@Setup
 	public void write() throws FormatException {
 		ObjectNode orders = JsonNodeFactory.instance.objectNode();
@@ -65,11 +60,6 @@ public class FormatBenchmark {
 		}
 	}
 
-	/**
-	 * Reads it.
-	 * @return what was read
-	 * @throws FormatException never: we have written it
-	 */
 	@Benchmark
 	public DecodedMessage read() throws FormatException {
 		return this.codec.decode(this.message);

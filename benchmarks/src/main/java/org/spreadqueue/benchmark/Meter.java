@@ -5,9 +5,7 @@ import java.util.Arrays;
 
 import com.sun.management.OperatingSystemMXBean;
 
-/**
- * Takes time, CPU time and round trips.
- */
+/** Measures time, CPU time and round trips. */
 final class Meter {
 
 	private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory

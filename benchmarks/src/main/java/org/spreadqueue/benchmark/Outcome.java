@@ -3,13 +3,9 @@ package org.spreadqueue.benchmark;
 import java.util.Arrays;
 
 /**
- * What one process has measured. Its text form is the last line of its output.
- *
- * @param messages messages in the measured time
- * @param nanos measured time
- * @param cpuNanos CPU time of the whole process in the measured time
- * @param p50 median of the round trips in nanoseconds, 0 if there were none
- * @param p99 99th percentile of the round trips in nanoseconds, 0 if there were none
+ * The measurements of one process; their text form is the last line of its output. The
+ * times are nanoseconds; {@code cpuNanos} is for the whole process, and {@code p50} and
+ * {@code p99} are percentiles of the round trips, 0 if there were none.
  */
 record Outcome(long messages, long nanos, long cpuNanos, long p50, long p99) {
 

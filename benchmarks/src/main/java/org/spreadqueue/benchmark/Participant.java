@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/**
- * A process that takes part in a measurement, and prints lines about it.
- */
+/** A process that takes part in a measurement, and prints lines about it. */
 final class Participant implements AutoCloseable {
 
 	private final Process process;
@@ -33,9 +31,7 @@ final class Participant implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * A JVM like this one, with this program in it.
-	 */
+	/** A JVM like this one, running this program. */
 	static List<String> java(String... arguments) {
 		List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-cp",
 				System.getProperty("java.class.path"), Benchmarks.class.getName()));
@@ -43,9 +39,7 @@ final class Participant implements AutoCloseable {
 		return command;
 	}
 
-	/**
-	 * Wait for a line that begins with a word.
-	 */
+	/** Waits for a line that begins with a word. */
 	String await(String word) {
 		try {
 			for (String line = this.output.readLine(); line != null; line = this.output.readLine()) {

@@ -3,9 +3,7 @@ package org.spreadqueue.benchmark;
 import org.spreadqueue.spread.RegularMessage;
 import org.spreadqueue.spread.SpreadSession;
 
-/**
- * Measures round trips.
- */
+/** Measures round trips. */
 final class Pinger extends Driver {
 
 	private final long measureAt;

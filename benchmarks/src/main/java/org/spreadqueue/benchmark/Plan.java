@@ -6,22 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What to measure, from the environment.
- *
- * @param rounds repetitions of everything; the table has the medians
- * @param sizes body sizes of one-way messages
- * @param roundTripSizes body sizes of round trips
- * @param warmUp time before measuring
- * @param time time of measuring
- * @param others programs on other client libraries, for the daemons that are not ours
+ * The measurements to make, from the environment. The table has the medians of the
+ * rounds; {@code sizes} are for one-way messages; {@code others} are programs on other
+ * client libraries, for daemons that are not embedded.
  */
 record Plan(int rounds, List<Integer> sizes, List<Integer> roundTripSizes, Duration warmUp, Duration time,
 		List<Client> others) {
 
-	/**
-	 * Above this the window is smaller, so that it stays within the client's outbound
-	 * limit.
-	 */
+	/** Larger bodies get a smaller window, to stay within the client's outbound limit. */
 	private static final int LARGE = 16 * 1024;
 
 	static Plan fromEnvironment() {
@@ -33,9 +25,7 @@ record Plan(int rounds, List<Integer> sizes, List<Integer> roundTripSizes, Durat
 				others(variable("BENCH_OTHERS", "")));
 	}
 
-	/**
-	 * Messages that may be under way.
-	 */
+	/** Messages that may be under way. */
 	static int window(int size) {
 		return (size > LARGE) ? 32 : 256;
 	}
@@ -44,9 +34,7 @@ record Plan(int rounds, List<Integer> sizes, List<Integer> roundTripSizes, Durat
 		return Arrays.stream(text.split(",", -1)).map(Integer::valueOf).toList();
 	}
 
-	/**
-	 * Programs in the form {@code name=command;name=command}.
-	 */
+	/** Reads programs in the form {@code name=command;name=command}. */
 	private static List<Client> others(String text) {
 		List<Client> others = new ArrayList<>();
 		for (String part : text.split(";", -1)) {

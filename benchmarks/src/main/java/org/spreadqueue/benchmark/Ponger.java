@@ -3,9 +3,6 @@ package org.spreadqueue.benchmark;
 import org.spreadqueue.spread.RegularMessage;
 import org.spreadqueue.spread.SpreadSession;
 
-/**
- * Sends everything back.
- */
 final class Ponger extends Driver {
 
 	private long messages;
@@ -16,7 +13,7 @@ final class Ponger extends Driver {
 
 	@Override
 	public void connected(SpreadSession session, String privateGroup) {
-		// The membership message of this join is the sign for the pinging side.
+		// The membership message of this join tells the pinging side to start.
 		session.join(setup().group());
 	}
 

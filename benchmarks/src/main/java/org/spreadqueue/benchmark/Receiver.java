@@ -7,9 +7,7 @@ import org.spreadqueue.spread.RegularMessage;
 import org.spreadqueue.spread.ServiceType;
 import org.spreadqueue.spread.SpreadSession;
 
-/**
- * Receives one way, and lets the sender know from time to time how far it is.
- */
+/** Receives one-way messages, and acknowledges them to the sender from time to time. */
 final class Receiver extends Driver {
 
 	private long messages;
@@ -22,7 +20,7 @@ final class Receiver extends Driver {
 
 	@Override
 	public void connected(SpreadSession session, String privateGroup) {
-		// The membership message of this join is the sign for the sender.
+		// The membership message of this join tells the sender to start.
 		session.join(setup().group());
 	}
 

@@ -2,15 +2,11 @@ package org.spreadqueue.benchmark;
 
 import java.util.Locale;
 
-/**
- * What one process of a measurement does.
- */
+/** What one process of a measurement does. */
 enum Role {
 
-	/** Receives the one-way messages. */
 	RECEIVE,
 
-	/** Sends the one-way messages. */
 	SEND,
 
 	/** Answers each message with one of the same size. */

@@ -6,8 +6,8 @@ import java.util.concurrent.ExecutionException;
 import org.spreadqueue.spread.SpreadSession;
 
 /**
- * One role as a program of its own: says {@code ready} when the other side may start, and
- * ends with the outcome.
+ * One role as a program: prints {@code ready} when the other side may start, and ends
+ * with the outcome.
  */
 final class RoleProgram {
 

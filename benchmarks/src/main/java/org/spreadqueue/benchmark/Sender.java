@@ -3,9 +3,7 @@ package org.spreadqueue.benchmark;
 import org.spreadqueue.spread.RegularMessage;
 import org.spreadqueue.spread.SpreadSession;
 
-/**
- * Sends one way, as fast as the window allows.
- */
+/** Sends one-way messages as fast as the window allows. */
 final class Sender extends Driver {
 
 	private final long measureAt;

@@ -8,22 +8,17 @@ import org.spreadqueue.spread.SpreadAddress;
 /**
  * One measurement. Its text form is the command line of the programs that take part.
  *
- * @param address daemon to connect to
  * @param group group of the receiving side; no other measurement uses it
  * @param size bytes of each body
  * @param window messages that may be under way, far below the 1000 at which a daemon
  * throws the receiver out
- * @param warmUp time before measuring
- * @param time time of measuring
  */
 record Setup(SpreadAddress address, String group, int size, int window, Duration warmUp, Duration time) {
 
 	/** Acknowledgements per window: few, but the sender never runs dry. */
 	private static final int QUANTA = 4;
 
-	/**
-	 * Messages that the receiver acknowledges together.
-	 */
+	/** Messages that the receiver acknowledges together. */
 	int quantum() {
 		return Math.max(1, this.window / QUANTA);
 	}

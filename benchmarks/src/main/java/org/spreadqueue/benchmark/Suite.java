@@ -59,7 +59,7 @@ final class Suite {
 			System.err.println(row.cells() + (oneWay ? " one way: " : " round trip: ") + pair);
 		}
 		catch (RuntimeException ex) {
-			// A library that has no such transport must not end everything.
+			// A library without this transport must not end everything.
 			System.err.println(row.cells() + ": " + ex.getMessage());
 		}
 	}

@@ -7,9 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/**
- * All outcomes, as medians over the rounds, in Markdown.
- */
+/** All outcomes, as medians over the rounds, in Markdown. */
 final class Table {
 
 	private final Map<Row, List<Client.Pair>> oneWay = new LinkedHashMap<>();
@@ -46,14 +44,7 @@ final class Table {
 		return sorted[sorted.length / 2];
 	}
 
-	/**
-	 * What is measured.
-	 *
-	 * @param daemon name of the daemon
-	 * @param transport how it is reached
-	 * @param client name of the client
-	 * @param size bytes of a body
-	 */
+	/** The size is the bytes of a body. */
 	record Row(String daemon, String transport, String client, int size) {
 
 		String cells() {

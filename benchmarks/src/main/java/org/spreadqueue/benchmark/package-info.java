@@ -1,6 +1,4 @@
-/**
- * Load drivers: how fast the client and the embedded daemon are, and at what cost.
- */
+/** Load drivers: how fast the client and the embedded daemon are, and at what cost. */
 @NullMarked
 package org.spreadqueue.benchmark;
 

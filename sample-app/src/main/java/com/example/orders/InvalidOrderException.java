@@ -1,8 +1,6 @@
 package com.example.orders;
 
-/**
- * An order that makes no sense. Trying again does not help.
- */
+/** An order that makes no sense. Trying again does not help. */
 class InvalidOrderException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;

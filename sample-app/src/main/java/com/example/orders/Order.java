@@ -2,12 +2,6 @@ package com.example.orders;
 
 import java.math.BigDecimal;
 
-/**
- * What a customer wants.
- *
- * @param item what it is
- * @param quantity how many
- * @param price of one
- */
+/** A customer's order; the price is for one item. */
 record Order(String item, int quantity, BigDecimal price) {
 }

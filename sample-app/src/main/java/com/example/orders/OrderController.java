@@ -10,9 +10,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import org.spreadqueue.spring.template.SpreadQueueOperations;
 
-/**
- * The web front. It does no work itself: it queues, and may wait for the answer.
- */
+/** The web front. It only queues orders, and may wait for the answer. */
 @RestController
 @RequestMapping("/orders")
 class OrderController {
@@ -23,13 +21,13 @@ class OrderController {
 		this.queues = queues;
 	}
 
-	/** Waits for the worker. */
+	/** Waits for the worker's answer. */
 	@PostMapping
 	@Nullable Receipt order(@RequestBody Order order) {
 		return this.queues.sendAndReceive("orders", order, Receipt.class);
 	}
 
-	/** Only waits until the queue has it. */
+	/** Waits only until the queue has accepted the order. */
 	@PostMapping("/async")
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	void orderLater(@RequestBody Order order) {

@@ -6,9 +6,7 @@ import org.springframework.stereotype.Component;
 
 import org.spreadqueue.spring.annotation.QueueListener;
 
-/**
- * Processes orders from the queue. What the method returns, or throws, is the answer.
- */
+/** Processes orders from the queue. What the method returns, or throws, is the answer. */
 @Component
 class OrderWorker {
 

@@ -3,9 +3,7 @@ package com.example.orders;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/**
- * Takes orders over HTTP and processes them from a Spread queue.
- */
+/** Takes orders over HTTP and processes them from a Spread queue. */
 @SpringBootApplication
 public class OrdersApplication {
 

@@ -8,9 +8,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.JobFailedException;
 
-/**
- * What the caller is told when the queue or the worker fails.
- */
+/** Tells the caller when the queue or the worker fails. */
 @RestControllerAdvice
 class QueueProblems {
 

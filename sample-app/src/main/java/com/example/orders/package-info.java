@@ -1,6 +1,4 @@
-/**
- * An order service: a web front that queues orders, and a worker that processes them.
- */
+/** An order service: a web front that queues orders, and a worker that processes them. */
 @NullMarked
 package com.example.orders;
 

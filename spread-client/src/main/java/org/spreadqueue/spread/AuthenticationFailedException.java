@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Client and daemon have no authentication method in common, or a method gave up. A
- * daemon that refuses the proof causes a {@link HandshakeRejectedException} with
+ * Client and daemon have no authentication method in common, or a method gave up. If the
+ * daemon refuses the proof, the exception is a {@link HandshakeRejectedException} with
  * {@link RejectReason#AUTHENTICATION} instead.
  *
  * @since 0.1.0

@@ -3,7 +3,7 @@ package org.spreadqueue.spread;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No connection to a daemon came about: refused, timed out, unknown host, or the daemon
+ * A connection could not be established: refused, timed out, unknown host, or the daemon
  * hung up during the handshake.
  *
  * @since 0.1.0

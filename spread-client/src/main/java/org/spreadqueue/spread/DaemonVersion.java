@@ -3,9 +3,6 @@ package org.spreadqueue.spread;
 /**
  * Version that a daemon announced, for example 4.4.0.
  *
- * @param major first number
- * @param minor second number
- * @param patch third number
  * @since 0.1.0
  */
 public record DaemonVersion(int major, int minor, int patch) {

@@ -11,13 +11,13 @@ public enum DisconnectedSends {
 	FAIL,
 
 	/**
-	 * They are kept in memory, at most {@link SpreadOptions#maxPendingBytes()} of them,
-	 * and {@link SpreadSession#multicast} throws {@link OutboundFullException} beyond
-	 * that. They leave with the next connection, in their order, after the session has
-	 * joined its groups again and before anything newer.
+	 * Keeps messages in memory up to {@link SpreadOptions#maxPendingBytes()}; beyond
+	 * that, {@link SpreadSession#multicast} throws {@link OutboundFullException}. They
+	 * leave in order with the next connection, after the session has joined its groups
+	 * again and before anything newer.
 	 * <p>
-	 * This is no guarantee of delivery: what a connection had already accepted when it
-	 * was lost is lost, and so is what is still kept when the session is closed.
+	 * This is no guarantee of delivery: messages that a connection had accepted when it
+	 * was lost are lost, and so are those still kept when the session is closed.
 	 */
 	BUFFER
 

@@ -10,8 +10,8 @@ import org.spreadqueue.spread.internal.loop.SelectorLoop;
  * One thread that serves the sockets of any number of sessions and connections, and runs
  * tasks and timers in between.
  * <p>
- * Nothing that runs here may block. What throws is logged and does not end the loop.
- * Tasks run in the order of {@link #execute}.
+ * Nothing that runs here may block. Exceptions and errors are logged and do not end the
+ * loop. Tasks run in the order of {@link #execute}.
  *
  * @since 0.1.0
  */
@@ -28,22 +28,18 @@ public final class EventLoop implements Executor, AutoCloseable {
 		return start(threadName, true);
 	}
 
-	/**
-	 * Starts a loop.
-	 * @param daemon {@code false} if the JVM shall live as long as the loop
-	 */
+	/** Starts a loop. If {@code daemon} is {@code false}, it keeps the JVM alive. */
 	public static EventLoop start(String threadName, boolean daemon) {
 		return new EventLoop(SelectorLoop.start(threadName, daemon));
 	}
 
-	/** Tells whether the caller is on the loop thread. */
 	public boolean inLoop() {
 		return this.loop.inLoop();
 	}
 
 	/**
-	 * Runs a task on the loop, never at once. From any thread.
-	 * @throws RejectedExecutionException if the loop is closed
+	 * Runs a task on the loop, never at once. From any thread; throws
+	 * {@link RejectedExecutionException} if the loop is closed.
 	 */
 	@Override
 	public void execute(Runnable task) {
@@ -51,27 +47,24 @@ public final class EventLoop implements Executor, AutoCloseable {
 	}
 
 	/**
-	 * Runs a task on the loop later. From any thread. Tasks that are not due when the
-	 * loop is closed are forgotten.
-	 * @param delay time from now, on the monotonic clock
-	 * @return a handle to cancel it
-	 * @throws RejectedExecutionException if the loop is closed and this is another thread
+	 * Runs a task on the loop after a delay on the monotonic clock. From any thread, but
+	 * on a closed loop other threads get a {@link RejectedExecutionException}. Closing
+	 * the loop drops tasks that are not yet due.
 	 */
 	public Timer schedule(Duration delay, Runnable task) {
 		return this.loop.schedule(delay, task);
 	}
 
 	/**
-	 * Runs the tasks that were accepted, closes all sessions and connections, and ends
-	 * the thread. Idempotent, from any thread. Waits for the end of the thread, unless
-	 * called on it.
+	 * Runs the tasks already accepted, closes all sessions and connections, and ends the
+	 * thread. Idempotent, from any thread; waits for the thread to end unless called on
+	 * it.
 	 */
 	@Override
 	public void close() {
 		this.loop.close();
 	}
 
-	/** What sessions and connections run on. */
 	SelectorLoop selectorLoop() {
 		return this.loop;
 	}

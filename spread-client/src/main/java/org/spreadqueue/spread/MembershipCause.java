@@ -9,29 +9,17 @@ import java.util.List;
  */
 public sealed interface MembershipCause {
 
-	/**
-	 * A connection joined the group. It is in the member list already.
-	 *
-	 * @param member private group of the new member
-	 */
+	/** A connection joined the group and is already in the member list. */
 	record Join(String member) implements MembershipCause {
 
 	}
 
-	/**
-	 * Another connection left the group and lives on.
-	 *
-	 * @param member private group of the former member
-	 */
+	/** Another connection left the group but is still connected. */
 	record Leave(String member) implements MembershipCause {
 
 	}
 
-	/**
-	 * A member's connection ended, in whichever way.
-	 *
-	 * @param member private group of the former member
-	 */
+	/** A member's connection ended, for whatever reason. */
 	record Disconnect(String member) implements MembershipCause {
 
 	}
@@ -39,8 +27,7 @@ public sealed interface MembershipCause {
 	/**
 	 * Daemons disappeared or appeared.
 	 *
-	 * @param sets the members, in sets of those that came from the same previous
-	 * membership together
+	 * @param sets the members, grouped by the membership they had before
 	 * @param ownSet index in {@code sets} of the receiver's own set
 	 */
 	record Network(List<List<String>> sets, int ownSet) implements MembershipCause {

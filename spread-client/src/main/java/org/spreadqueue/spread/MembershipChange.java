@@ -5,11 +5,9 @@ import java.util.List;
 /**
  * The new membership of a group.
  *
- * @param group the group
  * @param id identifies this membership among neighbouring ones
- * @param members private groups of all members, sorted by daemon and then by name: not by
- * age, and a new member can be the first
- * @param cause what changed
+ * @param members private groups of all members, sorted by daemon and then by name, not by
+ * age: a new member can come first
  * @since 0.1.0
  */
 public record MembershipChange(String group, GroupId id, List<String> members,

@@ -1,8 +1,8 @@
 package org.spreadqueue.spread;
 
 /**
- * There is no connection at the moment, so nothing was sent. Nothing is kept for later
- * either: wait for {@link SpreadSession#connected()} and try again, or choose
+ * There is no connection at the moment, so the message was neither sent nor kept: wait
+ * for {@link SpreadSession#connected()} and try again, or choose
  * {@link DisconnectedSends#BUFFER}.
  *
  * @since 0.1.0

@@ -1,8 +1,8 @@
 package org.spreadqueue.spread;
 
 /**
- * The daemon takes messages more slowly than they are sent, and the limit for what waits
- * in this process is reached. The message was not sent.
+ * The daemon takes messages more slowly than they are sent, and the limit for bytes that
+ * wait in this process is reached. The message was not sent.
  *
  * @since 0.1.0
  */

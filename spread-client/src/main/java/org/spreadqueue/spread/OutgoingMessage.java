@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A message to multicast. Whatever can be constructed can be sent.
+ * A message to multicast. Every instance can be sent: the constructor throws an
+ * {@link IllegalArgumentException} if a daemon would punish a name, the number of groups
+ * or the size.
  *
  * @param groups 1 to {@link SpreadLimits#MAX_GROUPS} destinations: groups, or private
  * groups of connections. A connection gets one copy, however many of them it is in.
- * @param serviceType delivery guarantee
  * @param selfDiscard whether the sending connection gets no copy, even as a member
  * @param messageType 16 bits that belong to the application
- * @param body the bytes, at most {@link SpreadLimits#maxBody(int)}; not copied, so do not
+ * @param body at most {@link SpreadLimits#maxBody(int)} bytes; not copied, so do not
  * change the array until the message has been sent
  * @since 0.1.0
  */
@@ -20,11 +21,6 @@ import java.util.Objects;
 public record OutgoingMessage(List<String> groups, ServiceType serviceType, boolean selfDiscard, short messageType,
 		byte[] body) {
 
-	/**
-	 * Checks everything that a daemon would punish.
-	 * @throws IllegalArgumentException if a name, the number of groups or the size is not
-	 * allowed
-	 */
 	public OutgoingMessage {
 		groups = List.copyOf(groups);
 		Objects.requireNonNull(serviceType, "'serviceType' must not be null");
@@ -38,10 +34,7 @@ public record OutgoingMessage(List<String> groups, ServiceType serviceType, bool
 		}
 	}
 
-	/**
-	 * Returns a message with message type 0 to one group, which the sender receives too
-	 * if it is a member.
-	 */
+	/** Returns a message of type 0; a sender in the group gets a copy. */
 	public static OutgoingMessage of(String group, ServiceType serviceType, byte[] body) {
 		return new OutgoingMessage(List.of(group), serviceType, false, (short) 0, body);
 	}

@@ -4,8 +4,8 @@ import java.security.SecureRandom;
 import java.util.function.Supplier;
 
 /**
- * Suppliers of private names that are practically unique, so that neither two processes
- * nor a reconnecting session and its own dead predecessor ask for the same one.
+ * Suppliers of private names. Random ones are practically unique, so that neither two
+ * processes nor a reconnecting session and its dead predecessor ask for the same name.
  *
  * @since 0.1.0
  */
@@ -19,10 +19,9 @@ public final class PrivateNames {
 	}
 
 	/**
-	 * Returns a source of random names of full length.
-	 * @param prefix how they begin, for example {@code "w"} for workers; at most 4
-	 * characters, because the rest is what makes them unique
-	 * @return a supplier that gives another name at each call
+	 * Returns a supplier of random names of full length, a new one at each call. The
+	 * prefix, such as {@code "w"} for workers, has at most 4 characters: the rest makes
+	 * names unique.
 	 */
 	public static Supplier<String> random(String prefix) {
 		if (prefix.length() > 4) {
@@ -43,9 +42,9 @@ public final class PrivateNames {
 	}
 
 	/**
-	 * Returns a source of one name only. A session that reconnects with it may be refused
-	 * for a moment ({@link RejectReason#NOT_UNIQUE}) until the daemon has noticed the end
-	 * of the old connection; the session tries again.
+	 * Always returns the same name. A reconnecting session may be refused for a moment
+	 * ({@link RejectReason#NOT_UNIQUE}) until the daemon has noticed the end of the old
+	 * connection; the session tries again.
 	 */
 	public static Supplier<String> fixed(String name) {
 		String checked = SpreadLimits.checkPrivateName(name);

@@ -9,7 +9,6 @@ import java.util.random.RandomGenerator;
  * coming back in the same millisecond.
  *
  * @param initialDelay before the first new attempt
- * @param maxDelay never longer than this
  * @param multiplier growth from one attempt to the next, at least 1
  * @param jitter share of the delay that is random, 0 to 1: with 0.5 the wait is between
  * half of the delay and all of it
@@ -18,8 +17,8 @@ import java.util.random.RandomGenerator;
 public record ReconnectPolicy(Duration initialDelay, Duration maxDelay, double multiplier, double jitter) {
 
 	/**
-	 * 100 ms, 5 s, doubling, half of it random. An attempt costs a daemon next to
-	 * nothing, and work should go on soon after it is back.
+	 * 100 ms, 5 s, doubling, half of it random: an attempt costs a daemon next to
+	 * nothing, and work should resume soon after it is back.
 	 */
 	public static final ReconnectPolicy DEFAULT = new ReconnectPolicy(Duration.ofMillis(100), Duration.ofSeconds(5), 2,
 			0.5);
@@ -42,12 +41,7 @@ public record ReconnectPolicy(Duration initialDelay, Duration maxDelay, double m
 		}
 	}
 
-	/**
-	 * Returns the wait before an attempt.
-	 * @param attempt 1 for the first one after the failure
-	 * @param random source of the random part
-	 * @return a positive time, at most {@code maxDelay}
-	 */
+	/** Returns the wait: positive, at most {@code maxDelay}; the first attempt is 1. */
 	public Duration delay(int attempt, RandomGenerator random) {
 		double limit = this.maxDelay.toMillis();
 		double delay = Math.min(limit,

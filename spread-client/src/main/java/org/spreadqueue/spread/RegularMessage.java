@@ -9,14 +9,13 @@ import java.util.Objects;
  *
  * @param sender private group of the sending connection, for example
  * {@code #alice#localhost}
- * @param groups all destinations as the sender wrote them, also those that the receiver
- * is not a member of
- * @param serviceType delivery guarantee that the sender asked for
+ * @param groups all destinations as the sender wrote them, including groups that the
+ * receiver is not in
  * @param selfDiscard whether the sender did not want its own copy
  * @param messageType 16 bits that belong to the application
- * @param foreignByteOrder whether the sender's byte order is not the one of this host, so
- * that an application that writes binary numbers into bodies has to swap them
- * @param body the bytes, possibly none; not copied, so treat the array as read-only
+ * @param foreignByteOrder whether the sender's byte order differs from this host's; an
+ * application with binary numbers in its bodies must then swap them
+ * @param body possibly empty; not copied, so treat the array as read-only
  * @since 0.1.0
  */
 @SuppressWarnings("ArrayRecordComponent") // equals and hashCode compare the bytes

@@ -21,21 +21,18 @@ public enum RejectReason {
 	/** Longer than 10 bytes, or a byte outside '$' to '~'. */
 	ILLEGAL_NAME(RejectCode.ILLEGAL_NAME, "the private name is not acceptable: use 1 to 10 characters from '$' to '~'"),
 
-	/** Another connection of this daemon has the name. */
 	NOT_UNIQUE(RejectCode.NOT_UNIQUE,
 			"another connection of this daemon has the private name: choose another one, "
 					+ "or wait until the daemon has noticed that the old connection is gone"),
 
-	/** The daemon finds the client too old. */
 	VERSION(RejectCode.VERSION,
 			"the daemon does not accept this client's protocol version: use a Spread 4.x or 5.x daemon"),
 
-	/** Authentication method or access list. */
+	/** The authentication failed, or the access list forbids this host. */
 	AUTHENTICATION(RejectCode.AUTHENTICATION,
 			"the daemon did not accept the authentication: allow the method NULL or IP, "
 					+ "and this host's address, in the daemon's configuration"),
 
-	/** A code that this client does not know. */
 	OTHER(0, "the daemon gave a code that this client does not know: see the daemon's log");
 
 	private final int code;
@@ -47,7 +44,7 @@ public enum RejectReason {
 		this.advice = advice;
 	}
 
-	/** What happened and what to do, as part of a sentence. */
+	/** States what happened and what to do, as part of a sentence. */
 	public String advice() {
 		return this.advice;
 	}

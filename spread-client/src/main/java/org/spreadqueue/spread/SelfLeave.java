@@ -3,7 +3,6 @@ package org.spreadqueue.spread;
 /**
  * This connection has left the group: the last event of that group.
  *
- * @param group the group
  * @since 0.1.0
  */
 public record SelfLeave(String group) implements MembershipEvent {

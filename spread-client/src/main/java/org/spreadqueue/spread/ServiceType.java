@@ -40,11 +40,7 @@ public enum ServiceType {
 		return this.bit;
 	}
 
-	/**
-	 * Returns the type with this bit in the type word of a message.
-	 * @param bit the bits of all service types in a type word
-	 * @return the type, or {@code null} if it is not exactly one of the bits
-	 */
+	/** Returns the type of exactly one bit, otherwise {@code null}. */
 	public static @Nullable ServiceType ofBit(int bit) {
 		return switch (bit) {
 			case 0x01 -> UNRELIABLE;

@@ -10,13 +10,11 @@ public enum SessionState {
 	/** An attempt to connect is under way. */
 	CONNECTING,
 
-	/** Connected; messages can be sent. */
 	CONNECTED,
 
 	/** Not connected and waiting for the next attempt. */
 	DISCONNECTED,
 
-	/** Closed for good. */
 	CLOSED
 
 }

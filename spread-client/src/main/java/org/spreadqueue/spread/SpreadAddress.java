@@ -5,24 +5,20 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where a Spread daemon listens. The text form is the one of Spread's own libraries
- * (section 1.2 of docs/protocol/spread.md); {@code toString()} gives it again.
+ * Where a Spread daemon listens. {@link #parse} and {@code toString()} use the text form
+ * of Spread's own libraries (section 1.2 of docs/protocol/spread.md).
  *
  * @since 0.1.0
  */
 public sealed interface SpreadAddress {
 
-	/** Port of a daemon that was not told otherwise. */
 	int DEFAULT_PORT = 4803;
 
 	/**
-	 * Reads the Spread form of an address.
-	 * <ul>
-	 * <li>{@code 4803@localhost}, {@code 4803@10.1.2.3}, {@code 4803@::1}: TCP</li>
-	 * <li>{@code 4803}: UNIX socket {@code /tmp/4803}</li>
-	 * <li>an absolute path: UNIX socket of that path</li>
-	 * </ul>
-	 * @throws IllegalArgumentException if it is none of these
+	 * Reads an address: {@code 4803@localhost}, {@code 4803@10.1.2.3} or {@code 4803@::1}
+	 * is TCP; {@code 4803} is the UNIX socket {@code /tmp/4803}; an absolute path is the
+	 * UNIX socket with that path. Throws {@link IllegalArgumentException} for other
+	 * texts.
 	 */
 	static SpreadAddress parse(String text) {
 		String trimmed = text.trim();
@@ -44,12 +40,7 @@ public sealed interface SpreadAddress {
 		return new Tcp(host, Integer.parseInt(port));
 	}
 
-	/**
-	 * Reads several addresses, in the order of preference.
-	 * @param commaSeparated the addresses, as {@link #parse(String)} takes them
-	 * @return at least one address
-	 * @throws IllegalArgumentException if one of them is illegal or there is none
-	 */
+	/** Reads comma-separated addresses, at least one; the first is preferred. */
 	static List<SpreadAddress> parseList(String commaSeparated) {
 		return Arrays.stream(commaSeparated.split(",", -1)).map(SpreadAddress::parse).toList();
 	}
@@ -60,12 +51,7 @@ public sealed interface SpreadAddress {
 				+ "(4803@localhost, 4803@::1 without brackets), <port> for the UNIX socket /tmp/<port>, or an absolute path to a UNIX socket; the port is 1 to 65535.");
 	}
 
-	/**
-	 * A daemon over TCP.
-	 *
-	 * @param host name or address
-	 * @param port 1 to 65535
-	 */
+	/** A daemon over TCP, by host name or address. */
 	record Tcp(String host, int port) implements SpreadAddress {
 
 		public Tcp {
@@ -84,11 +70,7 @@ public sealed interface SpreadAddress {
 
 	}
 
-	/**
-	 * A daemon on this host, over a UNIX domain socket.
-	 *
-	 * @param path the socket file
-	 */
+	/** A daemon on this host, over a UNIX domain socket. */
 	record UnixSocket(Path path) implements SpreadAddress {
 
 		@Override

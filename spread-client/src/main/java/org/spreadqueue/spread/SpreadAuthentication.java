@@ -13,25 +13,24 @@ import org.spreadqueue.spread.wire.AuthMethods;
  */
 public interface SpreadAuthentication {
 
-	/** Bytes of the longest name. */
+	/** Most bytes of a name. */
 	int MAX_NAME = 29;
 
 	/** No proof at all. */
 	SpreadAuthentication NULL = withoutBytes(AuthMethods.NULL);
 
-	/** The daemon looks at the address that the client comes from. */
+	/** The daemon checks the client's address. */
 	SpreadAuthentication IP = withoutBytes(AuthMethods.IP);
 
 	/**
-	 * The name that daemons know the method by: 1 to {@link #MAX_NAME} printable ASCII
-	 * characters without blanks; case matters.
+	 * The name by which daemons know the method, case-sensitive: 1 to {@link #MAX_NAME}
+	 * printable ASCII characters without blanks.
 	 */
 	String name();
 
 	/**
-	 * Begins the method's part of one handshake. Called on the loop thread, once for each
-	 * attempt to connect whose daemon offers the method; must not block.
-	 * @param daemon the daemon that is being connected to
+	 * Begins one handshake. Called on the loop thread, once for each attempt to connect
+	 * to a daemon that offers the method; must not block.
 	 */
 	Exchange begin(SpreadAddress daemon);
 
@@ -58,36 +57,33 @@ public interface SpreadAuthentication {
 	}
 
 	/**
-	 * What one method says and hears during one handshake.
+	 * One method's part of one handshake.
 	 *
 	 * @since 0.1.0
 	 */
 	@FunctionalInterface
 	interface Exchange {
 
-		/** Bytes that a step can say. */
+		/** Most bytes that one step can send. */
 		int MAX_REPLY = 4096;
 
-		/** Bytes that can wait to be consumed. */
+		/** Most bytes that can wait to be consumed. */
 		int MAX_RECEIVED = 4096;
 
 		/**
-		 * Goes one step further. Called as soon as the methods are chosen (or the method
-		 * before has finished), usually before anything has been received, and again
-		 * whenever more has arrived. On the loop thread; must not block.
+		 * Takes one step, and returns whether the method has finished. Called as soon as
+		 * the methods are chosen (or the previous method has finished), usually before
+		 * anything has been received, and again whenever more has arrived. On the loop
+		 * thread; must not block. If it throws, the attempt to connect fails with an
+		 * {@link AuthenticationFailedException} that has the exception as cause.
 		 * <p>
 		 * A daemon that is not content may send a reject code instead, a byte from 0x80
-		 * to 0xFF, and hang up. Where the method cannot mean such a byte itself, it
-		 * should return {@code true} without consuming it: the connection attempt then
-		 * fails with that code.
-		 * @param received what the daemon has sent and nobody has consumed, at most
-		 * {@link #MAX_RECEIVED} bytes; consume what belongs to the method and leave the
-		 * rest
-		 * @param reply takes the bytes to say, at most {@link #MAX_REPLY}; they leave in
-		 * one write
-		 * @return whether the method has finished
-		 * @throws RuntimeException to give up: the attempt to connect fails with an
-		 * {@link AuthenticationFailedException} that has it as cause
+		 * to 0xFF, and hang up. If such a byte cannot be part of the method, return
+		 * {@code true} without consuming it: the attempt then fails with that code.
+		 * @param received unconsumed bytes from the daemon, at most
+		 * {@link #MAX_RECEIVED}; consume those of this method and leave the rest
+		 * @param reply takes at most {@link #MAX_REPLY} bytes to send; they leave in one
+		 * write
 		 */
 		boolean advance(ByteBuffer received, ByteBuffer reply);
 

@@ -12,12 +12,12 @@ import org.spreadqueue.spread.internal.connect.FutureCompleter;
 import static java.util.Objects.requireNonNull;
 
 /**
- * One connection to one daemon. It does not heal: once it is lost or closed it stays so
- * ({@link SpreadSession} gets a new one).
+ * One connection to one daemon. Once lost or closed, it stays so ({@link SpreadSession}
+ * gets a new one), and requests throw {@link NotConnectedException}.
  * <p>
  * The thread of its {@link EventLoop} reads, writes and calls the listener. The methods
- * here can be called from any thread and never block: what they have to say waits in a
- * queue, which the loop writes at the end of its pass.
+ * can be called from any thread and never block: requests wait in a queue, which the loop
+ * writes at the end of its pass.
  *
  * @since 0.1.0
  */
@@ -35,12 +35,10 @@ public final class SpreadConnection {
 	/**
 	 * Connects to a daemon. Never blocks.
 	 * @param address the daemon; the addresses of the options are not used
-	 * @param loop serves the connection
-	 * @param listener told what happens on it; may be called before the caller has seen
-	 * the future complete
+	 * @param listener may be called before the caller has seen the future complete
 	 * @return completes on the {@link SpreadOptions#completionExecutor()} with the
 	 * connection, or with a {@link ConnectFailedException}; cancelling it closes a
-	 * connection that comes about nevertheless
+	 * connection that is made all the same
 	 * @throws RejectedExecutionException if the loop is closed
 	 */
 	public static CompletableFuture<SpreadConnection> connect(SpreadAddress address, SpreadOptions options,
@@ -50,28 +48,23 @@ public final class SpreadConnection {
 		return events.result;
 	}
 
-	/**
-	 * Returns the address of this connection, for example {@code #alice#localhost}: the
-	 * sender of its messages and a destination for others.
-	 */
+	/** Returns its address, as sender and destination: {@code #alice#localhost}. */
 	public String privateGroup() {
 		return this.connection.privateGroup();
 	}
 
-	/** Returns the daemon that was asked for. */
+	/** Returns the address of the daemon that was asked for. */
 	public SpreadAddress address() {
 		return this.connection.address();
 	}
 
-	/** Returns the version that the daemon announced. */
 	public DaemonVersion daemonVersion() {
 		return this.connection.daemonVersion();
 	}
 
 	/**
-	 * Joins a group. The only answer is the {@link MembershipChange}, if this connection
-	 * gets membership events; joining twice has no effect.
-	 * @throws NotConnectedException if the connection is closed
+	 * Joins a group; joining twice has no effect. The only answer is the
+	 * {@link MembershipChange}, if this connection gets membership events.
 	 */
 	public void join(String group) {
 		this.connection.join(group);
@@ -80,7 +73,6 @@ public final class SpreadConnection {
 	/**
 	 * Leaves a group. The only answer is the {@link SelfLeave}, if this connection gets
 	 * membership events.
-	 * @throws NotConnectedException if the connection is closed
 	 */
 	public void leave(String group) {
 		this.connection.leave(group);
@@ -88,27 +80,21 @@ public final class SpreadConnection {
 
 	/**
 	 * Sends a message. There is no answer: a group without members swallows it silently.
-	 * @throws NotConnectedException if the connection is closed
-	 * @throws OutboundFullException if more than {@link SpreadOptions#maxPendingBytes()}
-	 * would wait
+	 * @throws OutboundFullException beyond {@link SpreadOptions#maxPendingBytes()}
 	 */
 	public void multicast(OutgoingMessage message) {
 		this.connection.multicast(message);
 	}
 
-	/**
-	 * Returns how many bytes wait in this process for the daemon to take them, 0 on a
-	 * closed connection.
-	 */
+	/** Returns how many bytes wait here for the daemon to take them; 0 if closed. */
 	public long pendingBytes() {
 		return this.connection.pendingBytes();
 	}
 
 	/**
-	 * Writes what is pending (for at most 2 seconds), says good-bye and hangs up. Nothing
-	 * is delivered to the listener any more but the end. From any thread, idempotent.
-	 * @return completes when the connection is closed, always normally, on the
-	 * {@link SpreadOptions#completionExecutor()}
+	 * Writes pending bytes (for at most 2 seconds), says goodbye and hangs up. The
+	 * listener hears only of the end. From any thread, idempotent. The future always
+	 * completes normally, on the {@link SpreadOptions#completionExecutor()}.
 	 */
 	public CompletableFuture<Void> closeAsync() {
 		this.connection.close();
@@ -120,7 +106,6 @@ public final class SpreadConnection {
 		return this.connection.toString();
 	}
 
-	/** Passes on what happens on one connection. */
 	private static final class Events implements ConnectionEvents {
 
 		private final CompletableFuture<SpreadConnection> result = new CompletableFuture<>();

@@ -3,7 +3,7 @@ package org.spreadqueue.spread;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something went wrong between this client and a Spread daemon. The subclasses say what.
+ * A failure between this client and a Spread daemon; the subclasses say which.
  *
  * @since 0.1.0
  */

@@ -1,10 +1,10 @@
 package org.spreadqueue.spread;
 
 /**
- * Limits that are safe with every Spread 4.x and 5.x daemon, and the checks for them.
- * They are stricter than what daemons accept, because what lies between closes
- * connections, is delivered wrongly, or ends the daemon (sections 2 and 9 of
- * docs/protocol/spread.md).
+ * Limits that are safe with every Spread 4.x and 5.x daemon, and checks that return a
+ * legal value or throw an {@link IllegalArgumentException}. They are stricter than what
+ * daemons accept, because values in between close connections, are delivered wrongly, or
+ * end the daemon (sections 2 and 9 of docs/protocol/spread.md).
  *
  * @since 0.1.0
  */
@@ -13,7 +13,7 @@ public final class SpreadLimits {
 	/** Bytes of a whole message: header, groups and body. */
 	public static final int MAX_MESSAGE_BYTES = 140_000;
 
-	/** Destinations of one message: more do not fit into the daemon's first fragment. */
+	/** Destinations of one message: no more fit into the daemon's first fragment. */
 	public static final int MAX_GROUPS = 43;
 
 	/** Bytes of a group name. */
@@ -29,39 +29,25 @@ public final class SpreadLimits {
 	private SpreadLimits() {
 	}
 
-	/**
-	 * Returns how many bytes the body of a message to so many groups can have.
-	 * @param groups number of destinations, 1 to {@link #MAX_GROUPS}
-	 * @throws IllegalArgumentException if the number of groups is out of range
-	 */
+	/** Returns how many bytes fit into the body of a message to this many groups. */
 	public static int maxBody(int groups) {
 		checkGroupCount(groups);
 		return MAX_MESSAGE_BYTES - HEADER_BYTES - groups * GROUP_BYTES;
 	}
 
-	/**
-	 * Checks the name of a group to join or leave, and returns it.
-	 * @throws IllegalArgumentException if no client could join it
-	 */
+	/** Checks the name of a group to join or leave. */
 	public static String checkGroup(String name) {
 		return checkName("Group name", name, MAX_GROUP_NAME, '$', "letters, digits and '-', '_', '.', '/' are safe");
 	}
 
-	/**
-	 * Checks the destination of a message, and returns it: a group name, or a private
-	 * group such as {@code #alice#localhost}.
-	 * @throws IllegalArgumentException if it can be neither
-	 */
+	/** Checks a destination: a group, or a private group: {@code #alice#localhost}. */
 	public static String checkDestination(String name) {
 		return name.startsWith("#")
 				? checkName("Private group", name, MAX_GROUP_NAME, '#', "use the sender of a received message")
 				: checkGroup(name);
 	}
 
-	/**
-	 * Checks the private name that a connection asks for, and returns it.
-	 * @throws IllegalArgumentException if every daemon would refuse it
-	 */
+	/** Checks the private name that a connection asks for. */
 	public static String checkPrivateName(String name) {
 		return checkName("Private name", name, MAX_PRIVATE_NAME, '$', "letters and digits are safe");
 	}

@@ -1,64 +1,49 @@
 package org.spreadqueue.spread;
 
 /**
- * Told numbers of connections and sessions, for counters and gauges. One object may serve
- * many sessions, also on several loops.
+ * Receives numbers about connections and sessions, for counters and gauges. One object
+ * may serve many sessions, also on several loops.
  * <p>
- * The methods are called on loop threads, {@link #pendingChanged} also on threads that
- * send, and never while a lock is held. They must be thread-safe and must not block. What
- * they throw is logged and has no other effect.
+ * The methods are called on loop threads, {@link #pendingChanged} also on sending
+ * threads, and never under a lock. They must be thread-safe and must not block.
+ * Exceptions and errors are logged and have no other effect.
  *
  * @since 0.1.0
  */
 public interface SpreadMetrics {
 
-	/** Ignores everything. */
 	SpreadMetrics NONE = new SpreadMetrics() {
 	};
 
 	/**
-	 * The socket took requests: messages, joins, leaves and good-byes. Called once for
-	 * each write.
-	 * @param messages requests whose last byte was taken, possibly 0
-	 * @param bytes bytes that were taken
+	 * Called once for each write to the socket. {@code messages} counts messages, joins,
+	 * leaves and goodbyes whose last byte was taken; possibly 0.
 	 */
 	default void sent(int messages, long bytes) {
 	}
 
 	/**
-	 * The daemon delivered something. Called once for each read.
-	 * @param messages messages and membership events that became complete, possibly 0
-	 * @param bytes bytes that were read, without the handshake
+	 * Called once for each read. {@code messages} counts messages and membership events
+	 * that became complete, possibly 0; {@code bytes} leaves out the handshake.
 	 */
 	default void received(int messages, long bytes) {
 	}
 
 	/**
-	 * More or fewer bytes wait in this process for a daemon to take them. The sum of all
-	 * changes is what waits now, apart from what is just being sent.
-	 * @param bytes the change, negative if fewer wait
+	 * Tells how many more bytes (fewer if negative) wait here for a daemon. The sum of
+	 * all changes is what waits now, apart from bytes being sent.
 	 */
 	default void pendingChanged(long bytes) {
 	}
 
-	/**
-	 * A connection was established.
-	 * @param again whether it is a further one of a session, not its first
-	 */
+	/** {@code again} unless it is the first connection of its session. */
 	default void connected(SpreadAddress daemon, boolean again) {
 	}
 
-	/**
-	 * An attempt to connect failed.
-	 * @param cause why
-	 */
 	default void connectFailed(SpreadAddress daemon, SpreadException cause) {
 	}
 
-	/**
-	 * A connection was lost, that is, ended without being closed on this side.
-	 * @param cause why
-	 */
+	/** A connection ended without being closed on this side. */
 	default void connectionLost(SpreadAddress daemon, SpreadException cause) {
 	}
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.spreadqueue.spread.internal.connect.GuardedMetrics;
 
 /**
- * How to connect. Immutable; {@link #toBuilder()} gives a changed copy. What an option
- * means is said where the {@link Builder} sets it.
+ * How to connect. Immutable; {@link #toBuilder()} gives a changed copy. The methods of
+ * the {@link Builder} explain the options.
  *
  * @since 0.1.0
  */
@@ -26,7 +26,6 @@ public final class SpreadOptions {
 	/** A new random name of 10 characters for each connection attempt. */
 	public static final Supplier<String> DEFAULT_PRIVATE_NAME = PrivateNames.random("");
 
-	/** Membership events are delivered. */
 	public static final boolean DEFAULT_MEMBERSHIP = true;
 
 	/** 5 seconds. */
@@ -35,7 +34,6 @@ public final class SpreadOptions {
 	/** {@link ReconnectPolicy#DEFAULT}. */
 	public static final ReconnectPolicy DEFAULT_RECONNECT_POLICY = ReconnectPolicy.DEFAULT;
 
-	/** 8 MiB. */
 	public static final int DEFAULT_MAX_PENDING_BYTES = 8 * 1024 * 1024;
 
 	/** None: {@code NULL} where the daemon offers it, else {@code IP}. */
@@ -44,7 +42,6 @@ public final class SpreadOptions {
 	/** {@link DisconnectedSends#FAIL}. */
 	public static final DisconnectedSends DEFAULT_DISCONNECTED_SENDS = DisconnectedSends.FAIL;
 
-	/** {@link SpreadMetrics#NONE}. */
 	public static final SpreadMetrics DEFAULT_METRICS = SpreadMetrics.NONE;
 
 	/** The common pool. */
@@ -53,19 +50,17 @@ public final class SpreadOptions {
 	/** Daemons disagree about a third one. */
 	private static final int MAX_AUTHENTICATION_METHODS = 2;
 
-	/** A copy that nobody changes. */
+	/** A private copy, never modified. */
 	private final Builder values;
 
 	private SpreadOptions(Builder values) {
 		this.values = values;
 	}
 
-	/** Returns a builder with all defaults. */
 	public static Builder builder() {
 		return new Builder();
 	}
 
-	/** Returns a builder with these options. */
 	public Builder toBuilder() {
 		return this.values.copy();
 	}
@@ -114,11 +109,7 @@ public final class SpreadOptions {
 		return this.values.completionExecutor;
 	}
 
-	/**
-	 * Collects options. Not for use by several threads.
-	 *
-	 * @since 0.1.0
-	 */
+	/** Collects options; not thread-safe. */
 	public static final class Builder {
 
 		private List<SpreadAddress> addresses = DEFAULT_ADDRESSES;
@@ -162,7 +153,7 @@ public final class SpreadOptions {
 			return copy;
 		}
 
-		/** Sets the daemons to connect to, at least one, in the order of preference. */
+		/** Sets at least one daemon to connect to, in the order of preference. */
 		public Builder addresses(List<SpreadAddress> addresses) {
 			if (addresses.isEmpty()) {
 				throw new IllegalArgumentException("'addresses' must not be empty: name at least one daemon");
@@ -171,15 +162,14 @@ public final class SpreadOptions {
 			return this;
 		}
 
-		/** Sets the daemons to connect to, at least one, in the order of preference. */
 		public Builder addresses(SpreadAddress... addresses) {
 			return addresses(Arrays.asList(addresses));
 		}
 
 		/**
-		 * Sets the source of private names. It is asked on the loop thread, once for each
-		 * connection attempt, and must not block. The empty name lets the daemon choose.
-		 * @see PrivateNames
+		 * Sets the supplier of private names ({@link PrivateNames} has some), called on
+		 * the loop thread for each attempt; must not block. An empty name lets the daemon
+		 * choose.
 		 */
 		public Builder privateName(Supplier<String> privateName) {
 			this.privateName = Objects.requireNonNull(privateName, "'privateName' must not be null");
@@ -192,10 +182,7 @@ public final class SpreadOptions {
 			return this;
 		}
 
-		/**
-		 * Sets the time for one attempt: name lookup, TCP connect, TLS and handshake
-		 * together. It must be positive.
-		 */
+		/** Sets the positive time for lookup, connect, TLS and handshake in all. */
 		public Builder connectTimeout(Duration connectTimeout) {
 			if (connectTimeout.isNegative() || connectTimeout.isZero()) {
 				throw new IllegalArgumentException(
@@ -205,17 +192,15 @@ public final class SpreadOptions {
 			return this;
 		}
 
-		/** Sets how long a session waits between attempts. */
 		public Builder reconnectPolicy(ReconnectPolicy reconnectPolicy) {
 			this.reconnectPolicy = Objects.requireNonNull(reconnectPolicy, "'reconnectPolicy' must not be null");
 			return this;
 		}
 
 		/**
-		 * Sets how many bytes may wait in this process for the daemon to take them, at
-		 * least {@link SpreadLimits#MAX_MESSAGE_BYTES}. With
-		 * {@link DisconnectedSends#BUFFER} it is also the limit of what is kept without a
-		 * connection.
+		 * Sets how many bytes may wait here for the daemon, or with
+		 * {@link DisconnectedSends#BUFFER} for a connection; at least
+		 * {@link SpreadLimits#MAX_MESSAGE_BYTES}.
 		 */
 		public Builder maxPendingBytes(int maxPendingBytes) {
 			if (maxPendingBytes < SpreadLimits.MAX_MESSAGE_BYTES) {
@@ -228,11 +213,9 @@ public final class SpreadOptions {
 		}
 
 		/**
-		 * Sets the methods by which the client authenticates. The daemon must offer each
-		 * of them, or the attempt to connect fails; their exchanges follow one another in
-		 * the given order.
-		 * @param methods at most 2: daemons disagree about a third one (section 3.3 of
-		 * docs/protocol/spread.md). None means {@code NULL} where the daemon offers it,
+		 * Sets at most 2 methods by which the client authenticates, one after the other:
+		 * daemons disagree about a third one (section 3.3 of docs/protocol/spread.md),
+		 * and must offer all of them. None means {@code NULL} if the daemon offers it,
 		 * else {@code IP}.
 		 */
 		public Builder authentication(SpreadAuthentication... methods) {
@@ -254,35 +237,30 @@ public final class SpreadOptions {
 		}
 
 		/**
-		 * Sets whether to connect by TLS, to a tunnel in front of each daemon. A UNIX
-		 * socket leads to a daemon without one, so all addresses must be TCP then.
-		 * @param tls the source of engines, for example
-		 * {@code SSLContext::createSSLEngine}, or {@code null} for plain connections
+		 * Sets the source of TLS engines, for example
+		 * {@code SSLContext::createSSLEngine}, for a tunnel in front of each daemon;
+		 * {@code null} for plain connections. A UNIX socket leads to a daemon without a
+		 * tunnel, so all addresses must be TCP.
 		 */
 		public Builder tls(@Nullable TlsEngines tls) {
 			this.tls = tls;
 			return this;
 		}
 
-		/** Sets what a session does with messages while it has no connection. */
 		public Builder disconnectedSends(DisconnectedSends disconnectedSends) {
 			this.disconnectedSends = Objects.requireNonNull(disconnectedSends, "'disconnectedSends' must not be null");
 			return this;
 		}
 
-		/**
-		 * Sets who is told numbers of the connections and sessions. What it throws is
-		 * logged, the first time as a warning, and has no other effect.
-		 */
+		/** Sets the metrics; their first exception is logged as a warning. */
 		public Builder metrics(SpreadMetrics metrics) {
 			this.metrics = new GuardedMetrics(Objects.requireNonNull(metrics, "'metrics' must not be null"));
 			return this;
 		}
 
 		/**
-		 * Sets what completes the futures that connections and sessions hand out, and so
-		 * runs what is attached to them. Should it refuse to, they are completed on the
-		 * loop thread.
+		 * Sets the executor that completes the futures handed out, and so runs what
+		 * callers attach to them. If it refuses, the loop thread completes them.
 		 */
 		public Builder completionExecutor(Executor completionExecutor) {
 			this.completionExecutor = Objects.requireNonNull(completionExecutor,
@@ -290,10 +268,7 @@ public final class SpreadOptions {
 			return this;
 		}
 
-		/**
-		 * Returns the options.
-		 * @throws IllegalArgumentException if a UNIX socket is to be reached by TLS
-		 */
+		/** Throws {@link IllegalArgumentException} for TLS with a UNIX socket. */
 		public SpreadOptions build() {
 			for (SpreadAddress address : this.addresses) {
 				if (this.tls != null && address instanceof SpreadAddress.UnixSocket) {

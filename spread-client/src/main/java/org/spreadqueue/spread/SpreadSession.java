@@ -18,15 +18,15 @@ import org.spreadqueue.spread.internal.connect.SharedSessionState;
  * Keeps a connection to one of several daemons. When the connection is lost, it connects
  * again and joins its groups again.
  * <p>
- * The addresses are tried in their order, and from the first one again after each loss.
- * After a fruitless round the session waits as its {@link ReconnectPolicy} says. What
- * others sent while there was no connection is lost: Spread stores nothing.
+ * The addresses are tried in order, and from the first one again after each loss. After a
+ * fruitless round the session waits as its {@link ReconnectPolicy} says. Messages that
+ * others sent while there was no connection are lost: Spread stores nothing.
  * <p>
- * All methods can be called from any thread and none but {@link #close()} blocks. The
+ * All methods can be called from any thread, and only {@link #close()} blocks. The
  * listener is called on the loop thread only. Several sessions may share a loop.
  * <p>
- * The listener is told of everything that happens, so the session itself logs it at debug
- * level only: a program with many sessions decides what is worth a line.
+ * The session logs events at debug level only, because the listener receives them all: a
+ * program with many sessions decides what is worth a line.
  *
  * @since 0.1.0
  */
@@ -56,19 +56,15 @@ public final class SpreadSession implements AutoCloseable {
 	}
 
 	/**
-	 * Opens a session on a loop that others use too. Never blocks, and does not fail if
-	 * there is no daemon: the session goes on trying.
-	 * @param loop serves the session; closing it closes the session
+	 * Opens a session on a shared loop; closing the loop closes it. Never blocks, and
+	 * does not fail if there is no daemon: the session goes on trying.
 	 * @throws RejectedExecutionException if the loop is closed
 	 */
 	public static SpreadSession open(SpreadOptions options, EventLoop loop, SessionListener listener) {
 		return open(options, loop, false, listener);
 	}
 
-	/**
-	 * Opens a session with a loop of its own, on a daemon thread, which is closed with
-	 * it.
-	 */
+	/** Opens a session with its own loop on a daemon thread, closed with it. */
 	public static SpreadSession open(SpreadOptions options, SessionListener listener) {
 		return open(options, EventLoop.start("spread-session"), true, listener);
 	}
@@ -81,7 +77,7 @@ public final class SpreadSession implements AutoCloseable {
 	}
 
 	/**
-	 * Joins a group now, if connected, and after every reconnect. Joining twice has no
+	 * Joins a group now, if connected, and after every reconnect; joining twice has no
 	 * effect.
 	 * @throws IllegalArgumentException if no client could join it
 	 */
@@ -100,58 +96,47 @@ public final class SpreadSession implements AutoCloseable {
 	/**
 	 * Sends a message. On the loop thread, the messages of one pass leave together at its
 	 * end.
-	 * @throws NotConnectedException if the session is closed, or if there is no
-	 * connection and nothing shall be kept for later (see
-	 * {@link SpreadOptions#disconnectedSends()})
-	 * @throws OutboundFullException if more than {@link SpreadOptions#maxPendingBytes()}
-	 * would wait
+	 * @throws NotConnectedException if the session is closed, or there is no connection
+	 * and {@link SpreadOptions#disconnectedSends()} is {@link DisconnectedSends#FAIL}
+	 * @throws OutboundFullException beyond {@link SpreadOptions#maxPendingBytes()}
 	 */
 	public void multicast(OutgoingMessage message) {
 		this.shared.multicast(message);
 	}
 
-	/**
-	 * Returns how many bytes wait in this process for the daemon to take them, or for a
-	 * connection.
-	 */
+	/** Returns how many bytes wait here for the daemon or for a connection. */
 	public long pendingBytes() {
 		return this.shared.pendingBytes();
 	}
 
-	/**
-	 * Returns the address of the current connection, for example
-	 * {@code #alice#localhost}; empty while there is no connection.
-	 */
+	/** Returns the current connection's address, for example {@code #alice#localhost}. */
 	public Optional<String> privateGroup() {
 		return Optional.ofNullable(this.shared.connection()).map(Connection::privateGroup);
 	}
 
-	/** Returns the state at this moment. */
 	public SessionState state() {
 		return this.shared.state();
 	}
 
-	/** Returns the daemon of the current connection; empty while there is none. */
+	/** Returns the address of the daemon currently connected to. */
 	public Optional<SpreadAddress> connectedAddress() {
 		return Optional.ofNullable(this.shared.connection()).map(Connection::address);
 	}
 
 	/**
-	 * Waits for a connection, without blocking.
-	 * @return completes with the private group of the current or next connection, on the
+	 * Completes with the private group of the current or next connection, on the
 	 * {@link SpreadOptions#completionExecutor()} and after
 	 * {@link SessionListener#connected}; fails with {@link NotConnectedException} when
-	 * the session is closed
+	 * the session is closed.
 	 */
 	public CompletableFuture<String> connected() {
 		return this.completer.handOut(this.shared.nextConnection());
 	}
 
 	/**
-	 * Closes for good: stops reconnecting, writes what is pending (for at most 2
-	 * seconds), says good-bye and hangs up. From any thread, idempotent.
-	 * @return completes when the session is closed, always normally, on the
-	 * {@link SpreadOptions#completionExecutor()}
+	 * Closes for good: stops reconnecting, writes pending bytes (for at most 2 seconds),
+	 * says goodbye and hangs up. From any thread, idempotent. The future always completes
+	 * normally, on the {@link SpreadOptions#completionExecutor()}.
 	 */
 	public CompletableFuture<Void> closeAsync() {
 		if (this.shared.close()) {
@@ -171,8 +156,8 @@ public final class SpreadSession implements AutoCloseable {
 	}
 
 	/**
-	 * Closes for good and waits until it is done, for little more than 2 seconds at most.
-	 * On the loop thread it does not wait.
+	 * Closes for good and waits for it, little more than 2 seconds at most; on the loop
+	 * thread it does not wait.
 	 */
 	@Override
 	public void close() {

@@ -8,8 +8,8 @@ package org.spreadqueue.spread;
 public interface Timer {
 
 	/**
-	 * Keeps the task from running. No effect if it ran already. From any thread; only on
-	 * the loop thread it is certain that the task does not start after this call.
+	 * Prevents the task from running, unless it already has. From any thread; only on the
+	 * loop thread is it certain that the task does not start after this call.
 	 */
 	void cancel();
 

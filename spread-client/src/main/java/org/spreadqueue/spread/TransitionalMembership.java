@@ -1,10 +1,10 @@
 package org.spreadqueue.spread;
 
 /**
- * Members of the group are being lost with their daemons. Messages from here to the next
- * {@link MembershipChange} may not have reached members outside the receiver's own set.
+ * Members of the group are being lost with their daemons. Messages between this event and
+ * the next {@link MembershipChange} may not have reached members outside the receiver's
+ * own set.
  *
- * @param group the group
  * @param id the membership that is ending
  * @since 0.1.0
  */

@@ -1,7 +1,7 @@
 /**
  * A Spread client: connects to a daemon, joins and leaves groups, multicasts, and follows
- * who is in a group. More than twenty types, because a listener meets every event and
- * every failure: each is a small record or exception of its own.
+ * who is in a group. It has more than twenty types because every event and every failure
+ * is a small record or exception of its own.
  */
 @NullMarked
 package org.spreadqueue.spread;

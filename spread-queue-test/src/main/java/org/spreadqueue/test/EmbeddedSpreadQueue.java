@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * On a Spring test class: its application context uses a Spread daemon and queue managers
- * of its own, whatever {@code spread.queue.addresses} the application has. The
+ * Gives the application context of a Spring test class its own Spread daemon and queue
+ * managers, whatever {@code spread.queue.addresses} the application has. The
  * {@link SpreadQueueServer} can be injected. It lives as long as the context, which tests
  * with the same annotation share.
  *
@@ -27,7 +27,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 public @interface EmbeddedSpreadQueue {
 
-	/** Names of the queues that get a manager. */
+	/** Names the queues that get a manager. */
 	String[] value() default {};
 
 }

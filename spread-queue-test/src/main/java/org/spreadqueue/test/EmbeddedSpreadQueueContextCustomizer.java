@@ -9,12 +9,7 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
 
-/**
- * Gives a test context a server of its own. Equal for equal queues, so that contexts are
- * shared.
- *
- * @param queues names of the queues
- */
+/** Gives a test context its own server. Equal for equal queues, to be shared. */
 record EmbeddedSpreadQueueContextCustomizer(List<String> queues) implements ContextCustomizer {
 
 	static final String BEAN_NAME = "embeddedSpreadQueueServer";
@@ -24,8 +19,8 @@ record EmbeddedSpreadQueueContextCustomizer(List<String> queues) implements Cont
 		SpreadQueueServer server = SpreadQueueServer.start(this.queues.toArray(String[]::new));
 		Map<String, Object> properties = Map.of("spread.queue.addresses", server.address().toString());
 		context.getEnvironment().getPropertySources().addFirst(new MapPropertySource(BEAN_NAME, properties));
-		// A bean definition, not a singleton: its close method is called, after all that
-		// uses it.
+		// A bean definition, not a singleton: its close method is called after all its
+		// users'.
 		((GenericApplicationContext) context).registerBean(BEAN_NAME, SpreadQueueServer.class, () -> server);
 	}
 

@@ -11,9 +11,6 @@ import org.springframework.test.context.ContextConfigurationAttributes;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.ContextCustomizerFactory;
 
-/**
- * Finds {@link EmbeddedSpreadQueue} on test classes.
- */
 final class EmbeddedSpreadQueueContextCustomizerFactory implements ContextCustomizerFactory {
 
 	@Override

@@ -18,8 +18,8 @@ import org.spreadqueue.worker.Worker;
 import org.spreadqueue.worker.WorkerOptions;
 
 /**
- * The messages that a program sends to a queue. They are taken in place of a listener and
- * kept for the test.
+ * The messages that a program sends to a queue, taken in place of a listener and kept for
+ * the test.
  *
  * <pre class="code">
  * ReceivedMessages received = queues.server().receive("orders");
@@ -27,8 +27,8 @@ import org.spreadqueue.worker.WorkerOptions;
  * assertThat(received.next().payload().get("item").asString()).isEqualTo("tea");
  * </pre>
  *
- * A listener of the same queue that runs takes its share. All methods may be called from
- * any thread.
+ * If a listener of the same queue runs, it takes its share. All methods may be called
+ * from any thread.
  *
  * @since 0.1.0
  */
@@ -53,22 +53,19 @@ public final class ReceivedMessages implements AutoCloseable {
 		this.worker = Worker.start(WorkerOptions.of(queue), spread, loop, this.executor, this::keep);
 	}
 
-	/** Keeps the message before the answer, so that who has the answer has both. */
+	/** Keeps the message before it is answered, so the test then has both. */
 	private CompletionStage<JobResult> keep(Job job) throws Exception {
 		this.waiting.add(job);
 		return this.answers.handle(job);
 	}
 
-	/**
-	 * Returns the next message. Waits for it, 10 seconds at most.
-	 * @throws AssertionError if none comes, or the thread is interrupted
-	 */
+	/** Waits at most 10 seconds; fails like {@link #next(Duration)}. */
 	public Job next() {
 		return next(LIMIT);
 	}
 
 	/**
-	 * Returns the next message. Waits for it, up to the limit.
+	 * Waits for the next message, up to the limit.
 	 * @throws AssertionError if none comes, or the thread is interrupted
 	 */
 	public Job next(Duration limit) {
@@ -87,12 +84,12 @@ public final class ReceivedMessages implements AutoCloseable {
 				+ " in all. Was it sent to this queue, and did no listener of the application take it?");
 	}
 
-	/** Returns how many messages have come and were not returned yet. */
+	/** Returns how many messages have come and have not been returned yet. */
 	public int size() {
 		return this.waiting.size();
 	}
 
-	/** Takes no more messages. The close of the server does this too. */
+	/** Takes no more messages. Closing the server does this too. */
 	@Override
 	public void close() {
 		this.worker.close();

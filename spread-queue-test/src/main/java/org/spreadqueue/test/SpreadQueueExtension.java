@@ -15,8 +15,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * static final SpreadQueueExtension queues = SpreadQueueExtension.with("orders");
  * </pre>
  *
- * In a static field it serves all tests of the class, in an instance field each test gets
- * a new one.
+ * In a static field it serves all tests of the class; in an instance field each test gets
+ * a new server.
  *
  * @since 0.1.0
  */
@@ -34,18 +34,15 @@ public final class SpreadQueueExtension
 	}
 
 	/**
-	 * Creates the extension, for a field with
-	 * {@link org.junit.jupiter.api.extension.RegisterExtension @RegisterExtension}.
-	 * @param queues names of the queues that get a manager
+	 * Creates the extension for a field with
+	 * {@link org.junit.jupiter.api.extension.RegisterExtension}; each queue gets a
+	 * manager.
 	 */
 	public static SpreadQueueExtension with(String... queues) {
 		return new SpreadQueueExtension(queues);
 	}
 
-	/**
-	 * Returns the server of the running test or class.
-	 * @throws IllegalStateException outside of a test
-	 */
+	/** Throws {@link IllegalStateException} outside of a test. */
 	public SpreadQueueServer server() {
 		if (this.server == null) {
 			throw new IllegalStateException("The server runs during a test only. Is the extension in a field with "

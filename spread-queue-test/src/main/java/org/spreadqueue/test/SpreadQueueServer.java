@@ -27,9 +27,8 @@ import org.spreadqueue.worker.JobResult;
 
 /**
  * A Spread daemon on a free port of the loopback interface, with a manager for each of
- * some queues, in this JVM. Tests can stop the daemon and start it again.
- * <p>
- * All methods may be called from any thread.
+ * the given queues, in this JVM. Tests can stop the daemon and start it again. All
+ * methods may be called from any thread.
  *
  * @since 0.1.0
  */
@@ -59,7 +58,7 @@ public final class SpreadQueueServer implements AutoCloseable {
 
 	/**
 	 * Starts the daemon and the managers, and waits until they manage their queues.
-	 * @throws IllegalArgumentException if a name is not the name of a queue
+	 * @throws IllegalArgumentException if a queue has an illegal name
 	 */
 	public static SpreadQueueServer start(String... queues) {
 		SpreadQueueServer server = new SpreadQueueServer();
@@ -84,31 +83,28 @@ public final class SpreadQueueServer implements AutoCloseable {
 		return this.spread.addresses().get(0);
 	}
 
-	/** Returns how to connect to the daemon, with quick reconnects. */
+	/** Returns options that connect to the daemon and reconnect quickly. */
 	public SpreadOptions spreadOptions() {
 		return this.spread;
 	}
 
-	/**
-	 * Returns the sender to a queue, the same at each call. It is closed with the server.
-	 */
+	/** Returns the same sender at each call; closes it with the server. */
 	public Sender sender(String queue) {
 		return this.senders.computeIfAbsent(new QueueName(queue),
 				(name) -> Sender.open(SenderOptions.of(name), this.spread, this.loop));
 	}
 
 	/**
-	 * Takes the messages of a queue, in place of a listener, and counts them as done.
-	 * Ends with the server.
+	 * Takes a queue's messages in place of a listener, and counts them as done, until the
+	 * server closes.
 	 */
 	public ReceivedMessages receive(String queue) {
 		return receive(queue, (job) -> CompletableFuture.completedFuture(JobResult.done()));
 	}
 
 	/**
-	 * Takes the messages of a queue, in place of a listener, and answers them. Ends with
-	 * the server.
-	 * @param answers gives the answer to a message, or fails
+	 * Takes a queue's messages in place of a listener, until the server closes; the
+	 * handler returns the answers, or throws.
 	 */
 	public ReceivedMessages receive(String queue, JobHandler answers) {
 		ReceivedMessages received = new ReceivedMessages(new QueueName(queue), this.spread, this.loop, answers);
@@ -116,10 +112,7 @@ public final class SpreadQueueServer implements AutoCloseable {
 		return received;
 	}
 
-	/**
-	 * Returns what the manager of a queue has done up to now.
-	 * @throws IllegalArgumentException if this server does not manage the queue
-	 */
+	/** Throws {@link IllegalArgumentException} if it does not manage the queue. */
 	public QueueStatistics statistics(String queue) {
 		QueueManager manager = this.managers.get(new QueueName(queue));
 		if (manager == null) {

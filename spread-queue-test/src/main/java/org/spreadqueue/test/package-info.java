@@ -1,6 +1,6 @@
 /**
- * Tests of programs that use a queue: an embedded daemon and queue managers for JUnit and
- * for Spring test contexts.
+ * Support for tests of programs that use a queue: an embedded daemon and queue managers
+ * for JUnit and for Spring test contexts.
  */
 @NullMarked
 package org.spreadqueue.test;

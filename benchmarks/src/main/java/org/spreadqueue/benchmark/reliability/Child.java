@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/**
- * A JVM of its own that plays one role and prints lines.
- */
+/** A child JVM that plays one role and prints lines. */
 final class Child implements AutoCloseable {
 
 	private final Process process;
@@ -41,7 +39,7 @@ final class Child implements AutoCloseable {
 			output.lines().forEach(lines);
 		}
 		catch (IOException | UncheckedIOException ex) {
-			// The process is gone; what it had written has been read.
+			// The process has ended; everything it had written has been read.
 		}
 	}
 
@@ -49,7 +47,7 @@ final class Child implements AutoCloseable {
 		return this.process.isAlive();
 	}
 
-	/** As {@code kill -9}; returns when everything that it had printed is read. */
+	/** As {@code kill -9}; returns when all printed lines are read. */
 	void kill() throws InterruptedException {
 		// Not through the process itself, which would close its output unread.
 		this.process.toHandle().destroyForcibly();
@@ -57,7 +55,7 @@ final class Child implements AutoCloseable {
 		this.reader.join();
 	}
 
-	/** Asks it to end, and waits for it. */
+	/** Asks the child to end, and waits for it. */
 	@Override
 	public void close() throws InterruptedException {
 		this.process.toHandle().destroy();

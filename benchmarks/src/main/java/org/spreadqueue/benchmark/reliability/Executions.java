@@ -3,9 +3,7 @@ package org.spreadqueue.benchmark.reliability;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * Which job ran how often, as the workers print it.
- */
+/** How often each job ran, as the workers print it. */
 final class Executions {
 
 	private final ConcurrentHashMap<Long, Integer> times = new ConcurrentHashMap<>();

@@ -9,17 +9,14 @@ import java.util.concurrent.TimeUnit;
 
 import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
 
-/**
- * Eight senders as fast as they can against one slow worker, each role in a JVM with a
- * small heap.
- */
+/** Eight fast senders against one slow worker, each role in a JVM with a small heap. */
 final class FloodRun {
 
 	private static final int SENDERS = 8;
 
 	private static final String QUEUE = "flood";
 
-	/** A worker that takes so long for each of its jobs, one at a time. */
+	/** Time that the slow worker takes for each job, one at a time. */
 	private static final String JOB_MICROS = "30";
 
 	private static final long LIMIT_MINUTES = 20;

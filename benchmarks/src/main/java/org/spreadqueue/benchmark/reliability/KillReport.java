@@ -4,17 +4,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What became of the jobs while programs were killed.
- *
- * @param time how long it took
- * @param killedWorkers workers killed
- * @param killedManagers active managers killed
- * @param submitted jobs submitted
- * @param accepted jobs that a manager had
- * @param done jobs that were reported done
- * @param lost jobs that never ran
- * @param repeated runs beyond the first of a job
- * @param failures futures that failed, by reason
+ * What became of the jobs while programs were killed. Jobs that never ran are lost; a
+ * job's runs beyond the first are repeated; failed futures are counted by reason.
  */
 record KillReport(Duration time, int killedWorkers, int killedManagers, long submitted, long accepted, long done,
 		long lost, long repeated, Map<String, Integer> failures) {

@@ -24,9 +24,9 @@ import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Senders that stay alive, and one JVM for each manager and worker, which are killed
- * ({@code kill -9}) while they work. In each round a worker and the active manager are
- * killed and replaced. At the end every job must have run.
+ * Senders that stay alive, and one JVM for each manager and worker. In each round a
+ * worker and the active manager are killed ({@code kill -9}) while they work, and
+ * replaced. At the end every job must have run.
  */
 final class KillRun {
 
@@ -38,7 +38,7 @@ final class KillRun {
 
 	private static final int SENDERS = 2;
 
-	/** Jobs of a sender that are not done. */
+	/** A sender's jobs that are not done. */
 	private static final int OUTSTANDING = 1000;
 
 	private static final Duration REST_LIMIT = Duration.ofMinutes(3);
@@ -69,12 +69,7 @@ final class KillRun {
 
 	private int killedManagers;
 
-	/**
-	 * Creates a run.
-	 * @param rounds how often to kill
-	 * @param pause time between
-	 * @param progress jobs that must run between
-	 */
+	/** Kills {@code rounds} times, {@code pause} and {@code progress} jobs apart. */
 	KillRun(int rounds, Duration pause, long progress) {
 		this.rounds = rounds;
 		this.pause = pause;
@@ -194,7 +189,6 @@ final class KillRun {
 		return Child.start("64m", this.executions::line, Roles.WORKER, address, QUEUE.value(), "4", "200");
 	}
 
-	/** A manager, and whether it is the one. */
 	private static final class ManagerChild {
 
 		private final Child child;

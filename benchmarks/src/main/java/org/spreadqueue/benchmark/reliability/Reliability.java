@@ -4,19 +4,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * Runs {@code kill}, {@code flood}, or the role of a child process.
- */
+/** Runs {@code kill}, {@code flood}, or the role of a child process. */
 public final class Reliability {
 
 	private Reliability() {
 	}
 
-	/**
-	 * Run it.
-	 * @param arguments {@code kill [SECONDS]}, {@code flood [MESSAGES]}, or a role
-	 * @throws Exception if it is impossible to run
-	 */
+	/** Runs {@code kill [SECONDS]}, {@code flood [MESSAGES]}, or a role. */
 	public static void main(String[] arguments) throws Exception {
 		String program = (arguments.length > 0) ? arguments[0] : "";
 		List<String> rest = Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);

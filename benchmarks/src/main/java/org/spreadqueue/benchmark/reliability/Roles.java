@@ -32,9 +32,7 @@ import org.spreadqueue.worker.Worker;
 import org.spreadqueue.worker.WorkerOptions;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/**
- * What child processes do. Each ends when it is told to, or is killed.
- */
+/** The roles of child processes. Each ends when it is told to, or is killed. */
 final class Roles {
 
 	static final String MANAGER = "manager";
@@ -53,7 +51,7 @@ final class Roles {
 
 	static final String FAILED = "failed ";
 
-	/** Messages of one sender that are on their way to being accepted. */
+	/** A sender's messages that are on their way to being accepted. */
 	private static final int IN_FLIGHT = 5000;
 
 	private static final FileOutputStream OUT = new FileOutputStream(FileDescriptor.out);

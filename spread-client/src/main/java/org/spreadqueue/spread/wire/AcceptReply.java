@@ -6,11 +6,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a handshake: the daemon is content (section 3.5 of docs/protocol/spread.md).
+ * The end of a handshake: the daemon accepts (section 3.5 of docs/protocol/spread.md).
  *
- * @param major daemon version, first number
- * @param minor daemon version, second number
- * @param patch daemon version, third number
  * @param privateGroup the connection's address, such as {@code #alice#localhost}
  * @since 0.1.0
  */
@@ -18,11 +15,7 @@ public record AcceptReply(int major, int minor, int patch, String privateGroup) 
 
 	private static final int ACCEPT_SESSION = 1;
 
-	/**
-	 * Reads a reply. Consumes nothing and returns {@code null} until all of it is there.
-	 * @throws RejectedException if the daemon refuses instead
-	 * @throws MalformedMessageException if it is no such reply
-	 */
+	/** Consumes nothing and returns {@code null} until the whole reply has arrived. */
 	public static @Nullable AcceptReply decode(ByteBuffer in) throws RejectedException, MalformedMessageException {
 		if (!in.hasRemaining()) {
 			return null;
@@ -61,11 +54,7 @@ public record AcceptReply(int major, int minor, int patch, String privateGroup) 
 		return new AcceptReply(major, minor, patch, new String(name, StandardCharsets.ISO_8859_1));
 	}
 
-	/**
-	 * Returns the bytes of this reply. They must leave in one write: the C library 4.4.0
-	 * reads the private group at once.
-	 * @param withPatch whether the client expects a version of three numbers
-	 */
+	/** Encodes for one write: the C library 4.4.0 reads the private group at once. */
 	public ByteBuffer encode(boolean withPatch) {
 		byte[] name = this.privateGroup.getBytes(StandardCharsets.ISO_8859_1);
 		ByteBuffer out = ByteBuffer.allocate(5 + name.length);

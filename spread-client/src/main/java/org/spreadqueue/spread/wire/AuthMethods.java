@@ -9,21 +9,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names of authentication methods: those that a daemon offers, or those that a client
- * chose (sections 3.2 and 3.3 of docs/protocol/spread.md).
+ * Names of authentication methods that a daemon offers or a client chose (sections 3.2
+ * and 3.3 of docs/protocol/spread.md).
  *
- * @param names the names, such as {@code NULL} and {@code IP}
  * @since 0.1.0
  */
 public record AuthMethods(List<String> names) {
 
-	/** Method without any proof. */
 	public static final String NULL = "NULL";
 
-	/** Method by the client's address; takes no bytes either. */
+	/** Checks the client's address; takes no bytes, like {@link #NULL}. */
 	public static final String IP = "IP";
 
-	/** Bytes of a choice. */
 	public static final int CHOICE_BYTES = 90;
 
 	private static final int SLOT_BYTES = 30;
@@ -32,12 +29,7 @@ public record AuthMethods(List<String> names) {
 		names = List.copyOf(names);
 	}
 
-	/**
-	 * Reads a daemon's offer. Consumes nothing and returns {@code null} until all of it
-	 * is there.
-	 * @throws RejectedException if the daemon refuses instead
-	 * @throws MalformedMessageException if it is no list of names
-	 */
+	/** Consumes nothing and returns {@code null} until the whole offer has arrived. */
 	public static @Nullable AuthMethods decodeOffer(ByteBuffer in) throws RejectedException, MalformedMessageException {
 		if (!in.hasRemaining()) {
 			return null;
@@ -61,19 +53,15 @@ public record AuthMethods(List<String> names) {
 		return new AuthMethods(list.isEmpty() ? List.of() : Arrays.asList(list.split(" +", -1)));
 	}
 
-	/**
-	 * Returns the bytes of an offer. They must leave in one write: the C library 4.4.0
-	 * reads the list at once.
-	 */
+	/** Encodes for one write: the C library 4.4.0 reads the list at once. */
 	public ByteBuffer encodeOffer() {
 		byte[] list = (String.join(" ", this.names) + " ").getBytes(StandardCharsets.ISO_8859_1);
 		return ByteBuffer.allocate(1 + list.length).put((byte) list.length).put(list).flip();
 	}
 
 	/**
-	 * Reads a client's choice. Consumes nothing and returns {@code null} until all of it
-	 * is there.
-	 * @throws RejectedException if it names no method or is malformed
+	 * Consumes nothing and returns {@code null} until the whole choice has arrived.
+	 * Throws if it names no method or is malformed.
 	 */
 	public static @Nullable AuthMethods decodeChoice(ByteBuffer in) throws RejectedException {
 		if (in.remaining() < CHOICE_BYTES) {
@@ -98,10 +86,7 @@ public record AuthMethods(List<String> names) {
 		return new AuthMethods(names);
 	}
 
-	/**
-	 * Returns the bytes of a choice. They must leave in one write: reference daemons read
-	 * them at once.
-	 */
+	/** Encodes for one write: reference daemons read the choice at once. */
 	public ByteBuffer encodeChoice() {
 		ByteBuffer out = ByteBuffer.allocate(CHOICE_BYTES);
 		for (int i = 0; i < this.names.size(); i++) {

@@ -3,9 +3,9 @@ package org.spreadqueue.spread.wire;
 import java.nio.ByteOrder;
 
 /**
- * The two bits in the words {@code type} and {@code hint} that tell the byte order of
- * their writer: both set on little endian machines, both clear on big endian ones. The
- * mask reads the same in either order (section 4.1 of docs/protocol/spread.md).
+ * The two bits in the words {@code type} and {@code hint} that tell their writer's byte
+ * order: both set for little endian, both clear for big endian. The mask is the same in
+ * either order (section 4.1 of docs/protocol/spread.md). Words are read as big endian.
  */
 final class ByteOrderMark {
 
@@ -14,7 +14,6 @@ final class ByteOrderMark {
 	private ByteOrderMark() {
 	}
 
-	/** Byte order of a word, read as big endian. */
 	static ByteOrder of(int word) throws MalformedMessageException {
 		return switch (word & MASK) {
 			case MASK -> ByteOrder.LITTLE_ENDIAN;
@@ -23,12 +22,12 @@ final class ByteOrderMark {
 		};
 	}
 
-	/** Value of a word, read as big endian, without the marker. */
+	/** The word's value without the marker. */
 	static int value(int word, ByteOrder order) {
 		return ((order == ByteOrder.LITTLE_ENDIAN) ? Integer.reverseBytes(word) : word) & ~MASK;
 	}
 
-	/** The four bytes of a marked word, as a big endian number. */
+	/** The value with its marker. */
 	static int word(int value, ByteOrder order) {
 		return (order == ByteOrder.LITTLE_ENDIAN) ? Integer.reverseBytes(value | MASK) : value;
 	}

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first thing a client says (section 3.1 of docs/protocol/spread.md).
+ * A client's first bytes (section 3.1 of docs/protocol/spread.md).
  *
  * @param version version of the client library as major * 10000 + minor * 100 + patch
  * @param flags bit 0: send membership messages
@@ -26,19 +26,14 @@ public record ConnectRequest(int version, byte flags, String privateName) {
 
 	private static final int MAX_NAME = 10;
 
-	/**
-	 * Returns the request of this client.
-	 * @param membership whether the daemon shall send membership messages
-	 * @param privateName at most 10 characters, or empty
-	 */
+	/** The private name has at most 10 characters, or none. */
 	public static ConnectRequest of(boolean membership, String privateName) {
 		return new ConnectRequest(ANNOUNCED_VERSION, (byte) (membership ? 1 : 0), privateName);
 	}
 
 	/**
-	 * Reads a request. Consumes nothing and returns {@code null} until all of it is
-	 * there.
-	 * @throws RejectedException as soon as it is clear that it must be refused
+	 * Consumes nothing and returns {@code null} until the whole request has arrived, but
+	 * throws as soon as it is clear that it must be refused.
 	 */
 	public static @Nullable ConnectRequest decode(ByteBuffer in) throws RejectedException {
 		ByteBuffer bytes = in.duplicate();
@@ -78,10 +73,7 @@ public record ConnectRequest(int version, byte flags, String privateName) {
 		return new ConnectRequest(version, flags, new String(name, StandardCharsets.ISO_8859_1));
 	}
 
-	/**
-	 * Returns the bytes of this request. They must leave in one write: reference daemons
-	 * read them at once.
-	 */
+	/** Encodes for one write: reference daemons read the request at once. */
 	public ByteBuffer encode() {
 		byte[] name = this.privateName.getBytes(StandardCharsets.ISO_8859_1);
 		ByteBuffer out = ByteBuffer.allocate(5 + name.length);
@@ -92,20 +84,17 @@ public record ConnectRequest(int version, byte flags, String privateName) {
 		return out.put(this.flags).put((byte) name.length).put(name).flip();
 	}
 
-	/**
-	 * Tells whether the client wants membership messages. Reference daemons look at the
-	 * flags as a signed number, which must be odd and positive.
-	 */
+	/** Reads the flags like reference daemons: a positive, odd signed byte. */
 	public boolean membership() {
 		return this.flags > 0 && (this.flags & 1) != 0;
 	}
 
-	/** Tells whether versions have three parts in this client's handshake. */
+	/** Tells whether versions in this client's handshake have three numbers. */
 	public boolean hasPatch() {
 		return this.version >= FIRST_WITH_PATCH;
 	}
 
-	/** Tells whether this client takes part in the choice of authentication methods. */
+	/** Tells whether this client chooses authentication methods. */
 	public boolean authenticates() {
 		return this.version >= FIRST_WITH_AUTHENTICATION;
 	}

@@ -3,7 +3,7 @@ package org.spreadqueue.spread.wire;
 import java.nio.ByteOrder;
 
 /**
- * The hint word: the application's 16 bit message type, in the byte order of the original
+ * The hint word: the application's 16-bit message type, in the byte order of the original
  * sender. A daemon forwards the bytes untouched, so the order can differ from that of the
  * header around it (sections 4.1 and 4.2 of docs/protocol/spread.md).
  *
@@ -14,23 +14,16 @@ public record Hint(int word) {
 
 	private static final int LEGAL_BITS = 0x00FF_FF00;
 
-	/** Returns the hint of a message type, in the byte order of its sender. */
 	public static Hint of(short messageType, ByteOrder order) {
 		return new Hint(ByteOrderMark.word((messageType & 0xFFFF) << 8, order));
 	}
 
-	/**
-	 * Returns the byte order of the original sender.
-	 * @throws MalformedMessageException if the marker is broken
-	 */
+	/** Throws {@link MalformedMessageException} if the marker is broken. */
 	public ByteOrder order() throws MalformedMessageException {
 		return ByteOrderMark.of(this.word);
 	}
 
-	/**
-	 * Returns the application's message type.
-	 * @throws MalformedMessageException if the marker is broken
-	 */
+	/** Throws {@link MalformedMessageException} if the marker is broken. */
 	public short messageType() throws MalformedMessageException {
 		return (short) (ByteOrderMark.value(this.word, order()) >>> 8);
 	}

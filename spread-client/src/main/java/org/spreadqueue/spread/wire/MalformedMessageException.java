@@ -1,8 +1,8 @@
 package org.spreadqueue.spread.wire;
 
 /**
- * Bytes that are no message of the Spread protocol. Nothing behind them can be
- * understood, so the connection has to be closed.
+ * Bytes that are no message of the Spread protocol. The rest of the stream cannot be
+ * understood either, so the connection has to be closed.
  *
  * @since 0.1.0
  */

@@ -6,11 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Body of a regular membership message (section 6.2 of docs/protocol/spread.md).
+ * Body of a regular membership message (section 6.2 of docs/protocol/spread.md). The
+ * first three components are the group id.
  *
- * @param daemonId first word of the group id
- * @param time second word of the group id
- * @param index third word of the group id
  * @param sets virtual synchrony sets
  * @param ownSet index in {@code sets} of the receiver's own set
  * @since 0.1.0
@@ -21,21 +19,12 @@ public record MembershipBody(int daemonId, int time, int index, List<List<String
 
 	private static final int SETS_OFFSET = GROUP_ID_BYTES + 8;
 
-	/**
-	 * Returns the body of a change that one member caused.
-	 * @param daemonId first word of the group id
-	 * @param time second word of the group id
-	 * @param index third word of the group id
-	 * @param member who joined, left or disconnected
-	 */
+	/** The body of a change caused by one member: join, leave, disconnect. */
 	public static MembershipBody of(int daemonId, int time, int index, String member) {
 		return new MembershipBody(daemonId, time, index, List.of(List.of(member)), 0);
 	}
 
-	/**
-	 * Reads a body, in the byte order of its message.
-	 * @throws MalformedMessageException if a count or offset points outside
-	 */
+	/** Throws {@link MalformedMessageException} if a count or offset points outside. */
 	public static MembershipBody decode(byte[] body, ByteOrder order) throws MalformedMessageException {
 		ByteBuffer in = ByteBuffer.wrap(body).order(order);
 		require(in.remaining() >= SETS_OFFSET, "membership body of %d bytes is too short", body.length);
@@ -68,7 +57,6 @@ public record MembershipBody(int daemonId, int time, int index, List<List<String
 		return List.copyOf(names);
 	}
 
-	/** Returns the bytes of this body, in the byte order of its message. */
 	public byte[] encode(ByteOrder order) {
 		int length = SETS_OFFSET;
 		int ownOffset = 0;
@@ -87,11 +75,7 @@ public record MembershipBody(int daemonId, int time, int index, List<List<String
 		return out.array();
 	}
 
-	/**
-	 * Reads the body of a transition message, which is a group id without sets (section
-	 * 6.5 of docs/protocol/spread.md).
-	 * @throws MalformedMessageException if it is too short
-	 */
+	/** Reads a group id without sets (section 6.5 of docs/protocol/spread.md). */
 	public static MembershipBody decodeTransition(byte[] body, ByteOrder order) throws MalformedMessageException {
 		require(body.length >= GROUP_ID_BYTES, "transition body of %d bytes is too short", body.length);
 		ByteBuffer in = ByteBuffer.wrap(body).order(order);

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * A name in 32 bytes, ended by NUL. Names are bytes, one to a character (ISO 8859-1). A
  * field without NUL is read as a name of 32 characters, which matches no properly written
- * one; it is never written like that.
+ * name, and is never written.
  */
 final class NameField {
 
@@ -31,7 +31,7 @@ final class NameField {
 		return read(field, 0);
 	}
 
-	/** Writes a name. The buffer must be fresh: its zeros are the padding. */
+	/** Writes into a fresh buffer, whose zeros are the padding. */
 	static void write(ByteBuffer zeroed, String name) {
 		int next = zeroed.position() + BYTES;
 		byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);

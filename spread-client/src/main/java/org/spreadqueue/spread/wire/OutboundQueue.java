@@ -7,9 +7,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Encoded messages that a socket has not taken yet. They are gathered in a buffer that is
- * written at once, because a system call costs more than copying a few hundred bytes (and
- * the JDK would copy heap buffers anyway). Not for use by several threads.
+ * Encoded messages that a socket has not taken yet; not thread-safe. They are gathered in
+ * one buffer for each write, because a system call costs more than copying a few hundred
+ * bytes (and the JDK would copy heap buffers anyway).
  *
  * @since 0.1.0
  */
@@ -19,18 +19,15 @@ public final class OutboundQueue {
 
 	private long bytes;
 
-	/** Adds a message. The buffer belongs to this queue from now on. */
+	/** Takes over the buffer. */
 	public void add(ByteBuffer message) {
 		this.messages.add(message);
 		this.bytes += message.remaining();
 	}
 
 	/**
-	 * Writes until the channel does not take more.
-	 * @param channel a non-blocking channel
-	 * @param gathering scratch space for one write, best a direct buffer
-	 * @return the number of bytes that the channel took
-	 * @throws IOException if the channel is broken
+	 * Writes until a non-blocking channel takes no more, and returns how many bytes it
+	 * took. The scratch space {@code gathering} is best a direct buffer.
 	 */
 	public long writeTo(WritableByteChannel channel, ByteBuffer gathering) throws IOException {
 		long before = this.bytes;
@@ -79,12 +76,11 @@ public final class OutboundQueue {
 		return this.messages.isEmpty();
 	}
 
-	/** Returns how many messages wait, one that is half written included. */
+	/** Counts a half-written message, too. */
 	public int messages() {
 		return this.messages.size();
 	}
 
-	/** Returns how many bytes wait. */
 	public long bytes() {
 		return this.bytes;
 	}

@@ -17,13 +17,10 @@ public final class RejectCode {
 	/** Name too long or with an illegal byte. */
 	public static final int ILLEGAL_NAME = -5;
 
-	/** Name in use. */
 	public static final int NOT_UNIQUE = -6;
 
-	/** Client too old. */
 	public static final int VERSION = -7;
 
-	/** Authentication failed. */
 	public static final int AUTHENTICATION = -9;
 
 	private RejectCode() {

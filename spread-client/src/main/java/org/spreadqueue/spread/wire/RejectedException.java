@@ -16,7 +16,7 @@ public class RejectedException extends Exception {
 		this.code = code;
 	}
 
-	/** A {@link RejectCode}, or another negative number. */
+	/** Returns a {@link RejectCode}, or another negative number. */
 	public int code() {
 		return this.code;
 	}

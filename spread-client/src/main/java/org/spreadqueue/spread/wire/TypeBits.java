@@ -11,37 +11,31 @@ public final class TypeBits {
 	/** All service levels; exactly one of them is set in a regular message. */
 	public static final int SERVICE_LEVELS = 0x3F;
 
-	/** No copy for the sending connection. */
+	/** The sending connection gets no copy. */
 	public static final int SELF_DISCARD = 0x40;
 
-	/** A member joined. */
 	public static final int CAUSED_BY_JOIN = 0x100;
 
-	/** A member left; without {@link #REGULAR_MEMBERSHIP}: the receiver itself. */
+	/** A member left; without {@link #REGULAR_MEMBERSHIP}, the receiver itself. */
 	public static final int CAUSED_BY_LEAVE = 0x200;
 
-	/** A member's connection ended. */
 	public static final int CAUSED_BY_DISCONNECT = 0x400;
 
-	/** Daemons came or went. */
 	public static final int CAUSED_BY_NETWORK = 0x800;
 
-	/** All causes. */
 	public static final int CAUSES = 0xF00;
 
-	/** New membership of a group. */
+	/** A group's new membership. */
 	public static final int REGULAR_MEMBERSHIP = 0x1000;
 
 	/** The old membership is ending. */
 	public static final int TRANSITION = 0x2000;
 
-	/** Request to join a group. */
 	public static final int JOIN = 0x1_0000;
 
-	/** Request to leave a group. */
 	public static final int LEAVE = 0x2_0000;
 
-	/** Orderly end of the connection. */
+	/** The connection ends in good order. */
 	public static final int KILL = 0x4_0000;
 
 	/** The daemon's policy refused a request. */

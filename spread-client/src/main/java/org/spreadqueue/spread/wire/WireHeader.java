@@ -4,19 +4,17 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The 48 bytes in front of every message (section 4 of docs/protocol/spread.md).
+ * The 48 bytes before every message (section 4 of docs/protocol/spread.md). The last
+ * three components are not checked.
  *
  * @param order byte order of everything but the hint
  * @param type {@link TypeBits}, without the marker
  * @param name private group of the sender; in membership messages the group
- * @param groupCount number of destinations or members, not checked
- * @param hint the hint, not checked
- * @param bodyLength bytes of the body, not checked
+ * @param groupCount number of destinations or members
  * @since 0.1.0
  */
 public record WireHeader(ByteOrder order, int type, String name, int groupCount, Hint hint, int bodyLength) {
 
-	/** Bytes of a header. */
 	public static final int BYTES = 48;
 
 	private static final int NAME_OFFSET = 4;
@@ -27,7 +25,7 @@ public record WireHeader(ByteOrder order, int type, String name, int groupCount,
 
 	private static final int BODY_LENGTH_OFFSET = 44;
 
-	/** A reject message repeats the type of the request behind its header. */
+	/** A reject message repeats the type of the request after its header. */
 	private static final int REJECTED_TYPE_BYTES = 4;
 
 	static WireHeader read(byte[] bytes) throws MalformedMessageException {
@@ -57,7 +55,7 @@ public record WireHeader(ByteOrder order, int type, String name, int groupCount,
 		return is(TypeBits.REJECT) ? REJECTED_TYPE_BYTES : 0;
 	}
 
-	/** Bytes behind the header. Only after the counts have been checked. */
+	/** Bytes after the header; call only once the counts have been checked. */
 	int payloadBytes() {
 		return prefixBytes() + this.groupCount * NameField.BYTES + this.bodyLength;
 	}

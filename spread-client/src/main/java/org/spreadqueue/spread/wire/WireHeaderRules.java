@@ -1,7 +1,7 @@
 package org.spreadqueue.spread.wire;
 
 /**
- * What a header must look like, before anything behind it is read or memory for it is
+ * The rules for a header, checked before anything after it is read or memory for it is
  * taken (section 16 of docs/protocol/spread.md).
  *
  * @since 0.1.0
@@ -9,10 +9,7 @@ package org.spreadqueue.spread.wire;
 @FunctionalInterface
 public interface WireHeaderRules {
 
-	/**
-	 * What a client accepts from a daemon. Far above what daemons send, so that only
-	 * garbage is refused.
-	 */
+	/** For clients: far above what daemons send, so only garbage is refused. */
 	WireHeaderRules FROM_DAEMON = (header) -> {
 		requireRange("number of groups", header.groupCount(), 5000);
 		requireRange("body length", header.bodyLength(), 1_000_000);
@@ -24,7 +21,7 @@ public interface WireHeaderRules {
 	 */
 	int MAX_REQUEST_BYTES = 143_199;
 
-	/** What a daemon accepts from a client. */
+	/** For daemons. */
 	WireHeaderRules FROM_CLIENT = (header) -> {
 		if (Integer.bitCount(header.type() & TypeBits.REQUESTS) != 1) {
 			throw new MalformedMessageException("type 0x%x is not exactly one request".formatted(header.type()));
@@ -38,10 +35,7 @@ public interface WireHeaderRules {
 		header.hint().requireLegal();
 	};
 
-	/**
-	 * Checks a header.
-	 * @throws MalformedMessageException if the connection must be closed
-	 */
+	/** Throws {@link MalformedMessageException} if the connection must be closed. */
 	void check(WireHeader header) throws MalformedMessageException;
 
 	private static void requireRange(String what, int value, int max) throws MalformedMessageException {

@@ -11,33 +11,24 @@ import java.util.List;
  * @param type {@link TypeBits}, without the marker
  * @param name private group of the sender; in membership messages the group
  * @param groups destinations; in membership messages the members
- * @param hint message type in the original sender's byte order
- * @param body the bytes, not copied
+ * @param body not copied
  * @since 0.1.0
  */
 @SuppressWarnings("ArrayRecordComponent") // a body is bytes, and never compared
 public record WireMessage(ByteOrder order, int type, String name, List<String> groups, Hint hint, byte[] body) {
 
-	/** A body of no bytes. */
 	public static final byte[] NO_BODY = {};
 
-	/**
-	 * Returns a request without body and with message type 0: join, leave or kill.
-	 * @param order byte order to write
-	 * @param type one of the {@link TypeBits}
-	 * @param privateGroup private group of the connection
-	 * @param group the group in question
-	 */
+	/** Returns a request without body and with message type 0: join, leave or kill. */
 	public static WireMessage request(ByteOrder order, int type, String privateGroup, String group) {
 		return new WireMessage(order, type, privateGroup, List.of(group), Hint.of((short) 0, order), NO_BODY);
 	}
 
-	/** Tells whether one of the {@link TypeBits} is set. */
+	/** Tells whether at least one of the {@link TypeBits} is set. */
 	public boolean is(int bits) {
 		return (this.type & bits) != 0;
 	}
 
-	/** Returns the bytes of this message, ready to be read. */
 	public ByteBuffer encode() {
 		WireHeader header = new WireHeader(this.order, this.type, this.name, this.groups.size(), this.hint,
 				this.body.length);

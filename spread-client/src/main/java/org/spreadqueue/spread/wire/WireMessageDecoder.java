@@ -8,9 +8,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts the byte stream of one connection into messages, wherever the network has cut it.
- * Each connection has a decoder of its own, so that half a message never outlives its
- * connection. Not for use by several threads.
+ * Cuts one connection's byte stream into messages, wherever the network has cut it. Each
+ * connection has its own decoder, so half a message never outlives its connection. Not
+ * thread-safe.
  *
  * @since 0.1.0
  */
@@ -27,12 +27,12 @@ public final class WireMessageDecoder {
 
 	private @Nullable WireHeader header;
 
-	/** What is between header and body. */
+	/** The bytes between header and body. */
 	private byte[] front = WireMessage.NO_BODY;
 
 	private int frontFill;
 
-	/** The array that the message gets, so that large bodies are copied once. */
+	/** The array that the message will use, so that large bodies are copied once. */
 	private byte[] body = WireMessage.NO_BODY;
 
 	private int bodyFill;
@@ -42,10 +42,8 @@ public final class WireMessageDecoder {
 	}
 
 	/**
-	 * Returns the next message, if its last byte is there.
-	 * @param in bytes of the stream; those that belong to the message are consumed
-	 * @return the message, or {@code null} if all of {@code in} was consumed and the
-	 * message goes on
+	 * Returns the next message, or {@code null} if all of {@code in} was consumed and the
+	 * message is not complete.
 	 * @throws MalformedMessageException if the stream cannot be understood
 	 */
 	public @Nullable WireMessage next(ByteBuffer in) throws MalformedMessageException {
@@ -103,10 +101,7 @@ public final class WireMessageDecoder {
 		return this.bodyFill == total;
 	}
 
-	/**
-	 * Returns an array with room for what is needed. It grows to {@code total} bytes at
-	 * most, and has exactly so many at the end.
-	 */
+	/** Grows the array to {@code total} bytes at most, and exactly that at the end. */
 	private static byte[] withRoomFor(byte[] array, int needed, int total) {
 		if (needed <= array.length) {
 			return array;

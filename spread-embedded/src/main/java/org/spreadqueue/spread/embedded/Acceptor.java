@@ -17,19 +17,16 @@ import static java.net.StandardSocketOptions.SO_KEEPALIVE;
 import static java.net.StandardSocketOptions.SO_SNDBUF;
 import static java.net.StandardSocketOptions.TCP_NODELAY;
 
-/**
- * Accepts connections on one socket.
- */
 final class Acceptor implements ChannelHandler {
 
 	private static final Logger logger = LoggerFactory.getLogger(EmbeddedSpreadDaemon.class);
 
-	/** What the reference daemon asks for. A fixed size makes a slow reader visible. */
+	/** As the reference daemon requests. A fixed size makes a slow reader visible. */
 	private static final int SEND_BUFFER_BYTES = 200 * 1024;
 
 	private static final int ACCEPTS_PER_PASS = 64;
 
-	/** Without a pause, a process without free descriptors would spin. */
+	/** Keeps a process without free descriptors from spinning. */
 	private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
 
 	private final DaemonCore core;

@@ -13,9 +13,10 @@ import org.spreadqueue.spread.Timer;
 import org.spreadqueue.spread.internal.loop.SelectorLoop;
 
 /**
- * Bytes that wait for all receivers together. When they are too many, the daemon reads
- * nothing from its clients until half of the bytes are gone: senders wait, and memory
- * does not grow. If no receiver takes anything meanwhile, the slowest one is thrown out.
+ * Counts the bytes that wait for all receivers together. If they are too many, the daemon
+ * reads nothing from its clients until half of the bytes are gone: senders wait, and
+ * memory does not grow. If no receiver takes anything meanwhile, the slowest one is
+ * thrown out.
  */
 final class Backlog {
 
@@ -38,9 +39,8 @@ final class Backlog {
 	private @Nullable Timer check;
 
 	/**
-	 * Begins without backlog.
-	 * @param maxSessionBytes limit of one session; twice as much for all together, so
-	 * that a single slow receiver is thrown out before it slows anybody down
+	 * Allows twice the limit of one session for all together, so that a single slow
+	 * receiver is thrown out before it slows others down.
 	 */
 	Backlog(SelectorLoop loop, int maxSessionBytes) {
 		this.loop = loop;
@@ -56,7 +56,7 @@ final class Backlog {
 		removed(dropped);
 	}
 
-	/** Tells whether sessions shall not read at the moment. */
+	/** Tells whether sessions must not read at the moment. */
 	boolean isPaused() {
 		return this.paused;
 	}

@@ -9,9 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spreadqueue.spread.internal.loop.SelectorLoop;
 
-/**
- * What all sessions of one daemon share. Lives on the loop thread.
- */
+/** The shared state of a daemon's sessions. Lives on the loop thread. */
 final class DaemonCore {
 
 	private static final Logger logger = LoggerFactory.getLogger(EmbeddedSpreadDaemon.class);
@@ -76,10 +74,7 @@ final class DaemonCore {
 		this.sequencer.connected(session);
 	}
 
-	/**
-	 * Notes that a session has hung up. The others hear of it behind the request in
-	 * progress.
-	 */
+	/** Others hear of the lost session after the request in progress. */
 	void lost(DaemonSession session, long droppedBytes) {
 		this.backlog.closed(session, droppedBytes);
 		this.counters.dropped(droppedBytes);

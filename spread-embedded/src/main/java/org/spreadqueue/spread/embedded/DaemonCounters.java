@@ -2,9 +2,7 @@ package org.spreadqueue.spread.embedded;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/**
- * Counts on the loop thread what other threads read.
- */
+/** Counts on the loop thread; other threads read the counts. */
 final class DaemonCounters {
 
 	private final LongAdder sessionsOpened = new LongAdder();

@@ -34,14 +34,10 @@ final class DaemonHandshake {
 		this.table = table;
 	}
 
-	/**
-	 * Takes bytes until there is something to answer.
-	 * @return bytes that must leave in one write, or {@code null} if more input is needed
-	 * @throws RejectedException if the handshake has failed
-	 */
+	/** Returns an answer, to be sent in one write, or {@code null} to get more input. */
 	@Nullable ByteBuffer advance(ByteBuffer in) throws RejectedException {
 		while (in.hasRemaining() && !this.done) {
-			// One by one, so that not a byte of what follows is taken.
+			// One by one, so that no byte of what follows is taken.
 			this.received.put(in.get());
 			this.received.flip();
 			ByteBuffer answer = (this.request == null) ? readRequest() : readChoice();
@@ -92,12 +88,12 @@ final class DaemonHandshake {
 			.encode(complete.hasPatch());
 	}
 
-	/** Tells whether the last answer was the accepting one. */
+	/** Tells whether the daemon has accepted the client. */
 	boolean isDone() {
 		return this.done;
 	}
 
-	/** The reserved name, empty while there is none. */
+	/** The reserved name; empty if there is none yet. */
 	String privateName() {
 		return this.privateName;
 	}

@@ -19,14 +19,14 @@ import org.spreadqueue.spread.wire.RejectedException;
 import org.spreadqueue.spread.wire.TypeBits;
 
 /**
- * One connection of a client, from accept to end (section 15.2 of
- * docs/protocol/spread.md). Lives on the loop thread.
+ * One client's connection, from accept to end (section 15.2 of docs/protocol/spread.md).
+ * Lives on the loop thread.
  */
 final class DaemonSession implements ChannelHandler, Receiver {
 
 	private static final Logger logger = LoggerFactory.getLogger(DaemonSession.class);
 
-	/** Reads of one pass, so that one busy sender does not starve the others. */
+	/** Keeps one busy sender from starving the others. */
 	private static final int READS_PER_PASS = 4;
 
 	private enum State {
@@ -165,7 +165,7 @@ final class DaemonSession implements ChannelHandler, Receiver {
 
 	private void process(WireMessage message) throws MalformedMessageException {
 		if (!message.name().equals(privateGroup())) {
-			// The bytes of a stranger do not go to the log as they are.
+			// A stranger's bytes do not go to the log unchanged.
 			String claimed = message.name().replaceAll("[^ -~]", "?");
 			throw new MalformedMessageException("sender is '%s' instead of '%s'".formatted(claimed, privateGroup()));
 		}
@@ -183,7 +183,7 @@ final class DaemonSession implements ChannelHandler, Receiver {
 			return;
 		}
 		if (isFull()) {
-			// Only what the socket does not take counts.
+			// Only bytes that the socket does not take count.
 			tryWrite();
 			if (this.state != State.OPEN) {
 				return;
@@ -208,7 +208,7 @@ final class DaemonSession implements ChannelHandler, Receiver {
 				|| this.outbound.bytes() >= this.core.options().maxSessionBytes();
 	}
 
-	/** Throws this receiver out. The others hear of it after the request in progress. */
+	/** Throws this receiver out; others hear of it after the current request. */
 	void tooSlow(String limit) {
 		this.core.complain(this, "did not read, %d messages with %d bytes are waiting; %s"
 			.formatted(this.outbound.messages(), this.outbound.bytes(), limit));
@@ -244,7 +244,7 @@ final class DaemonSession implements ChannelHandler, Receiver {
 		updateInterest();
 	}
 
-	/** An open session does not read while the daemon has too much to deliver already. */
+	/** An open session does not read while the daemon has too much to deliver. */
 	private boolean isHeldBack() {
 		return this.state == State.OPEN && this.core.backlog().isPaused();
 	}
@@ -267,9 +267,7 @@ final class DaemonSession implements ChannelHandler, Receiver {
 		this.core.endLostSessions();
 	}
 
-	/**
-	 * Hangs up now, and lets the sequencer know when it has finished its current request.
-	 */
+	/** Hangs up now; the sequencer hears of it after its current request. */
 	private void endLater(@Nullable String why) {
 		if (this.state == State.CLOSED) {
 			return;

@@ -10,7 +10,7 @@ import org.spreadqueue.spread.DaemonVersion;
 
 /**
  * How an {@link EmbeddedSpreadDaemon} runs. Immutable; {@link #toBuilder()} gives a
- * changed copy. What an option means is said where the {@link Builder} sets it.
+ * changed copy. The methods of the {@link Builder} explain the options.
  *
  * @since 0.1.0
  */
@@ -22,37 +22,31 @@ public final class EmbeddedDaemonOptions {
 	/** The operating system chooses a free port. */
 	public static final int DEFAULT_PORT = 0;
 
-	/** Last part of every private group. */
 	public static final String DEFAULT_DAEMON_NAME = "localhost";
 
-	/** Sessions of a reference daemon. */
+	/** As a reference daemon. */
 	public static final int DEFAULT_MAX_SESSIONS = 997;
 
-	/** Messages that may wait for one session, as in a reference daemon. */
+	/** As a reference daemon. */
 	public static final int DEFAULT_MAX_SESSION_MESSAGES = 1000;
 
-	/** 64 MiB that may wait for one session. */
 	public static final int DEFAULT_MAX_SESSION_BYTES = 64 * 1024 * 1024;
 
-	/** 5 seconds. */
 	public static final Duration DEFAULT_HANDSHAKE_TIMEOUT = Duration.ofSeconds(5);
 
-	/** 4.4.0. */
 	public static final DaemonVersion DEFAULT_VERSION = new DaemonVersion(4, 4, 0);
 
-	/** A copy that nobody changes. */
+	/** A private copy, never modified. */
 	private final Builder values;
 
 	private EmbeddedDaemonOptions(Builder values) {
 		this.values = values;
 	}
 
-	/** Returns a builder with all defaults. */
 	public static Builder builder() {
 		return new Builder();
 	}
 
-	/** Returns a builder with these options. */
 	public Builder toBuilder() {
 		return this.values.copy();
 	}
@@ -97,11 +91,7 @@ public final class EmbeddedDaemonOptions {
 		return this.values.version;
 	}
 
-	/**
-	 * Collects options. Not for use by several threads.
-	 *
-	 * @since 0.1.0
-	 */
+	/** Collects options; not thread-safe. */
 	public static final class Builder {
 
 		private String host = DEFAULT_HOST;
@@ -165,7 +155,7 @@ public final class EmbeddedDaemonOptions {
 		}
 
 		/**
-		 * Adds a UNIX socket to listen on. Spread's libraries look for
+		 * Adds a UNIX socket to listen on; Spread's libraries look for
 		 * {@code /tmp/<port>}. A stale socket file is replaced.
 		 */
 		public Builder unixSocket(Path unixSocket) {
@@ -175,8 +165,8 @@ public final class EmbeddedDaemonOptions {
 
 		/**
 		 * Sets whether every user of this machine may use the UNIX socket: its file gets
-		 * mode 0666, as with a reference daemon, instead of what the umask leaves.
-		 * Between bind and this change the umask holds.
+		 * mode 0666, as with a reference daemon. Between bind and this change, or if this
+		 * is not set, the umask decides.
 		 */
 		public Builder unixSocketForEverybody(boolean unixSocketForEverybody) {
 			this.unixSocketForEverybody = unixSocketForEverybody;
@@ -194,7 +184,7 @@ public final class EmbeddedDaemonOptions {
 			return this;
 		}
 
-		/** Sets how many connections may be open at a time. */
+		/** Sets how many connections may be open at once. */
 		public Builder maxSessions(int maxSessions) {
 			this.maxSessions = positive("maxSessions", maxSessions);
 			return this;
@@ -222,9 +212,7 @@ public final class EmbeddedDaemonOptions {
 			return this;
 		}
 
-		/**
-		 * Sets the version to announce: 3.8.0 to 127.127.127. All libraries accept 4.4.0.
-		 */
+		/** Sets the version: 3.8.0 to 127.127.127. All libraries accept 4.4.0. */
 		public Builder version(DaemonVersion version) {
 			boolean bytes = version.major() <= 127 && version.minor() >= 0 && version.minor() <= 127
 					&& version.patch() >= 0 && version.patch() <= 127;

@@ -20,10 +20,10 @@ import org.spreadqueue.spread.internal.loop.SelectorLoop;
 /**
  * A one-node Spread daemon inside this JVM, for development, tests and programs on a
  * single machine. Clients in C, Perl and Java of Spread 3.1 and later can use it like a
- * real one; it does not talk to other daemons.
+ * real daemon; it does not talk to other daemons.
  * <p>
- * It has one thread, which does not keep the JVM alive. There is no authentication, so it
- * listens on the loopback interface unless told otherwise.
+ * Its one thread does not keep the JVM alive. There is no authentication, so it listens
+ * on the loopback interface by default.
  *
  * @since 0.1.0
  */
@@ -73,8 +73,7 @@ public final class EmbeddedSpreadDaemon implements AutoCloseable {
 	}
 
 	/**
-	 * Starts a daemon.
-	 * @return the running daemon, which accepts connections already
+	 * Starts a daemon, which accepts connections on return.
 	 * @throws SpreadException if it cannot listen where it should
 	 */
 	public static EmbeddedSpreadDaemon start(EmbeddedDaemonOptions options) {
@@ -84,33 +83,31 @@ public final class EmbeddedSpreadDaemon implements AutoCloseable {
 		return daemon;
 	}
 
-	/** The TCP port it listens on. */
+	/** Returns the TCP port. */
 	public int port() {
 		return this.port;
 	}
 
-	/** The TCP address for clients on this machine. */
+	/** Returns the TCP address for clients on this machine. */
 	public SpreadAddress address() {
 		boolean everywhere = this.options.host().equals("0.0.0.0") || this.options.host().equals("::");
 		return new SpreadAddress.Tcp(everywhere ? "127.0.0.1" : this.options.host(), this.port);
 	}
 
-	/** The file of the UNIX socket it listens on, if there is one. */
 	public Optional<Path> unixSocket() {
 		return this.options.unixSocket();
 	}
 
-	/** Returns how many clients are connected at this moment. */
+	/** Returns how many clients are connected. */
 	public int sessions() {
 		return this.core.sessions().open();
 	}
 
-	/** Returns what it has done until now. From any thread, also after the end. */
+	/** Returns its counts. From any thread, even after the daemon has closed. */
 	public EmbeddedDaemonStatistics statistics() {
 		return this.core.counters().snapshot(sessions());
 	}
 
-	/** Tells whether it has not been closed. */
 	public boolean isRunning() {
 		return this.running.get();
 	}

@@ -10,29 +10,20 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is in which group. A group exists while it has members (section 7 of
+ * The members of each group. A group exists while it has members (section 7 of
  * docs/protocol/spread.md).
- *
- * @param <M> what a member is
  */
 final class GroupTable<M> {
 
 	private final Map<String, Group<M>> groups = new HashMap<>();
 
-	/**
-	 * Adds a member.
-	 * @return the changed group, or {@code null} if it was a member already
-	 */
+	/** The changed group, or {@code null} if the member was in it already. */
 	@Nullable Group<M> join(String group, String privateGroup, M member) {
 		Group<M> joined = this.groups.computeIfAbsent(group, Group::new);
 		return (joined.members.putIfAbsent(privateGroup, member) == null) ? joined.changed() : null;
 	}
 
-	/**
-	 * Removes a member.
-	 * @return the changed group, without members if it has ceased to exist, or
-	 * {@code null} if it was no member
-	 */
+	/** The changed group, empty if it ends, or {@code null} without such a member. */
 	@Nullable Group<M> leave(String group, String privateGroup) {
 		Group<M> left = this.groups.get(group);
 		if (left == null || left.members.remove(privateGroup) == null) {
@@ -44,7 +35,7 @@ final class GroupTable<M> {
 		return left.changed();
 	}
 
-	/** Names of the groups of a member, sorted. */
+	/** Returns the names in order. */
 	Collection<String> groupsOf(String privateGroup) {
 		Collection<String> names = new TreeSet<>();
 		this.groups.forEach((name, group) -> {
@@ -61,8 +52,8 @@ final class GroupTable<M> {
 	}
 
 	/**
-	 * One group. Members are sorted by private group; all names have one character per
-	 * byte, so their natural order is the unsigned byte order that the protocol wants.
+	 * Members are sorted by private group; all names have one character per byte, so
+	 * their natural order is the unsigned byte order that the protocol wants.
 	 */
 	static final class Group<M> {
 

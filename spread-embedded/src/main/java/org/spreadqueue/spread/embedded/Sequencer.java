@@ -17,18 +17,18 @@ import org.spreadqueue.spread.wire.TypeBits;
 
 /**
  * Puts the requests of all connections into one order. Each request is in the queues of
- * all its receivers before the next one is looked at, so every service level gets the
- * total order of the strongest (section 15.3 of docs/protocol/spread.md). Knows no
- * sockets and no threads.
+ * all its receivers before the next one is handled, so every service level gets the total
+ * order of the strongest (section 15.3 of docs/protocol/spread.md). Knows no sockets and
+ * no threads.
  */
 final class Sequencer {
 
-	/** What real daemons on x86 write, so that recorded traffic compares directly. */
+	/** As real daemons on x86 write, so that recorded traffic compares directly. */
 	static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
 	private static final Hint NO_MESSAGE_TYPE = Hint.of((short) 0, ORDER);
 
-	/** 127.0.0.1: a real daemon takes its IPv4 address. */
+	/** 127.0.0.1: a real daemon uses its IPv4 address. */
 	private static final int DAEMON_ID = 0x7F00_0001;
 
 	private static final int FORWARDED_BITS = TypeBits.SERVICE_LEVELS | TypeBits.SELF_DISCARD;
@@ -41,20 +41,17 @@ final class Sequencer {
 
 	private final GroupTable<Receiver> groups = new GroupTable<>();
 
-	/**
-	 * Begins without connections.
-	 * @param startTime seconds since 1970, the middle part of all group ids
-	 */
+	/** The start time, in seconds since 1970, is the middle part of all group ids. */
 	Sequencer(int startTime) {
 		this.startTime = startTime;
 	}
 
-	/** Notes that a connection has finished its handshake. */
+	/** Call after the handshake. */
 	void connected(Receiver connection) {
 		this.connections.put(connection.privateGroup(), connection);
 	}
 
-	/** Notes that a connection has ended, whether it said good-bye or not. */
+	/** Call when a connection has ended, whether it said goodbye or not. */
 	void disconnected(Receiver connection) {
 		String member = connection.privateGroup();
 		if (!this.connections.remove(member, connection)) {
@@ -66,8 +63,8 @@ final class Sequencer {
 	}
 
 	/**
-	 * Has a connection join the first group of its request. Names that no library would
-	 * send are ignored, because what a real daemon does with them is a defect.
+	 * Joins the first group of the request. Ignores names that no library would send,
+	 * because what a real daemon does with them is a defect.
 	 */
 	void join(Receiver connection, WireMessage request) {
 		if (!request.groups().isEmpty() && isGroupName(request.groups().get(0))) {
@@ -76,7 +73,7 @@ final class Sequencer {
 		}
 	}
 
-	/** Has a connection leave the first group of its request. */
+	/** Leaves the first group of the request. */
 	void leave(Receiver connection, WireMessage request) {
 		if (request.groups().isEmpty()) {
 			return;
@@ -92,7 +89,7 @@ final class Sequencer {
 		announce(left, TypeBits.CAUSED_BY_LEAVE, member);
 	}
 
-	/** Multicasts. Everybody gets one copy, with all destinations in it. */
+	/** Each receiver gets one copy, with all destinations in it. */
 	void multicast(Receiver sender, WireMessage request) {
 		Collection<Receiver> receivers = receivers(request.groups());
 		boolean selfDiscard = request.is(TypeBits.SELF_DISCARD);

@@ -18,9 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spreadqueue.spread.SpreadException;
 
-/**
- * Where a daemon listens: TCP ports and socket files.
- */
+/** The TCP ports and socket files on which a daemon listens. */
 final class ServerSockets {
 
 	private static final Logger logger = LoggerFactory.getLogger(EmbeddedSpreadDaemon.class);
@@ -51,10 +49,9 @@ final class ServerSockets {
 	}
 
 	/**
-	 * Binds to a socket file. One that nobody listens on any more is replaced, as by the
-	 * reference daemon; one of a living program, and any other file, is not.
-	 * @param forEverybody mode 0666, as of the reference daemon, instead of what the
-	 * umask leaves
+	 * Replaces an abandoned socket file, like the reference daemon, but neither that of a
+	 * living program nor any other file. {@code forEverybody} sets mode 0666, as the
+	 * reference daemon does, instead of what the umask leaves.
 	 */
 	static ServerSocketChannel bindUnix(Path path, boolean forEverybody) throws IOException {
 		ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);

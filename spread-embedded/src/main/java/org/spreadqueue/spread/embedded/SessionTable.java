@@ -46,7 +46,7 @@ final class SessionTable {
 		}
 	}
 
-	/** Takes a name, if it is free, and tells whether it was. */
+	/** Takes a name if it is free, and tells whether it was. */
 	boolean reserve(String privateName) {
 		return this.names.add(privateName);
 	}
@@ -75,7 +75,7 @@ final class SessionTable {
 		this.open = (int) this.sessions.stream().filter(DaemonSession::isOpen).count();
 	}
 
-	/** Sessions that have finished their handshake. From any thread. */
+	/** Counts sessions that have finished their handshake. From any thread. */
 	int open() {
 		return this.open;
 	}

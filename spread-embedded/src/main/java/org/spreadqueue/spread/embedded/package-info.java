@@ -1,6 +1,4 @@
-/**
- * A one-node Spread daemon inside the JVM, which real Spread clients can use.
- */
+/** A one-node Spread daemon inside the JVM, which real Spread clients can use. */
 @NullMarked
 package org.spreadqueue.spread.embedded;
 

@@ -13,9 +13,7 @@ import org.spreadqueue.QueueName;
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadOptions;
 
-/**
- * The options that all commands have, and the checks of what they take.
- */
+/** The options that all commands have, and the checks of their values. */
 final class DaemonOptions {
 
 	@Option(names = "--spread", paramLabel = "ADDRESS", defaultValue = "4803@localhost",

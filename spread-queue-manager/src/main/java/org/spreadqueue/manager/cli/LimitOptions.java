@@ -7,10 +7,7 @@ import picocli.CommandLine.Option;
 import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.manager.QueueLimits.Overflow;
 
-/**
- * How much a queue holds, and how often it tries. The options are called like the
- * properties of {@code spread.queue.manager}.
- */
+/** A queue's limits, named like the properties of {@code spread.queue.manager}. */
 final class LimitOptions {
 
 	@Option(names = "--max-length", paramLabel = "MESSAGES", defaultValue = "100000",
@@ -38,10 +35,7 @@ final class LimitOptions {
 					+ "5m or 1h. Default: ${DEFAULT-VALUE}")
 	private Duration redeliveryDelay = Duration.ZERO;
 
-	/**
-	 * Returns the limits.
-	 * @throws IllegalArgumentException if one is out of its range
-	 */
+	/** Throws {@link IllegalArgumentException} if a limit is out of range. */
 	QueueLimits limits() {
 		return new QueueLimits(this.maxLength, this.maxSize, this.overflow, this.maxAttempts, this.redeliveryDelay);
 	}

@@ -26,9 +26,7 @@ import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
 
-/**
- * Manages queues until it is stopped.
- */
+/** Manages queues until it is stopped. */
 @Command(name = "spread-queue-manager", subcommands = StatusCommand.class, mixinStandardHelpOptions = true,
 		version = "spread-queue-manager of spread-queue", sortOptions = false, usageHelpAutoWidth = true,
 		description = "Manages queues of Spread::Queue until it is stopped, in place of the Perl program sqm.",

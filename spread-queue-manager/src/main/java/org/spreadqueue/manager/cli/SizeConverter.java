@@ -8,9 +8,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/**
- * Reads a number of bytes, with or without a unit. A KB has 1024 bytes.
- */
+/** Reads a number of bytes, with or without a unit; a KB has 1024 bytes. */
 final class SizeConverter implements ITypeConverter<Long> {
 
 	private static final Pattern SIZE = Pattern.compile("(\\d{1,18})(B|KB|MB|GB|TB)?");

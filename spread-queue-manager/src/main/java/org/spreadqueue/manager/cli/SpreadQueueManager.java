@@ -11,18 +11,12 @@ import picocli.CommandLine.TypeConversionException;
 import org.spreadqueue.manager.ManagerOptions.OnDuplicate;
 import org.spreadqueue.manager.QueueLimits.Overflow;
 
-/**
- * Entry point of the program.
- */
+/** Entry point of the program. */
 public final class SpreadQueueManager {
 
 	private SpreadQueueManager() {
 	}
 
-	/**
-	 * Runs the program until it is stopped.
-	 * @param args see {@code --help}
-	 */
 	public static void main(String[] args) {
 		System.exit(commandLine().execute(args));
 	}
@@ -41,7 +35,7 @@ public final class SpreadQueueManager {
 			});
 	}
 
-	/** Words of a choice are joined by hyphens, as in properties, or by underscores. */
+	/** Accepts hyphens between words, as in properties, or underscores. */
 	private static <E extends Enum<E>> E choice(Class<E> type, String value) {
 		for (E constant : type.getEnumConstants()) {
 			if (constant.name().equalsIgnoreCase(value.replace('-', '_'))) {

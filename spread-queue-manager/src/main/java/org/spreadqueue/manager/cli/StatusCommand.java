@@ -26,9 +26,7 @@ import org.spreadqueue.sender.Sender;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.EventLoop;
 
-/**
- * Prints the statistics of the manager of a queue, be it ours or Perl's.
- */
+/** Prints the statistics of a queue's manager, native or legacy. */
 @Command(name = "status", mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true,
 		description = "Prints the statistics of the manager of a queue, one NAME=VALUE a line.",
 		exitCodeListHeading = "%nExit codes:%n",
@@ -50,7 +48,7 @@ final class StatusCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() {
-		// What goes wrong is said once, below.
+		// Failures are reported once, below.
 		((Logger) LoggerFactory.getLogger("org.spreadqueue")).setLevel(Level.ERROR);
 		QueueName name = this.daemon.queue(this.queue);
 		PrintWriter out = spec().commandLine().getOut();

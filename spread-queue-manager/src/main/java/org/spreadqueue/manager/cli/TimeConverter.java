@@ -8,9 +8,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/**
- * Reads a time with its unit.
- */
+/** Reads a time with its unit. */
 final class TimeConverter implements ITypeConverter<Duration> {
 
 	private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");

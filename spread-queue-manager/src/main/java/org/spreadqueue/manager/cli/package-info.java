@@ -1,6 +1,4 @@
-/**
- * The queue manager as a program, in place of the Perl program {@code sqm}.
- */
+/** The queue manager as a program, in place of the Perl program {@code sqm}. */
 @NullMarked
 package org.spreadqueue.manager.cli;
 

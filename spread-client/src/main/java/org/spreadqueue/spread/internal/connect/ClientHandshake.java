@@ -18,8 +18,8 @@ import org.spreadqueue.spread.wire.MalformedMessageException;
 import org.spreadqueue.spread.wire.RejectedException;
 
 /**
- * The client's side of one handshake (section 3 of docs/protocol/spread.md): takes bytes
- * and tells what to answer, without a socket.
+ * The client's side of one handshake (section 3 of docs/protocol/spread.md), without a
+ * socket: consumes bytes and returns the answers.
  */
 final class ClientHandshake {
 
@@ -47,16 +47,14 @@ final class ClientHandshake {
 		this.privateName = privateName;
 	}
 
-	/** What to say first, in one write. */
+	/** The first bytes to send, in one write. */
 	ByteBuffer request() {
 		return ConnectRequest.of(this.options.membership(), this.privateName).encode();
 	}
 
 	/**
-	 * Goes one step further.
-	 * @param received the bytes so far; what is used is consumed
-	 * @return what to say, in one write, before going on at once; or {@code null} if the
-	 * handshake has finished or more input is needed
+	 * Consumes what it can use and returns bytes to send in one write before calling
+	 * again at once, or {@code null} if the handshake has finished or needs more input.
 	 */
 	@Nullable ByteBuffer advance(ByteBuffer received) throws RejectedException, MalformedMessageException {
 		if (!this.chosen) {
@@ -132,12 +130,12 @@ final class ClientHandshake {
 				this.offered, cause);
 	}
 
-	/** The daemon's last word, or {@code null} until the handshake has finished. */
+	/** The daemon's reply, or {@code null} until the handshake has finished. */
 	@Nullable AcceptReply accepted() {
 		return this.accepted;
 	}
 
-	/** What the handshake is waiting for, for messages. */
+	/** What the handshake waits for, for error messages. */
 	String progress() {
 		if (!this.chosen) {
 			return "waiting for the list of authentication methods";
@@ -146,7 +144,6 @@ final class ClientHandshake {
 				: "authenticating by method '%s'".formatted(this.steps.element().name);
 	}
 
-	/** One of the chosen methods. */
 	private static final class Step {
 
 		private final String name;

@@ -36,8 +36,8 @@ import org.spreadqueue.spread.wire.RejectedException;
 
 /**
  * One attempt to get a connection: looks up the host, connects, agrees on TLS if wanted,
- * and shakes hands, all under one deadline. Lives on the loop thread; only what can block
- * for long is done elsewhere: the lookup of a host name, and the computations of TLS.
+ * and shakes hands, all under one deadline. Lives on the loop thread, except what can
+ * block for long: the lookup of a host name, and the computations of TLS.
  */
 public final class ConnectAttempt implements ChannelHandler {
 
@@ -137,7 +137,7 @@ public final class ConnectAttempt implements ChannelHandler {
 			this.loop.execute(next);
 		}
 		catch (RejectedExecutionException ex) {
-			// The loop has ended meanwhile, and this attempt with it.
+			// The loop has ended, and this attempt with it.
 		}
 	}
 
@@ -188,7 +188,7 @@ public final class ConnectAttempt implements ChannelHandler {
 		prepare(key);
 	}
 
-	/** Agrees on TLS, then asks for a connection. */
+	/** Agrees on TLS, then begins the handshake. */
 	private void prepare(SelectionKey key) {
 		Transport current = this.transport;
 		if (this.done || current == null) {
@@ -278,7 +278,7 @@ public final class ConnectAttempt implements ChannelHandler {
 		connection.receive(rest);
 	}
 
-	/** What is being waited for, for messages. */
+	/** What the attempt waits for, for error messages. */
 	private String progress() {
 		return (this.exchange != null) ? this.exchange.progress() : this.progress;
 	}
@@ -292,7 +292,7 @@ public final class ConnectAttempt implements ChannelHandler {
 		closed(null);
 	}
 
-	/** Gives up, because the session is closed. On the loop thread. */
+	/** Gives up because the session is closed. On the loop thread. */
 	void abort() {
 		fail("was given up: the session is closed", null);
 	}
@@ -333,7 +333,7 @@ public final class ConnectAttempt implements ChannelHandler {
 				current.close();
 			}
 			catch (IOException ex) {
-				// It is of no use any more, closed properly or not.
+				// It is no longer needed, closed properly or not.
 			}
 		}
 	}

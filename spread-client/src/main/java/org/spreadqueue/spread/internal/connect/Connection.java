@@ -45,10 +45,10 @@ public final class Connection {
 
 	private static final Logger logger = LoggerFactory.getLogger(SpreadConnection.class);
 
-	/** Time for writing what is pending and for the daemon to hang up. */
+	/** Time for writing pending bytes and for the daemon to hang up. */
 	public static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
-	/** Reads of one pass, so that one busy connection does not starve the others. */
+	/** Keeps one busy connection from starving the others. */
 	private static final int READS_PER_PASS = 4;
 
 	private static final ByteOrder ORDER = ByteOrder.nativeOrder();
@@ -83,7 +83,7 @@ public final class Connection {
 
 	private final AtomicBoolean flushSubmitted = new AtomicBoolean();
 
-	// What follows is for the loop thread only.
+	// The fields below are for the loop thread only.
 
 	private final WireMessageDecoder decoder = new WireMessageDecoder(WireHeaderRules.FROM_DAEMON);
 
@@ -135,10 +135,7 @@ public final class Connection {
 		flushOrRefuse();
 	}
 
-	/**
-	 * Sends a message that was within the limit already when it was kept for this
-	 * connection.
-	 */
+	/** Sends a message that already counted towards the limit while it was kept. */
 	void multicastKept(OutgoingMessage message) {
 		requireOpen();
 		submit(encode(message));
@@ -159,7 +156,7 @@ public final class Connection {
 		return (this.state.get() == State.CLOSED) ? 0 : this.queue.bytes();
 	}
 
-	/** Writes what is pending, says good-bye and hangs up. Idempotent. */
+	/** Writes pending bytes, says goodbye and hangs up. Idempotent. */
 	public void close() {
 		if (this.state.compareAndSet(State.OPEN, State.CLOSING)) {
 			try {
@@ -251,8 +248,8 @@ public final class Connection {
 		boolean done = this.queue.writeTo(this.transport, this.loop.writeBuffer());
 		this.key.interestOps(done ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
 		if (done && this.state.get() == State.CLOSING && this.queue.isCollected()) {
-			// The daemon hangs up when it has read the good-bye. Closing first, with
-			// unread input, would reset the connection behind its back.
+			// The daemon hangs up when it has read the goodbye. Closing first, with
+			// unread input, would reset the connection, perhaps before that.
 			this.transport.shutdownOutput();
 		}
 	}
@@ -273,10 +270,7 @@ public final class Connection {
 		}
 	}
 
-	/**
-	 * Delivers what has arrived. The decoder keeps the beginning of a message that goes
-	 * on.
-	 */
+	/** Delivers what has arrived; the decoder keeps an incomplete message. */
 	void receive(ByteBuffer in) {
 		int bytes = in.remaining();
 		int messages = 0;
@@ -348,7 +342,6 @@ public final class Connection {
 		this.closed.complete(null);
 	}
 
-	/** Serves the socket. */
 	private final class SocketEvents implements ChannelHandler {
 
 		@Override

@@ -18,7 +18,7 @@ import org.spreadqueue.spread.wire.MembershipBody;
 import org.spreadqueue.spread.wire.TypeBits;
 
 /**
- * Turns messages of a daemon into events. The order of the questions matters: daemons
+ * Turns messages of a daemon into events. The order of the checks matters: daemons
  * forward undefined type bits, so a client can make a regular message look like a
  * membership message too (sections 4.3 and 14 of docs/protocol/spread.md).
  */
@@ -27,11 +27,7 @@ public final class EventReader {
 	private EventReader() {
 	}
 
-	/**
-	 * Returns the event of a message, or {@code null} for the refusal of a request, which
-	 * no stock daemon sends.
-	 * @throws MalformedMessageException if it is no message that a daemon sends
-	 */
+	/** Returns {@code null} for a refused request, which no stock daemon sends. */
 	public static @Nullable SpreadEvent read(WireMessage message) throws MalformedMessageException {
 		if (message.is(TypeBits.REJECT)) {
 			return null;

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands out futures that the loop thread completes. What callers attach to them may
- * block, so it runs on an executor and never on the loop.
+ * Hands out futures that the loop thread completes. Callers may attach code that blocks,
+ * so it runs on an executor and never on the loop.
  */
 public final class FutureCompleter {
 
@@ -21,11 +21,7 @@ public final class FutureCompleter {
 		this.executor = executor;
 	}
 
-	/**
-	 * Returns a future for a caller.
-	 * @param inside what the loop completes
-	 * @return completed already if {@code inside} is, else completed on the executor
-	 */
+	/** Complete already if {@code inside} is; otherwise completes on the executor. */
 	public <T> CompletableFuture<T> handOut(CompletableFuture<T> inside) {
 		if (inside.isDone()) {
 			return inside.copy();

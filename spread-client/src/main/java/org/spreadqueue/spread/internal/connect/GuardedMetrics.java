@@ -8,9 +8,7 @@ import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadException;
 import org.spreadqueue.spread.SpreadMetrics;
 
-/**
- * Keeps the faults of somebody's {@link SpreadMetrics} away from loops and senders.
- */
+/** Keeps the failures of a {@link SpreadMetrics} away from loops and senders. */
 public final class GuardedMetrics implements SpreadMetrics {
 
 	private static final Logger logger = LoggerFactory.getLogger(GuardedMetrics.class);

@@ -11,12 +11,10 @@ import org.spreadqueue.spread.wire.AcceptReply;
 import org.spreadqueue.spread.wire.MalformedMessageException;
 import org.spreadqueue.spread.wire.RejectedException;
 
-/**
- * Carries a {@link ClientHandshake} over a transport.
- */
+/** Carries a {@link ClientHandshake} over a transport. */
 final class HandshakeExchange {
 
-	/** The longest unit is that of an authentication method. */
+	/** The longest unit belongs to an authentication method. */
 	private static final int MAX_BYTES = SpreadAuthentication.Exchange.MAX_RECEIVED;
 
 	private final SpreadAddress address;
@@ -38,9 +36,8 @@ final class HandshakeExchange {
 	}
 
 	/**
-	 * Takes what the daemon has sent, and answers.
-	 * @return the daemon's last word, or {@code null} if all of {@code in} was consumed
-	 * and the handshake goes on
+	 * Consumes input and answers it. Returns the daemon's reply, or {@code null} if all
+	 * of {@code in} was consumed and the handshake goes on.
 	 */
 	@Nullable AcceptReply receive(ByteBuffer in) throws RejectedException, MalformedMessageException, IOException {
 		while (in.hasRemaining()) {
@@ -65,12 +62,11 @@ final class HandshakeExchange {
 		return null;
 	}
 
-	/** What came before the rest of the input and does not belong to the handshake. */
+	/** Bytes after the end of the handshake, ahead of the rest of the input. */
 	ByteBuffer excess() {
 		return this.received;
 	}
 
-	/** What is being waited for, for messages. */
 	String progress() {
 		return this.handshake.progress();
 	}

@@ -11,13 +11,12 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
 import org.jspecify.annotations.Nullable;
-import org.spreadqueue.spread.ConnectFailedException;
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.TlsEngines;
 
 /**
- * Finds out what an attempt needs before it can connect over TCP: the addresses of the
- * host, and what speaks TLS with it, if wanted.
+ * Finds what an attempt needs before it connects over TCP: the addresses of the host, and
+ * its TLS engine, if wanted.
  */
 final class PeerLookup {
 
@@ -32,19 +31,13 @@ final class PeerLookup {
 		this.tls = tls;
 	}
 
-	/**
-	 * Tells whether nobody has to be asked, so that {@link #find()} does not block.
-	 * Something like 999.1.1.1 would be looked up.
-	 */
+	/** Tells whether {@link #find()} returns at once; 999.1.1.1 would be looked up. */
 	boolean isImmediate() {
 		String host = this.address.host();
 		return this.tls == null && (host.indexOf(':') >= 0 || IPV4.matcher(host).matches());
 	}
 
-	/**
-	 * Looks up the host. Can block for many seconds.
-	 * @throws ConnectFailedException if there is no such host, or no TLS
-	 */
+	/** Can block for many seconds. Throws if the host is unknown or TLS is impossible. */
 	Peer find() {
 		SSLEngine engine = (this.tls != null) ? engine(this.tls) : null;
 		try {
@@ -74,12 +67,7 @@ final class PeerLookup {
 		}
 	}
 
-	/**
-	 * What there is to connect to.
-	 *
-	 * @param addresses the addresses of the host, in the order to try them
-	 * @param engine speaks TLS, or {@code null} on plain connections
-	 */
+	/** Addresses in the order to try; no engine means a plain connection. */
 	record Peer(List<InetSocketAddress> addresses, @Nullable SSLEngine engine) {
 	}
 

@@ -10,15 +10,15 @@ import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadOptions;
 
 /**
- * Tells which address a session tries next, and when. It goes through the list without
+ * Decides which address a session tries next, and when. It goes through the list without
  * waiting; after each fruitless round it waits longer. After a loss it begins with the
- * first address again, because the order of the list is the order of preference.
+ * first address again, because the list is in the order of preference.
  */
 final class ReconnectSchedule {
 
 	/**
-	 * A connection that lived shorter than this does not end a series of failures, so
-	 * that a daemon that accepts and hangs up is not asked again at full speed.
+	 * A shorter connection does not end a series of failures, so that a daemon that
+	 * accepts and hangs up is not asked again at full speed.
 	 */
 	private static final long STABLE_AFTER_NANOS = 1_000_000_000L;
 
@@ -49,15 +49,11 @@ final class ReconnectSchedule {
 		return this.addresses.get(this.index);
 	}
 
-	/** Failures since the last connection. */
 	int failedAttempts() {
 		return this.failedAttempts;
 	}
 
-	/**
-	 * Notes that the address did not work.
-	 * @return how long to wait
-	 */
+	/** Returns how long to wait after the current address has failed. */
 	Duration failed() {
 		this.failedAttempts++;
 		this.index = (this.index + 1) % this.addresses.size();
@@ -70,10 +66,7 @@ final class ReconnectSchedule {
 		this.connectedAt = this.nanoTime.getAsLong();
 	}
 
-	/**
-	 * Notes that the connection is gone.
-	 * @return how long to wait
-	 */
+	/** Returns how long to wait after the connection is lost. */
 	Duration lost() {
 		if (this.nanoTime.getAsLong() - this.connectedAt >= STABLE_AFTER_NANOS) {
 			this.rounds = 0;

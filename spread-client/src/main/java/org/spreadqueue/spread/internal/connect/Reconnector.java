@@ -20,10 +20,7 @@ import org.spreadqueue.spread.SpreadSession;
 import org.spreadqueue.spread.Timer;
 import org.spreadqueue.spread.internal.loop.SelectorLoop;
 
-/**
- * Gets a {@link SpreadSession} its connections, one after the other. Lives on the loop
- * thread.
- */
+/** Gets a {@link SpreadSession} one connection after another, on the loop thread. */
 public final class Reconnector {
 
 	private static final Logger logger = LoggerFactory.getLogger(SpreadSession.class);
@@ -71,7 +68,7 @@ public final class Reconnector {
 		tryConnect();
 	}
 
-	/** Completes on the loop thread when everything is over. From any thread. */
+	/** Completes on the loop thread when everything has ended. From any thread. */
 	public CompletableFuture<Void> closed() {
 		return this.closed;
 	}
@@ -132,7 +129,7 @@ public final class Reconnector {
 		}
 	}
 
-	/** Hangs up, because the session is closed. */
+	/** Hangs up because the session is closed. */
 	public void shutDown() {
 		if (this.retry != null) {
 			this.retry.cancel();
@@ -148,7 +145,7 @@ public final class Reconnector {
 		}
 	}
 
-	/** The end, orderly or because the loop ends. */
+	/** Ends the session, in good order or because the loop ends. */
 	private void finish() {
 		if (this.finished) {
 			return;
@@ -170,7 +167,6 @@ public final class Reconnector {
 		}
 	}
 
-	/** Hears from the attempt or connection of the moment. */
 	private final class Events implements ConnectionEvents {
 
 		@Override

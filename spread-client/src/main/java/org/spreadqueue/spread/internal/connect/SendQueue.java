@@ -12,8 +12,8 @@ import org.spreadqueue.spread.internal.transport.Transport;
 import org.spreadqueue.spread.wire.OutboundQueue;
 
 /**
- * Encoded messages on their way from the threads that send to the socket. Any thread adds
- * messages and counts bytes; the rest is for the loop thread.
+ * Encoded messages on their way to the socket. Any thread adds messages and counts bytes;
+ * the rest is for the loop thread.
  */
 final class SendQueue {
 
@@ -21,7 +21,6 @@ final class SendQueue {
 
 	private final SpreadMetrics metrics;
 
-	/** From any thread, in order. */
 	private final Queue<ByteBuffer> inbox = new ConcurrentLinkedQueue<>();
 
 	private final OutboundQueue outbound = new OutboundQueue();
@@ -36,16 +35,13 @@ final class SendQueue {
 		this.metrics = metrics;
 	}
 
-	/** Adds a message that no limit keeps back. */
+	/** Ignores the limit. */
 	void add(ByteBuffer message) {
 		this.bytes.addAndGet(message.remaining());
 		this.inbox.add(message);
 	}
 
-	/**
-	 * Adds a message, if there is room.
-	 * @param owner the connection, for the error
-	 */
+	/** The owner is for the error message. */
 	void addWithinLimit(ByteBuffer message, Connection owner) {
 		int length = message.remaining();
 		long pending = this.bytes.addAndGet(length);
@@ -69,10 +65,7 @@ final class SendQueue {
 		}
 	}
 
-	/**
-	 * Writes what has been collected, as far as the socket takes it.
-	 * @return whether nothing of it is left
-	 */
+	/** Writes what has been collected; returns whether the socket took all of it. */
 	boolean writeTo(Transport transport, ByteBuffer scratch) throws IOException {
 		int messages = this.outbound.messages();
 		long written = this.outbound.writeTo(transport, scratch);

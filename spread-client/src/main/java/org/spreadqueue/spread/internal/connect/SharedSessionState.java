@@ -19,8 +19,7 @@ import org.spreadqueue.spread.SpreadSession;
 
 /**
  * What the threads of a {@link SpreadSession} share: its state, its current connection,
- * and what it remembers from one connection to the next. Nothing that calls back is
- * called under the lock.
+ * and what it remembers from one connection to the next. No callback runs under the lock.
  */
 public final class SharedSessionState {
 
@@ -53,7 +52,7 @@ public final class SharedSessionState {
 			}
 		}
 		catch (NotConnectedException ex) {
-			// Lost in this moment: the next connection joins it.
+			// Lost at this moment: the next connection joins it.
 		}
 		finally {
 			this.lock.unlock();
@@ -68,7 +67,7 @@ public final class SharedSessionState {
 			}
 		}
 		catch (NotConnectedException ex) {
-			// Lost in this moment, and the membership with it.
+			// Lost at this moment, and the membership with it.
 		}
 		finally {
 			this.lock.unlock();
@@ -87,7 +86,7 @@ public final class SharedSessionState {
 				if (this.options.disconnectedSends() == DisconnectedSends.FAIL) {
 					throw ex;
 				}
-				// Lost in this moment, which the loop has not noted yet.
+				// Lost at this moment; the loop has not noted it yet.
 				gone = target;
 				target = null;
 			}
@@ -95,10 +94,8 @@ public final class SharedSessionState {
 	}
 
 	/**
-	 * Keeps a message for the next connection, unless that is there already.
-	 * @param gone the connection that does not take it, or {@code null} if there was none
-	 * @return the connection that has come meanwhile, or {@code null} if the message is
-	 * kept
+	 * Keeps a message that {@code gone} did not take and returns {@code null}, unless
+	 * another connection exists already: then returns that one.
 	 */
 	private @Nullable Connection keepUnlessReplaced(OutgoingMessage message, @Nullable Connection gone) {
 		int groupCount = message.groups().size();
@@ -169,10 +166,7 @@ public final class SharedSessionState {
 		}
 	}
 
-	/**
-	 * Changes the state, unless the session is closed.
-	 * @return whether it is not closed
-	 */
+	/** Changes the state unless closed; returns whether it was not closed. */
 	boolean moveTo(SessionState next) {
 		this.lock.lock();
 		try {
@@ -188,9 +182,8 @@ public final class SharedSessionState {
 	}
 
 	/**
-	 * Takes a connection. Before anybody can send through it, it joins the groups and
-	 * gets what was kept.
-	 * @return whether the session is not closed
+	 * Takes the connection, which joins the groups and gets what was kept before anybody
+	 * can send through it. Returns {@code false} if the session is closed.
 	 */
 	boolean connected(Connection made) {
 		long sent;
@@ -212,10 +205,7 @@ public final class SharedSessionState {
 		return true;
 	}
 
-	/**
-	 * Gives up the connection.
-	 * @return whether the session is not closed
-	 */
+	/** Gives up the connection, and returns whether the session is open. */
 	boolean disconnected() {
 		this.lock.lock();
 		try {
@@ -232,10 +222,7 @@ public final class SharedSessionState {
 		}
 	}
 
-	/**
-	 * Closes the session: it takes no more orders.
-	 * @return whether it was not closed before
-	 */
+	/** Accepts no more requests; returns whether the session was open. */
 	public boolean close() {
 		long dropped;
 		this.lock.lock();

@@ -1,5 +1,5 @@
 /**
- * How connections come about, live and are replaced: attempts, handshake, the connection
+ * How connections are made, live and are replaced: attempts, handshake, the connection
  * itself, and what keeps a session connected. Internal.
  */
 @NullMarked

@@ -13,16 +13,14 @@ import org.jspecify.annotations.Nullable;
 public interface ChannelHandler {
 
 	/**
-	 * The channel is ready for something that the key is interested in.
-	 * @throws IOException if the channel is broken; the loop then closes it and calls
-	 * {@link #closed(Throwable)}
+	 * Serves the operations that are ready. If it throws, the loop closes the channel and
+	 * calls {@link #closed(Throwable)}.
 	 */
 	void ready(SelectionKey key) throws IOException;
 
 	/**
-	 * The loop has closed the channel. Not called if the handler closed it itself.
-	 * @param cause what {@link #ready(SelectionKey)} threw, or {@code null} if the loop
-	 * ends
+	 * The loop has closed the channel because {@link #ready} threw {@code cause}, or
+	 * because the loop ends. Not called if the handler closed the channel itself.
 	 */
 	void closed(@Nullable Throwable cause);
 

@@ -8,10 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.spreadqueue.spread.Timer;
 
-/**
- * The timers of one loop. Everything but {@link #create} and cancelling is for the loop
- * thread.
- */
+/** One loop's timers, for the loop thread except {@link #create} and cancelling. */
 final class LoopTimers {
 
 	/** Below this a purge is not worth the walk. */
@@ -35,10 +32,7 @@ final class LoopTimers {
 		this.queue.add(entry);
 	}
 
-	/**
-	 * Nanoseconds to the next timer: zero or less if it is due, {@link Long#MAX_VALUE} if
-	 * there is none.
-	 */
+	/** Nanoseconds: at most 0 if due, {@link Long#MAX_VALUE} without timers. */
 	long untilNext(long now) {
 		Entry first = first();
 		return (first != null) ? first.deadline - now : Long.MAX_VALUE;
@@ -84,7 +78,7 @@ final class LoopTimers {
 			this.task = task;
 		}
 
-		/** Nano times may only be compared by their difference. */
+		/** Nano times may be compared only by their difference. */
 		@Override
 		public int compareTo(Entry other) {
 			long later = this.deadline - other.deadline;

@@ -30,20 +30,20 @@ import org.spreadqueue.spread.Timer;
 /**
  * One thread that serves channels, tasks and timers in passes. A pass waits for one of
  * them, serves what is ready, and then runs what was asked for with {@link #atEndOfPass}:
- * there, connections write what the pass has produced in one go.
+ * connections then write what the pass has produced in one go.
  * <p>
- * What {@link EventLoop} says about tasks, timers and the end is true here.
+ * What {@link EventLoop} says about tasks, timers and closing applies here.
  */
 public final class SelectorLoop implements Executor, AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(EventLoop.class);
 
-	/** Tasks of one pass, so that a task that re-submits itself cannot starve sockets. */
+	/** Keeps a task that re-submits itself from starving sockets. */
 	private static final int TASKS_PER_PASS = 1024;
 
 	private static final int SCRATCH_BYTES = 128 * 1024;
 
-	/** A loop that cannot be joined for so long is stuck in somebody's callback. */
+	/** A loop that takes longer to end is stuck in somebody's callback. */
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
 	private final Selector selector;
@@ -79,10 +79,7 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 		this.thread.setDaemon(daemon);
 	}
 
-	/**
-	 * Starts a loop.
-	 * @param daemon {@code false} if the JVM shall live as long as the loop
-	 */
+	/** If {@code daemon} is {@code false}, the loop keeps the JVM alive. */
 	public static SelectorLoop start(String threadName, boolean daemon) {
 		SelectorLoop loop = new SelectorLoop(threadName, daemon);
 		loop.thread.start();
@@ -119,9 +116,8 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 	}
 
 	/**
-	 * Registers a non-blocking channel, which the loop closes when it ends. On the loop
-	 * thread only.
-	 * @param ops initial interest, see {@link SelectionKey}
+	 * Registers a non-blocking channel, which the loop closes when it ends, for some of
+	 * the operations of {@link SelectionKey}. On the loop thread only.
 	 */
 	public SelectionKey register(SelectableChannel channel, int ops, ChannelHandler handler)
 			throws ClosedChannelException {
@@ -144,17 +140,14 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 	}
 
 	/**
-	 * An empty direct buffer to write from, shared by all channels: valid during one
-	 * write. On the loop thread only.
+	 * An empty direct buffer to write from, shared by all channels: valid for one write.
+	 * On the loop thread only.
 	 */
 	public ByteBuffer writeBuffer() {
 		return this.writeBuffer.clear();
 	}
 
-	/**
-	 * Has a task run when the loop ends, before its channels are closed. On the loop
-	 * thread only.
-	 */
+	/** Runs before the loop closes its channels. On the loop thread only. */
 	public void addCloseHook(Runnable hook) {
 		this.closeHooks.add(hook);
 	}

@@ -1,6 +1,4 @@
-/**
- * The thread that serves sockets, tasks and timers. Internal.
- */
+/** The thread that serves sockets, tasks and timers. Internal. */
 @NullMarked
 package org.spreadqueue.spread.internal.loop;
 

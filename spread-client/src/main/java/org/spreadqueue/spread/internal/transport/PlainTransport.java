@@ -4,11 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
-/**
- * The socket itself.
- *
- * @param channel a connected socket
- */
+/** The connected socket itself. */
 public record PlainTransport(SocketChannel channel) implements Transport {
 
 	@Override

@@ -13,9 +13,7 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 
-/**
- * TLS on a socket. {@link SSLEngine} does the work; this moves its bytes.
- */
+/** TLS on a socket. {@link SSLEngine} does the work; this moves its bytes. */
 public final class TlsTransport implements Transport {
 
 	private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -24,10 +22,10 @@ public final class TlsTransport implements Transport {
 
 	private final SSLEngine engine;
 
-	/** Not yet decrypted: between calls at most a part of a record. */
+	/** Not yet decrypted: between calls at most part of a record. */
 	private final ByteBuffer encryptedIn;
 
-	/** Encrypted and not yet written: at most a record, and ready to be written. */
+	/** Encrypted and not yet written: at most a record, ready to be written. */
 	private final ByteBuffer encryptedOut;
 
 	private boolean outputShut;
@@ -42,11 +40,7 @@ public final class TlsTransport implements Transport {
 		this.encryptedOut = ByteBuffer.allocate(record).flip();
 	}
 
-	/**
-	 * Says in words that help why there is no TLS.
-	 * @param failure thrown while TLS was agreed on
-	 * @return a text that goes on after the peer's name
-	 */
+	/** Explains why TLS was not agreed on; the text follows the peer's name. */
 	public static String describe(IOException failure) {
 		boolean certificate = false;
 		Throwable root = failure;
@@ -145,7 +139,7 @@ public final class TlsTransport implements Transport {
 				throw new SSLException("TLS record cannot be decrypted (%s)".formatted(result));
 			}
 			if (this.engine.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
-				// The peer wants new keys in the middle, which the common ones do not.
+				// The peer wants new keys in mid-connection, which common peers do not.
 				runTasks();
 			}
 			flush();
@@ -166,7 +160,7 @@ public final class TlsTransport implements Transport {
 				throw new ClosedChannelException();
 			}
 			if (result.bytesProduced() == 0) {
-				// The peer has to say something first.
+				// The peer has to send something first.
 				break;
 			}
 		}
@@ -190,7 +184,7 @@ public final class TlsTransport implements Transport {
 		return !this.encryptedOut.hasRemaining();
 	}
 
-	/** Encrypts a record, when the one before is written. */
+	/** Encrypts a record once the previous one is written. */
 	private SSLEngineResult wrap(ByteBuffer source) throws SSLException {
 		this.encryptedOut.clear();
 		try {

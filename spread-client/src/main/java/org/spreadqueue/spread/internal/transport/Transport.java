@@ -10,59 +10,46 @@ import java.nio.channels.ByteChannel;
  */
 public interface Transport extends ByteChannel {
 
-	/**
-	 * Goes on with what has to be agreed before the first byte of the connection.
-	 * @return what it waits for
-	 * @throws IOException if nothing can be agreed
-	 */
+	/** Prepares the transport for its first byte; returns what it waits for. */
 	Progress prepare() throws IOException;
 
 	/**
-	 * Does the computations that {@link #prepare()} waits for. They can take long, as
-	 * certificates are checked: call it on another thread, while the loop leaves this
-	 * transport alone.
+	 * Does the computations that {@link #prepare()} waits for. Checking certificates can
+	 * take long: call it on another thread while the loop leaves this transport alone.
 	 */
 	void runTasks();
 
 	/**
-	 * Reads what the socket has. If the socket has nothing more, nothing is left in here
-	 * either, so that it is enough to wait for the socket.
+	 * Reads what the socket has, as {@link ByteChannel} does. If the socket has nothing
+	 * more, nothing is left in here either, so it is enough to wait for the socket.
 	 * @param target as large as the loop's read buffer
-	 * @return the number of bytes, 0 if there are none now, -1 at the end
 	 */
 	@Override
 	int read(ByteBuffer target) throws IOException;
 
-	/**
-	 * Writes what has been accepted and could not be written yet.
-	 * @return whether nothing is left
-	 */
+	/** Writes the rest of what has been accepted; returns whether nothing is left. */
 	boolean flush() throws IOException;
 
-	/**
-	 * Tells whether {@link #read} gives no more bytes, although the socket may be open.
-	 */
+	/** Tells that {@link #read} gives no more bytes; the socket may be open. */
 	boolean inputEnded();
 
 	/**
-	 * Tells the peer that nothing more will be written. What is read from then on is of
-	 * no interest, except its end.
+	 * Tells the peer that nothing more will be written. From then on, only the end of the
+	 * input matters.
 	 */
 	void shutdownOutput() throws IOException;
 
-	/** What {@link #prepare()} waits for. */
 	enum Progress {
 
-		/** Call it again when the socket can be read. */
+		/** Call {@link #prepare()} again when the socket can be read. */
 		AWAITS_INPUT,
 
-		/** Call it again when the socket can be written. */
+		/** Call {@link #prepare()} again when the socket can be written. */
 		AWAITS_OUTPUT,
 
 		/** Run {@link #runTasks()} on another thread, then call it again. */
 		AWAITS_TASKS,
 
-		/** Nothing. */
 		DONE
 
 	}

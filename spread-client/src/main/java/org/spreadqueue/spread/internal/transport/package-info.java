@@ -1,6 +1,4 @@
-/**
- * The bytes of one connection, plain or by TLS. Internal.
- */
+/** The bytes of one connection, plain or by TLS. Internal. */
 @NullMarked
 package org.spreadqueue.spread.internal.transport;
 
