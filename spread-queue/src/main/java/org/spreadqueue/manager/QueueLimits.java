@@ -39,7 +39,7 @@ public record QueueLimits(int maxLength, long maxSize, Overflow overflow, int ma
 		}
 		if (maxAttempts < 1) {
 			throw new IllegalArgumentException("Maximum of " + maxAttempts
-					+ " deliveries would give no message to a worker. Give at least 1, which means no second try; 3 is usual.");
+					+ " attempts would give no message to a worker. Give at least 1, which means no second try; 3 is usual.");
 		}
 		if (redeliveryDelay.isNegative() || redeliveryDelay.compareTo(LONGEST_DELAY) > 0) {
 			throw new IllegalArgumentException("Redelivery delay " + redeliveryDelay

@@ -46,7 +46,7 @@ public record SenderOptions(QueueName queue, WireFormat format, Duration sendTim
 		requirePositive("Send timeout", sendTimeout, queue);
 		requirePositive("Probe interval", probeInterval, queue);
 		if (maxUnsettledMessages < 0 || maxUnsettledSize < 0) {
-			throw new IllegalArgumentException("Retained messages " + maxUnsettledMessages + " or bytes "
+			throw new IllegalArgumentException("Limit of unsettled messages " + maxUnsettledMessages + " or bytes "
 					+ maxUnsettledSize + " of queue '" + queue + "' are negative. 0 keeps none.");
 		}
 	}

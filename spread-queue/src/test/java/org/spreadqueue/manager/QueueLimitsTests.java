@@ -32,7 +32,7 @@ class QueueLimitsTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> QueueLimits.DEFAULT.withMaxSize(-3))
 			.withMessageContainingAll("-3 bytes", "at least 1", "256 MiB");
 		assertThatIllegalArgumentException().isThrownBy(() -> QueueLimits.DEFAULT.withMaxAttempts(0))
-			.withMessageContainingAll("0 deliveries", "at least 1");
+			.withMessageContainingAll("0 attempts", "at least 1");
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> QueueLimits.DEFAULT.withRedeliveryDelay(Duration.ofMillis(-1)))
 			.withMessageContainingAll("PT-0.001S", "24 hours", "delayed message");

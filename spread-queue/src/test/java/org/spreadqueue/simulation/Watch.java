@@ -180,10 +180,10 @@ final class Watch {
 	}
 
 	private void confirmed(Frame.Confirm confirm) {
-		for (Frame.Ended ended : confirm.ended()) {
-			Entry entry = this.entries.get(new MessageId(confirm.producer(), ended.sequence()));
+		for (Frame.OtherOutcome other : confirm.otherOutcomes()) {
+			Entry entry = this.entries.get(new MessageId(confirm.producer(), other.sequence()));
 			if (entry != null) {
-				this.world.ledger().endedByManager(entry, ended.reason().toString());
+				this.world.ledger().endedByManager(entry, other.outcome().toString());
 			}
 		}
 	}

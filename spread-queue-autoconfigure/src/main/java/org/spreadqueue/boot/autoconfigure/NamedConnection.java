@@ -32,7 +32,7 @@ public final class NamedConnection {
 	private final QueueListenerContainerFactory containers;
 
 	NamedConnection(String name, SpreadQueueProperties properties, ObjectProvider<SslBundles> bundles,
-			SpreadOptions main, SpreadQueueTemplates templates, QueueListenerContainerFactory containers) {
+			SpreadOptions main, SpreadQueueTemplateFactory templates, QueueListenerContainerFactory containers) {
 		this.name = name;
 		SpreadOptions spread = options(name, properties, bundles, main);
 		this.senders = new QueueSenders(properties::senderOptions, List.of(), spread, QueueInitializer.NONE);

@@ -21,16 +21,16 @@ import org.spreadqueue.spring.template.SpreadQueueTemplate;
 class SpreadQueueTemplateConfiguration {
 
 	@Bean
-	SpreadQueueTemplates spreadQueueTemplates(PayloadConverter payloads, SpreadQueueProperties properties,
+	SpreadQueueTemplateFactory spreadQueueTemplates(PayloadConverter payloads, SpreadQueueProperties properties,
 			Environment environment, ObjectProvider<ObservationRegistry> observations,
 			ObjectProvider<SendObservationConvention> convention,
 			ObjectProvider<SpreadQueueTemplateCustomizer> customizers) {
-		return new SpreadQueueTemplates(payloads, properties, environment, observations, convention, customizers);
+		return new SpreadQueueTemplateFactory(payloads, properties, environment, observations, convention, customizers);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(SpreadQueueOperations.class)
-	SpreadQueueTemplate spreadQueueTemplate(QueueSenders senders, SpreadQueueTemplates templates) {
+	SpreadQueueTemplate spreadQueueTemplate(QueueSenders senders, SpreadQueueTemplateFactory templates) {
 		return templates.create(senders);
 	}
 

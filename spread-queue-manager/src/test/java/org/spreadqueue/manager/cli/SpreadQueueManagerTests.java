@@ -99,8 +99,8 @@ class SpreadQueueManagerTests {
 		assertThat(run("orders", "--redelivery-delay=5")).isEqualTo(2);
 		assertThat(run("orders", "--redelivery-delay=2d")).isEqualTo(2);
 		assertThat(this.err.toString()).contains("Maximum length 0", "'much' is not a size", "larger than any memory",
-				"'drop' is not one of block, reject, dead-letter-oldest", "Maximum of 0 deliveries",
-				"'5' is not a time", "Redelivery delay PT48H");
+				"'drop' is not one of block, reject, dead-letter-oldest", "Maximum of 0 attempts", "'5' is not a time",
+				"Redelivery delay PT48H");
 	}
 
 	@Test

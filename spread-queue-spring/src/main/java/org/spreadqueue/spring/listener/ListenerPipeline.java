@@ -86,7 +86,7 @@ final class ListenerPipeline implements JobHandler {
 		QueueProcessContext context = new QueueProcessContext(job, this.options.id());
 		Observation observation = QueueObservation.PROCESS.start(this.convention, USUAL, () -> context,
 				this.observations);
-		return new JobRun(job, context, observation).run();
+		return new PipelineRun(job, context, observation).run();
 	}
 
 	private boolean mayRetry(Throwable failure) {
@@ -107,7 +107,7 @@ final class ListenerPipeline implements JobHandler {
 	}
 
 	/** One job on its way through the pipeline. */
-	private final class JobRun {
+	private final class PipelineRun {
 
 		private final Job job;
 
@@ -121,7 +121,7 @@ final class ListenerPipeline implements JobHandler {
 		/** What the handler returned last. */
 		private volatile @Nullable CompletableFuture<JobResult> pending;
 
-		JobRun(Job job, QueueProcessContext context, Observation observation) {
+		PipelineRun(Job job, QueueProcessContext context, Observation observation) {
 			this.job = job;
 			this.context = context;
 			this.observation = observation;

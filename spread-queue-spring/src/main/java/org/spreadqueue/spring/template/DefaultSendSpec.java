@@ -96,7 +96,7 @@ final class DefaultSendSpec implements SendSpec {
 	public void send(@Nullable Object payload) {
 		Delivery delivery = submit(payload);
 		if (!isDeferred()) {
-			SendOutcome.await(delivery.accepted(), this.queue.value());
+			BlockingWait.await(delivery.accepted(), this.queue.value());
 		}
 	}
 
@@ -131,7 +131,7 @@ final class DefaultSendSpec implements SendSpec {
 	public void sendAll(Collection<?> payloads) {
 		CompletableFuture<@Nullable Void> all = sendAllAsync(payloads);
 		if (!isDeferred()) {
-			SendOutcome.await(all, this.queue.value());
+			BlockingWait.await(all, this.queue.value());
 		}
 	}
 
@@ -176,12 +176,12 @@ final class DefaultSendSpec implements SendSpec {
 
 	@Override
 	public <T> @Nullable T sendAndReceive(@Nullable Object payload, Class<T> responseType) {
-		return SendOutcome.await(sendAndReceiveAsync(payload, responseType), this.queue.value());
+		return BlockingWait.await(sendAndReceiveAsync(payload, responseType), this.queue.value());
 	}
 
 	@Override
 	public <T> @Nullable T sendAndReceive(@Nullable Object payload, ParameterizedTypeReference<T> responseType) {
-		return SendOutcome.await(sendAndReceiveAsync(payload, responseType), this.queue.value());
+		return BlockingWait.await(sendAndReceiveAsync(payload, responseType), this.queue.value());
 	}
 
 	@Override

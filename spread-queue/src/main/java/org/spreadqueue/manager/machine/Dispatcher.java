@@ -50,7 +50,7 @@ final class Dispatcher {
 			}
 		}
 		aside.forEach((message) -> this.store.requeueUncounted(message, now));
-		this.counters.settleArrivals();
+		this.counters.countQueued();
 	}
 
 	/** Returns whether the message has found a worker, or an outcome. */
@@ -81,7 +81,7 @@ final class Dispatcher {
 	private void send(StoredMessage message, KnownWorker worker, long now) throws FormatException {
 		WorkerLink link = worker.link();
 		link.send(message, worker, now);
-		this.workers.assign(worker, message);
+		this.workers.dispatched(worker, message);
 		this.counters.dispatched(message, now);
 		this.links.remove(link);
 		this.links.add(link);

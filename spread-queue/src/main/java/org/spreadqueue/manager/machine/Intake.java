@@ -111,7 +111,7 @@ final class Intake {
 		else if (!possible || this.store.limits().overflow() == QueueLimits.Overflow.REJECT) {
 			this.counters.count(Event.REJECTED);
 			sender.accepted(submit.id().sequence());
-			this.senders.ended(submit.id(), from, Outcome.REJECTED,
+			this.senders.otherOutcome(submit.id(), from, Outcome.REJECTED,
 					possible ? "the queue is full" : "the message is larger than the queue", now);
 		}
 		else {

@@ -83,7 +83,7 @@ final class LegacyLink implements WorkerLink {
 	@Override
 	public void send(StoredMessage message, KnownWorker worker, long now) throws FormatException {
 		byte[] envelope = envelope(message);
-		worker.changed(Status.ASSIGNED, now);
+		worker.changed(Status.DISPATCHED, now);
 		this.channels.multicast(Channels.MAIN, worker.privateGroup(), envelope);
 	}
 
@@ -110,10 +110,10 @@ final class LegacyLink implements WorkerLink {
 	@Override
 	public void silent(KnownWorker worker, long now) {
 		if (worker.is(Status.WORKING)) {
-			settle(worker, now);
+			allDone(worker, now);
 		}
 		// A worker that goes on saying ready, but never took its message, is alive.
-		boolean alive = worker.is(Status.ASSIGNED) && worker.hasSaidReadyWithin(this.timeout, now);
+		boolean alive = worker.is(Status.DISPATCHED) && worker.hasSaidReadyWithin(this.timeout, now);
 		lost(worker, now);
 		if (alive) {
 			worker.ready(1, now);
@@ -128,7 +128,7 @@ final class LegacyLink implements WorkerLink {
 	@Override
 	public List<StoredMessage> forget(KnownWorker worker, long now) {
 		List<StoredMessage> back = new ArrayList<>();
-		boolean taken = !worker.is(Status.ASSIGNED);
+		boolean taken = !worker.is(Status.DISPATCHED);
 		for (StoredMessage message : worker.inFlight()) {
 			if (taken && message.isLegacy()) {
 				this.outcomes.done(message, List.of(), now);
@@ -166,11 +166,11 @@ final class LegacyLink implements WorkerLink {
 	}
 
 	private void ready(KnownWorker worker, long now) {
-		if (worker.is(Status.ASSIGNED)) {
+		if (worker.is(Status.DISPATCHED)) {
 			worker.saidReady(now);
 			return;
 		}
-		settle(worker, now);
+		allDone(worker, now);
 		if (worker.is(Status.LEAVING)) {
 			this.workers.remove(worker);
 			return;
@@ -196,7 +196,7 @@ final class LegacyLink implements WorkerLink {
 		}
 	}
 
-	private void settle(KnownWorker worker, long now) {
+	private void allDone(KnownWorker worker, long now) {
 		for (StoredMessage message : worker.inFlight()) {
 			this.workers.release(worker, message.id());
 			this.outcomes.done(message, List.of(), now);

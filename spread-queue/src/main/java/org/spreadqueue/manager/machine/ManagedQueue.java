@@ -171,7 +171,7 @@ public final class ManagedQueue {
 	 * The queue is another manager's, so what was accepted here no longer counts. The
 	 * messages are kept until they are handed over.
 	 */
-	void giveUp(long now) {
+	void giveWay(long now) {
 		forgetWorkers(now);
 		this.senders.clear();
 		this.frames.clear();

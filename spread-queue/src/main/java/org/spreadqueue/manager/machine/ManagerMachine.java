@@ -251,7 +251,7 @@ public final class ManagerMachine implements Machine {
 		this.channels.leave(Channels.MAIN, this.name.workersGroup());
 		this.channels.leave(Channels.MAIN, this.name.messagesGroup());
 		this.effects.gaveWay(to);
-		this.queue.giveUp(now);
+		this.queue.giveWay(now);
 		this.state = ManagerState.STANDING_BY;
 		this.standby.begin(to, now);
 		closeIfDone();

@@ -128,7 +128,7 @@ final class NativeLink implements WorkerLink {
 		else {
 			worker.changed(Status.WORKING, now);
 		}
-		settle(worker, report, now);
+		takeOutcomes(worker, report, now);
 		if (leaves) {
 			this.counters.count(Event.TERMINATION);
 			lost(worker, now);
@@ -147,7 +147,7 @@ final class NativeLink implements WorkerLink {
 		return worker;
 	}
 
-	private void settle(KnownWorker worker, Frame.Status report, long now) {
+	private void takeOutcomes(KnownWorker worker, Frame.Status report, long now) {
 		for (MessageId id : report.requeued()) {
 			StoredMessage message = this.workers.release(worker, id);
 			if (message != null) {

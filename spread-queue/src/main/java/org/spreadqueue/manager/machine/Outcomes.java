@@ -60,7 +60,7 @@ final class Outcomes {
 	void lost(StoredMessage message, long now) {
 		if (wasTriedEnough(message)) {
 			this.store.remove(message);
-			giveUp(DeadLetter.workersLost(message), now);
+			deadLetter(DeadLetter.workersLost(message), now);
 		}
 		else {
 			this.store.requeue(message, now);
@@ -71,7 +71,7 @@ final class Outcomes {
 		this.counters.count(Event.FAILED);
 		if (wasTriedEnough(message) || (failed.fatal() && !this.deadLetters)) {
 			this.store.remove(message);
-			giveUp(DeadLetter.failed(message, failed.error()), now);
+			deadLetter(DeadLetter.failed(message, failed.error()), now);
 		}
 		else {
 			retry(message, now);
@@ -85,7 +85,7 @@ final class Outcomes {
 			return;
 		}
 		this.store.remove(message);
-		giveUp(DeadLetter.failed(message, new Frame.JobError("NotForPerlWorkers", reason, message.attempt())), now);
+		deadLetter(DeadLetter.failed(message, new Frame.JobError("NotForPerlWorkers", reason, message.attempt())), now);
 	}
 
 	private boolean wasTriedEnough(StoredMessage message) {
@@ -110,7 +110,7 @@ final class Outcomes {
 		}
 		expire(now);
 		if (this.store.limits().overflow() == QueueLimits.Overflow.DEAD_LETTER_OLDEST) {
-			this.store.displaceFor(size).forEach((message) -> giveUp(DeadLetter.displaced(message), now));
+			this.store.displaceFor(size).forEach((message) -> deadLetter(DeadLetter.displaced(message), now));
 		}
 		return this.store.hasRoom(size);
 	}
@@ -129,7 +129,7 @@ final class Outcomes {
 		return purged.size();
 	}
 
-	private void giveUp(DeadLetter letter, long now) {
+	private void deadLetter(DeadLetter letter, long now) {
 		this.counters.count(Event.DEAD_LETTERED);
 		this.effects.deadLetter(letter);
 		Frame.JobError error = letter.error();
@@ -139,7 +139,7 @@ final class Outcomes {
 	private void tell(StoredMessage message, Outcome reason, String text, long now) {
 		if (hasSenderToTell(message)) {
 			String shown = (text.length() > MAX_TEXT) ? text.substring(0, MAX_TEXT) : text;
-			this.senders.ended(message.id(), message.originator(), reason, shown, now);
+			this.senders.otherOutcome(message.id(), message.originator(), reason, shown, now);
 		}
 	}
 

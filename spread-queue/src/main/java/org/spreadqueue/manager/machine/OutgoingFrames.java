@@ -78,7 +78,7 @@ final class OutgoingFrames {
 				size += SMALL;
 			}
 			else if (frame instanceof Frame.Confirm confirm) {
-				size += 9 * confirm.done().size() + 300 * confirm.ended().size();
+				size += 9 * confirm.done().size() + 300 * confirm.otherOutcomes().size();
 			}
 		}
 		return size;

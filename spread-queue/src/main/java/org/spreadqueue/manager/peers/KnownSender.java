@@ -37,15 +37,15 @@ public final class KnownSender {
 
 	private List<Long> done = new ArrayList<>();
 
-	private List<Frame.Ended> ended = new ArrayList<>();
+	private List<Frame.OtherOutcome> otherOutcomes = new ArrayList<>();
 
 	/** The last outcomes, by sequence, in case the sender was not told. */
-	private final Map<Long, Frame.Ended> lastEnded = new LinkedHashMap<>() {
+	private final Map<Long, Frame.OtherOutcome> lastOtherOutcomes = new LinkedHashMap<>() {
 
 		private static final long serialVersionUID = 1L;
 
 		@Override
-		protected boolean removeEldestEntry(Map.Entry<Long, Frame.Ended> eldest) {
+		protected boolean removeEldestEntry(Map.Entry<Long, Frame.OtherOutcome> eldest) {
 			return size() > OUTCOMES_REMEMBERED;
 		}
 
@@ -128,16 +128,16 @@ public final class KnownSender {
 		}
 	}
 
-	void ended(Frame.Ended end) {
-		this.ended.add(end);
-		this.lastEnded.put(end.sequence(), end);
+	void otherOutcome(Frame.OtherOutcome other) {
+		this.otherOutcomes.add(other);
+		this.lastOtherOutcomes.put(other.sequence(), other);
 	}
 
 	/** A message with an outcome was submitted again: its sender has not heard. */
 	public void finishedBefore(long sequence) {
-		Frame.Ended end = this.lastEnded.get(sequence);
-		if (end != null) {
-			this.ended.add(end);
+		Frame.OtherOutcome other = this.lastOtherOutcomes.get(sequence);
+		if (other != null) {
+			this.otherOutcomes.add(other);
 		}
 		else {
 			done(sequence);
@@ -147,10 +147,10 @@ public final class KnownSender {
 	/** Returns what it has not been told yet, which then counts as told. */
 	Frame.Confirm confirm(int window, long received, int spreadWindow) {
 		Frame.Confirm confirm = new Frame.Confirm(this.producer, this.upTo, window, received, spreadWindow, this.rewind,
-				this.done, this.ended);
+				this.done, this.otherOutcomes);
 		this.rewind = false;
 		this.done = new ArrayList<>();
-		this.ended = new ArrayList<>();
+		this.otherOutcomes = new ArrayList<>();
 		return confirm;
 	}
 

@@ -24,7 +24,7 @@ public final class KnownWorker {
 		READY,
 
 		/** It was sent a message and must say that it has it (only legacy). */
-		ASSIGNED,
+		DISPATCHED,
 
 		/** It takes no more messages, and may have some. */
 		WORKING,

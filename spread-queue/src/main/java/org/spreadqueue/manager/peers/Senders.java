@@ -115,9 +115,9 @@ public final class Senders {
 		}
 	}
 
-	public void ended(MessageId id, String originator, Frame.Outcome reason, String text, long now) {
+	public void otherOutcome(MessageId id, String originator, Frame.Outcome reason, String text, long now) {
 		KnownSender sender = of(id, originator, now);
-		sender.ended(new Frame.Ended(id.sequence(), reason, text));
+		sender.otherOutcome(new Frame.OtherOutcome(id.sequence(), reason, text));
 		this.pending.add(sender);
 	}
 

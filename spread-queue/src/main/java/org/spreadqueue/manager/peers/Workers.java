@@ -109,7 +109,7 @@ public final class Workers {
 	}
 
 	/** Notes that a worker has a message in flight. */
-	public void assign(KnownWorker worker, StoredMessage message) {
+	public void dispatched(KnownWorker worker, StoredMessage message) {
 		worker.add(message);
 		this.owners.put(message.id(), worker);
 		toEnd(worker);
@@ -138,7 +138,7 @@ public final class Workers {
 	public void claim(KnownWorker worker, MessageId id, long now) {
 		StoredMessage message = this.store.claim(id, now);
 		if (message != null) {
-			assign(worker, message);
+			dispatched(worker, message);
 		}
 		else if (!this.store.contains(id) && this.claims.size() < MAX_CLAIMS) {
 			this.claims.put(id, worker);
@@ -149,7 +149,7 @@ public final class Workers {
 	public void arrived(StoredMessage message, long now) {
 		KnownWorker worker = this.claims.remove(message.id());
 		if (worker != null && this.store.claim(message.id(), now) != null) {
-			assign(worker, message);
+			dispatched(worker, message);
 		}
 	}
 

@@ -27,40 +27,40 @@ final class KeyedLines {
 	void add(String key, StoredMessage message) {
 		Line line = this.lines.computeIfAbsent(key, (unused) -> new Line());
 		line.waiting.add(message);
-		settle(key, line);
+		updateReady(key, line);
 	}
 
 	/** A message no longer waits. */
 	void remove(String key, StoredMessage message) {
 		Line line = line(key);
 		line.waiting.remove(message);
-		settle(key, line);
+		updateReady(key, line);
 	}
 
 	/** A message waits as before, but its delay has begun or ended. */
 	void delayChanged(String key) {
-		settle(key, line(key));
+		updateReady(key, line(key));
 	}
 
 	void dispatched(String key, StoredMessage message) {
 		Line line = line(key);
 		line.inFlight++;
 		line.waiting.remove(message);
-		settle(key, line);
+		updateReady(key, line);
 	}
 
 	void requeued(String key, StoredMessage message) {
 		Line line = line(key);
 		line.inFlight--;
 		line.waiting.add(message);
-		settle(key, line);
+		updateReady(key, line);
 	}
 
 	/** A message of the key is no longer in flight, nor held. */
 	void endedInFlight(String key) {
 		Line line = line(key);
 		line.inFlight--;
-		settle(key, line);
+		updateReady(key, line);
 	}
 
 	void clearWaiting() {
@@ -79,7 +79,7 @@ final class KeyedLines {
 		return line;
 	}
 
-	private void settle(String key, Line line) {
+	private void updateReady(String key, Line line) {
 		StoredMessage head = line.dispatchable();
 		if (head != line.offered) {
 			if (line.offered != null) {

@@ -65,7 +65,7 @@ public final class QueueCounters {
 	}
 
 	/** Counts the arrivals that could not be dispatched at once as queued. */
-	public void settleArrivals() {
+	public void countQueued() {
 		for (StoredMessage message : this.arrivals) {
 			this.queued += message.isWaiting() ? 1 : 0;
 		}

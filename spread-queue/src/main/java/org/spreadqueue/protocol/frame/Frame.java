@@ -45,14 +45,14 @@ public sealed interface Frame {
 	 * @param spreadWindow how many of those may be on their way
 	 * @param rewind whether to send again from the first sequence that is not accepted
 	 * @param done finished sequences: from, to, from, to, both included
-	 * @param ended messages that ended in another way
+	 * @param otherOutcomes messages that are not done, but will not be either
 	 */
 	record Confirm(long producer, long upTo, int window, long received, int spreadWindow, boolean rewind,
-			List<Long> done, List<Ended> ended) implements Frame {
+			List<Long> done, List<OtherOutcome> otherOutcomes) implements Frame {
 	}
 
 	/** A message that will not be done; the text is for people. */
-	record Ended(long sequence, Outcome reason, String text) {
+	record OtherOutcome(long sequence, Outcome outcome, String text) {
 	}
 
 	/**

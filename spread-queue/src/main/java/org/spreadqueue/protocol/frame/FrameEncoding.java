@@ -100,7 +100,7 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 		FrameKeys.SPREAD_WINDOW.write(confirm.spreadWindow(), out);
 		FrameKeys.REWIND.write(confirm.rewind(), out);
 		FrameKeys.DONE.write(Done.ranges(confirm.done()), out);
-		FrameKeys.ENDED.write(confirm.ended(), out);
+		FrameKeys.OTHER_OUTCOMES.write(confirm.otherOutcomes(), out);
 	}
 
 	private static Frame.Confirm readConfirm(FrameFields in) {
@@ -108,7 +108,7 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 				: NativeProtocol.NO_PRODUCER;
 		return new Frame.Confirm(producer, in.get(FrameKeys.UP_TO), in.get(FrameKeys.WINDOW),
 				in.get(FrameKeys.RECEIVED), in.get(FrameKeys.SPREAD_WINDOW), in.get(FrameKeys.REWIND),
-				in.get(FrameKeys.DONE).ranges(), in.get(FrameKeys.ENDED));
+				in.get(FrameKeys.DONE).ranges(), in.get(FrameKeys.OTHER_OUTCOMES));
 	}
 
 	private static void writeDispatch(Frame.Dispatch dispatch, JsonGenerator out) {
@@ -132,14 +132,14 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 		FrameKeys.STATE.write(FrameValues.name(status.state()), out);
 		FrameKeys.CAPACITY.write(status.capacity(), out);
 		FrameKeys.DONE.write(Done.ids(status.done()), out);
-		FrameKeys.HANDED_BACK.write(status.requeued(), out);
+		FrameKeys.REQUEUED.write(status.requeued(), out);
 		FrameKeys.HELD.write(status.held(), out);
 		FrameKeys.FAILED.write(status.failed(), out);
 	}
 
 	private static Frame.Status readStatus(FrameFields in) throws MalformedFrameException {
 		return new Frame.Status(FrameValues.constant(in.get(FrameKeys.STATE), WorkerState.values()),
-				in.get(FrameKeys.CAPACITY), in.get(FrameKeys.DONE).ids(), in.get(FrameKeys.HANDED_BACK),
+				in.get(FrameKeys.CAPACITY), in.get(FrameKeys.DONE).ids(), in.get(FrameKeys.REQUEUED),
 				in.get(FrameKeys.FAILED), in.get(FrameKeys.HELD));
 	}
 
@@ -233,21 +233,21 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 		return failures;
 	}
 
-	static void writeEnded(List<Frame.Ended> endings, JsonGenerator out) {
+	static void writeOtherOutcomes(List<Frame.OtherOutcome> others, JsonGenerator out) {
 		out.writeStartArray();
-		for (Frame.Ended ended : endings) {
+		for (Frame.OtherOutcome other : others) {
 			out.writeStartArray();
-			out.writeNumber(ended.sequence());
-			out.writeString(FrameValues.name(ended.reason()));
-			out.writeString(ended.text());
+			out.writeNumber(other.sequence());
+			out.writeString(FrameValues.name(other.outcome()));
+			out.writeString(other.text());
 			out.writeEndArray();
 		}
 		out.writeEndArray();
 	}
 
-	static List<Frame.Ended> readEnded(JsonParser in) throws MalformedFrameException {
+	static List<Frame.OtherOutcome> readOtherOutcomes(JsonParser in) throws MalformedFrameException {
 		FrameValues.expect(in, JsonToken.START_ARRAY);
-		List<Frame.Ended> endings = new ArrayList<>();
+		List<Frame.OtherOutcome> others = new ArrayList<>();
 		while (in.nextToken() != JsonToken.END_ARRAY) {
 			FrameValues.expect(in, JsonToken.START_ARRAY);
 			in.nextToken();
@@ -255,10 +255,10 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 			in.nextToken();
 			Frame.Outcome reason = FrameValues.constant(FrameValues.text(in), Frame.Outcome.values());
 			in.nextToken();
-			endings.add(new Frame.Ended(sequence, reason, FrameValues.text(in)));
+			others.add(new Frame.OtherOutcome(sequence, reason, FrameValues.text(in)));
 			FrameValues.skipRest(in);
 		}
-		return endings;
+		return others;
 	}
 
 	interface Reader<F> {

@@ -46,12 +46,12 @@ final class FrameKeys {
 
 	/** In a confirm ranges of one sender, in a status ids. */
 	static final Key<Done> DONE = key("dn", Done.NOTHING, Done::read, Done::write);
-	static final Key<List<MessageId>> HANDED_BACK = ids("rj");
+	static final Key<List<MessageId>> REQUEUED = ids("rj");
 	static final Key<List<MessageId>> HELD = ids("hd");
 	static final Key<List<Frame.Failed>> FAILED = key("fl", List.of(), FrameEncoding::readFailed,
 			FrameEncoding::writeFailed);
-	static final Key<List<Frame.Ended>> ENDED = key("en", List.of(), FrameEncoding::readEnded,
-			FrameEncoding::writeEnded);
+	static final Key<List<Frame.OtherOutcome>> OTHER_OUTCOMES = key("en", List.of(), FrameEncoding::readOtherOutcomes,
+			FrameEncoding::writeOtherOutcomes);
 	static final Key<Frame.JobError> ERROR = key("er", null, FrameEncoding::readError, FrameEncoding::writeError);
 	static final Key<String> STATE = text("st", "");
 	static final Key<Integer> CAPACITY = small("c");

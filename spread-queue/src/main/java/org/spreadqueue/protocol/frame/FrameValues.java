@@ -104,7 +104,7 @@ final class FrameValues {
 	static long producer(JsonParser in) throws MalformedFrameException {
 		byte[] bytes = bytes(in);
 		if (bytes.length != Long.BYTES) {
-			throw new MalformedFrameException("an producer of " + bytes.length + " bytes");
+			throw new MalformedFrameException("a producer of " + bytes.length + " bytes");
 		}
 		return ByteBuffer.wrap(bytes).getLong();
 	}

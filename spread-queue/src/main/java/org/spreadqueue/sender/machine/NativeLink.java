@@ -223,7 +223,7 @@ final class NativeLink implements Link {
 		if (confirm.producer() != this.numbers.producer()) {
 			return;
 		}
-		confirm.ended().forEach(this::ended);
+		confirm.otherOutcomes().forEach(this::otherOutcome);
 		for (int i = 0; i + 1 < confirm.done().size(); i += 2) {
 			this.unsettled.between(confirm.done().get(i), confirm.done().get(i + 1)).forEach(this::done);
 		}
@@ -235,8 +235,8 @@ final class NativeLink implements Link {
 		this.unsettled.accept(this.window.acceptedUpTo()).forEach(this::tellAccepted);
 		for (Submission message : this.unsettled.releaseBeyondBounds()) {
 			this.effects.failed(message.id(), Reason.RELEASED,
-					"a manager has the message, but more messages are unsettled than the sender may retain, so nobody "
-							+ "will say when it is done; raise the bounds of retained messages, or send more slowly");
+					"a manager has the message, but more messages are unsettled than the sender may keep, so nobody "
+							+ "will say when it is done; raise the limits of unsettled messages, or send more slowly");
 		}
 		if (confirm.rewind() && !this.window.isOutdated(confirm)) {
 			this.stream.rewind();
@@ -255,19 +255,19 @@ final class NativeLink implements Link {
 		this.effects.done(message.id());
 	}
 
-	private void ended(Frame.Ended ended) {
-		Submission message = settled(ended.sequence());
+	private void otherOutcome(Frame.OtherOutcome other) {
+		Submission message = settled(other.sequence());
 		if (message == null) {
 			return;
 		}
 		if (message.isRequest()) {
-			this.requests.ended(ended);
+			this.requests.otherOutcome(other);
 			return;
 		}
-		if (!message.isAccepted() && ended.reason() != Frame.Outcome.REJECTED) {
+		if (!message.isAccepted() && other.outcome() != Frame.Outcome.REJECTED) {
 			tellAccepted(message);
 		}
-		this.effects.failed(message.id(), reason(ended.reason()), ended.text());
+		this.effects.failed(message.id(), reason(other.outcome()), other.text());
 	}
 
 	private @Nullable Submission settled(long sequence) {

@@ -86,16 +86,16 @@ final class NativeRequests {
 	}
 
 	/** The manager knows that there will be no answer. */
-	void ended(Frame.Ended ended) {
-		Submission request = this.outstanding.remove(ended.sequence());
+	void otherOutcome(Frame.OtherOutcome other) {
+		Submission request = this.outstanding.remove(other.sequence());
 		if (request == null) {
 			return;
 		}
-		if (ended.reason() == Frame.Outcome.EXPIRED) {
+		if (other.outcome() == Frame.Outcome.EXPIRED) {
 			request.failTimedOut(true, this.effects);
 		}
 		else {
-			this.effects.failed(request.id(), NativeLink.reason(ended.reason()), ended.text());
+			this.effects.failed(request.id(), NativeLink.reason(other.outcome()), other.text());
 		}
 	}
 

@@ -63,9 +63,10 @@ class KnownSendersTests {
 	@Test
 	void howAMessageEndedIsSaidAgainWhenItIsSubmittedAgain() {
 		purge(1);
-		assertThat(this.manager.confirm().ended()).hasSize(1);
+		assertThat(this.manager.confirm().otherOutcomes()).hasSize(1);
 		this.manager.submit(1);
-		assertThat(this.manager.confirm().ended()).extracting(Frame.Ended::reason).containsExactly(Outcome.PURGED);
+		assertThat(this.manager.confirm().otherOutcomes()).extracting(Frame.OtherOutcome::outcome)
+			.containsExactly(Outcome.PURGED);
 		assertThat(this.manager.confirm().done()).isEmpty();
 		assertThat(this.manager.held()).isZero();
 	}
@@ -76,9 +77,9 @@ class KnownSendersTests {
 			purge(sequence);
 		}
 		this.manager.submit(2);
-		assertThat(this.manager.confirm().ended()).extracting(Frame.Ended::sequence).containsExactly(2L);
+		assertThat(this.manager.confirm().otherOutcomes()).extracting(Frame.OtherOutcome::sequence).containsExactly(2L);
 		this.manager.submit(1);
-		assertThat(this.manager.confirm().ended()).isEmpty();
+		assertThat(this.manager.confirm().otherOutcomes()).isEmpty();
 		assertThat(this.manager.confirm().done()).as("finished, one way or the other").containsExactly(1L, 1L);
 	}
 

@@ -88,7 +88,7 @@ class MixedFleetTests {
 		perl(WorkerState.READY);
 		this.manager.receive(ALICE, List.of("NQ_orders"),
 				Frame.submit(id(1), 0, Content.of("image/png", bytes("x")), false));
-		assertThat(this.manager.confirm().ended()).extracting(Frame.Ended::reason)
+		assertThat(this.manager.confirm().otherOutcomes()).extracting(Frame.OtherOutcome::outcome)
 			.containsExactly(Outcome.DEAD_LETTERED);
 	}
 

@@ -55,7 +55,8 @@ class NativeManagerLimitsTests {
 		this.manager.limits(QueueLimits.DEFAULT.withMaxLength(1).withOverflow(Overflow.REJECT));
 		this.manager.submit(1, 2);
 		assertThat(this.manager.confirm().upTo()).isEqualTo(2);
-		assertThat(this.manager.confirm().ended()).extracting(Frame.Ended::reason).containsExactly(Outcome.REJECTED);
+		assertThat(this.manager.confirm().otherOutcomes()).extracting(Frame.OtherOutcome::outcome)
+			.containsExactly(Outcome.REJECTED);
 		assertThat(this.manager.held()).isEqualTo(1);
 	}
 
@@ -63,7 +64,7 @@ class NativeManagerLimitsTests {
 	void displacesTheOldestIfThatIsThePolicy() {
 		this.manager.limits(QueueLimits.DEFAULT.withMaxLength(1).withOverflow(Overflow.DEAD_LETTER_OLDEST));
 		this.manager.submit(1, 2);
-		assertThat(this.manager.confirm().ended()).extracting(Frame.Ended::sequence).containsExactly(1L);
+		assertThat(this.manager.confirm().otherOutcomes()).extracting(Frame.OtherOutcome::sequence).containsExactly(1L);
 		assertThat(this.manager.held()).isEqualTo(1);
 	}
 
@@ -143,7 +144,8 @@ class NativeManagerLimitsTests {
 		this.manager.submit(1);
 		assertThat(this.manager.machine.queue().purge(this.manager.now)).isEqualTo(1);
 		this.manager.flush();
-		assertThat(this.manager.confirm().ended()).extracting(Frame.Ended::reason).containsExactly(Outcome.PURGED);
+		assertThat(this.manager.confirm().otherOutcomes()).extracting(Frame.OtherOutcome::outcome)
+			.containsExactly(Outcome.PURGED);
 	}
 
 }

@@ -149,7 +149,7 @@ class NativeManagerMachineTests {
 			this.manager.worker(W1, 1);
 			this.manager.present(SELF);
 		}
-		assertThat(this.manager.confirm().ended()).extracting(Frame.Ended::reason)
+		assertThat(this.manager.confirm().otherOutcomes()).extracting(Frame.OtherOutcome::outcome)
 			.containsExactly(Outcome.DEAD_LETTERED);
 		assertThat(this.manager.outputs).anyMatch(Recorded.DeadLettered.class::isInstance);
 		assertThat(this.manager.held()).isZero();
@@ -166,7 +166,7 @@ class NativeManagerMachineTests {
 			assertThat(this.manager.dispatches(W1)).extracting(Frame.Dispatch::attempt).containsExactly(attempt + 1);
 		}
 		this.manager.status(W1, 1, failed(1));
-		assertThat(this.manager.confirm().ended()).extracting(Frame.Ended::reason)
+		assertThat(this.manager.confirm().otherOutcomes()).extracting(Frame.OtherOutcome::outcome)
 			.containsExactly(Outcome.DEAD_LETTERED);
 	}
 
@@ -178,8 +178,8 @@ class NativeManagerMachineTests {
 		assertThat(this.manager.outputs).anySatisfy((output) -> assertThat(output).isInstanceOfSatisfying(
 				Recorded.DeadLettered.class,
 				(letter) -> assertThat(letter.letter().error()).isEqualTo(new Frame.JobError("Oops", "no date", 1))));
-		assertThat(this.manager.confirm().ended())
-			.containsExactly(new Frame.Ended(1, Outcome.DEAD_LETTERED, "no date"));
+		assertThat(this.manager.confirm().otherOutcomes())
+			.containsExactly(new Frame.OtherOutcome(1, Outcome.DEAD_LETTERED, "no date"));
 		assertThat(this.manager.held()).isZero();
 	}
 
@@ -206,7 +206,8 @@ class NativeManagerMachineTests {
 		this.manager.receive(ALICE, List.of("NQ_orders"),
 				new Frame.Submit(id(1), 0, content(1), false, 500, 4, 0, null, false, null, 0));
 		this.manager.tickAfter(Duration.ofMillis(500));
-		assertThat(this.manager.confirm().ended()).extracting(Frame.Ended::reason).containsExactly(Outcome.EXPIRED);
+		assertThat(this.manager.confirm().otherOutcomes()).extracting(Frame.OtherOutcome::outcome)
+			.containsExactly(Outcome.EXPIRED);
 	}
 
 	@Test

@@ -40,7 +40,7 @@ class FrameCodecTests {
 				new Frame.Confirm(ID.producer(), 0, 0, 0, 0, false, List.of(), List.of()),
 				new Frame.Confirm(ID.producer(), 99, 256, 12, 8, true, List.of(1L, 5L, 7L, 7L),
 						Stream.of(Frame.Outcome.values())
-							.map((reason) -> new Frame.Ended(6, reason, "because"))
+							.map((reason) -> new Frame.OtherOutcome(6, reason, "because"))
 							.toList()),
 				new Frame.Dispatch(ID, JSON, false, "#abc#host", 1, 0, 0, false),
 				new Frame.Dispatch(ID, PERL, true, "#abc#host", 3, 17, 400, true),

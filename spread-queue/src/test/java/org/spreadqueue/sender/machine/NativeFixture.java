@@ -188,11 +188,11 @@ final class NativeFixture implements Channels, SenderEffects {
 
 	List<String> ended(long upTo, long received, long sequence, Frame.Outcome reason) {
 		return receive(MANAGER, confirmation(upTo, 256, received, 4, false, List.of(),
-				List.of(new Frame.Ended(sequence, reason, "because"))));
+				List.of(new Frame.OtherOutcome(sequence, reason, "because"))));
 	}
 
 	static Frame confirmation(long upTo, int window, long received, int spreadWindow, boolean rewind, List<Long> done,
-			List<Frame.Ended> ended) {
+			List<Frame.OtherOutcome> ended) {
 		return new Frame.Confirm(PRODUCER, upTo, window, received, spreadWindow, rewind, done, ended);
 	}
 

@@ -61,8 +61,7 @@ final class SpreadQueueMetrics implements MeterBinder {
 		count(registry, container, ".completed", "Messages that ended well", tags, ListenerStatistics::completed);
 		count(registry, container, ".failed", "Messages on which the listener failed", tags,
 				ListenerStatistics::failed);
-		count(registry, container, ".requeued", "Messages given back unfinished when the listener stopped", tags,
-				ListenerStatistics::requeued);
+		count(registry, container, ".requeued", "Messages requeued", tags, ListenerStatistics::requeued);
 		count(registry, container, ".dropped", "Messages that could not be read or came after the goodbye", tags,
 				ListenerStatistics::dropped);
 	}
@@ -111,7 +110,7 @@ final class SpreadQueueMetrics implements MeterBinder {
 		figure(registry, queue, "oldest.age", "Seconds for which the oldest waiting message has been here",
 				(figures) -> figures.oldestAge().toMillis() / 1000.0);
 		figure(registry, queue, "dead.lettered", "Messages that became dead letters", QueueFigures::deadLettered);
-		figure(registry, queue, "redelivered", "Deliveries after the first one of their message",
+		figure(registry, queue, "redelivered", "Attempts after the first one of their message",
 				QueueFigures::redelivered);
 		figure(registry, queue, "rejected", "Messages refused because the queue was full", QueueFigures::rejected);
 		figure(registry, queue, "expired", "Messages whose time was over before a worker had them",

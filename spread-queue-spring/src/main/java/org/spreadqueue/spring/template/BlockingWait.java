@@ -11,9 +11,9 @@ import org.spreadqueue.JobFailedException;
 import org.spreadqueue.QueueException;
 
 /** Waits for the outcome of a send, for the blocking methods of the template. */
-final class SendOutcome {
+final class BlockingWait {
 
-	private SendOutcome() {
+	private BlockingWait() {
 	}
 
 	/** Waits for a future, and throws what it fails with. */

@@ -13,7 +13,7 @@ import org.spreadqueue.spring.template.SendObservationConvention;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;
 
 /** Makes the templates of all connections, with the same settings. */
-final class SpreadQueueTemplates {
+final class SpreadQueueTemplateFactory {
 
 	private static final String TRANSACTIONS = "org.springframework.transaction.support.TransactionSynchronization";
 
@@ -29,7 +29,7 @@ final class SpreadQueueTemplates {
 
 	private final ObjectProvider<SpreadQueueTemplateCustomizer> customizers;
 
-	SpreadQueueTemplates(PayloadConverter payloads, SpreadQueueProperties properties, Environment environment,
+	SpreadQueueTemplateFactory(PayloadConverter payloads, SpreadQueueProperties properties, Environment environment,
 			ObjectProvider<ObservationRegistry> observations, ObjectProvider<SendObservationConvention> convention,
 			ObjectProvider<SpreadQueueTemplateCustomizer> customizers) {
 		this.payloads = payloads;
