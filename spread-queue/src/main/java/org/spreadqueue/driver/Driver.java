@@ -2,6 +2,7 @@ package org.spreadqueue.driver;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -162,9 +164,15 @@ public final class Driver implements Channels {
 
 	@Override
 	public void open(int channel) {
-		this.alive++;
-		this.sessions.put(channel, SpreadSession.open(this.spread, this.loop, new Channel(channel)));
-		this.open = this.sessions.size();
+		try {
+			this.sessions.put(channel, SpreadSession.open(this.spread, this.loop, new Channel(channel)));
+			this.alive++;
+			this.open = this.sessions.size();
+		}
+		catch (RejectedExecutionException ex) {
+			this.logger.debug("{}: the event loop is closed", this.name);
+			endIfAllAreClosed();
+		}
 	}
 
 	@Override
@@ -197,12 +205,12 @@ public final class Driver implements Channels {
 
 	@Override
 	public void multicast(int channel, String group, byte[] body) {
-		multicast(channel, OutgoingMessage.of(group, ServiceType.SAFE, body));
+		multicast(channel, List.of(group), () -> OutgoingMessage.of(group, ServiceType.SAFE, body));
 	}
 
 	@Override
 	public void multicast(int channel, Packet packet) {
-		multicast(channel, outgoing(packet));
+		multicast(channel, packet.groups(), () -> outgoing(packet));
 	}
 
 	/**
@@ -215,16 +223,19 @@ public final class Driver implements Channels {
 				NativeProtocol.MESSAGE_TYPE, packet.body());
 	}
 
-	private void multicast(int channel, OutgoingMessage message) {
+	/**
+	 * What cannot be sent, be it for the name of a group, must not disturb the machine.
+	 */
+	private void multicast(int channel, List<String> groups, Supplier<OutgoingMessage> message) {
 		SpreadSession session = this.sessions.get(channel);
 		if (session == null) {
 			return;
 		}
 		try {
-			session.multicast(message);
+			session.multicast(message.get());
 		}
 		catch (SpreadException | IllegalArgumentException ex) {
-			this.logger.warn("{}: could not send to {}: {}", this.name, message.groups(), ex.getMessage());
+			this.logger.warn("{}: could not send to {}: {}", this.name, groups, ex.getMessage());
 		}
 	}
 
@@ -254,9 +265,9 @@ public final class Driver implements Channels {
 		finally {
 			this.busy = false;
 			this.flushPending = false;
+			scheduleTick(now);
+			this.afterPass.run();
 		}
-		scheduleTick(now);
-		this.afterPass.run();
 	}
 
 	/** A timer that ends too early does no harm; one that ends too late is replaced. */
@@ -288,6 +299,13 @@ public final class Driver implements Channels {
 		if (this.timer != null) {
 			this.timer.cancel();
 			this.timer = null;
+		}
+	}
+
+	private void endIfAllAreClosed() {
+		if (this.alive == 0) {
+			cancelTimer();
+			this.ended.complete(null);
 		}
 	}
 
@@ -347,10 +365,7 @@ public final class Driver implements Channels {
 		public void closed(SpreadSession session) {
 			down();
 			Driver.this.alive--;
-			if (Driver.this.alive == 0) {
-				cancelTimer();
-				Driver.this.ended.complete(null);
-			}
+			endIfAllAreClosed();
 		}
 
 		private void down() {

@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +48,8 @@ final class PendingResults implements SenderEffects {
 
 	private boolean closed;
 
+	private boolean ended;
+
 	PendingResults(String sender, QueueName queue, Executor completions, SenderState state) {
 		this.sender = sender;
 		this.queue = queue;
@@ -54,10 +59,12 @@ final class PendingResults implements SenderEffects {
 
 	void add(long id, Delivery delivery) {
 		this.deliveries.put(id, new PendingDelivery(delivery));
+		failIfEnded();
 	}
 
 	void add(long id, CompletableFuture<JsonNode> answer) {
 		this.answers.put(id, answer);
+		failIfEnded();
 	}
 
 	/** Completes a future as soon as there is a manager. */
@@ -71,16 +78,53 @@ final class PendingResults implements SenderEffects {
 	}
 
 	private void tellManager(ManagerInfo manager) {
-		this.managerAwaited.forEach((known) -> this.completions.execute(() -> known.complete(manager)));
+		this.managerAwaited.forEach((known) -> complete(() -> known.complete(manager)));
 		this.managerAwaited.clear();
+	}
+
+	/** The sender has ended, with its loop perhaps; fails what is still incomplete. */
+	void ended() {
+		this.ended = true;
+		close();
+		failIfEnded();
+	}
+
+	private void failIfEnded() {
+		if (!this.ended) {
+			return;
+		}
+		Set<Long> incomplete = new TreeSet<>(this.deliveries.keySet());
+		incomplete.addAll(this.answers.keySet());
+		incomplete.forEach((id) -> failed(id, Reason.CLOSED, "the event loop of the sender was closed"));
 	}
 
 	/** The sender is closed; fails the futures that wait for a manager. */
 	void close() {
 		this.closed = true;
 		DeliveryFailedException gone = failure(Reason.CLOSED, "the sender was closed");
-		this.managerAwaited.forEach((known) -> this.completions.execute(() -> known.completeExceptionally(gone)));
+		this.managerAwaited.forEach((known) -> complete(() -> known.completeExceptionally(gone)));
 		this.managerAwaited.clear();
+	}
+
+	/**
+	 * Hands out a future that completes on the executor when another one does.
+	 */
+	CompletableFuture<@Nullable Void> handOut(CompletableFuture<@Nullable Void> inner) {
+		CompletableFuture<@Nullable Void> outer = new CompletableFuture<>();
+		inner.whenComplete((done, failure) -> complete(() -> outer.complete(null)));
+		return outer;
+	}
+
+	/**
+	 * Late is better than never: an executor that is shut down must not lose a result.
+	 */
+	private void complete(Runnable completion) {
+		try {
+			this.completions.execute(completion);
+		}
+		catch (RejectedExecutionException ex) {
+			completion.run();
+		}
 	}
 
 	DeliveryFailedException failure(Reason reason, String detail) {
@@ -97,13 +141,13 @@ final class PendingResults implements SenderEffects {
 		if (!pending.accepted) {
 			pending.accepted = true;
 			this.state.accepted.incrementAndGet();
-			this.completions.execute(() -> delivery.accepted().complete(messageId));
+			complete(() -> delivery.accepted().complete(messageId));
 		}
 		if (!outcomeFollows) {
 			this.deliveries.remove(id);
 			DeliveryFailedException unknown = failure(Reason.UNSUPPORTED,
 					"its manager, one of Spread::Queue for Perl, has the message, but does not say when it is done");
-			this.completions.execute(() -> delivery.done().completeExceptionally(unknown));
+			complete(() -> delivery.done().completeExceptionally(unknown));
 		}
 	}
 
@@ -112,7 +156,7 @@ final class PendingResults implements SenderEffects {
 		this.state.done.incrementAndGet();
 		PendingDelivery pending = this.deliveries.remove(id);
 		if (pending != null) {
-			this.completions.execute(() -> pending.delivery.done().complete(null));
+			complete(() -> pending.delivery.done().complete(null));
 		}
 	}
 
@@ -120,7 +164,7 @@ final class PendingResults implements SenderEffects {
 	public void answered(long id, JsonNode body) {
 		CompletableFuture<JsonNode> answer = this.answers.remove(id);
 		if (answer != null) {
-			this.completions.execute(() -> answer.complete(body));
+			complete(() -> answer.complete(body));
 		}
 	}
 
@@ -147,7 +191,7 @@ final class PendingResults implements SenderEffects {
 		if (counts) {
 			this.state.failed.incrementAndGet();
 		}
-		this.completions.execute(() -> {
+		complete(() -> {
 			if (delivery != null) {
 				delivery.fail(failure);
 			}

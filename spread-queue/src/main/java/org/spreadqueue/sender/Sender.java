@@ -71,6 +71,7 @@ public final class Sender implements AutoCloseable {
 		this.results = new PendingResults(name, options.queue(), completions, this.state);
 		this.driver = new Driver(name, spread, loop, LoggerFactory.getLogger(Sender.class), this::afterPass);
 		this.machine = new SenderMachine(options, new SecureRandom().nextLong(), this.driver, this.results);
+		this.driver.ended().thenRun(this.results::ended);
 	}
 
 	/** Opens a sender that completes its futures on the common pool. */
@@ -208,7 +209,7 @@ public final class Sender implements AutoCloseable {
 			// The sessions have ended with their loop.
 			this.driver.ended().complete(null);
 		}
-		return this.driver.ended().copy();
+		return this.results.handOut(this.driver.ended());
 	}
 
 	/** Closes the sender and, unless called on its loop, waits until it is closed. */

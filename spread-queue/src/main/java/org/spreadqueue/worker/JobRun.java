@@ -4,7 +4,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -37,7 +36,8 @@ final class JobRun implements Runnable {
 		try {
 			executor.execute(this);
 		}
-		catch (RejectedExecutionException ex) {
+		// Whatever an executor throws, an OutOfMemoryError for a new thread included.
+		catch (Throwable ex) {
 			this.whenDone.accept(JobResult.Failure.of(ex));
 		}
 	}

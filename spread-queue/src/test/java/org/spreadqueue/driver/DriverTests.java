@@ -4,15 +4,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
+import org.spreadqueue.protocol.frame.Packet;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.MembershipChange;
 import org.spreadqueue.spread.RegularMessage;
@@ -117,6 +121,65 @@ class DriverTests {
 	}
 
 	@Test
+	void ticksGoOnAfterAFlushThatFailed() throws Exception {
+		this.machine.wait = Duration.ofMillis(1).toNanos();
+		this.machine.failing = true;
+		begin();
+		await("tick");
+		await("tick");
+		await("pass");
+	}
+
+	@Test
+	void whatCannotBeSentDoesNotDisturbTheMachine() throws Exception {
+		begin();
+		this.loop.execute(() -> this.driver.feed((now) -> {
+			this.driver.multicast(Channels.MAIN, "#\u00fc#localhost", new byte[1]);
+			this.driver.multicast(Channels.MAIN, new Packet(List.of("two words", "#a#localhost"), new byte[] { 1, 2 }));
+			this.log.add("went on");
+		}));
+		await("went on");
+	}
+
+	@Test
+	void endsIfItsLoopHasEndedBeforeItBegins() throws Exception {
+		CountDownLatch begins = new CountDownLatch(1);
+		CountDownLatch closed = new CountDownLatch(1);
+		this.loop.execute(() -> {
+			begins.countDown();
+			awaitUninterruptibly(closed);
+			this.driver.start(this.machine);
+		});
+		begins.await();
+		Thread closer = new Thread(this.loop::close);
+		closer.start();
+		Awaitility.await().until(() -> isClosed());
+		closed.countDown();
+		this.driver.ended().get(10, TimeUnit.SECONDS);
+		closer.join();
+	}
+
+	private boolean isClosed() {
+		try {
+			this.loop.execute(() -> {
+			});
+			return false;
+		}
+		catch (RejectedExecutionException ex) {
+			return true;
+		}
+	}
+
+	private static void awaitUninterruptibly(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Test
 	void theMachineHearsOfALostConnection() throws Exception {
 		begin();
 		this.daemon.close();
@@ -152,6 +215,8 @@ class DriverTests {
 
 		private volatile long wait = NEVER;
 
+		private volatile boolean failing;
+
 		@Override
 		public void connected(int channel, String privateGroup, long now) {
 			DriverTests.this.log.add("connected " + channel);
@@ -180,6 +245,9 @@ class DriverTests {
 		@Override
 		public void flush(long now) {
 			DriverTests.this.log.add("flush");
+			if (this.failing) {
+				throw new IllegalStateException("planted");
+			}
 		}
 
 		@Override

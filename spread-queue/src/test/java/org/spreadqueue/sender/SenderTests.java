@@ -3,6 +3,8 @@ package org.spreadqueue.sender;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -72,6 +74,33 @@ class SenderTests {
 		failsClosed(this.sender.send(JsonNodeFactory.instance.nullNode()));
 		failsClosed(this.sender.request(JsonNodeFactory.instance.nullNode(), Duration.ofMinutes(1)));
 		failsClosed(this.sender.managerKnown());
+	}
+
+	@Test
+	void whatIsOutstandingFailsWhenTheLoopEndsBeforeTheSender() {
+		Delivery delivery = this.sender.submit(OutgoingJob.of(JsonNodeFactory.instance.nullNode()));
+		CompletableFuture<ManagerInfo> manager = this.sender.managerKnown();
+		this.loop.close();
+		failsClosed(delivery.accepted());
+		failsClosed(delivery.done());
+		failsClosed(manager);
+	}
+
+	@Test
+	void closingIsToldOnTheExecutorAndNotOnTheLoop() throws Exception {
+		CompletableFuture<Boolean> onLoop = this.sender.closeAsync().thenApply((closed) -> this.loop.inLoop());
+		assertThat(onLoop.get(10, TimeUnit.SECONDS)).isFalse();
+	}
+
+	@Test
+	void resultsAreNotLostWithTheirExecutor() throws Exception {
+		ExecutorService executor = Executors.newSingleThreadExecutor();
+		Sender other = Sender.open(SenderOptions.of(new QueueName("other")),
+				SpreadOptions.builder().addresses(this.daemon.address()).build(), this.loop, executor);
+		Delivery delivery = other.submit(OutgoingJob.of(JsonNodeFactory.instance.nullNode()));
+		executor.shutdown();
+		other.closeAsync().get(10, TimeUnit.SECONDS);
+		failsClosed(delivery.accepted());
 	}
 
 	private static void failsClosed(CompletableFuture<?> future) {

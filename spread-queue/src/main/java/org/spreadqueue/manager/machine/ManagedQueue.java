@@ -335,7 +335,7 @@ public final class ManagedQueue {
 	long nextTick(long now) {
 		Duration housekeeping = this.options.housekeeping();
 		long longest = Math.min(housekeeping.toNanos(), LegacyLink.LEAVE_GRACE.toNanos());
-		OptionalLong change = this.store.nextChange(now);
+		OptionalLong change = this.active ? this.store.nextChange(now) : OptionalLong.empty();
 		return change.isEmpty() ? longest : Math.min(longest, Math.max(0, change.getAsLong() - now));
 	}
 

@@ -10,10 +10,10 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
+import org.spreadqueue.protocol.PrivateGroup;
+
 /** The values of the keys, read strictly. The parser stands on the first token. */
 final class FrameValues {
-
-	private static final int MAX_PRIVATE_GROUP_CHARS = 31;
 
 	/** A producer where a number could stand as well. */
 	record Producer(long value) {
@@ -46,7 +46,7 @@ final class FrameValues {
 
 	static String privateGroup(JsonParser in) throws MalformedFrameException {
 		String name = text(in);
-		if (!name.startsWith("#") || name.length() > MAX_PRIVATE_GROUP_CHARS) {
+		if (!PrivateGroup.isName(name)) {
 			throw new MalformedFrameException("an originator that is not a private group");
 		}
 		return name;

@@ -18,6 +18,7 @@ import org.spreadqueue.format.FormatLimits;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.format.message.MessageCodec;
+import org.spreadqueue.protocol.PrivateGroup;
 import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.spread.SpreadLimits;
 
@@ -272,7 +273,7 @@ public final class LegacyCodec {
 
 	private static String privateGroup(JsonNode originator) throws FormatException {
 		String name = originator.asString("");
-		if (!name.startsWith("#") || name.length() > 31) {
+		if (!PrivateGroup.isName(name)) {
 			throw new FormatException("originator " + originator + " is not a private group such as #name#daemon");
 		}
 		return name;

@@ -265,7 +265,10 @@ final class NativeLink implements Link {
 	@Override
 	public void abandon(long now) {
 		leave(now);
-		if (this.manager != null && this.connected) {
+		if (this.manager == null) {
+			closing();
+		}
+		else if (this.connected) {
 			this.reports.report(WorkerState.TERMINATE, now);
 			this.reports.flush(this.channels);
 		}
