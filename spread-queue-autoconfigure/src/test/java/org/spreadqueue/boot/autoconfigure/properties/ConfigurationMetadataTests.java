@@ -52,6 +52,18 @@ class ConfigurationMetadataTests {
 					"management.health.spreadqueue.enabled");
 	}
 
+	/** A new property is to state its default, or to stand here. */
+	@Test
+	void everyDefaultIsStated() throws IOException {
+		assertThat(keys()).filteredOn((key) -> !key.has("defaultValue"))
+			.extracting((key) -> key.get("name").asString())
+			.filteredOn((name) -> name.startsWith("spread.queue."))
+			.containsExactlyInAnyOrder("spread.queue.addresses", "spread.queue.connections",
+					"spread.queue.embedded.unix-socket", "spread.queue.formats", "spread.queue.listeners",
+					"spread.queue.manager.limits", "spread.queue.manager.queues", "spread.queue.name",
+					"spread.queue.ssl.bundle", "spread.queue.ssl.enabled");
+	}
+
 	/** The options have them, which the annotation processor does not see. */
 	@Test
 	void statedDefaultsAreTheRealOnes() throws IOException {
