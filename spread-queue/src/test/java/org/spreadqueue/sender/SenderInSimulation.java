@@ -1,7 +1,6 @@
 package org.spreadqueue.sender;
 
 import java.time.Duration;
-import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -9,22 +8,17 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.QueueName;
-import org.spreadqueue.driver.Channels;
-import org.spreadqueue.driver.Driver;
+import org.spreadqueue.driver.Machine;
 import org.spreadqueue.protocol.frame.MessageId;
-import org.spreadqueue.protocol.frame.Packet;
 import org.spreadqueue.sender.machine.SenderEffects;
 import org.spreadqueue.sender.machine.SenderMachine;
 import org.spreadqueue.sender.machine.Submission;
 import org.spreadqueue.simulation.SenderProgram;
-import org.spreadqueue.spread.RegularMessage;
-import org.spreadqueue.spread.ServiceType;
-import org.spreadqueue.spread.SpreadEvent;
 
 /**
- * The sender's machine in a simulation; does what {@link Sender} does.
+ * The machine of a sender in a simulation.
  */
-public final class SenderInSimulation implements SenderProgram, Channels, SenderEffects {
+public final class SenderInSimulation implements SenderProgram, SenderEffects {
 
 	private static final Duration TIMEOUT = Duration.ofHours(10);
 
@@ -40,7 +34,7 @@ public final class SenderInSimulation implements SenderProgram, Channels, Sender
 	 */
 	public SenderInSimulation(SenderSurroundings world, QueueName queue, long producer) {
 		this.world = world;
-		this.machine = new SenderMachine(SenderOptions.of(queue).withSendTimeout(TIMEOUT), producer, this, this);
+		this.machine = new SenderMachine(SenderOptions.of(queue).withSendTimeout(TIMEOUT), producer, world, this);
 	}
 
 	@Override
@@ -58,65 +52,8 @@ public final class SenderInSimulation implements SenderProgram, Channels, Sender
 	}
 
 	@Override
-	public void connected(int channel, String privateGroup, long now) {
-		this.machine.connected(channel, privateGroup, now);
-	}
-
-	@Override
-	public void received(int channel, SpreadEvent event, long now) {
-		if (event instanceof RegularMessage message) {
-			this.machine.received(channel, message, now);
-		}
-	}
-
-	@Override
-	public void disconnected(int channel, long now) {
-		this.machine.disconnected(channel, now);
-	}
-
-	@Override
-	public void tick(long now) {
-		this.machine.tick(now);
-	}
-
-	@Override
-	public long tickAfter(long now) {
-		return this.machine.nextTick(now);
-	}
-
-	@Override
-	public void flush(long now) {
-		this.machine.flush(now);
-	}
-
-	@Override
-	public void open(int channel) {
-		this.world.open(channel);
-	}
-
-	@Override
-	public void close(int channel) {
-		this.world.close(channel);
-	}
-
-	@Override
-	public void join(int channel, String group) {
-		this.world.join(channel, group);
-	}
-
-	@Override
-	public void leave(int channel, String group) {
-		this.world.leave(channel, group);
-	}
-
-	@Override
-	public void multicast(int channel, String group, byte[] body) {
-		this.world.multicast(channel, List.of(group), ServiceType.SAFE, (short) 0, body);
-	}
-
-	@Override
-	public void multicast(int channel, Packet packet) {
-		this.world.multicast(channel, Driver.outgoing(packet));
+	public Machine machine() {
+		return this.machine;
 	}
 
 	@Override

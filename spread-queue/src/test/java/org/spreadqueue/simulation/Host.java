@@ -10,8 +10,10 @@ import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.driver.Machine;
+import org.spreadqueue.spread.MembershipChange;
+import org.spreadqueue.spread.OutgoingMessage;
 import org.spreadqueue.spread.RegularMessage;
-import org.spreadqueue.spread.ServiceType;
 import org.spreadqueue.spread.SpreadEvent;
 
 /**
@@ -61,6 +63,10 @@ class Host implements Surroundings {
 
 	final Program program() {
 		return Objects.requireNonNull(this.program);
+	}
+
+	private Machine machine() {
+		return program().machine();
 	}
 
 	/** The names of its connections that are up. */
@@ -132,15 +138,17 @@ class Host implements Surroundings {
 	}
 
 	final void flush() {
-		program().flush(this.world.time().now());
+		machine().flush(this.world.time().now());
 	}
 
 	@Override
-	public void multicast(int channel, List<String> groups, ServiceType service, short type, byte[] body) {
+	public void multicast(int channel, OutgoingMessage message) {
 		Session session = this.sessions.get(channel);
 		SimulatedConnection connection = (session != null) ? session.connection : null;
 		if (connection != null && connection.isOpen()) {
-			this.world.mutation().sends(this, connection, groups, service, type, body);
+			this.world.mutation()
+				.sends(this, connection, message.groups(), message.serviceType(), message.messageType(),
+						message.body());
 		}
 	}
 
@@ -189,9 +197,9 @@ class Host implements Surroundings {
 		long now = this.world.time().now();
 		// What comes in between may make it due earlier; drivers then set their timers
 		// anew.
-		long delay = Math.max(MILLISECOND, Math.min(LONGEST_TICK, program().tickAfter(now)));
+		long delay = Math.max(MILLISECOND, Math.min(LONGEST_TICK, machine().nextTick(now)));
 		act(delay, () -> {
-			program().tick(this.world.time().now());
+			machine().tick(this.world.time().now());
 			flush();
 			if (this.alive) {
 				scheduleTick();
@@ -243,7 +251,7 @@ class Host implements Surroundings {
 			this.connection = made;
 			note("is " + made.privateGroup());
 			this.groups.forEach(made::join);
-			program().connected(this.channel, made.privateGroup(), world.time().now());
+			machine().connected(this.channel, made.privateGroup(), world.time().now());
 			flush();
 		}
 
@@ -282,11 +290,13 @@ class Host implements Surroundings {
 				}
 				if (event instanceof RegularMessage message) {
 					world.watch().received(Host.this, from, message);
+					machine().received(this.channel, message, world.time().now());
+					continue;
 				}
-				else {
-					note("sees " + event);
+				note("sees " + event);
+				if (event instanceof MembershipChange change) {
+					machine().membership(this.channel, change, world.time().now());
 				}
-				program().received(this.channel, event, world.time().now());
 			}
 			if (Host.this.alive) {
 				flush();
@@ -300,7 +310,7 @@ class Host implements Surroundings {
 			}
 			note("has lost " + from.privateGroup());
 			this.connection = null;
-			program().disconnected(this.channel, Host.this.world.time().now());
+			machine().disconnected(this.channel, Host.this.world.time().now());
 			flush();
 			connectAfter(MILLISECOND + Host.this.world.random().nextLong(200 * MILLISECOND));
 		}

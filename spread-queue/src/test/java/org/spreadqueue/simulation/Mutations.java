@@ -17,6 +17,7 @@ import org.spreadqueue.protocol.frame.FramePacker;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.protocol.frame.Packet;
+import org.spreadqueue.protocol.frame.Packet;
 import org.spreadqueue.spread.MembershipCause;
 import org.spreadqueue.spread.MembershipChange;
 import org.spreadqueue.spread.RegularMessage;
@@ -108,8 +109,7 @@ final class Mutations {
 			if (id != null && worker.world().random().nextInt(20) == 0) {
 				Frame.Status early = new Frame.Status(WorkerState.READY, worker.capacity(), List.of(id), List.of(),
 						List.of(), List.of());
-				worker.multicast(0, List.of("NQ_q"), ServiceType.AGREED, NativeProtocol.MESSAGE_TYPE,
-						new FrameCodec().encode(early));
+				worker.multicast(0, new Packet(List.of("NQ_q"), new FrameCodec().encode(early)));
 				worker.world().time().after(1_000_000, worker::crash);
 			}
 		}

@@ -225,6 +225,10 @@ public final class WorkerMachine implements Machine {
 	}
 
 	private void closeWhatHasLeft(long now) {
+		if (this.state == State.WORKING && this.legacyLinks.size() == 1) {
+			// The usual case, for each message: the main channel stays while it works.
+			return;
+		}
 		if (this.nativeLink.hasLeft()) {
 			this.mainLegacyLink.leave(now);
 		}
