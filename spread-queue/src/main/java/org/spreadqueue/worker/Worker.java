@@ -101,13 +101,17 @@ public final class Worker implements AutoCloseable {
 	 * @return completes when all sessions are closed, with whether every job was finished
 	 */
 	public CompletableFuture<Boolean> stop(Duration limit) {
-		this.loop.execute(() -> {
+		this.loop.execute(() -> abandonAfter(limit));
+		// Last: the caller may close the loop as soon as the worker has stopped.
+		this.driver.post(this.machine::leave);
+		return this.stopped.copy();
+	}
+
+	private void abandonAfter(Duration limit) {
+		if (!this.stopped.isDone()) {
 			Timer timer = this.loop.schedule(limit, () -> this.driver.feed(this.machine::abandon));
 			this.stopped.whenComplete((finished, failure) -> timer.cancel());
-			// Last: the caller may close the loop as soon as the worker has stopped.
-			this.driver.feed(this.machine::leave);
-		});
-		return this.stopped.copy();
+		}
 	}
 
 	/** Returns the settings. */
