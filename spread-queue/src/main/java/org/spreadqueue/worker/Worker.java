@@ -27,8 +27,8 @@ import org.spreadqueue.worker.machine.WorkerMachine;
  * <p>
  * <b>Threads.</b> All sessions of a worker share the event loop that it was given; jobs
  * run on the executor, as many at a time as it has threads, and at most
- * {@link WorkerOptions#concurrency()}. All methods may be called from any thread. A worker is used once: after
- * {@link #stop(Duration)}, start a new one.
+ * {@link WorkerOptions#concurrency()}. All methods may be called from any thread. A
+ * worker is used once: after {@link #stop(Duration)}, start a new one.
  * <p>
  * <b>Connection.</b> A worker starts whether or not a daemon is there; it connects and
  * reconnects by itself. A job goes on when the connection breaks, and its response is

@@ -22,8 +22,7 @@ class JobRunTests {
 		CompletableFuture<JobResult> stage = new CompletableFuture<>();
 		CompletableFuture<Thread> told = stage.handle((result, failure) -> Thread.currentThread());
 		CompletableFuture<JobResult> outcome = new CompletableFuture<>();
-		JobRun run = new JobRun(JOB, Machine.NEVER, false, (job) -> stage,
-				(self, result) -> outcome.complete(result));
+		JobRun run = new JobRun(JOB, Machine.NEVER, false, (job) -> stage, (self, result) -> outcome.complete(result));
 		run.run();
 		run.cancel();
 		assertThat(told.get(10, TimeUnit.SECONDS)).isNotSameAs(Thread.currentThread());
