@@ -38,7 +38,7 @@ final class JobRun implements Runnable {
 
 	/**
 	 * Creates a run.
-	 * @param latest when it must have begun, or {@link #Machine.NEVER}
+	 * @param latest when it must have begun, or {@link Machine#NEVER}
 	 * @param toBeTold whether the worker's machine is to hear of its begin
 	 */
 	JobRun(Job job, long latest, boolean toBeTold, JobHandler handler, BiConsumer<JobRun, JobResult> whenDone) {
