@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
@@ -94,10 +96,12 @@ final class DefaultSendSpec implements SendSpec {
 
 	@Override
 	public void send(@Nullable Object payload) {
-		Delivery delivery = submit(payload);
-		if (!isDeferred()) {
-			BlockingWait.await(delivery.accepted(), this.queue.value());
+		JsonNode message = this.payloads.write(payload);
+		if (isDeferred()) {
+			submitAfterCommit(message);
+			return;
 		}
+		BlockingWait.await(this.queue.value(), (caller) -> submitNow(message, caller).accepted());
 	}
 
 	@Override
@@ -111,11 +115,15 @@ final class DefaultSendSpec implements SendSpec {
 	}
 
 	private Delivery submit(JsonNode message) {
-		return isDeferred() ? AfterCommit.send(this.queue.value(), () -> submitNow(message)) : submitNow(message);
+		return isDeferred() ? submitAfterCommit(message) : submitNow(message, null);
 	}
 
-	private Delivery submitNow(JsonNode message) {
-		return this.transport.submit(this.queue, job(message));
+	private Delivery submitAfterCommit(JsonNode message) {
+		return AfterCommit.send(this.queue.value(), () -> submitNow(message, null));
+	}
+
+	private Delivery submitNow(JsonNode message, @Nullable Executor completions) {
+		return this.transport.submit(this.queue, job(message), completions);
 	}
 
 	private OutgoingJob job(JsonNode payload) {
@@ -129,16 +137,25 @@ final class DefaultSendSpec implements SendSpec {
 
 	@Override
 	public void sendAll(Collection<?> payloads) {
-		CompletableFuture<@Nullable Void> all = sendAllAsync(payloads);
-		if (!isDeferred()) {
-			BlockingWait.await(all, this.queue.value());
+		List<JsonNode> messages = write(payloads);
+		if (isDeferred()) {
+			messages.forEach(this::submitAfterCommit);
+			return;
 		}
+		BlockingWait.await(this.queue.value(), (caller) -> sendAll(messages, (message) -> submitNow(message, caller)));
 	}
 
 	@Override
 	public CompletableFuture<@Nullable Void> sendAllAsync(Collection<?> payloads) {
-		List<JsonNode> messages = payloads.stream().map(this.payloads::write).toList();
-		List<CompletableFuture<MessageId>> sent = messages.stream().map(this::tryToSend).toList();
+		return sendAll(write(payloads), this::submit);
+	}
+
+	private List<JsonNode> write(Collection<?> payloads) {
+		return payloads.stream().map(this.payloads::write).toList();
+	}
+
+	private CompletableFuture<@Nullable Void> sendAll(List<JsonNode> messages, Function<JsonNode, Delivery> send) {
+		List<CompletableFuture<MessageId>> sent = messages.stream().map((message) -> tryToSend(message, send)).toList();
 		return CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).handle((all, failure) -> {
 			if (failure != null) {
 				throw failureOf(sent);
@@ -148,9 +165,9 @@ final class DefaultSendSpec implements SendSpec {
 	}
 
 	/** A message that is refused, for example as too large, fails alone. */
-	private CompletableFuture<MessageId> tryToSend(JsonNode message) {
+	private static CompletableFuture<MessageId> tryToSend(JsonNode message, Function<JsonNode, Delivery> send) {
 		try {
-			return submit(message).accepted();
+			return send.apply(message).accepted();
 		}
 		catch (RuntimeException ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -176,28 +193,29 @@ final class DefaultSendSpec implements SendSpec {
 
 	@Override
 	public <T> @Nullable T sendAndReceive(@Nullable Object payload, Class<T> responseType) {
-		return BlockingWait.await(sendAndReceiveAsync(payload, responseType), this.queue.value());
+		return BlockingWait.await(this.queue.value(), (caller) -> request(payload, responseType, caller));
 	}
 
 	@Override
 	public <T> @Nullable T sendAndReceive(@Nullable Object payload, ParameterizedTypeReference<T> responseType) {
-		return BlockingWait.await(sendAndReceiveAsync(payload, responseType), this.queue.value());
+		return BlockingWait.await(this.queue.value(), (caller) -> request(payload, responseType.getType(), caller));
 	}
 
 	@Override
 	public <T> CompletableFuture<@Nullable T> sendAndReceiveAsync(@Nullable Object payload, Class<T> responseType) {
-		return request(payload, responseType);
+		return request(payload, responseType, null);
 	}
 
 	@Override
 	public <T> CompletableFuture<@Nullable T> sendAndReceiveAsync(@Nullable Object payload,
 			ParameterizedTypeReference<T> responseType) {
-		return request(payload, responseType.getType());
+		return request(payload, responseType.getType(), null);
 	}
 
 	@SuppressWarnings("unchecked")
-	private <T> CompletableFuture<@Nullable T> request(@Nullable Object payload, Type responseType) {
-		return this.transport.request(this.queue, job(this.payloads.write(payload)), this.timeout)
+	private <T> CompletableFuture<@Nullable T> request(@Nullable Object payload, Type responseType,
+			@Nullable Executor completions) {
+		return this.transport.request(this.queue, job(this.payloads.write(payload)), this.timeout, completions)
 			.thenApply((answer) -> (T) this.payloads.read(answer, responseType));
 	}
 
