@@ -41,7 +41,7 @@ final class NativeJobs {
 
 	private final Map<Long, NativeJob> running = new LinkedHashMap<>();
 
-	/** Of the waiting and the running jobs. */
+	/** Of the jobs that wait, run or are being answered. */
 	private final Set<MessageId> ids = new HashSet<>();
 
 	private final List<NativeJob> done = new ArrayList<>();
@@ -113,6 +113,11 @@ final class NativeJobs {
 		return job;
 	}
 
+	/** An ended job is held until its answer has left, and then it is done. */
+	void answering(NativeJob job) {
+		this.ids.add(job.dispatch().id());
+	}
+
 	void done(NativeJob job, long now) {
 		unreported(job.dispatch().id(), now);
 		this.done.add(job);
@@ -149,7 +154,7 @@ final class NativeJobs {
 		return this.oldestUnreported;
 	}
 
-	/** How many wait or run. */
+	/** How many wait, run or are being answered. */
 	int size() {
 		return this.ids.size();
 	}
