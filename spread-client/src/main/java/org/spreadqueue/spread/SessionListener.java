@@ -21,6 +21,14 @@ public interface SessionListener {
 	default void received(SpreadSession session, SpreadEvent event) {
 	}
 
+	/**
+	 * There is room to send more, after {@link SpreadSession#hasRoom()} was {@code false}
+	 * on this connection: at least half of what was too much has been written. A new
+	 * connection has room without a call.
+	 */
+	default void roomAgain(SpreadSession session) {
+	}
+
 	/** An established connection was lost; the session tries to get a new one. */
 	default void disconnected(SpreadSession session, SpreadException cause) {
 	}

@@ -108,6 +108,17 @@ public final class SpreadSession implements AutoCloseable {
 		return this.shared.pendingBytes();
 	}
 
+	/**
+	 * Returns whether so little waits here for the daemon that more keeps it busier.
+	 * Whoever has much to send, and sends only while there is room, never meets the limit
+	 * of {@link SpreadOptions#maxPendingBytes()}, because any single message fits then;
+	 * {@link SessionListener#roomAgain} says when to go on. Where there is no connection,
+	 * there is room for what {@link SpreadOptions#disconnectedSends()} keeps.
+	 */
+	public boolean hasRoom() {
+		return this.shared.hasRoom();
+	}
+
 	/** Returns the current connection's address, for example {@code #alice#localhost}. */
 	public Optional<String> privateGroup() {
 		return Optional.ofNullable(this.shared.connection()).map(Connection::privateGroup);

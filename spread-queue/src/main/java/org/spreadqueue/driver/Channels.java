@@ -9,6 +9,10 @@ import org.spreadqueue.protocol.frame.Packet;
  * <p>
  * Calls take effect in order and never call back into the machine. A call for a channel
  * that is closed or has no connection does nothing.
+ * <p>
+ * What is multicast is never dropped while the connection lasts: beyond what the
+ * connection takes, it waits in memory. So a machine that has much to send asks
+ * {@link #hasRoom} before each message, and goes on in the next {@link Machine#flush}.
  *
  * @since 0.1.0
  */
@@ -28,6 +32,12 @@ public interface Channels {
 
 	/** Leaves a group. */
 	void leave(int channel, String group);
+
+	/**
+	 * Whether a message would be handed to the connection at once, which has little to
+	 * write. When there is room again after there was none, the machine is flushed.
+	 */
+	boolean hasRoom(int channel);
 
 	/** Sends a message of the legacy protocol. */
 	void multicast(int channel, String group, byte[] body);

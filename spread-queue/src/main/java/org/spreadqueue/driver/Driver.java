@@ -14,7 +14,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,7 +58,7 @@ public final class Driver implements Channels {
 
 	private final ConnectionLog connections;
 
-	private final Map<Integer, SpreadSession> sessions = new HashMap<>();
+	private final Map<Integer, Channel> channels = new HashMap<>();
 
 	private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
 
@@ -202,9 +201,9 @@ public final class Driver implements Channels {
 	@Override
 	public void open(int channel) {
 		try {
-			this.sessions.put(channel, SpreadSession.open(this.spread, this.loop, new Channel(channel)));
+			this.channels.put(channel, new Channel(channel));
 			this.alive++;
-			this.open = this.sessions.size();
+			this.open = this.channels.size();
 		}
 		catch (RejectedExecutionException ex) {
 			this.logger.debug("{}: the event loop is closed", this.name);
@@ -214,40 +213,52 @@ public final class Driver implements Channels {
 
 	@Override
 	public void close(int channel) {
-		SpreadSession session = this.sessions.remove(channel);
-		this.open = this.sessions.size();
-		if (session != null) {
-			session.closeAsync();
+		Channel closing = this.channels.remove(channel);
+		this.open = this.channels.size();
+		if (closing != null) {
+			closing.outbox.close(this.loop);
 		}
-		if (this.sessions.isEmpty()) {
+		if (this.channels.isEmpty()) {
 			cancelTimer();
 		}
 	}
 
 	@Override
 	public void join(int channel, String group) {
-		SpreadSession session = this.sessions.get(channel);
-		if (session != null) {
-			session.join(group);
+		Channel joining = this.channels.get(channel);
+		if (joining != null) {
+			joining.session.join(group);
 		}
 	}
 
 	@Override
 	public void leave(int channel, String group) {
-		SpreadSession session = this.sessions.get(channel);
-		if (session != null) {
-			session.leave(group);
+		Channel leaving = this.channels.get(channel);
+		if (leaving != null) {
+			leaving.session.leave(group);
 		}
 	}
 
 	@Override
+	public boolean hasRoom(int channel) {
+		Channel asked = this.channels.get(channel);
+		return asked != null && asked.outbox.hasRoom();
+	}
+
+	@Override
 	public void multicast(int channel, String group, byte[] body) {
-		multicast(channel, List.of(group), () -> OutgoingMessage.of(group, ServiceType.SAFE, body));
+		Channel sending = this.channels.get(channel);
+		if (sending != null) {
+			sending.outbox.add(List.of(group), () -> OutgoingMessage.of(group, ServiceType.SAFE, body));
+		}
 	}
 
 	@Override
 	public void multicast(int channel, Packet packet) {
-		multicast(channel, packet.groups(), () -> outgoing(packet));
+		Channel sending = this.channels.get(channel);
+		if (sending != null) {
+			sending.outbox.add(packet.groups(), () -> outgoing(packet));
+		}
 	}
 
 	/**
@@ -258,22 +269,6 @@ public final class Driver implements Channels {
 		boolean privateOnly = packet.groups().stream().allMatch((group) -> group.startsWith("#"));
 		return new OutgoingMessage(packet.groups(), privateOnly ? ServiceType.FIFO : ServiceType.AGREED, false,
 				NativeProtocol.MESSAGE_TYPE, packet.body());
-	}
-
-	/**
-	 * What cannot be sent, be it for the name of a group, must not disturb the machine.
-	 */
-	private void multicast(int channel, List<String> groups, Supplier<OutgoingMessage> message) {
-		SpreadSession session = this.sessions.get(channel);
-		if (session == null) {
-			return;
-		}
-		try {
-			session.multicast(message.get());
-		}
-		catch (SpreadException | IllegalArgumentException ex) {
-			this.logger.warn("{}: could not send to {}: {}", this.name, groups, ex.getMessage());
-		}
 	}
 
 	/** Flushes once, after everything that one pass of the loop brings. */
@@ -296,7 +291,7 @@ public final class Driver implements Channels {
 		this.busy = true;
 		try {
 			takeInbox(now);
-			if (!this.sessions.isEmpty()) {
+			if (!this.channels.isEmpty()) {
 				machine().flush(now);
 			}
 		}
@@ -310,7 +305,7 @@ public final class Driver implements Channels {
 
 	/** A timer that ends too early does no harm; one that ends too late is replaced. */
 	private void scheduleTick(long now) {
-		if (this.sessions.isEmpty()) {
+		if (this.channels.isEmpty()) {
 			return;
 		}
 		long wait = machine().nextTick(now);
@@ -355,10 +350,16 @@ public final class Driver implements Channels {
 
 		private final int number;
 
+		private final SpreadSession session;
+
+		private final Outbox outbox;
+
 		private boolean up;
 
 		Channel(int number) {
 			this.number = number;
+			this.session = SpreadSession.open(Driver.this.spread, Driver.this.loop, this);
+			this.outbox = new Outbox(Driver.this.name, this.session, Driver.this.logger);
 		}
 
 		@Override
@@ -370,26 +371,34 @@ public final class Driver implements Channels {
 				Driver.this.daemon = session.connectedAddress();
 				Driver.this.daemon.ifPresent(Driver.this.connections::connected);
 			}
-			feed((now) -> machine().connected(this.number, group, now));
+			feedOpen((now) -> machine().connected(this.number, group, now));
 		}
 
 		@Override
 		public void received(SpreadSession session, SpreadEvent event) {
 			if (event instanceof RegularMessage message) {
-				feed((now) -> machine().received(this.number, message, now));
+				feedOpen((now) -> machine().received(this.number, message, now));
 			}
 			else if (event instanceof MembershipChange change) {
-				feed((now) -> machine().membership(this.number, change, now));
+				feedOpen((now) -> machine().membership(this.number, change, now));
+			}
+		}
+
+		@Override
+		public void roomAgain(SpreadSession session) {
+			if (this.outbox.roomAgain()) {
+				flushSoon();
 			}
 		}
 
 		@Override
 		public void disconnected(SpreadSession session, SpreadException cause) {
 			down();
+			this.outbox.connectionLost();
 			if (this.number == MAIN) {
 				Driver.this.connections.lost(cause);
 			}
-			feed((now) -> machine().disconnected(this.number, now));
+			feedOpen((now) -> machine().disconnected(this.number, now));
 		}
 
 		@Override
@@ -404,6 +413,13 @@ public final class Driver implements Channels {
 			down();
 			Driver.this.alive--;
 			endIfAllAreClosed();
+		}
+
+		/** A channel that still sends what is left tells the machine nothing more. */
+		private void feedOpen(LongConsumer input) {
+			if (Driver.this.channels.get(this.number) == this) {
+				feed(input);
+			}
 		}
 
 		private void down() {

@@ -31,7 +31,7 @@ public interface Machine {
 	/** Time has passed. May be called when nothing is due. */
 	void tick(long now);
 
-	/** The inputs of a pass are complete; sends what has gathered. */
+	/** The inputs of a pass are complete, or a channel has room again; sends. */
 	void flush(long now);
 
 	/** Nanoseconds until {@link #tick}, or {@link #NEVER}; asked after each flush. */

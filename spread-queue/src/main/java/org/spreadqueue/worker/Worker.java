@@ -195,6 +195,13 @@ public final class Worker implements AutoCloseable {
 		}
 
 		@Override
+		public void replaced(String originator, String reason) {
+			Worker.this.counters.replaced.incrementAndGet();
+			logger.warn("{}: what a job had for {} could not be sent as it is: {}", Worker.this.name, originator,
+					reason);
+		}
+
+		@Override
 		public void lost(int messages) {
 			logger.warn("{}: {} further messages that the worker had taken are lost", Worker.this.name, messages);
 		}

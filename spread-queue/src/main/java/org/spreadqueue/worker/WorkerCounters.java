@@ -21,6 +21,8 @@ final class WorkerCounters {
 
 	final AtomicLong dropped = new AtomicLong();
 
+	final AtomicLong replaced = new AtomicLong();
+
 	void count(JobResult result) {
 		if (result instanceof JobResult.Failure) {
 			this.failed.incrementAndGet();
@@ -35,7 +37,8 @@ final class WorkerCounters {
 
 	WorkerStatistics snapshot(int sessions, int connectedSessions) {
 		return new WorkerStatistics(this.startTime, sessions, connectedSessions, this.running.get(),
-				this.received.get(), this.completed.get(), this.failed.get(), this.requeued.get(), this.dropped.get());
+				this.received.get(), this.completed.get(), this.failed.get(), this.requeued.get(), this.dropped.get(),
+				this.replaced.get());
 	}
 
 }

@@ -27,6 +27,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class DriverTests {
 
+	/** More than the session may keep, as messages of about this size. */
+	private static final int MANY = 40;
+
+	private static final int LARGE = 100_000;
+
 	private final EmbeddedSpreadDaemon daemon = EmbeddedSpreadDaemon.start();
 
 	private final EventLoop loop = EventLoop.start("driver-tests");
@@ -39,7 +44,7 @@ class DriverTests {
 
 	@BeforeEach
 	void start() {
-		this.driver = new Driver("test", SpreadOptions.builder().addresses(this.daemon.address()).build(), this.loop,
+		this.driver = new Driver("test", SpreadOptions.builder().addresses(this.daemon.address()).maxPendingBytes(1_000_000).build(), this.loop,
 				LoggerFactory.getLogger(DriverTests.class), () -> this.log.add("pass"));
 		this.machine = new Recorder();
 	}
@@ -158,6 +163,55 @@ class DriverTests {
 	}
 
 	@Test
+	void whatTheSessionHasNoRoomForWaitsInOrder() throws Exception {
+		begin();
+		this.loop.execute(() -> this.driver.join(Channels.MAIN, "g"));
+		await("membership 0 g");
+		this.loop.execute(() -> this.driver.feed((now) -> {
+			for (int i = 1; i <= MANY; i++) {
+				this.driver.multicast(Channels.MAIN, "g", new byte[LARGE + i]);
+			}
+			this.log.add("has room " + this.driver.hasRoom(Channels.MAIN));
+		}));
+		await("has room false");
+		for (int i = 1; i <= MANY; i++) {
+			assertThat(received()).isEqualTo("received 0 " + (LARGE + i) + " bytes");
+		}
+		assertThat(onLoop(() -> this.driver.hasRoom(Channels.MAIN))).isTrue();
+	}
+
+	@Test
+	void aMachineThatStopsForLackOfRoomIsFlushedWhenThereIsRoomAgain() throws Exception {
+		this.machine.sending = MANY;
+		begin();
+		this.loop.execute(() -> this.driver.join(Channels.MAIN, "g"));
+		for (int i = MANY; i >= 1; i--) {
+			assertThat(received()).isEqualTo("received 0 " + (LARGE + i) + " bytes");
+		}
+	}
+
+	@Test
+	void aChannelClosesWhenAllIsSent() throws Exception {
+		begin();
+		this.loop.execute(() -> {
+			this.driver.join(Channels.MAIN, "g");
+			this.driver.open(1);
+		});
+		await("membership 0 g");
+		await("connected 1");
+		this.loop.execute(() -> {
+			for (int i = 1; i <= MANY; i++) {
+				this.driver.multicast(1, "g", new byte[LARGE + i]);
+			}
+			this.driver.close(1);
+		});
+		for (int i = 1; i <= MANY; i++) {
+			assertThat(received()).isEqualTo("received 0 " + (LARGE + i) + " bytes");
+		}
+		assertThat(onLoop(() -> this.driver.hasRoom(1))).as("it is closed").isFalse();
+	}
+
+	@Test
 	void endsIfItsLoopHasEndedBeforeItBegins() throws Exception {
 		CountDownLatch begins = new CountDownLatch(1);
 		CountDownLatch closed = new CountDownLatch(1);
@@ -223,6 +277,15 @@ class DriverTests {
 		return line;
 	}
 
+	private String received() throws InterruptedException {
+		String line = this.log.poll(10, TimeUnit.SECONDS);
+		while (line != null && !line.startsWith("received")) {
+			line = this.log.poll(10, TimeUnit.SECONDS);
+		}
+		assertThat(line).isNotNull();
+		return line;
+	}
+
 	private <T> T onLoop(Supplier<T> supplier) throws Exception {
 		return CompletableFuture.supplyAsync(supplier, this.loop).get(10, TimeUnit.SECONDS);
 	}
@@ -232,6 +295,11 @@ class DriverTests {
 		private volatile long wait = NEVER;
 
 		private volatile boolean failing;
+
+		/** How many messages it sends to the group once it has joined. */
+		private volatile int sending;
+
+		private boolean joined;
 
 		@Override
 		public void connected(int channel, String privateGroup, long now) {
@@ -251,6 +319,7 @@ class DriverTests {
 		@Override
 		public void membership(int channel, MembershipChange change, long now) {
 			DriverTests.this.log.add("membership " + channel + " " + change.group());
+			this.joined = true;
 		}
 
 		@Override
@@ -261,6 +330,10 @@ class DriverTests {
 		@Override
 		public void flush(long now) {
 			DriverTests.this.log.add("flush");
+			while (this.joined && this.sending > 0 && DriverTests.this.driver.hasRoom(Channels.MAIN)) {
+				DriverTests.this.driver.multicast(Channels.MAIN, "g", new byte[LARGE + this.sending]);
+				this.sending--;
+			}
 			if (this.failing) {
 				throw new IllegalStateException("planted");
 			}

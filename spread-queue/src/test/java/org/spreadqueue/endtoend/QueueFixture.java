@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.ManagerOptions;
@@ -41,11 +42,23 @@ final class QueueFixture implements AutoCloseable {
 	private EmbeddedSpreadDaemon daemon;
 
 	QueueFixture() {
+		this((options) -> options);
+	}
+
+	/** With other options for the connections. */
+	QueueFixture(UnaryOperator<SpreadOptions.Builder> options) {
 		this.daemon = EmbeddedSpreadDaemon.start();
-		this.spread = SpreadOptions.builder()
-			.addresses(this.daemon.address())
-			.reconnectPolicy(new ReconnectPolicy(Duration.ofMillis(10), Duration.ofMillis(100), 2, 0.5))
+		this.spread = options
+			.apply(SpreadOptions.builder()
+				.addresses(this.daemon.address())
+				.reconnectPolicy(new ReconnectPolicy(Duration.ofMillis(10), Duration.ofMillis(100), 2, 0.5)))
 			.build();
+	}
+
+	/** On the daemon that the environment names, otherwise on the embedded one. */
+	static QueueFixture onAnyDaemon() {
+		String real = System.getenv("SPREAD_DAEMON");
+		return new QueueFixture((options) -> (real != null) ? options.addresses(SpreadAddress.parse(real)) : options);
 	}
 
 	EventLoop loop() {

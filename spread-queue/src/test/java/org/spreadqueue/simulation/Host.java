@@ -142,6 +142,13 @@ class Host implements Surroundings {
 	}
 
 	@Override
+	public boolean hasRoom(int channel) {
+		Session session = this.sessions.get(channel);
+		SimulatedConnection connection = (session != null) ? session.connection : null;
+		return connection != null && connection.hasRoom();
+	}
+
+	@Override
 	public void multicast(int channel, OutgoingMessage message) {
 		Session session = this.sessions.get(channel);
 		SimulatedConnection connection = (session != null) ? session.connection : null;
@@ -301,6 +308,15 @@ class Host implements Surroundings {
 			if (Host.this.alive) {
 				flush();
 			}
+		}
+
+		@Override
+		public void roomAgain(SimulatedConnection from) {
+			act(0, () -> {
+				if (from == this.connection) {
+					flush();
+				}
+			});
 		}
 
 		@Override

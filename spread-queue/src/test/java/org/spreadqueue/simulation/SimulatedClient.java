@@ -15,4 +15,8 @@ interface SimulatedClient {
 	/** The connection has ended, and not because the client wanted it. */
 	void lost(SimulatedConnection connection);
 
+	/** The connection takes more again. */
+	default void roomAgain(SimulatedConnection connection) {
+	}
+
 }

@@ -32,6 +32,8 @@ final class SimulatedConnection {
 
 	private final long slowest;
 
+	private final SlowLine line;
+
 	/** When the daemon has read everything that the client wrote. */
 	private long arrivesUntil;
 
@@ -53,12 +55,13 @@ final class SimulatedConnection {
 	private int mostUndelivered;
 
 	SimulatedConnection(SimulatedSpread spread, SimulatedDaemon daemon, String privateGroup, SimulatedClient client,
-			long slowest) {
+			long slowest, Pace pace) {
 		this.spread = spread;
 		this.daemon = daemon;
 		this.privateGroup = privateGroup;
 		this.client = client;
 		this.slowest = slowest;
+		this.line = new SlowLine(pace, spread.time(), spread.random());
 	}
 
 	String privateGroup() {
@@ -75,6 +78,11 @@ final class SimulatedConnection {
 
 	boolean isKnown() {
 		return this.known;
+	}
+
+	/** Whether it takes more at present. */
+	boolean hasRoom() {
+		return this.line.hasRoom();
 	}
 
 	/** Whether the reader was held up on purpose at some time. */
@@ -111,7 +119,7 @@ final class SimulatedConnection {
 	void close() {
 		if (this.open) {
 			this.open = false;
-			this.spread.arrives(arrival(), new Request.End(this));
+			write(new Request.End(this));
 		}
 	}
 
@@ -123,6 +131,7 @@ final class SimulatedConnection {
 		if (this.open) {
 			this.open = false;
 			this.stalled = true;
+			this.line.cut();
 			VirtualTime time = this.spread.time();
 			this.writtenUntil = time.elapsed() + this.spread.random().nextLong(200 * MICROSECOND);
 			long noticed = Math.max(time.elapsed() + noticedAfter, Math.min(this.arrivesUntil, this.writtenUntil) + 1);
@@ -182,8 +191,12 @@ final class SimulatedConnection {
 
 	private void request(Request request) {
 		if (this.open) {
-			this.spread.arrives(arrival(), request);
+			write(request);
 		}
+	}
+
+	private void write(Request request) {
+		this.line.write(request, () -> this.spread.arrives(arrival(), request), () -> this.client.roomAgain(this));
 	}
 
 	private long arrival() {

@@ -39,6 +39,8 @@ final class SimulatedSpread {
 
 	private final Trace trace;
 
+	private final Pace pace;
+
 	private final List<SimulatedDaemon> daemons = new ArrayList<>();
 
 	private final List<Ring> rings = new ArrayList<>();
@@ -56,9 +58,14 @@ final class SimulatedSpread {
 	private long messages;
 
 	SimulatedSpread(VirtualTime time, RandomGenerator random, Trace trace, int daemonCount) {
+		this(time, random, trace, daemonCount, Pace.AT_ONCE);
+	}
+
+	SimulatedSpread(VirtualTime time, RandomGenerator random, Trace trace, int daemonCount, Pace pace) {
 		this.time = time;
 		this.random = random;
 		this.trace = trace;
+		this.pace = pace;
 		for (int i = 0; i < daemonCount; i++) {
 			this.daemons.add(new SimulatedDaemon(i));
 		}
@@ -106,7 +113,7 @@ final class SimulatedSpread {
 		String name = "#" + prefix + (char) ('a' + this.random.nextInt(26)) + Integer.toString(this.names++, 36) + "#"
 				+ to.name();
 		SimulatedConnection connection = new SimulatedConnection(this, to, name, client,
-				SimulatedConnection.usualSlowness(this.random));
+				SimulatedConnection.usualSlowness(this.random), this.pace);
 		this.connections.put(name, connection);
 		to.connected(connection);
 		return connection;

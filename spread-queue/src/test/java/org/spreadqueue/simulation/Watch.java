@@ -95,7 +95,7 @@ final class Watch {
 				}
 			}
 			else if (frame instanceof Frame.Dispatch dispatch) {
-				dispatched(dispatch);
+				dispatched(dispatch, groups);
 			}
 			else if (frame instanceof Frame.Status status) {
 				reported(connection, status);
@@ -148,7 +148,7 @@ final class Watch {
 		}
 	}
 
-	private void dispatched(Frame.Dispatch dispatch) {
+	private void dispatched(Frame.Dispatch dispatch, List<String> groups) {
 		Entry entry = this.entries.get(dispatch.id());
 		if (entry == null || !this.world.profile().isCalm()) {
 			return;
@@ -157,7 +157,9 @@ final class Watch {
 		Violation.unless(!out, "without faults, a message is with one worker",
 				() -> dispatch.id() + " is given out twice");
 		if (dispatch.attempt() == 1 && entry.order().delayMillis() == 0) {
-			String line = entry.sender().name() + " " + entry.order().priority() + " " + entry.order().orderingKey();
+			// On a slow connection, what was given out in one go leaves worker by worker.
+			String line = entry.sender().name() + " " + entry.order().priority() + " " + entry.order().orderingKey()
+					+ (this.world.pace().isAtOnce() ? "" : " " + groups);
 			this.lines.computeIfAbsent(line, (key) -> new Line())
 				.dispatched(entry, dispatch.id().sequence(), this.world.time().elapsed());
 		}

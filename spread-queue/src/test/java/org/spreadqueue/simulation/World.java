@@ -29,6 +29,8 @@ final class World {
 
 	private final Profile profile;
 
+	private final Pace pace;
+
 	private final Machines machines;
 
 	private final Mutation mutation;
@@ -56,7 +58,9 @@ final class World {
 		this.profile = mutation.profile(Profile.draw(this.random));
 		this.time = new VirtualTime(this.random.nextLong(-1L << 60, 1L << 60));
 		this.trace = new Trace(this.time, traced);
-		this.spread = new SimulatedSpread(this.time, this.random, this.trace, this.profile.daemons());
+		// Drawn apart, so that the worlds are otherwise those of before.
+		this.pace = Pace.draw(new SplittableRandom(~seed));
+		this.spread = new SimulatedSpread(this.time, this.random, this.trace, this.profile.daemons(), this.pace);
 	}
 
 	RandomGenerator random() {
@@ -73,6 +77,10 @@ final class World {
 
 	Profile profile() {
 		return this.profile;
+	}
+
+	Pace pace() {
+		return this.pace;
 	}
 
 	Mutation mutation() {
@@ -106,6 +114,7 @@ final class World {
 	/** Runs it from the beginning to rest. */
 	Result run() {
 		this.trace.add(this.profile::toString);
+		this.trace.add(this.pace::toString);
 		for (int i = 0; i < this.profile.managers(); i++) {
 			this.time.after(this.random.nextLong(SECOND), this::addManager);
 		}

@@ -25,22 +25,34 @@ final class Dispatcher {
 
 	private final QueueCounters counters;
 
+	private final OutgoingFrames frames;
+
 	/** The last used one is last. */
 	private final List<WorkerLink> links;
 
-	Dispatcher(MessageStore store, Workers workers, Outcomes outcomes, QueueCounters counters, List<WorkerLink> links) {
+	/** Ended for lack of room on the channel. */
+	private boolean heldUp;
+
+	Dispatcher(MessageStore store, Workers workers, Outcomes outcomes, QueueCounters counters, OutgoingFrames frames,
+			List<WorkerLink> links) {
 		this.store = store;
 		this.workers = workers;
 		this.outcomes = outcomes;
 		this.counters = counters;
+		this.frames = frames;
 		this.links = new ArrayList<>(links);
 	}
 
-	/** Dispatches all that workers have room for. */
+	/** Whether there may be more to dispatch when the channel has room for it. */
+	boolean isHeldUp() {
+		return this.heldUp;
+	}
+
+	/** Dispatches what workers and the channel have room for. */
 	void dispatch(long now) {
 		this.outcomes.expire(now);
 		List<StoredMessage> aside = new ArrayList<>();
-		while (aside.size() < MAX_ASIDE && this.workers.haveRoom(now)) {
+		while (aside.size() < MAX_ASIDE && this.frames.hasRoom() && this.workers.haveRoom(now)) {
 			StoredMessage message = this.store.dispatch(now);
 			if (message == null) {
 				break;
@@ -49,6 +61,7 @@ final class Dispatcher {
 				aside.add(message);
 			}
 		}
+		this.heldUp = !this.frames.hasRoom();
 		aside.forEach((message) -> this.store.requeueUncounted(message, now));
 		this.counters.countQueued();
 	}

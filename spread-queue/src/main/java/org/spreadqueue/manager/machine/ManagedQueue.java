@@ -104,7 +104,7 @@ public final class ManagedQueue {
 				this.outcomes, this.counters, channels, this.frames, effects);
 		this.nativeWorkers = new NativeLink(this.name.nativeMembersGroup(), options.workerTimeout(), this.workers,
 				this.store, this.outcomes, this.counters, this.frames, effects);
-		this.dispatcher = new Dispatcher(this.store, this.workers, this.outcomes, this.counters,
+		this.dispatcher = new Dispatcher(this.store, this.workers, this.outcomes, this.counters, this.frames,
 				List.of(this.nativeWorkers, this.legacyWorkers));
 		this.intake = new Intake(this.store, this.counters, this.senders, this.workers, this.outcomes, options.format(),
 				producer, channels, effects);
@@ -295,11 +295,15 @@ public final class ManagedQueue {
 		}
 	}
 
-	/** Sends the gathered frames and the news for senders. */
+	/** Sends the gathered frames and the news for senders, then what there is room for. */
 	void flush(long now) {
 		if (this.active) {
 			this.senders.unblock(now);
 			this.frames.flush(this.senders.confirms(now));
+			while (this.dispatcher.isHeldUp() && this.frames.hasRoom()) {
+				dispatch(now);
+				this.frames.flush(Map.of());
+			}
 		}
 		else {
 			this.frames.flush(Map.of());

@@ -187,6 +187,7 @@ final class NativeLink implements WorkerLink {
 	@Override
 	public void lost(KnownWorker worker, long now) {
 		List<StoredMessage> back = this.workers.remove(worker);
+		this.frames.forget(worker.privateGroup());
 		if (!back.isEmpty()) {
 			this.effects.requeued(worker.privateGroup());
 		}

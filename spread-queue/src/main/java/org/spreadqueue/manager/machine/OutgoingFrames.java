@@ -1,6 +1,9 @@
 package org.spreadqueue.manager.machine;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,8 +11,13 @@ import java.util.Map;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.FramePacker;
+import org.spreadqueue.protocol.frame.Packet;
 
-/** Sends the native frames of one pass in as few Spread messages as possible. */
+/**
+ * Sends the native frames of one pass in as few Spread messages as possible. Dispatches
+ * leave as the channel has room, part by part if they are large; confirms, greetings and
+ * answers that are passed on do not wait for them.
+ */
 final class OutgoingFrames {
 
 	/** Up to this size, two receivers share one Spread message. */
@@ -17,11 +25,20 @@ final class OutgoingFrames {
 
 	private static final int FRAME_OVERHEAD = 200;
 
+	/** With so many bytes of dispatches, these leave before more are made. */
+	private static final long ENOUGH = 256 * 1024;
+
 	private final Channels channels;
 
 	private final FramePacker packer = new FramePacker();
 
 	private Map<String, List<Frame>> frames = new LinkedHashMap<>();
+
+	/** Dispatches that wait for room. */
+	private final Deque<Packet> waiting = new ArrayDeque<>();
+
+	/** Bytes of the dispatches among the frames. */
+	private long gathered;
 
 	OutgoingFrames(Channels channels) {
 		this.channels = channels;
@@ -29,15 +46,34 @@ final class OutgoingFrames {
 
 	void add(String group, Frame frame) {
 		this.frames.computeIfAbsent(group, (key) -> new ArrayList<>()).add(frame);
+		if (frame instanceof Frame.Dispatch dispatch) {
+			this.gathered += FRAME_OVERHEAD + dispatch.content().size();
+		}
+	}
+
+	/** Whether another dispatch would leave soon. */
+	boolean hasRoom() {
+		return this.waiting.isEmpty() && this.gathered < ENOUGH && this.channels.hasRoom(Channels.MAIN);
 	}
 
 	/** Forgets unsent frames, because their receivers are no longer this manager's. */
 	void clear() {
+		forgetFrames();
+		this.waiting.clear();
+	}
+
+	/** Forgets the dispatches that wait, because their receiver is gone. */
+	void forget(String group) {
+		this.waiting.removeIf((packet) -> packet.groups().equals(List.of(group)));
+	}
+
+	private void forgetFrames() {
 		this.frames = new LinkedHashMap<>();
+		this.gathered = 0;
 	}
 
 	/**
-	 * Sends everything. The frames of one worker and the confirm of one sender share a
+	 * Sends everything but dispatches for which there is no room. The frames of one worker and the confirm of one sender share a
 	 * message, in which each ignores what is for the other.
 	 */
 	void flush(Map<String, List<Frame>> confirms) {
@@ -48,23 +84,43 @@ final class OutgoingFrames {
 			both.addAll(this.frames.get(worker));
 			if (worker.startsWith("#") && !worker.equals(sender) && size(both) < SMALL) {
 				both.forEach((frame) -> this.packer.add(List.of(sender, worker), frame));
-				drain();
+				forgetFrames();
+				send(this.packer.drain());
 				return;
 			}
 		}
-		confirms.forEach((group, list) -> list.forEach((frame) -> this.packer.add(group, frame)));
-		sendNow();
+		confirms.forEach(this::pack);
+		this.frames.entrySet().removeIf((entry) -> {
+			boolean urgent = entry.getValue().stream().noneMatch(Frame.Dispatch.class::isInstance);
+			if (urgent) {
+				pack(entry.getKey(), entry.getValue());
+			}
+			return urgent;
+		});
+		send(this.packer.drain());
+		this.frames.forEach(this::pack);
+		forgetFrames();
+		this.waiting.addAll(this.packer.drain());
+		while (!this.waiting.isEmpty() && this.channels.hasRoom(Channels.MAIN)) {
+			this.channels.multicast(Channels.MAIN, this.waiting.removeFirst());
+		}
 	}
 
 	/** Sends the frames so far before everything that is sent after this. */
 	void sendNow() {
-		this.frames.forEach((group, list) -> list.forEach((frame) -> this.packer.add(group, frame)));
-		drain();
+		this.frames.forEach(this::pack);
+		forgetFrames();
+		send(this.waiting);
+		this.waiting.clear();
+		send(this.packer.drain());
 	}
 
-	private void drain() {
-		clear();
-		this.packer.drain().forEach((packet) -> this.channels.multicast(Channels.MAIN, packet));
+	private void pack(String group, List<Frame> list) {
+		list.forEach((frame) -> this.packer.add(group, frame));
+	}
+
+	private void send(Collection<Packet> packets) {
+		packets.forEach((packet) -> this.channels.multicast(Channels.MAIN, packet));
 	}
 
 	private static int size(List<Frame> frames) {

@@ -47,6 +47,8 @@ public final class Submission {
 
 	private long sentAt;
 
+	private boolean leaving;
+
 	private boolean accepted;
 
 	private boolean resubmitted;
@@ -167,7 +169,7 @@ public final class Submission {
 		return this.sequence;
 	}
 
-	/** It leaves in a native frame; returns whether it had left before. */
+	/** It is to leave in a native frame; returns whether it had left before. */
 	boolean submitted(String newManager, long now) {
 		boolean before = this.manager != null;
 		if (before && !newManager.equals(this.manager)) {
@@ -175,11 +177,15 @@ public final class Submission {
 		}
 		this.manager = newManager;
 		this.sentAt = now;
+		this.leaving = true;
 		return before;
 	}
 
-	void inPacket(long number) {
+	/** It has left, with the Spread message of this number as the last one. */
+	void left(long number, long now) {
 		this.packet = number;
+		this.sentAt = now;
+		this.leaving = false;
 	}
 
 	/** Whether it was sent to the present manager. */
@@ -187,9 +193,12 @@ public final class Submission {
 		return this.packet > 0;
 	}
 
-	/** Whether it was sent to the present manager in one of the first so many packets. */
+	/**
+	 * Whether it was sent to the present manager in one of the first so many packets, and
+	 * is not leaving again.
+	 */
 	boolean isSentWithin(long packets) {
-		return this.packet > 0 && this.packet <= packets;
+		return this.packet > 0 && this.packet <= packets && !this.leaving;
 	}
 
 	/** Whether it was last sent natively at least so long ago. */
@@ -205,6 +214,7 @@ public final class Submission {
 	void sendAgain(boolean maybeHadIt) {
 		this.resubmitted |= maybeHadIt && isSent();
 		this.packet = 0;
+		this.leaving = false;
 	}
 
 	void accepted() {

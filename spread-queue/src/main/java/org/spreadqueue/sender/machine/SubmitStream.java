@@ -54,8 +54,11 @@ final class SubmitStream {
 
 	private final FramePacker packer = new FramePacker();
 
-	/** Spread messages that wait for the window: parts of a large frame. */
+	/** Spread messages that wait for window and room: parts of a large frame. */
 	private final Deque<Packet> packets = new ArrayDeque<>();
+
+	/** The messages that have left with the last of the packets. */
+	private final List<Submission> leaving = new ArrayList<>();
 
 	/** Number from which on unsettled messages are to be sent. */
 	private long next;
@@ -98,6 +101,7 @@ final class SubmitStream {
 	/** There is no manager any more. */
 	void stop() {
 		this.packets.clear();
+		this.leaving.clear();
 		this.outcomes.clear();
 	}
 
@@ -115,15 +119,19 @@ final class SubmitStream {
 		this.window.rewound(this.packets.size());
 	}
 
-	/** Sends what the window allows. */
+	/** Sends what the window allows, and no more than the channel has room for. */
 	void flush(String manager, long now) {
-		while (this.window.mayMulticast()) {
+		while (this.window.mayMulticast() && this.channels.hasRoom(Channels.MAIN)) {
 			if (this.packets.isEmpty() && !pack(manager, now)) {
 				return;
 			}
 			this.channels.multicast(Channels.MAIN, this.packets.removeFirst());
 			this.window.multicast();
 			this.lastSentAt = now;
+			if (this.packets.isEmpty()) {
+				this.leaving.forEach((message) -> message.left(this.window.sent(), now));
+				this.leaving.clear();
+			}
 		}
 	}
 
@@ -132,30 +140,27 @@ final class SubmitStream {
 		if (this.window.onTheWay() >= QUIET && !this.window.isUncertain() && !isEnough()) {
 			return false;
 		}
-		List<Submission> packed = new ArrayList<>();
 		long bytes = 0;
 		for (Submission again = this.outcomes.poll(); again != null; again = nextQuestion(bytes)) {
 			this.resubmitted++;
 			this.packer.add(this.group, frame(again, now));
 			bytes += again.frameBytes();
-			packed.add(again);
+			this.leaving.add(again);
 		}
 		Submission message = nextMessage();
 		while (message != null
-				&& (packed.isEmpty() || bytes + message.frameBytes() <= NativeProtocol.MAX_PACKET_BYTES)) {
+				&& (this.leaving.isEmpty() || bytes + message.frameBytes() <= NativeProtocol.MAX_PACKET_BYTES)) {
 			if (message.submitted(manager, now)) {
 				this.resubmitted++;
 			}
 			this.packer.add(this.group, frame(message, now));
 			bytes += message.frameBytes();
-			packed.add(message);
+			this.leaving.add(message);
 			this.next = message.sequence() + 1;
 			message = nextMessage();
 		}
 		this.packets.addAll(this.packer.drain());
-		long number = this.window.sent() + this.packets.size();
-		packed.forEach((each) -> each.inPacket(number));
-		return !packed.isEmpty();
+		return !this.leaving.isEmpty();
 	}
 
 	private @Nullable Submission nextQuestion(long bytesBefore) {

@@ -24,15 +24,18 @@ final class LegacyAnswers {
 
 	private final Channels channels;
 
+	private final WorkerEffects effects;
+
 	private final boolean failureResponses;
 
 	private final List<Answer> unsent = new ArrayList<>();
 
 	private boolean connected;
 
-	LegacyAnswers(int channel, WorkerOptions options, Channels channels) {
+	LegacyAnswers(int channel, WorkerOptions options, Channels channels, WorkerEffects effects) {
 		this.channel = channel;
 		this.channels = channels;
+		this.effects = effects;
 		this.failureResponses = options.failureResponses();
 	}
 
@@ -53,15 +56,15 @@ final class LegacyAnswers {
 
 	/** Tells the sender how its job ended, if there is anything to say. */
 	void answer(String originator, JobResult result, WireFormat format) {
-		byte[] body = encode(result, format);
+		byte[] body = encode(originator, result, format);
 		if (body != null) {
 			send(originator, body);
 		}
 	}
 
-	private byte @Nullable [] encode(JobResult result, WireFormat format) {
+	private byte @Nullable [] encode(String originator, JobResult result, WireFormat format) {
 		if (result instanceof JobResult.Response response) {
-			return encode(response, format);
+			return encode(originator, response, format);
 		}
 		if (!this.failureResponses) {
 			return null;
@@ -76,12 +79,14 @@ final class LegacyAnswers {
 		return null;
 	}
 
-	private byte[] encode(JobResult.Response response, WireFormat format) {
+	private byte[] encode(String originator, JobResult.Response response, WireFormat format) {
 		try {
 			return this.codec.encodeResponse(response.body(), format);
 		}
 		catch (FormatException ex) {
-			return this.codec.encodeFailure("UnwritableResponse", String.valueOf(ex.getMessage()), format);
+			String reason = String.valueOf(ex.getMessage());
+			this.effects.replaced(originator, reason);
+			return this.codec.encodeFailure("UnwritableResponse", reason, format);
 		}
 	}
 

@@ -110,7 +110,7 @@ final class LegacyLink implements Link {
 
 	/** Creates a link that says no more than a Perl worker. */
 	LegacyLink(int channel, WorkerOptions options, RunningJobs jobs, Channels channels, WorkerEffects effects) {
-		this(channel, options, jobs, new LegacyAnswers(channel, options, channels),
+		this(channel, options, jobs, new LegacyAnswers(channel, options, channels, effects),
 				() -> new LegacyCodec().encode(WorkerState.READY), channels, effects);
 	}
 

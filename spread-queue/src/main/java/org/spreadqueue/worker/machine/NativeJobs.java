@@ -44,7 +44,7 @@ final class NativeJobs {
 	/** Offered jobs, begun or not, by number. */
 	private final Map<Long, NativeJob> offered = new LinkedHashMap<>();
 
-	/** Of the waiting and the offered jobs. */
+	/** Of the jobs that wait, are offered or are being answered. */
 	private final Set<MessageId> ids = new HashSet<>();
 
 	private final List<NativeJob> done = new ArrayList<>();
@@ -133,6 +133,11 @@ final class NativeJobs {
 		return job;
 	}
 
+	/** An ended job is held until its answer has left, and then it is done. */
+	void answering(NativeJob job) {
+		this.ids.add(job.dispatch().id());
+	}
+
 	void done(NativeJob job, long now) {
 		unreported(job.dispatch().id(), now);
 		this.done.add(job);
@@ -169,7 +174,7 @@ final class NativeJobs {
 		return this.oldestUnreported;
 	}
 
-	/** How many wait or are offered. */
+	/** How many wait, are offered or are being answered. */
 	int size() {
 		return this.ids.size();
 	}

@@ -61,7 +61,7 @@ final class NativeLink implements Link {
 		this.queue = options.queue();
 		this.runningJobs = runningJobs;
 		this.jobs = jobs;
-		this.reports = new NativeReports(options, jobs);
+		this.reports = new NativeReports(options, jobs, effects);
 		this.announcement = announcement;
 		this.legacyAnswers = legacyAnswers;
 		this.channels = channels;
@@ -224,8 +224,7 @@ final class NativeLink implements Link {
 			this.jobs.done(job, now);
 		}
 		else if (dispatch.reply()) {
-			this.reports.answer(dispatch, result);
-			this.jobs.done(job, now);
+			this.reports.answer(job, result, now);
 		}
 		else if (result instanceof JobResult.Failure failure) {
 			failed(job, failure, now);
@@ -236,7 +235,7 @@ final class NativeLink implements Link {
 	}
 
 	private void failed(NativeJob job, JobResult.Failure failure, long now) {
-		this.jobs.failed(job, NativeReports.error(job.dispatch(), failure), failure.fatal(), now);
+		this.jobs.failed(job, this.reports.error(job.dispatch(), failure), failure.fatal(), now);
 		this.reports.due();
 	}
 
@@ -262,7 +261,9 @@ final class NativeLink implements Link {
 		if (!this.connected) {
 			return;
 		}
-		boolean last = this.manager != null && this.leaving && this.jobs.isIdle() && !this.announcement.isBusy();
+		this.reports.sendLargeAnswers(this.channels, now);
+		boolean last = this.manager != null && this.leaving && this.jobs.isIdle() && !this.reports.isAnswering()
+				&& !this.announcement.isBusy();
 		if (this.manager == null) {
 			this.reports.sayAnswers();
 		}
@@ -300,7 +301,8 @@ final class NativeLink implements Link {
 
 	@Override
 	public boolean hasLeft() {
-		return this.leaving && this.manager == null && this.jobs.offered() == 0;
+		return this.leaving && this.manager == null && this.jobs.offered() == 0
+				&& !(this.connected && this.reports.isAnswering());
 	}
 
 	/**

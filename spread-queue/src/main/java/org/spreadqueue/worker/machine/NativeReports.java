@@ -29,6 +29,11 @@ final class NativeReports {
 	/** How long an outcome may wait to be reported together with others. */
 	static final Duration GATHERING = Duration.ofMillis(10);
 
+	/** Most characters of a failure's text, and of its type. */
+	static final int MAX_FAILURE_TEXT = 30_000;
+
+	private static final int MAX_FAILURE_TYPE = 1_000;
+
 	/** With more originators, the worker leaves it to the manager to tell them. */
 	private static final int MAX_TOLD = 10;
 
@@ -38,11 +43,15 @@ final class NativeReports {
 
 	private final NativeJobs jobs;
 
+	private final WorkerEffects effects;
+
 	private final ContentCodec contents = new ContentCodec();
 
 	private final FramePacker packer = new FramePacker();
 
 	private final List<Answer> answers = new ArrayList<>();
+
+	private final LargeAnswers largeAnswers;
 
 	private boolean due;
 
@@ -53,10 +62,12 @@ final class NativeReports {
 	/** How many native jobs could run when the last report was made. */
 	private int toldRoom;
 
-	NativeReports(WorkerOptions options, NativeJobs jobs) {
+	NativeReports(WorkerOptions options, NativeJobs jobs, WorkerEffects effects) {
 		this.managers = options.queue().nativeGroup();
 		this.heartbeat = options.heartbeat().toNanos();
 		this.jobs = jobs;
+		this.effects = effects;
+		this.largeAnswers = new LargeAnswers(jobs, this.packer);
 	}
 
 	/** A manager has greeted; the first report to it says what is already here. */
@@ -98,10 +109,32 @@ final class NativeReports {
 		this.packer.add(dispatch.originator(), new Frame.Ack(dispatch.id()));
 	}
 
-	/** The answer goes with the next report, or before it if there is no manager. */
-	void answer(Frame.Dispatch dispatch, JobResult result) {
-		this.answers.add(new Answer(dispatch.originator(), response(dispatch, result)));
+	/**
+	 * The answer goes with the next report, or before it if there is no manager. A large
+	 * one goes at its own pace, and the job is done when it has left.
+	 */
+	void answer(NativeJob job, JobResult result, long now) {
+		Answer answer = new Answer(job.dispatch().originator(), response(job.dispatch(), result));
+		if (!answer.isSmall()) {
+			this.largeAnswers.add(job, answer.response());
+			return;
+		}
+		this.answers.add(answer);
 		this.due = true;
+		this.jobs.done(job, now);
+	}
+
+	/** Whether jobs have ended whose answers have not left. */
+	boolean isAnswering() {
+		return !this.largeAnswers.isEmpty();
+	}
+
+	/** Sends of the large answers what there is room for, behind their acks. */
+	void sendLargeAnswers(Channels channels, long now) {
+		if (isAnswering()) {
+			flush(channels);
+			this.due |= this.largeAnswers.flush(channels, now);
+		}
 	}
 
 	private Frame.Response response(Frame.Dispatch dispatch, JobResult result) {
@@ -114,12 +147,26 @@ final class NativeReports {
 			return new Frame.Response(dispatch.id(), this.contents.json(body, Map.of()), null);
 		}
 		catch (FormatException ex) {
-			return response(dispatch, new JobResult.Failure("UnwritableResponse", String.valueOf(ex.getMessage())));
+			String reason = String.valueOf(ex.getMessage());
+			this.effects.replaced(dispatch.originator(), reason);
+			return response(dispatch, new JobResult.Failure("UnwritableResponse", reason));
 		}
 	}
 
-	static Frame.JobError error(Frame.Dispatch dispatch, JobResult.Failure failure) {
-		return new Frame.JobError(failure.type(), failure.message(), dispatch.attempt());
+	/** Cuts what is longer than anybody reads, so that any number of failures fits. */
+	Frame.JobError error(Frame.Dispatch dispatch, JobResult.Failure failure) {
+		String type = failure.type();
+		String message = failure.message();
+		if (message.length() > MAX_FAILURE_TEXT) {
+			this.effects.replaced(dispatch.originator(), "the text of the failure has " + message.length()
+					+ " characters, at most " + MAX_FAILURE_TEXT + " are sent");
+		}
+		return new Frame.JobError((type != null) ? cut(type, MAX_FAILURE_TYPE) : null, cut(message, MAX_FAILURE_TEXT),
+				dispatch.attempt());
+	}
+
+	private static String cut(String text, int length) {
+		return (text.length() > length) ? text.substring(0, length) + "..." : text;
 	}
 
 	void report(WorkerState state, long now) {
@@ -140,11 +187,16 @@ final class NativeReports {
 
 	/** The managers, and the native senders concerned if they are few. */
 	private List<String> hearers() {
+		if (this.largeAnswers.isLeaving()) {
+			// A report in parts must not come between the parts of an answer.
+			return List.of(this.managers);
+		}
 		Set<String> hearers = new LinkedHashSet<>(List.of(this.managers));
 		hearers.addAll(this.jobs.originatorsOfDone());
 		if (this.first) {
 			// The report tells them that there is another manager.
 			hearers.addAll(this.jobs.originators());
+			hearers.addAll(this.largeAnswers.originators());
 		}
 		return (hearers.size() <= MAX_TOLD + 1) ? List.copyOf(hearers) : List.of(this.managers);
 	}
@@ -168,6 +220,7 @@ final class NativeReports {
 	/** Packed frames are lost; outcomes and answers not yet packed stay. */
 	void connectionLost() {
 		this.packer.drain();
+		this.largeAnswers.connectionLost();
 	}
 
 	/** An answer that waits for its report. */

@@ -31,6 +31,12 @@ public interface WorkerEffects {
 	void dropped(String from, String reason);
 
 	/**
+	 * Reports that an answer, or the text of a failure, cannot be sent as it is: its
+	 * originator gets a failure that says why, or the beginning of the text.
+	 */
+	void replaced(String originator, String reason);
+
+	/**
 	 * Reports that messages are lost: a legacy manager had dispatched them, and they had
 	 * not begun when the worker was abandoned.
 	 */

@@ -74,7 +74,7 @@ public final class WorkerMachine implements Machine {
 		this.effects = effects;
 		this.jobs = new RunningJobs(options.concurrency());
 		this.nativeJobs = new NativeJobs(options, this.jobs);
-		LegacyAnswers answers = new LegacyAnswers(MAIN, options, channels);
+		LegacyAnswers answers = new LegacyAnswers(MAIN, options, channels, effects);
 		LegacyCodec codec = new LegacyCodec();
 		this.mainLegacyLink = new LegacyLink(MAIN, options, this.jobs, answers,
 				() -> codec.encodeReady(this.nativeJobs.capacity()), channels, effects);

@@ -1,6 +1,7 @@
 package org.spreadqueue.manager.machine;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Frame.Outcome;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.NativeProtocol;
+import org.spreadqueue.protocol.frame.Packet;
 import org.spreadqueue.spread.GroupId;
 import org.spreadqueue.spread.MembershipCause;
 import org.spreadqueue.spread.MembershipChange;
@@ -49,6 +51,40 @@ class NativeManagerMachineTests {
 		assertThat(this.manager.machine.queue().workers()).isZero();
 		this.manager.status(W1, 4);
 		assertThat(this.manager.machine.queue().workers()).isEqualTo(1);
+	}
+
+	@Test
+	void dispatchesLeaveAsThereIsRoomAndWhatIsSmallGoesBetweenTheirParts() {
+		this.manager.worker(W1, 4);
+		this.manager.recorder.room = 3;
+		this.manager.receive(ALICE, List.of("NQ_orders"),
+				Frame.submit(id(1), 0, content(3 * NativeProtocol.MAX_PACKET_BYTES), false));
+		assertThat(this.manager.confirm().upTo()).as("before all dispatches").isEqualTo(1);
+		List<Packet> sent = new ArrayList<>(this.manager.packets);
+		assertThat(sent).as("with two parts").hasSize(3);
+		this.manager.submit(2);
+		assertThat(this.manager.confirm().upTo()).isEqualTo(2);
+		this.manager.legacy(W2, "WQ_orders", this.manager.codec.encodeReady(4));
+		assertThat(this.manager.frames(W2)).containsExactly(new Frame.Hello(NativeProtocol.VERSION));
+		assertThat(this.manager.waiting()).as("is not dispatched yet").isEqualTo(1);
+		this.manager.recorder.room = 10;
+		this.manager.flush();
+		sent.addAll(this.manager.packets);
+		this.manager.packets = sent;
+		assertThat(this.manager.dispatched(W1)).containsExactly(1L, 2L);
+	}
+
+	@Test
+	void partsForAWorkerThatIsLostDoNotHoldUpOthers() {
+		this.manager.worker(W1, 1);
+		this.manager.recorder.room = 2;
+		this.manager.receive(ALICE, List.of("NQ_orders"),
+				Frame.submit(id(1), 0, content(3 * NativeProtocol.MAX_PACKET_BYTES), false));
+		this.manager.present(SELF, W2);
+		this.manager.recorder.room = 10;
+		this.manager.worker(W2, 1);
+		assertThat(this.manager.dispatched(W2)).containsExactly(1L);
+		assertThat(this.manager.frames(W1)).isEmpty();
 	}
 
 	@Test

@@ -11,6 +11,9 @@ import org.spreadqueue.protocol.frame.Packet;
  */
 final class Recorder implements Channels, ManagerEffects {
 
+	/** How many Spread messages its channel still has room for. */
+	int room = Integer.MAX_VALUE;
+
 	private List<Recorded> recorded = new ArrayList<>();
 
 	/** What was asked for since the last time. */
@@ -41,12 +44,18 @@ final class Recorder implements Channels, ManagerEffects {
 	}
 
 	@Override
+	public boolean hasRoom(int channel) {
+		return this.room > 0;
+	}
+
+	@Override
 	public void multicast(int channel, String group, byte[] body) {
 		this.recorded.add(new Recorded.Send(group, body));
 	}
 
 	@Override
 	public void multicast(int channel, Packet packet) {
+		this.room--;
 		this.recorded.add(new Recorded.Native(packet));
 	}
 

@@ -65,6 +65,9 @@ final class NativeFixture implements Channels, SenderEffects {
 
 	final List<Frame.Submit> submits = new ArrayList<>();
 
+	/** How many Spread messages its channel still has room for. */
+	int room = Integer.MAX_VALUE;
+
 	long now = Duration.ofHours(1).toNanos();
 
 	private Duration timeout = TIMEOUT;
@@ -260,6 +263,11 @@ final class NativeFixture implements Channels, SenderEffects {
 	}
 
 	@Override
+	public boolean hasRoom(int channel) {
+		return this.room > 0;
+	}
+
+	@Override
 	public void multicast(int channel, String group, byte[] body) {
 		this.effects.add(this.codec.isStatusCommand(body) ? "asks" : "legacy");
 	}
@@ -267,6 +275,7 @@ final class NativeFixture implements Channels, SenderEffects {
 	@Override
 	public void multicast(int channel, Packet packet) {
 		assertThat(channel).isEqualTo(MAIN);
+		this.room--;
 		assertThat(packet.groups()).containsExactly("NQ_orders");
 		this.effects.add("submits " + String.join(" ",
 				this.assembler.receive(SENDER, packet.body())

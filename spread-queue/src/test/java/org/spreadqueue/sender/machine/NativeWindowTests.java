@@ -108,6 +108,43 @@ class NativeWindowTests {
 	}
 
 	@Test
+	void noMoreLeavesThanItsChannelHasRoomFor() {
+		NativeFixture sender = NativeFixture.connected();
+		sender.send("x".repeat(6 * NativeProtocol.MAX_PACKET_BYTES));
+		sender.send("small");
+		sender.room = 2;
+		assertThat(sender.flush()).hasSize(2).containsOnly("submits ");
+		sender.confirm(MANAGER, 0, 2);
+		assertThat(sender.flush()).isEmpty();
+		sender.room = 4;
+		assertThat(sender.flush()).hasSize(4).containsOnly("submits ");
+		sender.confirm(MANAGER, 0, 6);
+		assertThat(sender.flush()).isEmpty();
+		sender.room = 1;
+		assertThat(sender.flush()).containsExactly("submits 1<0");
+		sender.room = 1;
+		assertThat(sender.flush()).containsExactly("submits 2<1");
+	}
+
+	@Test
+	void aMessageThatLeavesSlowlyIsNotTakenForLost() {
+		NativeFixture sender = NativeFixture.connected(NativeFixture.options(), Duration.ofMinutes(1));
+		sender.send("x".repeat(3 * NativeProtocol.MAX_PACKET_BYTES));
+		sender.room = 3;
+		assertThat(sender.flush()).hasSize(3);
+		sender.tickAfter(Duration.ofSeconds(6));
+		sender.confirm(MANAGER, 0, 3);
+		sender.managerAnswers(MANAGER);
+		assertThat(sender.flush()).as("it has not left").isEmpty();
+		sender.room = 10;
+		assertThat(sender.flush()).containsExactly("submits 1<0");
+		sender.tickAfter(Duration.ofSeconds(1));
+		sender.managerAnswers(MANAGER);
+		assertThat(sender.flush()).as("it has just left").isEmpty();
+		assertThat(sender.machine.resubmitted()).isZero();
+	}
+
+	@Test
 	void aFirstLargeMessageGoesOnWhenItsPartsAreCountedThoughNobodyKnowsWhoseTheyAre() {
 		NativeFixture sender = NativeFixture.connected();
 		sender.send("x".repeat(6 * NativeProtocol.MAX_PACKET_BYTES));

@@ -383,6 +383,11 @@ class SenderMachineTests {
 		}
 
 		@Override
+		public boolean hasRoom(int channel) {
+			return true;
+		}
+
+		@Override
 		public void multicast(int channel, String group, byte[] body) {
 			assertThat(group).isEqualTo("MQ_orders");
 			boolean question = this.codec.isStatusCommand(body);

@@ -301,6 +301,11 @@ class SenderReplayTests {
 		}
 
 		@Override
+		public boolean hasRoom(int channel) {
+			return true;
+		}
+
+		@Override
 		public void multicast(int channel, String group, byte[] body) {
 			if (!this.codec.isStatusCommand(body)) {
 				this.requests.values()

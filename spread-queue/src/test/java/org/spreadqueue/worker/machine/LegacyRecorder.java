@@ -19,6 +19,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class LegacyRecorder implements Channels, WorkerEffects {
 
+	/** How many answers could not be sent as they were. */
+	int replaced;
+
 	static final String MANAGER = "#sqm#localhost";
 
 	static final String SENDER = "#alice#localhost";
@@ -57,6 +60,11 @@ final class LegacyRecorder implements Channels, WorkerEffects {
 	}
 
 	@Override
+	public boolean hasRoom(int channel) {
+		return true;
+	}
+
+	@Override
 	public void multicast(int channel, String group, byte[] body) {
 		try {
 			this.lines.add(describe(group, body));
@@ -91,6 +99,11 @@ final class LegacyRecorder implements Channels, WorkerEffects {
 	@Override
 	public void dropped(String from, String reason) {
 		this.lines.add("dropped " + reason);
+	}
+
+	@Override
+	public void replaced(String originator, String reason) {
+		this.replaced++;
 	}
 
 	@Override

@@ -7,6 +7,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.worker.JobResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -79,6 +80,66 @@ class NativeReportTests {
 		this.worker.request(1);
 		assertThat(this.worker.finish("1", NativeWorkerFixture.response(large)))
 			.containsExactly("answers 1 \"" + large + "\"", "reports ready 20 done 1 and tells #alice#localhost");
+	}
+
+	@Test
+	void aLargeAnswerLeavesAsThereIsRoomAndItsJobIsDoneAfterIt() {
+		String large = "x".repeat(3 * NativeProtocol.MAX_PACKET_BYTES);
+		this.worker.request(1);
+		this.worker.room = 2;
+		assertThat(this.worker.finish("1", NativeWorkerFixture.response(large))).as("two parts").isEmpty();
+		assertThat(this.worker.heartbeat()).as("goes between them").containsExactly("reports ready 20");
+		this.worker.room = 2;
+		assertThat(this.worker.flush()).containsExactly("answers 1 \"" + large + "\"",
+				"reports ready 20 done 1 and tells #alice#localhost");
+	}
+
+	@Test
+	void whileALargeAnswerLeavesNoOtherPartsGoToItsOriginator() {
+		this.worker.request(1);
+		this.worker.dispatch(2);
+		this.worker.room = 1;
+		this.worker.finish("1", NativeWorkerFixture.response("x".repeat(2 * NativeProtocol.MAX_PACKET_BYTES)));
+		this.worker.pass(NativeReports.GATHERING);
+		assertThat(this.worker.done("2")).containsExactly("reports ready 20 done 2");
+	}
+
+	@Test
+	void aLargeAnswerBeginsAnewOnTheNextConnectionAndItsJobIsHeldUntilThen() {
+		String large = "x".repeat(3 * NativeProtocol.MAX_PACKET_BYTES);
+		this.worker.request(1);
+		this.worker.room = 2;
+		this.worker.finish("1", NativeWorkerFixture.response(large));
+		this.worker.disconnect();
+		this.worker.connect();
+		this.worker.room = 3;
+		assertThat(this.worker.hello(NativeWorkerFixture.OTHER))
+			.containsExactly("reports ready 20 held 1");
+		this.worker.room = 4;
+		assertThat(this.worker.flush()).first().isEqualTo("answers 1 \"" + large + "\"");
+	}
+
+	@Test
+	void aWorkerLeavesWhenItsLargeAnswersHaveLeft() {
+		String large = "x".repeat(2 * NativeProtocol.MAX_PACKET_BYTES);
+		this.worker.request(1);
+		this.worker.room = 1;
+		this.worker.finish("1", NativeWorkerFixture.response(large));
+		assertThat(this.worker.leave()).containsExactly("reports working 0");
+		assertThat(this.worker.hasLeft()).isFalse();
+		this.worker.room = 10;
+		assertThat(this.worker.flush()).contains("answers 1 \"" + large + "\"",
+				"reports terminate 0 done 1 and tells #alice#localhost");
+		assertThat(this.worker.hasLeft()).isTrue();
+	}
+
+	@Test
+	void theTextOfAFailureIsCutAndCounted() {
+		this.worker.request(1);
+		String text = "x".repeat(NativeProtocol.MAX_MESSAGE_BYTES);
+		assertThat(this.worker.finish("1", new JobResult.Failure("Oops", text)))
+			.contains("answers 1 Oops " + "x".repeat(NativeReports.MAX_FAILURE_TEXT) + "...");
+		assertThat(this.worker.replaced).isEqualTo(1);
 	}
 
 	@Test

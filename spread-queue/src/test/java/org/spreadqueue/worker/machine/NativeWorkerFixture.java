@@ -82,7 +82,13 @@ final class NativeWorkerFixture implements Channels, WorkerEffects {
 
 	private final List<String> lines = new ArrayList<>();
 
+	/** How many answers and failure texts could not be sent as they were. */
+	int replaced;
+
 	private boolean left;
+
+	/** How many Spread messages its channel still has room for. */
+	int room = Integer.MAX_VALUE;
 
 	long now = Duration.ofHours(1).toNanos();
 
@@ -344,6 +350,11 @@ final class NativeWorkerFixture implements Channels, WorkerEffects {
 	}
 
 	@Override
+	public boolean hasRoom(int channel) {
+		return this.room > 0;
+	}
+
+	@Override
 	public void multicast(int channel, String group, byte[] body) {
 		try {
 			this.lines.add(on(channel) + describe(group, body));
@@ -356,6 +367,7 @@ final class NativeWorkerFixture implements Channels, WorkerEffects {
 	@Override
 	public void multicast(int channel, Packet packet) {
 		assertThat(channel).isEqualTo(MAIN);
+		this.room--;
 		this.lines.addAll(frames(packet));
 	}
 
@@ -384,6 +396,11 @@ final class NativeWorkerFixture implements Channels, WorkerEffects {
 	@Override
 	public void dropped(String from, String reason) {
 		this.lines.add("drops " + reason);
+	}
+
+	@Override
+	public void replaced(String originator, String reason) {
+		this.replaced++;
 	}
 
 	@Override

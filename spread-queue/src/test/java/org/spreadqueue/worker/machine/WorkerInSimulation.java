@@ -124,6 +124,11 @@ public final class WorkerInSimulation implements WorkerProgram {
 		}
 
 		@Override
+		public void replaced(String originator, String reason) {
+			throw new AssertionError(reason);
+		}
+
+		@Override
 		public void lost(int messages) {
 			this.world.note("has lost " + messages + " messages");
 		}

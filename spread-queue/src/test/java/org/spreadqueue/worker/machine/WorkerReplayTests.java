@@ -226,6 +226,11 @@ class WorkerReplayTests {
 		}
 
 		@Override
+		public boolean hasRoom(int channel) {
+			return true;
+		}
+
+		@Override
 		public void multicast(int channel, String group, byte[] body) {
 			this.messages.add(new Message(group, body));
 		}
@@ -268,6 +273,11 @@ class WorkerReplayTests {
 
 		@Override
 		public void dropped(String from, String reason) {
+		}
+
+		@Override
+		public void replaced(String originator, String reason) {
+			throw new AssertionError(reason);
 		}
 
 		@Override

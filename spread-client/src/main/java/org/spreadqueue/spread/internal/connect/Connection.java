@@ -101,7 +101,7 @@ public final class Connection {
 		this.key = key;
 		this.privateGroup = accepted.privateGroup();
 		this.daemonVersion = new DaemonVersion(accepted.major(), accepted.minor(), accepted.patch());
-		this.queue = new SendQueue(options.maxPendingBytes(), this.metrics);
+		this.queue = new SendQueue(options);
 		key.attach(new SocketEvents());
 	}
 
@@ -251,6 +251,18 @@ public final class Connection {
 			// The daemon hangs up when it has read the goodbye. Closing first, with
 			// unread input, would reset the connection, perhaps before that.
 			this.transport.shutdownOutput();
+		}
+		if (this.state.get() == State.OPEN && this.queue.hasRoomAgain()) {
+			tellOfRoom();
+		}
+	}
+
+	private void tellOfRoom() {
+		try {
+			this.events.roomAgain();
+		}
+		catch (RuntimeException ex) {
+			logger.error("{}: listener failed when there was room again", this, ex);
 		}
 	}
 

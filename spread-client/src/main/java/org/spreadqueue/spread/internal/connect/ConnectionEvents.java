@@ -18,6 +18,10 @@ public interface ConnectionEvents {
 
 	void received(SpreadEvent event);
 
+	/** So much was written that there is room for more, after there was none. */
+	default void roomAgain() {
+	}
+
 	/** Called once, last; the cause is {@code null} if this side closed it. */
 	void closed(@Nullable SpreadException cause);
 

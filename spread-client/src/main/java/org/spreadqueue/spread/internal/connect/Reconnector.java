@@ -185,6 +185,11 @@ public final class Reconnector {
 		}
 
 		@Override
+		public void roomAgain() {
+			tell((to) -> to.roomAgain(Reconnector.this.session));
+		}
+
+		@Override
 		public void closed(@Nullable SpreadException cause) {
 			connectionEnded(cause);
 		}

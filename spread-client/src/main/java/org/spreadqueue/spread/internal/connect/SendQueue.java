@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.spreadqueue.spread.OutboundFullException;
 import org.spreadqueue.spread.SpreadMetrics;
+import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.internal.transport.Transport;
 import org.spreadqueue.spread.wire.OutboundQueue;
 
@@ -19,6 +20,8 @@ final class SendQueue {
 
 	private final int maxBytes;
 
+	private final PendingMarks marks;
+
 	private final SpreadMetrics metrics;
 
 	private final Queue<ByteBuffer> inbox = new ConcurrentLinkedQueue<>();
@@ -28,17 +31,27 @@ final class SendQueue {
 	/** Bytes in {@link #inbox} and {@link #outbound}. */
 	private final AtomicLong bytes = new AtomicLong();
 
+	/** The high mark was reached, and the low one not yet. */
+	private volatile boolean full;
+
 	private long reportedBytes;
 
-	SendQueue(int maxBytes, SpreadMetrics metrics) {
-		this.maxBytes = maxBytes;
-		this.metrics = metrics;
+	SendQueue(SpreadOptions options) {
+		this.maxBytes = options.maxPendingBytes();
+		this.marks = PendingMarks.of(options);
+		this.metrics = options.metrics();
 	}
 
 	/** Ignores the limit. */
 	void add(ByteBuffer message) {
-		this.bytes.addAndGet(message.remaining());
+		note(this.bytes.addAndGet(message.remaining()));
 		this.inbox.add(message);
+	}
+
+	private void note(long pending) {
+		if (pending >= this.marks.high()) {
+			this.full = true;
+		}
 	}
 
 	/** The owner is for the error message. */
@@ -51,7 +64,19 @@ final class SendQueue {
 					"%s: %d bytes wait for the daemon and %d more would exceed the limit of %d. Send more slowly, or raise 'maxPendingBytes'."
 						.formatted(owner, pending - length, length, this.maxBytes));
 		}
+		note(pending);
 		this.inbox.add(message);
+	}
+
+	/** Returns once {@code true} when the low mark is reached after the high one. */
+	boolean hasRoomAgain() {
+		if (!this.full || this.bytes.get() > this.marks.low()) {
+			return false;
+		}
+		this.full = false;
+		// Another thread may have filled it meanwhile.
+		note(this.bytes.get());
+		return true;
 	}
 
 	long bytes() {

@@ -25,6 +25,8 @@ public final class SharedSessionState {
 
 	private final SpreadOptions options;
 
+	private final PendingMarks marks;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Set<String> groups = new LinkedHashSet<>();
@@ -42,6 +44,7 @@ public final class SharedSessionState {
 
 	public SharedSessionState(SpreadOptions options) {
 		this.options = options;
+		this.marks = PendingMarks.of(options);
 	}
 
 	public void join(String group) {
@@ -143,6 +146,10 @@ public final class SharedSessionState {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	public boolean hasRoom() {
+		return pendingBytes() < this.marks.high();
 	}
 
 	public SessionState state() {
