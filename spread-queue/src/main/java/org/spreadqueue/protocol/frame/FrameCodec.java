@@ -1,6 +1,6 @@
 package org.spreadqueue.protocol.frame;
 
-import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,27 +24,19 @@ public final class FrameCodec {
 	/** Frames are at most four levels deep. */
 	private static final int MAX_DEPTH = 16;
 
-	/** Room for a frame without its body. */
-	private static final int OVERHEAD = 64;
-
 	private static final CBORFactory CBOR = CBORFactory.builder()
 		.streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
 		.build();
 
 	public byte[] encode(Frame frame) {
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream(2 * OVERHEAD);
-		try (JsonGenerator out = CBOR.createGenerator(ObjectWriteContext.empty(), bytes)) {
-			FrameEncoding.write(frame, out);
-		}
-		return bytes.toByteArray();
+		FrameBuffer buffer = new FrameBuffer();
+		buffer.add(frame);
+		return buffer.take(0);
 	}
 
-	byte[] encode(FramePart part) {
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream(part.bytes().length + OVERHEAD);
-		try (JsonGenerator out = CBOR.createGenerator(ObjectWriteContext.empty(), bytes)) {
-			FrameEncoding.write(part, out);
-		}
-		return bytes.toByteArray();
+	/** Creates what writes frames to a stream, which has them after a flush. */
+	static JsonGenerator generator(OutputStream stream) {
+		return CBOR.createGenerator(ObjectWriteContext.empty(), stream);
 	}
 
 	/**

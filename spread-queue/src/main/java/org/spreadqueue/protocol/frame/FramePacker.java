@@ -1,6 +1,5 @@
 package org.spreadqueue.protocol.frame;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,8 +18,6 @@ public final class FramePacker {
 	/** What a part adds to its bytes. */
 	private static final int PART_OVERHEAD = 64;
 
-	private final FrameCodec codec = new FrameCodec();
-
 	private final Map<List<String>, Bucket> buckets = new LinkedHashMap<>();
 
 	private long frameNumber;
@@ -31,8 +28,7 @@ public final class FramePacker {
 
 	/** Adds a frame for several groups, which get it in one multicast. */
 	public void add(List<String> groups, Frame frame) {
-		byte[] encoded = this.codec.encode(frame);
-		this.buckets.computeIfAbsent(List.copyOf(groups), (key) -> new Bucket()).add(encoded);
+		this.buckets.computeIfAbsent(List.copyOf(groups), (key) -> new Bucket()).add(frame);
 	}
 
 	public boolean isEmpty() {
@@ -53,17 +49,20 @@ public final class FramePacker {
 
 		private final List<byte[]> full = new ArrayList<>();
 
-		private final ByteArrayOutputStream open = new ByteArrayOutputStream();
+		private final FrameBuffer open = new FrameBuffer();
 
-		void add(byte[] encoded) {
-			if (this.open.size() + encoded.length > NativeProtocol.MAX_PACKET_BYTES) {
+		void add(Frame frame) {
+			int before = this.open.size();
+			this.open.add(frame);
+			if (this.open.size() > NativeProtocol.MAX_PACKET_BYTES) {
+				byte[] last = this.open.take(before);
 				close();
-			}
-			if (encoded.length > NativeProtocol.MAX_PACKET_BYTES) {
-				cut(encoded);
-			}
-			else {
-				this.open.writeBytes(encoded);
+				if (last.length > NativeProtocol.MAX_PACKET_BYTES) {
+					cut(last);
+				}
+				else {
+					this.open.add(last);
+				}
 			}
 		}
 
@@ -73,15 +72,14 @@ public final class FramePacker {
 			FramePacker.this.frameNumber++;
 			for (int i = 0; i < count; i++) {
 				byte[] piece = Arrays.copyOfRange(encoded, i * size, Math.min(encoded.length, (i + 1) * size));
-				this.full
-					.add(FramePacker.this.codec.encode(new FramePart(FramePacker.this.frameNumber, i, count, piece)));
+				this.open.add(new FramePart(FramePacker.this.frameNumber, i, count, piece));
+				close();
 			}
 		}
 
 		private void close() {
 			if (this.open.size() > 0) {
-				this.full.add(this.open.toByteArray());
-				this.open.reset();
+				this.full.add(this.open.take(0));
 			}
 		}
 

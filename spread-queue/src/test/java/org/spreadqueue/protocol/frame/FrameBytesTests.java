@@ -102,14 +102,20 @@ class FrameBytesTests {
 
 	@Test
 	void partsAreWrittenAsEver() {
-		assertThat(HexFormat.of().formatHex(this.codec.encode(new FramePart(7, 0, 2, new byte[] { 1, 2 }))))
+		assertThat(HexFormat.of().formatHex(bytes(new FramePart(7, 0, 2, new byte[] { 1, 2 }))))
 			.isEqualTo("bf616b6470617274616e0762706d026162420102ff");
-		assertThat(HexFormat.of().formatHex(this.codec.encode(new FramePart(7, 1, 2, new byte[] { 3 }))))
+		assertThat(HexFormat.of().formatHex(bytes(new FramePart(7, 1, 2, new byte[] { 3 }))))
 			.isEqualTo("bf616b6470617274616e0762706e0162706d0261624103ff");
 	}
 
 	private static List<MessageId> ids(long producer, long... sequences) {
 		return LongStream.of(sequences).mapToObj((sequence) -> new MessageId(producer, sequence)).toList();
+	}
+
+	private static byte[] bytes(FramePart part) {
+		FrameBuffer buffer = new FrameBuffer();
+		buffer.add(part);
+		return buffer.take(0);
 	}
 
 }

@@ -2,11 +2,14 @@ package org.spreadqueue.protocol.frame;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.JacksonException;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Many frames in one Spread message, one frame in many.
@@ -49,6 +52,17 @@ class PackingTests {
 			received.addAll(this.assembler.receive(FROM, packet.body()).frames());
 		}
 		assertThat(received).isEqualTo(sent);
+	}
+
+	@Test
+	void aFrameThatCannotBeWrittenLeavesTheOthers() {
+		Content broken = new Content(Content.JSON, new byte[100], Map.of("name", "\ud800"));
+		this.packer.add("NQ_q", submit(1, 100));
+		assertThatExceptionOfType(JacksonException.class)
+			.isThrownBy(() -> this.packer.add("NQ_q", Frame.submit(new MessageId(1, 2), 1, broken, false)));
+		this.packer.add("NQ_q", submit(3, 100));
+		assertThat(this.assembler.receive(FROM, this.packer.drain().get(0).body()).frames())
+			.containsExactly(submit(1, 100), submit(3, 100));
 	}
 
 	@Test
