@@ -13,12 +13,12 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.JobFailedException;
 import org.spreadqueue.QueueName;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.sender.machine.SenderEffects;
 
@@ -32,7 +32,7 @@ final class PendingResults implements SenderEffects {
 
 	private final Map<Long, PendingDelivery> deliveries = new HashMap<>();
 
-	private final Map<Long, CompletableFuture<JsonNode>> answers = new HashMap<>();
+	private final Map<Long, CompletableFuture<Content>> answers = new HashMap<>();
 
 	private final List<CompletableFuture<ManagerInfo>> managerAwaited = new ArrayList<>();
 
@@ -62,7 +62,7 @@ final class PendingResults implements SenderEffects {
 		failIfEnded();
 	}
 
-	void add(long id, CompletableFuture<JsonNode> answer) {
+	void add(long id, CompletableFuture<Content> answer) {
 		this.answers.put(id, answer);
 		failIfEnded();
 	}
@@ -161,10 +161,10 @@ final class PendingResults implements SenderEffects {
 	}
 
 	@Override
-	public void answered(long id, JsonNode body) {
-		CompletableFuture<JsonNode> answer = this.answers.remove(id);
+	public void answered(long id, Content content) {
+		CompletableFuture<Content> answer = this.answers.remove(id);
 		if (answer != null) {
-			complete(() -> answer.complete(body));
+			complete(() -> answer.complete(content));
 		}
 	}
 
@@ -184,7 +184,7 @@ final class PendingResults implements SenderEffects {
 
 	private void fail(long id, Exception failure, boolean counts) {
 		PendingDelivery delivery = this.deliveries.remove(id);
-		CompletableFuture<JsonNode> answer = this.answers.remove(id);
+		CompletableFuture<Content> answer = this.answers.remove(id);
 		if (delivery == null && answer == null) {
 			return;
 		}

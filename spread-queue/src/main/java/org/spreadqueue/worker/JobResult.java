@@ -3,6 +3,8 @@ package org.spreadqueue.worker;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
+import org.spreadqueue.protocol.frame.Content;
+
 /**
  * The outcome of a job.
  *
@@ -14,8 +16,12 @@ public sealed interface JobResult {
 	record Done() implements JobResult {
 	}
 
-	/** The job is done and has an answer for the originator. */
-	record Response(JsonNode body) implements JobResult {
+	/**
+	 * The job is done and has an answer for the originator.
+	 *
+	 * @param content the answer, mostly JSON
+	 */
+	record Response(Content content) implements JobResult {
 	}
 
 	/**
@@ -71,8 +77,17 @@ public sealed interface JobResult {
 	}
 
 	/** Returns the result of a job with an answer. */
+	static JobResult response(Content content) {
+		return new Response(content);
+	}
+
+	/**
+	 * Returns the result of a job with a tree as its answer, which is written as JSON at
+	 * once.
+	 * @throws IllegalArgumentException if Jackson cannot write it
+	 */
 	static JobResult response(JsonNode body) {
-		return new Response(body);
+		return new Response(Content.json(body));
 	}
 
 }

@@ -12,9 +12,12 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.util.Assert;
-import tools.jackson.databind.JsonNode;
 
+import org.spreadqueue.DeliveryFailedException.Reason;
+import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.QueueName;
+import org.spreadqueue.UnreadableMessageException;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.sender.OutgoingJob;
@@ -32,16 +35,19 @@ final class DefaultSendSpec implements SendSpec {
 	/** How to send; its payload is replaced. */
 	private final OutgoingJob options;
 
+	private final Type payloadType;
+
 	private final Duration timeout;
 
 	private final boolean afterCommit;
 
 	DefaultSendSpec(QueueTransport transport, PayloadConverter payloads, QueueName queue, OutgoingJob options,
-			Duration timeout, boolean afterCommit) {
+			Type payloadType, Duration timeout, boolean afterCommit) {
 		this.transport = transport;
 		this.payloads = payloads;
 		this.queue = queue;
 		this.options = options;
+		this.payloadType = payloadType;
 		this.timeout = timeout;
 		this.afterCommit = afterCommit;
 	}
@@ -74,22 +80,28 @@ final class DefaultSendSpec implements SendSpec {
 	}
 
 	@Override
+	public SendSpec payloadType(ParameterizedTypeReference<?> type) {
+		return with(this.options, type.getType(), this.timeout, this.afterCommit);
+	}
+
+	@Override
 	public SendSpec timeout(Duration timeout) {
 		Assert.isTrue(timeout.toMillis() > 0, () -> "Timeout " + timeout + " is less than a millisecond.");
-		return with(this.options, timeout, this.afterCommit);
+		return with(this.options, this.payloadType, timeout, this.afterCommit);
 	}
 
 	@Override
 	public SendSpec afterCommit(boolean afterCommit) {
-		return with(this.options, this.timeout, afterCommit);
+		return with(this.options, this.payloadType, this.timeout, afterCommit);
 	}
 
 	private SendSpec with(OutgoingJob options) {
-		return with(options, this.timeout, this.afterCommit);
+		return with(options, this.payloadType, this.timeout, this.afterCommit);
 	}
 
-	private SendSpec with(OutgoingJob options, Duration timeout, boolean afterCommit) {
-		return new DefaultSendSpec(this.transport, this.payloads, this.queue, options, timeout, afterCommit);
+	private SendSpec with(OutgoingJob options, Type payloadType, Duration timeout, boolean afterCommit) {
+		return new DefaultSendSpec(this.transport, this.payloads, this.queue, options, payloadType, timeout,
+				afterCommit);
 	}
 
 	@Override
@@ -107,20 +119,19 @@ final class DefaultSendSpec implements SendSpec {
 
 	@Override
 	public Delivery submit(@Nullable Object payload) {
-		return submit(this.payloads.write(payload));
+		return submit(job(payload));
 	}
 
-	private Delivery submit(JsonNode message) {
-		return isDeferred() ? AfterCommit.send(this.queue.value(), () -> submitNow(message)) : submitNow(message);
+	private Delivery submit(OutgoingJob job) {
+		return isDeferred() ? AfterCommit.send(this.queue.value(), () -> submitNow(job)) : submitNow(job);
 	}
 
-	private Delivery submitNow(JsonNode message) {
-		return this.transport.submit(this.queue, job(message));
+	private Delivery submitNow(OutgoingJob job) {
+		return this.transport.submit(this.queue, job);
 	}
 
-	private OutgoingJob job(JsonNode payload) {
-		return new OutgoingJob(payload, this.options.headers(), this.options.priority(), this.options.delay(),
-				this.options.expiry(), this.options.orderingKey());
+	private OutgoingJob job(@Nullable Object payload) {
+		return this.options.withBody(this.payloads.write(payload, this.payloadType));
 	}
 
 	private boolean isDeferred() {
@@ -137,7 +148,7 @@ final class DefaultSendSpec implements SendSpec {
 
 	@Override
 	public CompletableFuture<@Nullable Void> sendAllAsync(Collection<?> payloads) {
-		List<JsonNode> messages = payloads.stream().map(this.payloads::write).toList();
+		List<OutgoingJob> messages = payloads.stream().map(this::job).toList();
 		List<CompletableFuture<MessageId>> sent = messages.stream().map(this::tryToSend).toList();
 		return CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).handle((all, failure) -> {
 			if (failure != null) {
@@ -148,7 +159,7 @@ final class DefaultSendSpec implements SendSpec {
 	}
 
 	/** A message that is refused, for example as too large, fails alone. */
-	private CompletableFuture<MessageId> tryToSend(JsonNode message) {
+	private CompletableFuture<MessageId> tryToSend(OutgoingJob message) {
 		try {
 			return submit(message).accepted();
 		}
@@ -195,10 +206,21 @@ final class DefaultSendSpec implements SendSpec {
 		return request(payload, responseType.getType());
 	}
 
-	@SuppressWarnings("unchecked")
 	private <T> CompletableFuture<@Nullable T> request(@Nullable Object payload, Type responseType) {
-		return this.transport.request(this.queue, job(this.payloads.write(payload)), this.timeout)
-			.thenApply((answer) -> (T) this.payloads.read(answer, responseType));
+		return this.transport.request(this.queue, job(payload), this.timeout)
+			.thenApply((answer) -> read(answer, responseType));
+	}
+
+	@SuppressWarnings("unchecked")
+	private <T> @Nullable T read(Content answer, Type responseType) {
+		try {
+			return (T) this.payloads.read(answer, responseType);
+		}
+		catch (UnreadableMessageException ex) {
+			throw (DeliveryFailedException) new DeliveryFailedException(Reason.UNREADABLE_RESPONSE,
+					"Queue '" + this.queue + "': the answer cannot be read: " + ex.getMessage())
+				.initCause(ex);
+		}
 	}
 
 }

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.util.Assert;
-import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.QueueName;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.sender.OutgoingJob;
 import org.spreadqueue.sender.Sender;
@@ -132,7 +132,7 @@ public final class QueueSenders implements QueueInitializer, QueueTransport, Sma
 	}
 
 	@Override
-	public CompletableFuture<JsonNode> request(QueueName queue, OutgoingJob job, Duration timeout) {
+	public CompletableFuture<Content> request(QueueName queue, OutgoingJob job, Duration timeout) {
 		return sender(queue).request(job, timeout);
 	}
 

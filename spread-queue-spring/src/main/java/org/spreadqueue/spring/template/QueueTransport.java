@@ -3,9 +3,8 @@ package org.spreadqueue.spring.template;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-import tools.jackson.databind.JsonNode;
-
 import org.spreadqueue.QueueName;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.sender.OutgoingJob;
 
@@ -15,6 +14,6 @@ interface QueueTransport {
 	Delivery submit(QueueName queue, OutgoingJob job);
 
 	/** Sends a request, whose answer completes the future. */
-	CompletableFuture<JsonNode> request(QueueName queue, OutgoingJob job, Duration timeout);
+	CompletableFuture<Content> request(QueueName queue, OutgoingJob job, Duration timeout);
 
 }

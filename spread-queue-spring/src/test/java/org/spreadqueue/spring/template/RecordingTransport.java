@@ -6,9 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.sender.OutgoingJob;
@@ -24,7 +24,7 @@ class RecordingTransport implements QueueTransport {
 
 	CompletableFuture<MessageId> accepted = CompletableFuture.completedFuture(ID);
 
-	CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+	CompletableFuture<Content> answer = new CompletableFuture<>();
 
 	@Override
 	public Delivery submit(QueueName queue, OutgoingJob job) {
@@ -33,14 +33,14 @@ class RecordingTransport implements QueueTransport {
 	}
 
 	@Override
-	public CompletableFuture<JsonNode> request(QueueName queue, OutgoingJob job, Duration timeout) {
+	public CompletableFuture<Content> request(QueueName queue, OutgoingJob job, Duration timeout) {
 		this.sent.add(new Sent(queue.value(), job, timeout));
 		return this.answer;
 	}
 
 	/** The text payloads, in the order in which they were sent. */
 	List<String> texts() {
-		return this.sent.stream().map((one) -> one.job().payload().asString()).toList();
+		return this.sent.stream().map((one) -> one.job().content().tree().asString()).toList();
 	}
 
 	record Sent(String queue, OutgoingJob job, @Nullable Duration timeout) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.protocol.frame.ContentCodec;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
 import org.spreadqueue.worker.JobResult;
 import org.spreadqueue.worker.WorkerOptions;
@@ -19,6 +20,8 @@ import org.spreadqueue.worker.WorkerOptions;
 final class LegacyAnswers {
 
 	private final LegacyCodec codec = new LegacyCodec();
+
+	private final ContentCodec contents = new ContentCodec();
 
 	private final int channel;
 
@@ -78,7 +81,7 @@ final class LegacyAnswers {
 
 	private byte[] encode(JobResult.Response response, WireFormat format) {
 		try {
-			return this.codec.encodeResponse(response.body(), format);
+			return this.codec.encodeResponse(this.contents.read(response.content()).value(), format);
 		}
 		catch (FormatException ex) {
 			return this.codec.encodeFailure("UnwritableResponse", String.valueOf(ex.getMessage()), format);

@@ -13,6 +13,7 @@ import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.messaging.support.MessageBuilder;
 
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.spring.PayloadConverter;
 import org.spreadqueue.spring.QueueHeaders;
 import org.spreadqueue.spring.listener.AckMode;
@@ -87,7 +88,7 @@ final class MethodJobHandler implements ListenerHandler {
 
 	/** The result of a job for which the method returned a value. */
 	JobResult success(@Nullable Object value) {
-		return this.responds ? JobResult.response(this.payloads.write(value)) : JobResult.done();
+		return this.responds ? JobResult.response(Content.json(this.payloads.write(value))) : JobResult.done();
 	}
 
 	private Message<?> message(Job job, Object payload, @Nullable ManualAcknowledgment acknowledgment) {
