@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
@@ -65,6 +68,12 @@ public final class Driver implements Channels {
 	/** Sessions that are not closed yet, including those that are closing. */
 	private int alive;
 
+	/** Inputs from other threads, in their order. */
+	private final Queue<LongConsumer> inbox = new ConcurrentLinkedQueue<>();
+
+	/** Whether the loop will look into the inbox. */
+	private final AtomicBoolean inboxAwaited = new AtomicBoolean();
+
 	private boolean busy;
 
 	private boolean flushPending;
@@ -118,6 +127,32 @@ public final class Driver implements Channels {
 	}
 
 	/**
+	 * Gives the machine an input from any thread. It comes before everything that arrives
+	 * later, and what several threads give costs one wake-up.
+	 * @throws RejectedExecutionException if the loop is closed
+	 */
+	public void post(LongConsumer input) {
+		this.inbox.add(input);
+		if (this.inboxAwaited.compareAndSet(false, true)) {
+			this.loop.execute(this::takeInbox);
+		}
+	}
+
+	private void takeInbox() {
+		this.inboxAwaited.set(false);
+		if (!this.inbox.isEmpty()) {
+			feed((now) -> {
+			});
+		}
+	}
+
+	private void takeInbox(long now) {
+		for (LongConsumer input = this.inbox.poll(); input != null; input = this.inbox.poll()) {
+			input.accept(now);
+		}
+	}
+
+	/**
 	 * Puts something into the machine and returns what it says. Not from within an
 	 * effect.
 	 * @param input is given the time
@@ -129,7 +164,9 @@ public final class Driver implements Channels {
 		}
 		this.busy = true;
 		try {
-			return input.apply(System.nanoTime());
+			long now = System.nanoTime();
+			takeInbox(now);
+			return input.apply(now);
 		}
 		finally {
 			this.busy = false;
@@ -258,6 +295,7 @@ public final class Driver implements Channels {
 		long now = System.nanoTime();
 		this.busy = true;
 		try {
+			takeInbox(now);
 			if (!this.sessions.isEmpty()) {
 				machine().flush(now);
 			}

@@ -3,22 +3,29 @@ package org.spreadqueue.worker;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.driver.Machine;
 
 /** One job on its way through the handler. Reports exactly one result. */
 final class JobRun implements Runnable {
 
 	private final Job job;
 
+	private final long latest;
+
+	private final boolean toBeTold;
+
 	private final JobHandler handler;
 
-	private final Consumer<JobResult> whenDone;
+	private final BiConsumer<JobRun, JobResult> whenDone;
 
 	private final ReentrantLock lock = new ReentrantLock();
+
+	private volatile long begun;
 
 	private @Nullable Thread thread;
 
@@ -26,24 +33,57 @@ final class JobRun implements Runnable {
 
 	private boolean cancelled;
 
-	JobRun(Job job, JobHandler handler, Consumer<JobResult> whenDone) {
+	/** Guarded by the lock of the runners. */
+	private boolean leftAlone;
+
+	/**
+	 * Creates a run.
+	 * @param latest when it must have begun, or {@link #Machine.NEVER}
+	 * @param toBeTold whether the worker's machine is to hear of its begin
+	 */
+	JobRun(Job job, long latest, boolean toBeTold, JobHandler handler, BiConsumer<JobRun, JobResult> whenDone) {
 		this.job = job;
+		this.latest = latest;
+		this.toBeTold = toBeTold;
 		this.handler = handler;
 		this.whenDone = whenDone;
 	}
 
-	void start(Executor executor) {
-		try {
-			executor.execute(this);
-		}
-		// Whatever an executor throws, an OutOfMemoryError for a new thread included.
-		catch (Throwable ex) {
-			this.whenDone.accept(JobResult.Failure.of(ex));
-		}
+	Job job() {
+		return this.job;
+	}
+
+	boolean isOverdue(long now) {
+		return this.latest != Machine.NEVER && now - this.latest >= 0;
+	}
+
+	boolean isToBeTold() {
+		return this.toBeTold;
+	}
+
+	/** Its runner has left it: its stage is incomplete. */
+	void leftAlone() {
+		this.leftAlone = true;
+	}
+
+	boolean isLeftAlone() {
+		return this.leftAlone;
+	}
+
+	/** How many nanoseconds it has taken until now. */
+	long took() {
+		return System.nanoTime() - this.begun;
+	}
+
+	/** Ends it without calling the handler. */
+	void fail(Throwable cause) {
+		this.begun = System.nanoTime();
+		this.whenDone.accept(this, JobResult.Failure.of(cause));
 	}
 
 	@Override
 	public void run() {
+		this.begun = System.nanoTime();
 		CompletableFuture<JobResult> result;
 		try {
 			result = handle();
@@ -52,7 +92,7 @@ final class JobRun implements Runnable {
 		catch (Throwable ex) {
 			result = CompletableFuture.failedFuture(ex);
 		}
-		result.whenComplete((value, failure) -> this.whenDone.accept(resultOf(value, failure)));
+		result.whenComplete((value, failure) -> this.whenDone.accept(this, resultOf(value, failure)));
 	}
 
 	private CompletableFuture<JobResult> handle() throws Exception {

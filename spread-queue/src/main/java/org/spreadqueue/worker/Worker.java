@@ -1,11 +1,10 @@
 package org.spreadqueue.worker;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongConsumer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +26,8 @@ import org.spreadqueue.worker.machine.WorkerMachine;
  * concurrency limits the running jobs, whatever the number of sessions and managers.
  * <p>
  * <b>Threads.</b> All sessions of a worker share the event loop that it was given; jobs
- * run on the executor, which must have room for {@link WorkerOptions#concurrency()} jobs.
- * All methods may be called from any thread. A worker is used once: after
+ * run on the executor, as many at a time as it has threads, and at most
+ * {@link WorkerOptions#concurrency()}. All methods may be called from any thread. A worker is used once: after
  * {@link #stop(Duration)}, start a new one.
  * <p>
  * <b>Connection.</b> A worker starts whether or not a daemon is there; it connects and
@@ -49,18 +48,13 @@ public final class Worker implements AutoCloseable {
 
 	private final EventLoop loop;
 
-	private final Executor executor;
-
-	private final JobHandler handler;
-
 	private final WorkerCounters counters = new WorkerCounters();
+
+	private final Runners runners;
 
 	private final Driver driver;
 
 	private final WorkerMachine machine;
-
-	/** By the number of their job. */
-	private final Map<Long, JobRun> runs = new HashMap<>();
 
 	private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
 
@@ -75,8 +69,7 @@ public final class Worker implements AutoCloseable {
 		this.options = options;
 		this.name = options.queue() + "-worker";
 		this.loop = loop;
-		this.executor = executor;
-		this.handler = handler;
+		this.runners = new Runners(options.concurrency(), executor, handler, new Jobs());
 		this.driver = new Driver(this.name, spread, loop, logger, this::publish);
 		this.machine = new WorkerMachine(options, this.driver, new Effects());
 		this.driver.ended().thenRun(() -> this.stopped.complete(this.finished));
@@ -101,13 +94,18 @@ public final class Worker implements AutoCloseable {
 	 * @return completes when all sessions are closed, with whether every job was finished
 	 */
 	public CompletableFuture<Boolean> stop(Duration limit) {
-		this.loop.execute(() -> {
+		this.runners.stop();
+		this.loop.execute(() -> abandonAfter(limit));
+		// Last: the caller may close the loop as soon as the worker has stopped.
+		this.driver.post(this.machine::leave);
+		return this.stopped.copy();
+	}
+
+	private void abandonAfter(Duration limit) {
+		if (!this.stopped.isDone()) {
 			Timer timer = this.loop.schedule(limit, () -> this.driver.feed(this.machine::abandon));
 			this.stopped.whenComplete((finished, failure) -> timer.cancel());
-			// Last: the caller may close the loop as soon as the worker has stopped.
-			this.driver.feed(this.machine::leave);
-		});
-		return this.stopped.copy();
+		}
 	}
 
 	/** Returns the settings. */
@@ -135,21 +133,41 @@ public final class Worker implements AutoCloseable {
 		this.sessions = this.machine.sessions();
 	}
 
-	/** Called on the thread that ended the job. */
-	private void ended(Job job, JobResult result) {
-		if (!this.abandoned) {
-			this.counters.count(result);
+	/** Called on the threads that run jobs. */
+	private final class Jobs implements Runners.Listener {
+
+		@Override
+		public void begun(Job job, boolean tell) {
+			Worker.this.counters.received.incrementAndGet();
+			Worker.this.counters.running.incrementAndGet();
+			if (tell) {
+				post((now) -> Worker.this.machine.begun(job.id(), now));
+			}
 		}
-		this.counters.running.decrementAndGet();
-		try {
-			this.loop.execute(() -> {
-				this.runs.remove(job.id());
-				this.driver.feed((now) -> this.machine.finished(job.id(), result, now));
-			});
+
+		@Override
+		public void overdue(Job job) {
+			post((now) -> Worker.this.machine.overdue(job.id(), now));
 		}
-		catch (RejectedExecutionException ex) {
-			logger.debug("{}: job {} ended after the event loop", this.name, job.id());
+
+		@Override
+		public void ended(Job job, JobResult result, long took) {
+			if (!Worker.this.abandoned) {
+				Worker.this.counters.count(result);
+			}
+			Worker.this.counters.running.decrementAndGet();
+			post((now) -> Worker.this.machine.finished(job.id(), result, took, now));
 		}
+
+		private void post(LongConsumer input) {
+			try {
+				Worker.this.driver.post(input);
+			}
+			catch (RejectedExecutionException ex) {
+				logger.debug("{}: news of a job came after the event loop", Worker.this.name);
+			}
+		}
+
 	}
 
 	/** Called on the event loop. */
@@ -157,11 +175,17 @@ public final class Worker implements AutoCloseable {
 
 		@Override
 		public void start(Job job) {
-			Worker.this.counters.received.incrementAndGet();
-			Worker.this.counters.running.incrementAndGet();
-			JobRun run = new JobRun(job, Worker.this.handler, (result) -> ended(job, result));
-			Worker.this.runs.put(job.id(), run);
-			run.start(Worker.this.executor);
+			Worker.this.runners.start(job);
+		}
+
+		@Override
+		public void offer(Job job, long latest, boolean tell) {
+			Worker.this.runners.offer(job, latest, tell);
+		}
+
+		@Override
+		public boolean withdraw(long number) {
+			return Worker.this.runners.withdraw(number);
 		}
 
 		@Override
@@ -182,10 +206,9 @@ public final class Worker implements AutoCloseable {
 				return;
 			}
 			Worker.this.abandoned = true;
-			Worker.this.runs.forEach((job, run) -> {
+			Worker.this.runners.cancel().forEach((job) -> {
 				Worker.this.counters.requeued.incrementAndGet();
-				logger.warn("{}: job {} was not finished in time; the manager requeues it", Worker.this.name, job);
-				run.cancel();
+				logger.warn("{}: job {} was not finished in time; the manager requeues it", Worker.this.name, job.id());
 			});
 		}
 

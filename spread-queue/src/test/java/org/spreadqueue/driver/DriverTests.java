@@ -104,6 +104,22 @@ class DriverTests {
 	}
 
 	@Test
+	void whatAThreadGivesComesBeforeWhatArrivesLater() throws Exception {
+		begin();
+		this.loop.execute(() -> {
+			CompletableFuture.runAsync(() -> {
+				this.driver.post((now) -> this.log.add("posted first"));
+				this.driver.post((now) -> this.log.add("posted second"));
+			}).join();
+			this.driver.feed((now) -> this.log.add("arrived"));
+		});
+		String[] all = { "posted first", "posted second", "arrived" };
+		assertThat(List.of(next(all), next(all), next(all))).containsExactly(all);
+		this.driver.post((now) -> this.log.add("posted third"));
+		await("posted third");
+	}
+
+	@Test
 	void ticksWhenTheMachineWantsIt() throws Exception {
 		this.machine.wait = Duration.ofMillis(1).toNanos();
 		begin();

@@ -1,5 +1,7 @@
 package org.spreadqueue.simulation;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 import org.spreadqueue.simulation.WorkerProgram.WorkerSurroundings;
@@ -16,6 +18,9 @@ final class WorkerHost extends Host implements WorkerSurroundings {
 	private final int prefetch;
 
 	private final boolean legacy;
+
+	/** Jobs that have not begun, in their order. */
+	private final Map<Long, Offer> offered = new LinkedHashMap<>();
 
 	private int running;
 
@@ -47,16 +52,59 @@ final class WorkerHost extends Host implements WorkerSurroundings {
 		Profile profile = world().profile();
 		RandomGenerator random = world().random();
 		boolean fails = profile.failing() > 0 && random.nextInt(profile.failing()) == 0;
-		act(duration(random, profile), () -> {
+		long took = duration(random, profile);
+		act(took, () -> {
 			this.running--;
+			// The next job does not wait until the machine has heard of this one.
+			beginOffered();
 			note((fails ? "has failed in " : "has done ") + world().ledger().entry(body).order().number());
 			// Of its error a worker of the old protocol makes an answer, and is done.
 			world().ledger().finished(this, body, !fails || this.legacy);
-			((WorkerProgram) program()).finished(job, fails ? "listener failed" : null, world().time().now());
+			workerProgram().finished(job, fails ? "listener failed" : null, took, world().time().now());
 			if (isAlive()) {
 				flush();
 			}
 		});
+	}
+
+	@Override
+	public void offer(long job, byte[] body, long latest, boolean tell) {
+		this.offered.put(job, new Offer(job, body, latest, tell));
+		act(world().random().nextLong(MILLISECOND / 5), this::beginOffered);
+	}
+
+	@Override
+	public boolean withdraw(long job) {
+		return this.offered.remove(job) != null;
+	}
+
+	private void beginOffered() {
+		while (this.running < this.concurrency && !this.offered.isEmpty()) {
+			Offer next = this.offered.values().iterator().next();
+			this.offered.remove(next.job());
+			long now = world().time().now();
+			if (next.latest() <= now) {
+				tell(() -> workerProgram().overdue(next.job(), world().time().now()));
+			}
+			else {
+				if (next.tell()) {
+					tell(() -> workerProgram().begun(next.job(), world().time().now()));
+				}
+				run(next.job(), next.body());
+			}
+		}
+	}
+
+	/** The machine hears of it when it is not busy. */
+	private void tell(Runnable news) {
+		act(0, () -> {
+			news.run();
+			flush();
+		});
+	}
+
+	private WorkerProgram workerProgram() {
+		return (WorkerProgram) program();
 	}
 
 	private static long duration(RandomGenerator random, Profile profile) {
@@ -69,7 +117,7 @@ final class WorkerHost extends Host implements WorkerSurroundings {
 	void leave() {
 		this.leaving = true;
 		note("is to leave");
-		((WorkerProgram) program()).leave(world().time().now());
+		workerProgram().leave(world().time().now());
 		if (isAlive()) {
 			flush();
 		}
@@ -91,6 +139,9 @@ final class WorkerHost extends Host implements WorkerSurroundings {
 	void crash() {
 		super.crash();
 		world().ledger().workerEnded(this);
+	}
+
+	private record Offer(long job, byte[] body, long latest, boolean tell) {
 	}
 
 }

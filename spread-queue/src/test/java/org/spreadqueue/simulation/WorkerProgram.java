@@ -11,9 +11,24 @@ public interface WorkerProgram extends Program {
 	 * A job has ended.
 	 * @param job its number in this worker
 	 * @param failure what the listener threw, {@code null} if it returned
+	 * @param took how long it ran, in nanoseconds
 	 * @param now the time
 	 */
-	void finished(long job, @Nullable String failure, long now);
+	void finished(long job, @Nullable String failure, long took, long now);
+
+	/**
+	 * An offered job has begun.
+	 * @param job its number in this worker
+	 * @param now the time
+	 */
+	void begun(long job, long now);
+
+	/**
+	 * An offered job has not begun in time.
+	 * @param job its number in this worker
+	 * @param now the time
+	 */
+	void overdue(long job, long now);
 
 	/**
 	 * The worker is to leave as soon as its running jobs are done.
@@ -30,6 +45,22 @@ public interface WorkerProgram extends Program {
 		 * @param body what the message carries
 		 */
 		void run(long job, byte[] body);
+
+		/**
+		 * Runs a job when it is its turn.
+		 * @param job its number in this worker
+		 * @param body what the message carries
+		 * @param latest when it must have begun
+		 * @param tell whether the program is to hear of its begin
+		 */
+		void offer(long job, byte[] body, long latest, boolean tell);
+
+		/**
+		 * Takes back an offered job.
+		 * @param job its number in this worker
+		 * @return whether it had not begun
+		 */
+		boolean withdraw(long job);
 
 		/** The worker has said goodbye. */
 		void left();

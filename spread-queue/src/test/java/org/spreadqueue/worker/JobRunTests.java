@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.driver.Machine;
 import org.spreadqueue.format.WireFormat;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,8 +22,9 @@ class JobRunTests {
 		CompletableFuture<JobResult> stage = new CompletableFuture<>();
 		CompletableFuture<Thread> told = stage.handle((result, failure) -> Thread.currentThread());
 		CompletableFuture<JobResult> outcome = new CompletableFuture<>();
-		JobRun run = new JobRun(JOB, (job) -> stage, outcome::complete);
-		run.start(Runnable::run);
+		JobRun run = new JobRun(JOB, Machine.NEVER, false, (job) -> stage,
+				(self, result) -> outcome.complete(result));
+		run.run();
 		run.cancel();
 		assertThat(told.get(10, TimeUnit.SECONDS)).isNotSameAs(Thread.currentThread());
 		assertThat(outcome.get(10, TimeUnit.SECONDS)).isInstanceOf(JobResult.Failure.class);
@@ -33,12 +35,12 @@ class JobRunTests {
 		CompletableFuture<JobResult> stage = new CompletableFuture<>();
 		CompletableFuture<JobResult> outcome = new CompletableFuture<>();
 		CompletableFuture<JobRun> self = new CompletableFuture<>();
-		JobRun run = new JobRun(JOB, (job) -> {
+		JobRun run = new JobRun(JOB, Machine.NEVER, false, (job) -> {
 			self.join().cancel();
 			return stage;
-		}, outcome::complete);
+		}, (ended, result) -> outcome.complete(result));
 		self.complete(run);
-		run.start(Runnable::run);
+		run.run();
 		assertThat(outcome.get(10, TimeUnit.SECONDS)).isInstanceOf(JobResult.Failure.class);
 		assertThat(stage).isCancelled();
 		assertThat(Thread.interrupted()).isFalse();

@@ -216,7 +216,7 @@ final class LegacyLink implements Link {
 	@Override
 	public void startWaiting(long now) {
 		LegacyDispatch next = this.job;
-		if (this.state == State.BUSY && next != null && !this.running && this.jobs.hasRoom()) {
+		if (next != null && isWaiting() && this.jobs.hasRoom()) {
 			this.running = true;
 			this.effects.start(new Job(this.jobs.begin(this), this.queue, next.originator(), next.payload().value(),
 					next.payload().format(), next.size()));
@@ -224,7 +224,7 @@ final class LegacyLink implements Link {
 	}
 
 	@Override
-	public void ended(long number, JobResult result, long now) {
+	public void ended(long number, JobResult result, long took, long now) {
 		LegacyDispatch ended = this.job;
 		if (ended == null) {
 			return;
@@ -293,6 +293,11 @@ final class LegacyLink implements Link {
 	@Override
 	public boolean hasLeft() {
 		return this.state == State.GONE;
+	}
+
+	/** Whether a job is about to run. */
+	boolean isWaiting() {
+		return this.state == State.BUSY && this.job != null && !this.running;
 	}
 
 	/** Whether a job runs or is about to. */

@@ -20,11 +20,11 @@ interface Link {
 	default void membership(MembershipChange change, long now) {
 	}
 
-	/** Starts what waits here, as long as one more job of the worker may run. */
+	/** Starts or offers what waits here and may run. */
 	void startWaiting(long now);
 
-	/** A job that this link started has ended. */
-	void ended(long number, JobResult result, long now);
+	/** A job that this link started or offered has ended, and took so many nanoseconds. */
+	void ended(long number, JobResult result, long took, long now);
 
 	/** The worker leaves as soon as its jobs are done. May be called more than once. */
 	void leave(long now);

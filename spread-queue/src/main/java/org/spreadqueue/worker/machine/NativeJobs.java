@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,7 +22,7 @@ import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.worker.WorkerOptions;
 
-/** A worker's native jobs, waiting, running or yet to be reported, and its capacity. */
+/** A worker's native jobs, waiting, offered or yet to be reported, and its capacity. */
 final class NativeJobs {
 
 	/** How much work waits in a worker with automatic prefetch. */
@@ -37,11 +38,13 @@ final class NativeJobs {
 
 	private final int prefetch;
 
+	/** Not offered, because jobs of other links go first. */
 	private final Deque<NativeJob> waiting = new ArrayDeque<>();
 
-	private final Map<Long, NativeJob> running = new LinkedHashMap<>();
+	/** Offered jobs, begun or not, by number. */
+	private final Map<Long, NativeJob> offered = new LinkedHashMap<>();
 
-	/** Of the waiting and the running jobs. */
+	/** Of the waiting and the offered jobs. */
 	private final Set<MessageId> ids = new HashSet<>();
 
 	private final List<NativeJob> done = new ArrayList<>();
@@ -67,7 +70,7 @@ final class NativeJobs {
 
 	/** How many native jobs may run at a time; jobs of other links take their share. */
 	int room() {
-		return this.allRunning.concurrency() - (this.allRunning.size() - this.running.size());
+		return this.allRunning.concurrency() - (this.allRunning.size() - this.offered.size());
 	}
 
 	private int ahead() {
@@ -85,28 +88,45 @@ final class NativeJobs {
 		}
 	}
 
-	/** Returns the next job, if one more may run. Requeues expired ones. */
-	@Nullable NativeJob next(long now) {
-		while (!this.waiting.isEmpty() && this.allRunning.hasRoom()) {
-			NativeJob next = this.waiting.removeFirst();
-			if (!next.isExpired(now)) {
-				return next;
-			}
-			requeue(next.dispatch().id(), now);
-		}
-		return null;
+	/** Takes the next one that waits. */
+	@Nullable NativeJob next() {
+		return this.waiting.poll();
 	}
 
-	void started(long number, NativeJob job, WireFormat format, long now) {
-		this.running.put(number, new NativeJob(job.dispatch(), format, now));
+	void offered(long number, NativeJob job, WireFormat format) {
+		this.offered.put(number, new NativeJob(job.dispatch(), format, job.since()));
+	}
+
+	/** Returns an offered job, {@code null} if it is none of these. */
+	@Nullable NativeJob get(long number) {
+		return this.offered.get(number);
+	}
+
+	/**
+	 * Lets offered jobs wait again.
+	 * @param withdraw takes back a job, by number, and tells whether it had not begun
+	 */
+	void waitAgain(LongPredicate withdraw) {
+		List<NativeJob> withdrawn = new ArrayList<>();
+		this.offered.entrySet().removeIf((job) -> withdraw.test(job.getKey()) && withdrawn.add(job.getValue()));
+		for (int i = withdrawn.size() - 1; i >= 0; i--) {
+			this.waiting.addFirst(withdrawn.get(i));
+		}
+	}
+
+	/** Removes a job that has not begun and goes back. */
+	void overdue(long number, long now) {
+		NativeJob job = this.offered.remove(number);
+		if (job != null) {
+			requeue(job.dispatch().id(), now);
+		}
 	}
 
 	/** Removes an ended job; returns {@code null} if it is none of these. */
-	@Nullable NativeJob ended(long number, long now) {
-		NativeJob job = this.running.remove(number);
+	@Nullable NativeJob ended(long number, long took) {
+		NativeJob job = this.offered.remove(number);
 		if (job != null) {
 			this.ids.remove(job.dispatch().id());
-			long took = now - job.since();
 			this.averageNanos = (this.averageNanos < 0) ? took
 					: this.averageNanos + WEIGHT * (took - this.averageNanos);
 		}
@@ -149,26 +169,27 @@ final class NativeJobs {
 		return this.oldestUnreported;
 	}
 
-	/** How many wait or run. */
+	/** How many wait or are offered. */
 	int size() {
 		return this.ids.size();
 	}
 
-	int running() {
-		return this.running.size();
+	/** How many have begun or may begin at any time. */
+	int offered() {
+		return this.offered.size();
 	}
 
 	boolean isIdle() {
-		return this.running.isEmpty() && this.waiting.isEmpty();
+		return this.offered.isEmpty() && this.waiting.isEmpty();
 	}
 
 	private List<MessageId> held() {
 		return this.ids.stream().sorted().toList();
 	}
 
-	/** The native senders of waiting and running jobs. */
+	/** The native senders of waiting and offered jobs. */
 	Set<String> originators() {
-		return originators(Stream.concat(this.running.values().stream(), this.waiting.stream()));
+		return originators(Stream.concat(this.offered.values().stream(), this.waiting.stream()));
 	}
 
 	/** The native senders of jobs that the next report calls done. */

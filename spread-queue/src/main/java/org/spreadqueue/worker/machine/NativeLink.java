@@ -140,14 +140,23 @@ final class NativeLink implements Link {
 
 	@Override
 	public void startWaiting(long now) {
-		NativeJob next = this.jobs.next(now);
-		while (next != null) {
-			start(next, now);
-			next = this.jobs.next(now);
+		for (NativeJob next = this.jobs.next(); next != null; next = this.jobs.next()) {
+			offer(next, now);
 		}
 	}
 
-	private void start(NativeJob job, long now) {
+	/** Jobs of other links go first: what has not begun waits again. */
+	void holdBack() {
+		this.jobs.waitAgain((number) -> {
+			boolean withdrawn = this.effects.withdraw(number);
+			if (withdrawn) {
+				this.runningJobs.end(number);
+			}
+			return withdrawn;
+		});
+	}
+
+	private void offer(NativeJob job, long now) {
 		Frame.Dispatch dispatch = job.dispatch();
 		DecodedMessage payload;
 		try {
@@ -157,17 +166,31 @@ final class NativeLink implements Link {
 			unreadable(job, String.valueOf(ex.getMessage()), now);
 			return;
 		}
-		if (dispatch.legacy()) {
-			this.legacyAnswers.ack(dispatch.originator(), payload.format());
-		}
-		else if (dispatch.reply()) {
-			this.reports.ack(dispatch);
-		}
 		long number = this.runningJobs.begin(this);
-		this.jobs.started(number, job, payload.format(), now);
-		this.effects.start(new Job(number, this.queue, dispatch.originator(), payload.value(), payload.format(),
-				dispatch.content().body().length, dispatch.id(), dispatch.content().headers(), dispatch.attempt(),
-				Duration.ofMillis(dispatch.queuedMillis())));
+		this.jobs.offered(number, job, payload.format());
+		this.effects.offer(
+				new Job(number, this.queue, dispatch.originator(), payload.value(), payload.format(),
+						dispatch.content().body().length, dispatch.id(), dispatch.content().headers(),
+						dispatch.attempt(), Duration.ofMillis(dispatch.queuedMillis())),
+				job.latest(), dispatch.legacy() || dispatch.reply());
+	}
+
+	/** A sender that waits hears that a worker has its job. */
+	void begun(long number) {
+		NativeJob job = this.jobs.get(number);
+		if (job == null) {
+			return;
+		}
+		if (job.dispatch().legacy()) {
+			this.legacyAnswers.ack(job.dispatch().originator(), job.format());
+		}
+		else {
+			this.reports.ack(job.dispatch());
+		}
+	}
+
+	void overdue(long number, long now) {
+		this.jobs.overdue(number, now);
 	}
 
 	private void unreadable(NativeJob job, String reason, long now) {
@@ -183,8 +206,8 @@ final class NativeLink implements Link {
 	}
 
 	@Override
-	public void ended(long number, JobResult result, long now) {
-		NativeJob job = this.jobs.ended(number, now);
+	public void ended(long number, JobResult result, long took, long now) {
+		NativeJob job = this.jobs.ended(number, took);
 		if (job != null) {
 			ended(job, result, now);
 		}
@@ -258,6 +281,7 @@ final class NativeLink implements Link {
 	@Override
 	public void leave(long now) {
 		this.leaving = true;
+		holdBack();
 		this.jobs.requeueWaiting(now);
 		this.reports.due();
 	}
@@ -276,7 +300,7 @@ final class NativeLink implements Link {
 
 	@Override
 	public boolean hasLeft() {
-		return this.leaving && this.manager == null && this.jobs.running() == 0;
+		return this.leaving && this.manager == null && this.jobs.offered() == 0;
 	}
 
 	/**

@@ -6,8 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The running jobs of all links of a worker: after a change of managers, jobs of both
- * protocols run at the same time. A job stays until its end, even when its link is gone.
+ * The jobs that all links of a worker have started or offered: after a change of
+ * managers, jobs of both protocols run at the same time. A job stays until its end, even
+ * when its link is gone.
  */
 final class RunningJobs {
 

@@ -1,5 +1,6 @@
 package org.spreadqueue.worker.machine;
 
+import org.spreadqueue.driver.Machine;
 import org.spreadqueue.worker.Job;
 
 /**
@@ -8,8 +9,23 @@ import org.spreadqueue.worker.Job;
  */
 public interface WorkerEffects {
 
-	/** Starts a job, whose outcome is for {@link WorkerMachine#finished}. */
+	/** Starts a job. Its end is for {@link WorkerMachine#finished}. */
 	void start(Job job);
+
+	/**
+	 * Offers a job that begins after those offered before, when fewer jobs run than the
+	 * worker's concurrency. Its end is for {@link WorkerMachine#finished}.
+	 * @param latest when it must have begun, or {@link Machine#NEVER} if at any time; after
+	 * that it does not begin, which is for {@link WorkerMachine#overdue}
+	 * @param tell whether its begin is for {@link WorkerMachine#begun}
+	 */
+	void offer(Job job, long latest, boolean tell);
+
+	/**
+	 * Takes back an offered job, by its number, unless it has begun or ended.
+	 * @return whether it is taken back and never begins
+	 */
+	boolean withdraw(long number);
 
 	/** Reports a useless message, by the private group of its sender. */
 	void dropped(String from, String reason);

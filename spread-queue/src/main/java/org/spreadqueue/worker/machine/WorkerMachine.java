@@ -21,6 +21,9 @@ import org.spreadqueue.worker.WorkerOptions;
  * per session: once such a manager has dispatched a message to the main channel, the
  * machine opens further channels, and closes them when a native manager has greeted the
  * worker. The concurrency limits the running jobs of both together.
+ * <p>
+ * Native jobs are offered as soon as they are here, and begin by themselves; what has not
+ * begun is withdrawn when the worker leaves, or a legacy manager's message must go first.
  */
 public final class WorkerMachine implements Machine {
 
@@ -52,6 +55,8 @@ public final class WorkerMachine implements Machine {
 
 	private final LegacyLink mainLegacyLink;
 
+	private final List<Link> mainLinks;
+
 	/** By the number of their channel, while it is open. */
 	private final Map<Integer, LegacyLink> legacyLinks = new LinkedHashMap<>();
 
@@ -76,6 +81,7 @@ public final class WorkerMachine implements Machine {
 		this.legacyLinks.put(MAIN, this.mainLegacyLink);
 		this.nativeLink = new NativeLink(options, this.jobs, this.nativeJobs, this.mainLegacyLink, answers, channels,
 				effects);
+		this.mainLinks = List.of(this.nativeLink, this.mainLegacyLink);
 	}
 
 	@Override
@@ -111,10 +117,27 @@ public final class WorkerMachine implements Machine {
 		proceed(now);
 	}
 
-	public void finished(long number, JobResult result, long now) {
+	/** An offered job has begun. */
+	public void begun(long number, long now) {
+		if (this.state != State.GONE) {
+			this.nativeLink.begun(number);
+		}
+	}
+
+	/** An offered job has not begun in time, and will not. */
+	public void overdue(long number, long now) {
+		this.jobs.end(number);
+		if (this.state != State.GONE) {
+			this.nativeLink.overdue(number, now);
+			proceed(now);
+		}
+	}
+
+	/** A job has ended, and took so many nanoseconds. */
+	public void finished(long number, JobResult result, long took, long now) {
 		Link link = this.jobs.end(number);
 		if (link != null && this.state != State.GONE) {
-			link.ended(number, result, now);
+			link.ended(number, result, took, now);
 			proceed(now);
 		}
 	}
@@ -133,6 +156,7 @@ public final class WorkerMachine implements Machine {
 		if (this.state == State.GONE) {
 			return;
 		}
+		this.nativeLink.holdBack();
 		boolean finished = this.jobs.size() == 0 && this.legacyLinks.values().stream().noneMatch(LegacyLink::isBusy);
 		int lost = this.legacyLinks.values().stream().mapToInt(LegacyLink::held).sum();
 		if (lost > 0) {
@@ -166,6 +190,9 @@ public final class WorkerMachine implements Machine {
 
 	/** Links of the open channels. */
 	private List<Link> links() {
+		if (this.legacyLinks.size() == 1) {
+			return links(this.legacyLinks.keySet().iterator().next());
+		}
 		List<Link> links = new ArrayList<>();
 		this.legacyLinks.keySet().forEach((channel) -> links.addAll(links(channel)));
 		return links;
@@ -176,7 +203,7 @@ public final class WorkerMachine implements Machine {
 		if (legacyLink == null) {
 			return List.of();
 		}
-		return (channel == MAIN) ? List.of(this.nativeLink, legacyLink) : List.of(legacyLink);
+		return (channel == MAIN) ? this.mainLinks : List.of(legacyLink);
 	}
 
 	/** Does what an input has made possible. */
@@ -196,8 +223,22 @@ public final class WorkerMachine implements Machine {
 
 	/** Messages of a legacy manager cannot wait elsewhere, so they go first. */
 	private void startWaiting(long now) {
-		this.legacyLinks.values().forEach((link) -> link.startWaiting(now));
-		this.nativeLink.startWaiting(now);
+		if (isLegacyMessageWaiting()) {
+			this.nativeLink.holdBack();
+			this.legacyLinks.values().forEach((link) -> link.startWaiting(now));
+		}
+		if (!isLegacyMessageWaiting()) {
+			this.nativeLink.startWaiting(now);
+		}
+	}
+
+	private boolean isLegacyMessageWaiting() {
+		for (LegacyLink link : this.legacyLinks.values()) {
+			if (link.isWaiting()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**

@@ -125,7 +125,7 @@ class FurtherSessionTests {
 	}
 
 	private List<String> finish(long number) {
-		Objects.requireNonNull(this.jobs.end(number)).ended(number, JobResult.done(), 0);
+		Objects.requireNonNull(this.jobs.end(number)).ended(number, JobResult.done(), 0, 0);
 		return this.recorder.take();
 	}
 

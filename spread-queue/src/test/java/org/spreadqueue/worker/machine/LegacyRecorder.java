@@ -79,6 +79,16 @@ final class LegacyRecorder implements Channels, WorkerEffects {
 	}
 
 	@Override
+	public void offer(Job job, long latest, boolean tell) {
+		throw new AssertionError("is offered " + job);
+	}
+
+	@Override
+	public boolean withdraw(long number) {
+		return false;
+	}
+
+	@Override
 	public void dropped(String from, String reason) {
 		this.lines.add("dropped " + reason);
 	}

@@ -47,7 +47,7 @@ final class LegacyWorker implements Machine {
 
 	void finished(long number, JobResult result, long now) {
 		this.jobs.end(number);
-		this.link.ended(number, result, now);
+		this.link.ended(number, result, 0, now);
 		proceed(now);
 	}
 

@@ -128,7 +128,7 @@ class NativeJobTests {
 
 	@Test
 	void theEndOfAJobThatIsNotOfThisSessionDoesNothing() {
-		this.worker.machine.finished(99, JobResult.done(), this.worker.now);
+		this.worker.machine.finished(99, JobResult.done(), 0, this.worker.now);
 		assertThat(this.worker.flush()).isEmpty();
 	}
 

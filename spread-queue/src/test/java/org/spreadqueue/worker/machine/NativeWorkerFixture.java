@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -69,8 +70,11 @@ final class NativeWorkerFixture implements Channels, WorkerEffects {
 
 	private final FrameAssembler assembler = new FrameAssembler();
 
+	/** Jobs that have not begun, in their order. */
+	private final Map<Long, Offer> offered = new LinkedHashMap<>();
+
 	/** Jobs that run, by what their message says. */
-	private final Map<String, Job> running = new HashMap<>();
+	private final Map<String, Run> running = new HashMap<>();
 
 	private final WorkerOptions options;
 
@@ -213,8 +217,26 @@ final class NativeWorkerFixture implements Channels, WorkerEffects {
 	}
 
 	private void end(String text, JobResult result) {
-		Job job = Objects.requireNonNull(this.running.remove(text), () -> text + " does not run");
-		this.machine.finished(job.id(), result, this.now);
+		Run run = Objects.requireNonNull(this.running.remove(text), () -> text + " does not run");
+		this.machine.finished(run.job().id(), result, this.now - run.since(), this.now);
+		beginOffered();
+	}
+
+	private void beginOffered() {
+		while (this.running.size() < this.options.concurrency() && !this.offered.isEmpty()) {
+			Offer next = this.offered.values().iterator().next();
+			long number = next.job().id();
+			this.offered.remove(number);
+			if (next.latest() <= this.now) {
+				this.machine.overdue(number, this.now);
+			}
+			else {
+				start(next.job());
+				if (next.tell()) {
+					this.machine.begun(number, this.now);
+				}
+			}
+		}
 	}
 
 	/** Those who are in the group of workers and managers now. */
@@ -255,6 +277,7 @@ final class NativeWorkerFixture implements Channels, WorkerEffects {
 	}
 
 	List<String> flush() {
+		beginOffered();
 		this.machine.flush(this.now);
 		return take();
 	}
@@ -271,7 +294,7 @@ final class NativeWorkerFixture implements Channels, WorkerEffects {
 	}
 
 	Job job(String text) {
-		return Objects.requireNonNull(this.running.get(text), () -> text + " does not run");
+		return Objects.requireNonNull(this.running.get(text), () -> text + " does not run").job();
 	}
 
 	static MessageId id(long sequence) {
@@ -343,9 +366,19 @@ final class NativeWorkerFixture implements Channels, WorkerEffects {
 	@Override
 	public void start(Job job) {
 		String text = job.payload().asString();
-		this.running.put(text, job);
+		this.running.put(text, new Run(job, this.now));
 		assertThat(this.running).as("jobs that run").hasSizeLessThanOrEqualTo(this.options.concurrency());
 		this.lines.add("starts " + text);
+	}
+
+	@Override
+	public void offer(Job job, long latest, boolean tell) {
+		this.offered.put(job.id(), new Offer(job, latest, tell));
+	}
+
+	@Override
+	public boolean withdraw(long number) {
+		return this.offered.remove(number) != null;
 	}
 
 	@Override
@@ -431,6 +464,12 @@ final class NativeWorkerFixture implements Channels, WorkerEffects {
 			text.append(word);
 			ids.forEach((id) -> text.append(' ').append(id.sequence()));
 		}
+	}
+
+	private record Offer(Job job, long latest, boolean tell) {
+	}
+
+	private record Run(Job job, long since) {
 	}
 
 }

@@ -167,8 +167,8 @@ class PerlManagerTests {
 		jobOnFurtherSession("b");
 		assertThat(this.worker.hello(MANAGER)).containsExactly("reports ready 1");
 		assertThat(this.worker.dispatch(1, 2)).containsExactly("starts 1");
-		assertThat(this.worker.done("b")).containsExactly("1: says ready", "1: says terminate", "starts 2",
-				"one session", "reports ready 2");
+		assertThat(this.worker.done("b")).containsExactly("1: says ready", "1: says terminate", "one session",
+				"starts 2", "reports ready 2");
 	}
 
 	@Test

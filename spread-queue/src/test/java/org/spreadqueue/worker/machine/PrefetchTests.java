@@ -31,6 +31,8 @@ class PrefetchTests {
 
 	private long number;
 
+	private long begun;
+
 	@Test
 	void aNumberIsANumber() {
 		NativeJobs fixed = new NativeJobs(NativeWorkerFixture.options().withPrefetch(7), new RunningJobs(2));
@@ -101,14 +103,15 @@ class PrefetchTests {
 	}
 
 	private void begin() {
-		NativeJob next = Objects.requireNonNull(this.jobs.next(this.now));
+		NativeJob next = Objects.requireNonNull(this.jobs.next());
 		this.number = this.running.begin(this.link);
-		this.jobs.started(this.number, next, WireFormat.DEFAULT, this.now);
+		this.jobs.offered(this.number, next, WireFormat.DEFAULT);
+		this.begun = this.now;
 	}
 
 	private void end() {
 		this.running.end(this.number);
-		this.jobs.done(Objects.requireNonNull(this.jobs.ended(this.number, this.now)), this.now);
+		this.jobs.done(Objects.requireNonNull(this.jobs.ended(this.number, this.now - this.begun)), this.now);
 	}
 
 	private static Frame.Dispatch dispatch(long sequence) {

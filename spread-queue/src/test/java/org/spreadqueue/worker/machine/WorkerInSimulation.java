@@ -1,6 +1,7 @@
 package org.spreadqueue.worker.machine;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.function.LongConsumer;
 
 import org.jspecify.annotations.Nullable;
@@ -24,10 +25,14 @@ public final class WorkerInSimulation implements WorkerProgram {
 
 	private final LongConsumer leave;
 
-	private WorkerInSimulation(Machine machine, Outcomes outcomes, LongConsumer leave) {
+	private final @Nullable WorkerMachine offering;
+
+	private WorkerInSimulation(Machine machine, Outcomes outcomes, LongConsumer leave,
+			@Nullable WorkerMachine offering) {
 		this.machine = machine;
 		this.outcomes = outcomes;
 		this.leave = leave;
+		this.offering = offering;
 	}
 
 	/**
@@ -41,7 +46,7 @@ public final class WorkerInSimulation implements WorkerProgram {
 	public static WorkerInSimulation worker(WorkerSurroundings world, QueueName queue, int concurrency, int prefetch) {
 		WorkerMachine machine = new WorkerMachine(
 				WorkerOptions.of(queue).withConcurrency(concurrency).withPrefetch(prefetch), world, new Effects(world));
-		return new WorkerInSimulation(machine, machine::finished, machine::leave);
+		return new WorkerInSimulation(machine, machine::finished, machine::leave, machine);
 	}
 
 	/**
@@ -52,13 +57,25 @@ public final class WorkerInSimulation implements WorkerProgram {
 	 */
 	public static WorkerInSimulation legacy(WorkerSurroundings world, QueueName queue) {
 		LegacyWorker machine = new LegacyWorker(WorkerOptions.of(queue), world, new Effects(world));
-		return new WorkerInSimulation(machine, machine::finished, machine::leave);
+		return new WorkerInSimulation(machine, (number, result, took, now) -> machine.finished(number, result, now),
+				machine::leave, null);
 	}
 
 	@Override
-	public void finished(long job, @Nullable String failure, long now) {
+	public void finished(long job, @Nullable String failure, long took, long now) {
 		this.outcomes.finished(job,
-				(failure == null) ? JobResult.done() : JobResult.Failure.of(new IllegalStateException(failure)), now);
+				(failure == null) ? JobResult.done() : JobResult.Failure.of(new IllegalStateException(failure)), took,
+				now);
+	}
+
+	@Override
+	public void begun(long job, long now) {
+		Objects.requireNonNull(this.offering).begun(job, now);
+	}
+
+	@Override
+	public void overdue(long job, long now) {
+		Objects.requireNonNull(this.offering).overdue(job, now);
 	}
 
 	@Override
@@ -75,7 +92,7 @@ public final class WorkerInSimulation implements WorkerProgram {
 	@FunctionalInterface
 	private interface Outcomes {
 
-		void finished(long number, JobResult result, long now);
+		void finished(long number, JobResult result, long took, long now);
 
 	}
 
@@ -84,7 +101,21 @@ public final class WorkerInSimulation implements WorkerProgram {
 
 		@Override
 		public void start(Job job) {
-			this.world.run(job.id(), job.payload().toString().getBytes(StandardCharsets.UTF_8));
+			this.world.run(job.id(), body(job));
+		}
+
+		@Override
+		public void offer(Job job, long latest, boolean tell) {
+			this.world.offer(job.id(), body(job), latest, tell);
+		}
+
+		@Override
+		public boolean withdraw(long number) {
+			return this.world.withdraw(number);
+		}
+
+		private static byte[] body(Job job) {
+			return job.payload().toString().getBytes(StandardCharsets.UTF_8);
 		}
 
 		@Override

@@ -246,7 +246,7 @@ class WorkerMachineTests {
 	}
 
 	private List<String> finish(long id, JobResult result) {
-		this.machine.finished(id, result, this.now);
+		this.machine.finished(id, result, 0, this.now);
 		return this.recorder.take();
 	}
 

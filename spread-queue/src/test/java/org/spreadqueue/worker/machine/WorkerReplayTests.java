@@ -257,6 +257,16 @@ class WorkerReplayTests {
 		}
 
 		@Override
+		public void offer(Job job, long latest, boolean tell) {
+			throw new AssertionError("is offered " + job);
+		}
+
+		@Override
+		public boolean withdraw(long number) {
+			return false;
+		}
+
+		@Override
 		public void dropped(String from, String reason) {
 		}
 

@@ -1,0 +1,195 @@
+package org.spreadqueue.worker;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.driver.Machine;
+import org.spreadqueue.format.WireFormat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Two jobs at a time, on an executor whose tasks the test runs one by one. */
+class RunnersTests {
+
+	private final Deque<Runnable> tasks = new ArrayDeque<>();
+
+	private final List<String> log = new ArrayList<>();
+
+	private final Map<Long, CompletableFuture<JobResult>> incomplete = new HashMap<>();
+
+	private Runners runners = runners(this.tasks::add);
+
+	private Runners runners(Executor executor) {
+		return new Runners(2, executor, this::handle, new Recorder());
+	}
+
+	@Test
+	void oneRunnerDoesAllThatIsThereInItsOrder() {
+		offer(1, 2, 3);
+		runTask();
+		assertThat(this.log).containsExactly("begun 1", "ended 1", "begun 2", "ended 2", "begun 3", "ended 3");
+		runAll();
+		assertThat(this.log).hasSize(6);
+	}
+
+	@Test
+	void thereAreNoMoreRunnersThanJobsMayRun() {
+		offer(1, 2, 3, 4);
+		assertThat(this.tasks).hasSize(2);
+	}
+
+	@Test
+	void aJobWhoseStageIsIncompleteNeedsNoRunnerButKeepsItsPlace() {
+		this.incomplete.put(1L, new CompletableFuture<>());
+		this.incomplete.put(2L, new CompletableFuture<>());
+		offer(1, 2, 3);
+		runAll();
+		assertThat(this.log).containsExactly("begun 1", "begun 2");
+		this.incomplete.get(2L).complete(JobResult.done());
+		runAll();
+		assertThat(this.log).containsExactly("begun 1", "begun 2", "ended 2", "begun 3", "ended 3");
+		this.incomplete.get(1L).complete(JobResult.done());
+		assertThat(this.log).endsWith("ended 1");
+		offer(4, 5, 6);
+		assertThat(this.tasks).hasSize(2);
+	}
+
+	@Test
+	void whatHasNotBegunCanBeWithdrawn() {
+		offer(1, 2);
+		assertThat(this.runners.withdraw(1)).isTrue();
+		assertThat(this.runners.withdraw(1)).isFalse();
+		runAll();
+		assertThat(this.log).containsExactly("begun 2", "ended 2");
+		assertThat(this.runners.withdraw(2)).isFalse();
+	}
+
+	@Test
+	void afterAStopNothingBeginsButWhatNobodyCanTakeBack() {
+		offer(1);
+		this.runners.stop();
+		offer(2);
+		runAll();
+		assertThat(this.log).isEmpty();
+		this.runners.start(job(3));
+		runAll();
+		assertThat(this.log).containsExactly("begun 3", "ended 3");
+		assertThat(this.runners.withdraw(1)).isTrue();
+		assertThat(this.runners.withdraw(2)).isTrue();
+	}
+
+	@Test
+	void whatNobodyCanTakeBackGoesFirst() {
+		offer(1, 2);
+		this.runners.start(job(3));
+		runTask();
+		assertThat(this.log).startsWith("begun 3", "ended 3", "begun 1");
+	}
+
+	@Test
+	void aJobWhoseTimeIsOverDoesNotBegin() {
+		this.runners.offer(job(1), System.nanoTime() - 1, true);
+		offer(2);
+		runAll();
+		assertThat(this.log).containsExactly("overdue 1", "begun 2", "ended 2");
+	}
+
+	@Test
+	void whatTheMachineIsToHearIsSaidSo() {
+		this.runners.offer(job(1), Machine.NEVER, true);
+		runAll();
+		assertThat(this.log).containsExactly("begun 1, to be told", "ended 1");
+	}
+
+	@Test
+	void withoutAThreadAJobFails() {
+		this.runners = runners((task) -> {
+			throw new RejectedExecutionException("no thread");
+		});
+		offer(1, 2);
+		assertThat(this.log).containsExactly("begun 1", "failed 1 no thread", "begun 2", "failed 2 no thread");
+	}
+
+	@Test
+	void withOneThreadLessTheOthersDoTheJobs() {
+		this.runners = runners((task) -> {
+			if (!this.tasks.isEmpty()) {
+				throw new OutOfMemoryError("unable to create native thread");
+			}
+			this.tasks.add(task);
+		});
+		offer(1, 2);
+		runAll();
+		assertThat(this.log).containsExactly("begun 1", "ended 1", "begun 2", "ended 2");
+	}
+
+	@Test
+	void whatRunsIsCancelledAndKeepsItsPlaceUntilItEnds() {
+		this.incomplete.put(1L, new CompletableFuture<>());
+		offer(1);
+		runAll();
+		this.runners.start(job(2));
+		assertThat(this.runners.cancel()).extracting(Job::id).containsExactly(1L, 2L);
+		runAll();
+		assertThat(this.log).contains("begun 1", "begun 2").anyMatch((line) -> line.startsWith("failed 2"));
+	}
+
+	private CompletionStage<JobResult> handle(Job job) {
+		CompletableFuture<JobResult> stage = this.incomplete.get(job.id());
+		return (stage != null) ? stage : CompletableFuture.completedFuture(JobResult.done());
+	}
+
+	private void offer(long... numbers) {
+		for (long number : numbers) {
+			this.runners.offer(job(number), Machine.NEVER, false);
+		}
+	}
+
+	private void runTask() {
+		this.tasks.remove().run();
+	}
+
+	private void runAll() {
+		while (!this.tasks.isEmpty()) {
+			runTask();
+		}
+	}
+
+	private static Job job(long number) {
+		return new Job(number, new QueueName("q"), "#s#h", JsonNodeFactory.instance.nullNode(), WireFormat.DEFAULT, 0);
+	}
+
+	private final class Recorder implements Runners.Listener {
+
+		@Override
+		public void begun(Job job, boolean tell) {
+			RunnersTests.this.log.add("begun " + job.id() + (tell ? ", to be told" : ""));
+		}
+
+		@Override
+		public void overdue(Job job) {
+			RunnersTests.this.log.add("overdue " + job.id());
+		}
+
+		@Override
+		public void ended(Job job, JobResult result, long took) {
+			assertThat(took).isNotNegative();
+			RunnersTests.this.log.add((result instanceof JobResult.Failure failure)
+					? "failed " + job.id() + " " + failure.message() : "ended " + job.id());
+		}
+
+	}
+
+}
