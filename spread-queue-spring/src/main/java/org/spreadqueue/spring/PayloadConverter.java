@@ -22,6 +22,7 @@ import tools.jackson.databind.type.LogicalType;
 
 import org.spreadqueue.UnreadableMessageException;
 import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.worker.Job;
 
 /**
  * Writes objects as JSON in UTF-8, and reads JSON as objects, with nothing in between:
@@ -82,7 +83,7 @@ public final class PayloadConverter {
 	}
 
 	private ObjectWriter writer(Class<?> type, Type declaredType) {
-		if (declaredType instanceof Class<?> || type.getTypeParameters().length == 0 && !type.isArray()) {
+		if (declaredType instanceof Class<?> || (type.getTypeParameters().length == 0 && !type.isArray())) {
 			return this.writer;
 		}
 		return this.writers.computeIfAbsent(new TypeOfValue(declaredType, type),
@@ -97,10 +98,10 @@ public final class PayloadConverter {
 		if (content.isPerl() || !content.type().equals(Content.JSON) || isTree(type)) {
 			return read(content.tree(), type);
 		}
-		if (isNull(content)) {
+		if (content.isNull()) {
 			return null;
 		}
-		if (type == String.class && !isText(content)) {
+		if (type == String.class && content.body().length > 0 && content.body()[0] != '"') {
 			return text(content.tree());
 		}
 		try {
@@ -111,6 +112,11 @@ public final class PayloadConverter {
 			content.tree();
 			throw unfit(type, ex);
 		}
+	}
+
+	/** Reads the payload of a job; what Perl has sent is a tree already. */
+	public @Nullable Object read(Job job, Type type) {
+		return (job.content().isPerl() || isTree(type)) ? read(job.payload(), type) : read(job.content(), type);
 	}
 
 	/** Reads an object from a tree, {@code null} from a null node. */
@@ -140,24 +146,6 @@ public final class PayloadConverter {
 	private static boolean isTree(Type type) {
 		return type instanceof Class<?> wanted
 				&& (wanted.isAssignableFrom(JsonNode.class) || JsonNode.class.isAssignableFrom(wanted));
-	}
-
-	/** Whether JSON is null. */
-	private static boolean isNull(Content json) {
-		return firstByte(json) == 'n' && json.tree().isNull();
-	}
-
-	private static boolean isText(Content json) {
-		return firstByte(json) == '"';
-	}
-
-	private static int firstByte(Content json) {
-		for (byte next : json.body()) {
-			if (!Character.isWhitespace(next)) {
-				return next;
-			}
-		}
-		return -1;
 	}
 
 	private @Nullable String text(JsonNode payload) {

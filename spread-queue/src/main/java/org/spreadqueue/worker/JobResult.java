@@ -3,6 +3,7 @@ package org.spreadqueue.worker;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
+import org.spreadqueue.UnreadableMessageException;
 import org.spreadqueue.protocol.frame.Content;
 
 /**
@@ -34,17 +35,35 @@ public sealed interface JobResult {
 	 */
 	record Failure(@Nullable String type, String message, boolean fatal) implements JobResult {
 
+		private static final String UNREADABLE = "UnreadableMessage";
+
 		/** Creates the failure of a message that may be delivered again. */
 		public Failure(@Nullable String type, String message) {
 			this(type, message, false);
 		}
 
-		/** Describes an exception, after which the message may be delivered again. */
+		/**
+		 * Describes an exception, after which the message may be delivered again, unless
+		 * it is an {@link UnreadableMessageException}.
+		 */
 		public static Failure of(Throwable failure) {
 			return of(failure, false);
 		}
 
+		/** Returns the failure of a message whose bytes are malformed. */
+		public static Failure unreadable(String reason) {
+			return new Failure(UNREADABLE, reason, true);
+		}
+
+		/** Whether the bytes of the message are malformed. */
+		public boolean isUnreadable() {
+			return this.fatal && UNREADABLE.equals(this.type);
+		}
+
 		private static Failure of(Throwable failure, boolean fatal) {
+			if (failure instanceof UnreadableMessageException) {
+				return unreadable(String.valueOf(failure.getMessage()));
+			}
 			String message = failure.getMessage();
 			return new Failure(failure.getClass().getName(), (message != null) ? message : "", fatal);
 		}

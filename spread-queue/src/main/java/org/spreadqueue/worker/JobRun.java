@@ -38,7 +38,7 @@ final class JobRun implements Runnable {
 
 	/**
 	 * Creates a run.
-	 * @param latest when it must have begun, or {@link #Machine.NEVER}
+	 * @param latest when it must have begun, or {@link Machine#NEVER}
 	 * @param toBeTold whether the worker's machine is to hear of its begin
 	 */
 	JobRun(Job job, long latest, boolean toBeTold, JobHandler handler, BiConsumer<JobRun, JobResult> whenDone) {
@@ -98,6 +98,10 @@ final class JobRun implements Runnable {
 	private CompletableFuture<JobResult> handle() throws Exception {
 		enter();
 		try {
+			if (this.job.content().isPerl()) {
+				// Must be translated anyway, and hostile input should not get further.
+				this.job.payload();
+			}
 			CompletionStage<JobResult> stage = this.handler.handle(this.job);
 			CompletableFuture<JobResult> result = stage.toCompletableFuture();
 			await(result);

@@ -13,6 +13,7 @@ import org.spreadqueue.driver.Driver;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.Timer;
+import org.spreadqueue.worker.machine.AnswerForPerl;
 import org.spreadqueue.worker.machine.WorkerEffects;
 import org.spreadqueue.worker.machine.WorkerMachine;
 
@@ -27,8 +28,8 @@ import org.spreadqueue.worker.machine.WorkerMachine;
  * <p>
  * <b>Threads.</b> All sessions of a worker share the event loop that it was given; jobs
  * run on the executor, as many at a time as it has threads, and at most
- * {@link WorkerOptions#concurrency()}. All methods may be called from any thread. A worker is used once: after
- * {@link #stop(Duration)}, start a new one.
+ * {@link WorkerOptions#concurrency()}. All methods may be called from any thread. A
+ * worker is used once: after {@link #stop(Duration)}, start a new one.
  * <p>
  * <b>Connection.</b> A worker starts whether or not a daemon is there; it connects and
  * reconnects by itself. A job goes on when the connection breaks, and its response is
@@ -156,7 +157,8 @@ public final class Worker implements AutoCloseable {
 				Worker.this.counters.count(result);
 			}
 			Worker.this.counters.running.decrementAndGet();
-			post((now) -> Worker.this.machine.finished(job.id(), result, took, now));
+			JobResult forSender = AnswerForPerl.translate(job, result);
+			post((now) -> Worker.this.machine.finished(job.id(), forSender, took, now));
 		}
 
 		private void post(LongConsumer input) {

@@ -12,11 +12,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Machine;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.protocol.frame.Content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -168,7 +168,7 @@ class RunnersTests {
 	}
 
 	private static Job job(long number) {
-		return new Job(number, new QueueName("q"), "#s#h", JsonNodeFactory.instance.nullNode(), WireFormat.DEFAULT, 0);
+		return new Job(number, new QueueName("q"), "#s#h", Content.NULL, WireFormat.DEFAULT);
 	}
 
 	private final class Recorder implements Runners.Listener {

@@ -65,6 +65,14 @@ public record Content(String type, byte[] body, Map<String, String> headers) {
 	}
 
 	/**
+	 * Whether it is JSON's null, as Jackson writes it. Reads nothing else; for what Perl
+	 * has sent, only its {@link #tree()} tells.
+	 */
+	public boolean isNull() {
+		return this.type.equals(JSON) && Arrays.equals(this.body, NULL.body);
+	}
+
+	/**
 	 * Reads the payload as a tree, anew with each call. Takes time in proportion to the
 	 * body, so never call it on an event loop.
 	 * @throws UnreadableMessageException if the body is malformed or of an unknown type

@@ -9,6 +9,7 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.spreadqueue.UnreadableMessageException;
+import org.spreadqueue.format.json.JsonReader;
 
 /**
  * Trees of JSON that does not go through Perl. No digit of a number is lost. Jackson's
@@ -38,7 +39,7 @@ final class JsonTree {
 			return tree;
 		}
 		catch (JacksonException ex) {
-			throw new UnreadableMessageException("The JSON text is malformed: " + ex.getOriginalMessage(), ex);
+			throw new UnreadableMessageException(JsonReader.malformed(ex).reason(), ex);
 		}
 	}
 

@@ -6,9 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.driver.Channels;
-import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.WireFormat;
-import org.spreadqueue.protocol.frame.ContentCodec;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
 import org.spreadqueue.worker.JobResult;
 import org.spreadqueue.worker.WorkerOptions;
@@ -20,8 +18,6 @@ import org.spreadqueue.worker.WorkerOptions;
 final class LegacyAnswers {
 
 	private final LegacyCodec codec = new LegacyCodec();
-
-	private final ContentCodec contents = new ContentCodec();
 
 	private final int channel;
 
@@ -64,7 +60,7 @@ final class LegacyAnswers {
 
 	private byte @Nullable [] encode(JobResult result, WireFormat format) {
 		if (result instanceof JobResult.Response response) {
-			return encode(response, format);
+			return AnswerForPerl.message(response.content(), format);
 		}
 		if (!this.failureResponses) {
 			return null;
@@ -77,15 +73,6 @@ final class LegacyAnswers {
 					"the worker did not take the message, and this queue manager cannot take it back", format);
 		}
 		return null;
-	}
-
-	private byte[] encode(JobResult.Response response, WireFormat format) {
-		try {
-			return this.codec.encodeResponse(this.contents.read(response.content()).value(), format);
-		}
-		catch (FormatException ex) {
-			return this.codec.encodeFailure("UnwritableResponse", String.valueOf(ex.getMessage()), format);
-		}
 	}
 
 	private void send(String originator, byte[] body) {

@@ -23,7 +23,9 @@ interface Link {
 	/** Starts or offers what waits here and may run. */
 	void startWaiting(long now);
 
-	/** A job that this link started or offered has ended, and took so many nanoseconds. */
+	/**
+	 * A job that this link started or offered has ended, and took so many nanoseconds.
+	 */
 	void ended(long number, JobResult result, long took, long now);
 
 	/** The worker leaves as soon as its jobs are done. May be called more than once. */

@@ -15,8 +15,8 @@ public interface WorkerEffects {
 	/**
 	 * Offers a job that begins after those offered before, when fewer jobs run than the
 	 * worker's concurrency. Its end is for {@link WorkerMachine#finished}.
-	 * @param latest when it must have begun, or {@link Machine#NEVER} if at any time; after
-	 * that it does not begin, which is for {@link WorkerMachine#overdue}
+	 * @param latest when it must have begun, or {@link Machine#NEVER} if at any time;
+	 * after that it does not begin, which is for {@link WorkerMachine#overdue}
 	 * @param tell whether its begin is for {@link WorkerMachine#begun}
 	 */
 	void offer(Job job, long latest, boolean tell);
