@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.spreadqueue.spread.internal.connect.ConnectAttempt;
 import org.spreadqueue.spread.internal.connect.Connection;
 import org.spreadqueue.spread.internal.connect.ConnectionEvents;
-import org.spreadqueue.spread.internal.connect.FutureCompleter;
 
 import static java.util.Objects.requireNonNull;
 

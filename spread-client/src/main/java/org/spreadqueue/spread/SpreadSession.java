@@ -10,7 +10,6 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spreadqueue.spread.internal.connect.Connection;
-import org.spreadqueue.spread.internal.connect.FutureCompleter;
 import org.spreadqueue.spread.internal.connect.Reconnector;
 import org.spreadqueue.spread.internal.connect.SharedSessionState;
 

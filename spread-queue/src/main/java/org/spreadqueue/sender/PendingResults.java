@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,10 +19,11 @@ import org.spreadqueue.QueueName;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.sender.machine.SenderEffects;
+import org.spreadqueue.spread.FutureCompleter;
 
 /**
- * The incomplete futures that a sender has handed out. Completes them on the executor,
- * counts, and writes the sender's log. Belongs to the loop.
+ * The incomplete futures that a sender has handed out, each with what completes it.
+ * Counts, and writes the sender's log. Belongs to the loop.
  */
 final class PendingResults implements SenderEffects {
 
@@ -32,7 +31,7 @@ final class PendingResults implements SenderEffects {
 
 	private final Map<Long, PendingDelivery> deliveries = new HashMap<>();
 
-	private final Map<Long, CompletableFuture<Content>> answers = new HashMap<>();
+	private final Map<Long, PendingAnswer> answers = new HashMap<>();
 
 	private final List<CompletableFuture<ManagerInfo>> managerAwaited = new ArrayList<>();
 
@@ -40,7 +39,7 @@ final class PendingResults implements SenderEffects {
 
 	private final QueueName queue;
 
-	private final Executor completions;
+	private final FutureCompleter completer;
 
 	private final SenderState state;
 
@@ -50,20 +49,20 @@ final class PendingResults implements SenderEffects {
 
 	private boolean ended;
 
-	PendingResults(String sender, QueueName queue, Executor completions, SenderState state) {
+	PendingResults(String sender, QueueName queue, FutureCompleter completer, SenderState state) {
 		this.sender = sender;
 		this.queue = queue;
-		this.completions = completions;
+		this.completer = completer;
 		this.state = state;
 	}
 
-	void add(long id, Delivery delivery) {
-		this.deliveries.put(id, new PendingDelivery(delivery));
+	void add(long id, Delivery delivery, FutureCompleter completer) {
+		this.deliveries.put(id, new PendingDelivery(delivery, completer));
 		failIfEnded();
 	}
 
-	void add(long id, CompletableFuture<Content> answer) {
-		this.answers.put(id, answer);
+	void add(long id, CompletableFuture<Content> answer, FutureCompleter completer) {
+		this.answers.put(id, new PendingAnswer(answer, completer));
 		failIfEnded();
 	}
 
@@ -78,7 +77,7 @@ final class PendingResults implements SenderEffects {
 	}
 
 	private void tellManager(ManagerInfo manager) {
-		this.managerAwaited.forEach((known) -> complete(() -> known.complete(manager)));
+		this.managerAwaited.forEach((known) -> this.completer.run(() -> known.complete(manager)));
 		this.managerAwaited.clear();
 	}
 
@@ -102,29 +101,8 @@ final class PendingResults implements SenderEffects {
 	void close() {
 		this.closed = true;
 		DeliveryFailedException gone = failure(Reason.CLOSED, "the sender was closed");
-		this.managerAwaited.forEach((known) -> complete(() -> known.completeExceptionally(gone)));
+		this.managerAwaited.forEach((known) -> this.completer.run(() -> known.completeExceptionally(gone)));
 		this.managerAwaited.clear();
-	}
-
-	/**
-	 * Hands out a future that completes on the executor when another one does.
-	 */
-	CompletableFuture<@Nullable Void> handOut(CompletableFuture<@Nullable Void> inner) {
-		CompletableFuture<@Nullable Void> outer = new CompletableFuture<>();
-		inner.whenComplete((done, failure) -> complete(() -> outer.complete(null)));
-		return outer;
-	}
-
-	/**
-	 * Late is better than never: an executor that is shut down must not lose a result.
-	 */
-	private void complete(Runnable completion) {
-		try {
-			this.completions.execute(completion);
-		}
-		catch (RejectedExecutionException ex) {
-			completion.run();
-		}
 	}
 
 	DeliveryFailedException failure(Reason reason, String detail) {
@@ -141,13 +119,13 @@ final class PendingResults implements SenderEffects {
 		if (!pending.accepted) {
 			pending.accepted = true;
 			this.state.accepted.incrementAndGet();
-			complete(() -> delivery.accepted().complete(messageId));
+			pending.completer.run(() -> delivery.accepted().complete(messageId));
 		}
 		if (!outcomeFollows) {
 			this.deliveries.remove(id);
 			DeliveryFailedException unknown = failure(Reason.UNSUPPORTED,
 					"its manager, one of Spread::Queue for Perl, has the message, but does not say when it is done");
-			complete(() -> delivery.done().completeExceptionally(unknown));
+			pending.completer.run(() -> delivery.done().completeExceptionally(unknown));
 		}
 	}
 
@@ -156,15 +134,15 @@ final class PendingResults implements SenderEffects {
 		this.state.done.incrementAndGet();
 		PendingDelivery pending = this.deliveries.remove(id);
 		if (pending != null) {
-			complete(() -> pending.delivery.done().complete(null));
+			pending.completer.run(() -> pending.delivery.done().complete(null));
 		}
 	}
 
 	@Override
 	public void answered(long id, Content content) {
-		CompletableFuture<Content> answer = this.answers.remove(id);
+		PendingAnswer answer = this.answers.remove(id);
 		if (answer != null) {
-			complete(() -> answer.complete(content));
+			answer.completer.run(() -> answer.future.complete(content));
 		}
 	}
 
@@ -184,21 +162,19 @@ final class PendingResults implements SenderEffects {
 
 	private void fail(long id, Exception failure, boolean counts) {
 		PendingDelivery delivery = this.deliveries.remove(id);
-		CompletableFuture<Content> answer = this.answers.remove(id);
+		PendingAnswer answer = this.answers.remove(id);
 		if (delivery == null && answer == null) {
 			return;
 		}
 		if (counts) {
 			this.state.failed.incrementAndGet();
 		}
-		complete(() -> {
-			if (delivery != null) {
-				delivery.fail(failure);
-			}
-			if (answer != null) {
-				answer.completeExceptionally(failure);
-			}
-		});
+		if (delivery != null) {
+			delivery.completer.run(() -> delivery.fail(failure));
+		}
+		if (answer != null) {
+			answer.completer.run(() -> answer.future.completeExceptionally(failure));
+		}
 	}
 
 	@Override
@@ -230,14 +206,20 @@ final class PendingResults implements SenderEffects {
 		}
 	}
 
+	private record PendingAnswer(CompletableFuture<Content> future, FutureCompleter completer) {
+	}
+
 	private static final class PendingDelivery {
 
 		private final Delivery delivery;
 
+		private final FutureCompleter completer;
+
 		private boolean accepted;
 
-		PendingDelivery(Delivery delivery) {
+		PendingDelivery(Delivery delivery, FutureCompleter completer) {
 			this.delivery = delivery;
+			this.completer = completer;
 		}
 
 		/** An accepted message stays accepted even if it fails later. */

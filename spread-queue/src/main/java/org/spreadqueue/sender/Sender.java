@@ -25,6 +25,7 @@ import org.spreadqueue.sender.machine.PayloadCodec;
 import org.spreadqueue.sender.machine.SenderMachine;
 import org.spreadqueue.sender.machine.Submission;
 import org.spreadqueue.spread.EventLoop;
+import org.spreadqueue.spread.FutureCompleter;
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadOptions;
 
@@ -33,7 +34,9 @@ import org.spreadqueue.spread.SpreadOptions;
  * <p>
  * <b>Threads.</b> All methods may be called from any thread and none of them blocks,
  * except {@link #close()}. The sessions live on the event loop that the sender was given;
- * futures complete on the completion executor, never on the loop. <b>Limits.</b> At most
+ * futures complete on the completion executor, never on the loop, so that whoever waits
+ * for one also waits for that executor. Who has to wait although callbacks may occupy it
+ * gives the call an executor of its own. Timeouts need none. <b>Limits.</b> At most
  * 10,000 messages and 64 MiB wait in a sender for a manager to accept them; more are
  * refused with {@link Reason#OVERLOADED}. Accepted messages stay in memory until their
  * outcome is known, within the bounds of the options, so that they survive their manager.
@@ -58,21 +61,27 @@ public final class Sender implements AutoCloseable {
 
 	private final SenderState state = new SenderState();
 
+	private final FutureCompleter completer;
+
 	private final PendingResults results;
 
 	private final Driver driver;
 
 	private final SenderMachine machine;
 
+	/** Completes on the loop, after all other futures were told. */
+	private final CompletableFuture<@Nullable Void> ended;
+
 	private Sender(SenderOptions options, SpreadOptions spread, EventLoop loop, Executor completions) {
 		String name = options.queue() + "-sender";
 		this.options = options;
 		this.loop = loop;
 		this.payloads = new PayloadCodec(options.format());
-		this.results = new PendingResults(name, options.queue(), completions, this.state);
+		this.completer = new FutureCompleter(completions);
+		this.results = new PendingResults(name, options.queue(), this.completer, this.state);
 		this.driver = new Driver(name, spread, loop, LoggerFactory.getLogger(Sender.class), this::afterPass);
 		this.machine = new SenderMachine(options, new SecureRandom().nextLong(), this.driver, this.results);
-		this.driver.ended().thenRun(this.results::ended);
+		this.ended = this.driver.ended().thenRun(this.results::ended);
 	}
 
 	/** Opens a sender that completes its futures on the common pool. */
@@ -146,6 +155,20 @@ public final class Sender implements AutoCloseable {
 	 * @throws IllegalArgumentException if the message cannot be written or is too large
 	 */
 	public Delivery submit(OutgoingJob job) {
+		return submit(job, this.completer);
+	}
+
+	/**
+	 * Sends a message as {@link #submit(OutgoingJob)} does.
+	 * @param completions completes the futures of this message in place of the completion
+	 * executor, for example on the thread that waits for them
+	 * @throws IllegalArgumentException if the message cannot be written or is too large
+	 */
+	public Delivery submit(OutgoingJob job, Executor completions) {
+		return submit(job, new FutureCompleter(completions));
+	}
+
+	private Delivery submit(OutgoingJob job, FutureCompleter completer) {
 		Submission message = Submission.message(this.ids.incrementAndGet(), job, System.nanoTime(),
 				this.options.sendTimeout());
 		prepare(message, job);
@@ -153,7 +176,7 @@ public final class Sender implements AutoCloseable {
 		Delivery delivery = new Delivery(new CompletableFuture<>(), new CompletableFuture<>());
 		try {
 			this.loop.execute(() -> {
-				this.results.add(message.id(), delivery);
+				this.results.add(message.id(), delivery, completer);
 				feed(message);
 			});
 		}
@@ -195,13 +218,27 @@ public final class Sender implements AutoCloseable {
 	 * @throws IllegalArgumentException if the message cannot be written or is too large
 	 */
 	public CompletableFuture<Content> request(OutgoingJob job, Duration timeout) {
+		return request(job, timeout, this.completer);
+	}
+
+	/**
+	 * Sends a request as {@link #request(OutgoingJob, Duration)} does.
+	 * @param completions completes the future in place of the completion executor, for
+	 * example on the thread that waits for it
+	 * @throws IllegalArgumentException if the message cannot be written or is too large
+	 */
+	public CompletableFuture<Content> request(OutgoingJob job, Duration timeout, Executor completions) {
+		return request(job, timeout, new FutureCompleter(completions));
+	}
+
+	private CompletableFuture<Content> request(OutgoingJob job, Duration timeout, FutureCompleter completer) {
 		Submission request = Submission.request(this.ids.incrementAndGet(), job, System.nanoTime(), timeout);
 		prepare(request, job);
 		this.state.requested.incrementAndGet();
 		CompletableFuture<Content> answer = new CompletableFuture<>();
 		try {
 			this.loop.execute(() -> {
-				this.results.add(request.id(), answer);
+				this.results.add(request.id(), answer, completer);
 				feed(request);
 			});
 		}
@@ -213,6 +250,35 @@ public final class Sender implements AutoCloseable {
 
 	/** Fails what is outstanding and closes the sessions; completes after that. */
 	public CompletableFuture<@Nullable Void> closeAsync() {
+		return closeAsync(this.completer);
+	}
+
+	/**
+	 * Closes the sender as {@link #closeAsync()} does.
+	 * @param completions completes the future in place of the completion executor
+	 */
+	public CompletableFuture<@Nullable Void> closeAsync(Executor completions) {
+		return closeAsync(new FutureCompleter(completions));
+	}
+
+	private CompletableFuture<@Nullable Void> closeAsync(FutureCompleter completer) {
+		beginClose();
+		return completer.handOut(this.ended);
+	}
+
+	/**
+	 * Closes the sender and, unless called on its loop, waits until it is closed. Does
+	 * not wait for the completion executor.
+	 */
+	@Override
+	public void close() {
+		beginClose();
+		if (!this.loop.inLoop()) {
+			this.ended.join();
+		}
+	}
+
+	private void beginClose() {
 		try {
 			this.loop.execute(() -> {
 				this.driver.feed((now) -> this.machine.close());
@@ -222,16 +288,6 @@ public final class Sender implements AutoCloseable {
 		catch (RejectedExecutionException ex) {
 			// The sessions have ended with their loop.
 			this.driver.ended().complete(null);
-		}
-		return this.results.handOut(this.driver.ended());
-	}
-
-	/** Closes the sender and, unless called on its loop, waits until it is closed. */
-	@Override
-	public void close() {
-		CompletableFuture<@Nullable Void> done = closeAsync();
-		if (!this.loop.inLoop()) {
-			done.join();
 		}
 	}
 

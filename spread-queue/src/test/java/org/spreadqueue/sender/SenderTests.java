@@ -116,6 +116,38 @@ class SenderTests {
 		failsClosed(delivery.accepted());
 	}
 
+	@Test
+	void closingDoesNotWaitForAnOccupiedExecutor() {
+		Sender other = openOccupied();
+		other.submit(OutgoingJob.of(JsonNodeFactory.instance.nullNode()));
+		other.close();
+		assertThat(other.isConnected()).isFalse();
+		assertThat(other.closeAsync(Runnable::run)).isCompleted();
+	}
+
+	@Test
+	void aCallWithItsOwnExecutorTimesOutAlthoughTheOtherIsOccupied() {
+		Sender other = openOccupied();
+		CompletableFuture<?> answer = other.request(OutgoingJob.of(JsonNodeFactory.instance.nullNode()),
+				Duration.ofMillis(50), Runnable::run);
+		CompletableFuture<?> accepted = other.submit(OutgoingJob.of(JsonNodeFactory.instance.nullNode()), Runnable::run)
+			.accepted();
+		assertThat(answer).failsWithin(Duration.ofSeconds(10))
+			.withThrowableThat()
+			.withCauseInstanceOf(DeliveryFailedException.class);
+		assertThat(accepted).failsWithin(Duration.ofSeconds(10))
+			.withThrowableThat()
+			.withCauseInstanceOf(DeliveryFailedException.class);
+		other.close();
+	}
+
+	/** As if callbacks that never return held all threads of its executor. */
+	private Sender openOccupied() {
+		return Sender.open(SenderOptions.of(new QueueName("other")).withSendTimeout(Duration.ofMillis(50)),
+				SpreadOptions.builder().addresses(this.daemon.address()).build(), this.loop, (completion) -> {
+				});
+	}
+
 	private static void failsClosed(CompletableFuture<?> future) {
 		ThrowingCallable join = () -> future.orTimeout(10, TimeUnit.SECONDS).join();
 		assertThatExceptionOfType(CompletionException.class).isThrownBy(join)

@@ -2,6 +2,7 @@ package org.spreadqueue.spring.template;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.converter.MessageConversionException;
@@ -16,10 +17,15 @@ final class BlockingWait {
 	private BlockingWait() {
 	}
 
-	/** Waits for a future, and throws what it fails with. */
-	static <T extends @Nullable Object> T await(CompletableFuture<T> result, String queue) {
+	/**
+	 * Sends something, waits for its future, and throws what that fails with.
+	 * @param send sends it so that its futures complete on the thread that waits here
+	 */
+	static <T extends @Nullable Object> T await(String queue, Function<WaitingCaller, CompletableFuture<T>> send) {
+		WaitingCaller caller = new WaitingCaller();
+		CompletableFuture<T> result = send.apply(caller);
 		try {
-			return result.get();
+			return caller.await(result);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
@@ -106,10 +108,12 @@ final class DefaultSendSpec implements SendSpec {
 
 	@Override
 	public void send(@Nullable Object payload) {
-		Delivery delivery = submit(payload);
-		if (!isDeferred()) {
-			BlockingWait.await(delivery.accepted(), this.queue.value());
+		OutgoingJob message = job(payload);
+		if (isDeferred()) {
+			submitAfterCommit(message);
+			return;
 		}
+		BlockingWait.await(this.queue.value(), (caller) -> submitNow(message, caller).accepted());
 	}
 
 	@Override
@@ -122,12 +126,16 @@ final class DefaultSendSpec implements SendSpec {
 		return submit(job(payload));
 	}
 
-	private Delivery submit(OutgoingJob job) {
-		return isDeferred() ? AfterCommit.send(this.queue.value(), () -> submitNow(job)) : submitNow(job);
+	private Delivery submit(OutgoingJob message) {
+		return isDeferred() ? submitAfterCommit(message) : submitNow(message, null);
 	}
 
-	private Delivery submitNow(OutgoingJob job) {
-		return this.transport.submit(this.queue, job);
+	private Delivery submitAfterCommit(OutgoingJob message) {
+		return AfterCommit.send(this.queue.value(), () -> submitNow(message, null));
+	}
+
+	private Delivery submitNow(OutgoingJob message, @Nullable Executor completions) {
+		return this.transport.submit(this.queue, message, completions);
 	}
 
 	private OutgoingJob job(@Nullable Object payload) {
@@ -140,16 +148,26 @@ final class DefaultSendSpec implements SendSpec {
 
 	@Override
 	public void sendAll(Collection<?> payloads) {
-		CompletableFuture<@Nullable Void> all = sendAllAsync(payloads);
-		if (!isDeferred()) {
-			BlockingWait.await(all, this.queue.value());
+		List<OutgoingJob> messages = write(payloads);
+		if (isDeferred()) {
+			messages.forEach(this::submitAfterCommit);
+			return;
 		}
+		BlockingWait.await(this.queue.value(), (caller) -> sendAll(messages, (message) -> submitNow(message, caller)));
 	}
 
 	@Override
 	public CompletableFuture<@Nullable Void> sendAllAsync(Collection<?> payloads) {
-		List<OutgoingJob> messages = payloads.stream().map(this::job).toList();
-		List<CompletableFuture<MessageId>> sent = messages.stream().map(this::tryToSend).toList();
+		return sendAll(write(payloads), this::submit);
+	}
+
+	private List<OutgoingJob> write(Collection<?> payloads) {
+		return payloads.stream().map(this::job).toList();
+	}
+
+	private CompletableFuture<@Nullable Void> sendAll(List<OutgoingJob> messages,
+			Function<OutgoingJob, Delivery> send) {
+		List<CompletableFuture<MessageId>> sent = messages.stream().map((message) -> tryToSend(message, send)).toList();
 		return CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).handle((all, failure) -> {
 			if (failure != null) {
 				throw failureOf(sent);
@@ -159,9 +177,9 @@ final class DefaultSendSpec implements SendSpec {
 	}
 
 	/** A message that is refused, for example as too large, fails alone. */
-	private CompletableFuture<MessageId> tryToSend(OutgoingJob message) {
+	private static CompletableFuture<MessageId> tryToSend(OutgoingJob message, Function<OutgoingJob, Delivery> send) {
 		try {
-			return submit(message).accepted();
+			return send.apply(message).accepted();
 		}
 		catch (RuntimeException ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -187,27 +205,28 @@ final class DefaultSendSpec implements SendSpec {
 
 	@Override
 	public <T> @Nullable T sendAndReceive(@Nullable Object payload, Class<T> responseType) {
-		return BlockingWait.await(sendAndReceiveAsync(payload, responseType), this.queue.value());
+		return BlockingWait.await(this.queue.value(), (caller) -> request(payload, responseType, caller));
 	}
 
 	@Override
 	public <T> @Nullable T sendAndReceive(@Nullable Object payload, ParameterizedTypeReference<T> responseType) {
-		return BlockingWait.await(sendAndReceiveAsync(payload, responseType), this.queue.value());
+		return BlockingWait.await(this.queue.value(), (caller) -> request(payload, responseType.getType(), caller));
 	}
 
 	@Override
 	public <T> CompletableFuture<@Nullable T> sendAndReceiveAsync(@Nullable Object payload, Class<T> responseType) {
-		return request(payload, responseType);
+		return request(payload, responseType, null);
 	}
 
 	@Override
 	public <T> CompletableFuture<@Nullable T> sendAndReceiveAsync(@Nullable Object payload,
 			ParameterizedTypeReference<T> responseType) {
-		return request(payload, responseType.getType());
+		return request(payload, responseType.getType(), null);
 	}
 
-	private <T> CompletableFuture<@Nullable T> request(@Nullable Object payload, Type responseType) {
-		return this.transport.request(this.queue, job(payload), this.timeout)
+	private <T> CompletableFuture<@Nullable T> request(@Nullable Object payload, Type responseType,
+			@Nullable Executor completions) {
+		return this.transport.request(this.queue, job(payload), this.timeout, completions)
 			.thenApply((answer) -> read(answer, responseType));
 	}
 

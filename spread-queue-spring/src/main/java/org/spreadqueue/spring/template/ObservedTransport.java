@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 import io.micrometer.observation.Observation;
@@ -36,15 +37,16 @@ final class ObservedTransport implements QueueTransport {
 	}
 
 	@Override
-	public Delivery submit(QueueName queue, OutgoingJob job) {
-		return observe(new SendContext(queue.value(), false), job, (traced) -> this.target.submit(queue, traced),
-				Delivery::accepted);
+	public Delivery submit(QueueName queue, OutgoingJob job, @Nullable Executor completions) {
+		return observe(new SendContext(queue.value(), false), job,
+				(traced) -> this.target.submit(queue, traced, completions), Delivery::accepted);
 	}
 
 	@Override
-	public CompletableFuture<Content> request(QueueName queue, OutgoingJob job, Duration timeout) {
+	public CompletableFuture<Content> request(QueueName queue, OutgoingJob job, Duration timeout,
+			@Nullable Executor completions) {
 		return observe(new SendContext(queue.value(), true), job,
-				(traced) -> this.target.request(queue, traced, timeout), (answer) -> answer);
+				(traced) -> this.target.request(queue, traced, timeout, completions), (answer) -> answer);
 	}
 
 	private <T> T observe(SendContext context, OutgoingJob job, Function<OutgoingJob, T> send,

@@ -6,16 +6,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.sender.Sender;
@@ -25,11 +21,6 @@ import org.spreadqueue.spread.SpreadOptions;
 
 /** The senders that are open between a start and the next stop, and their threads. */
 final class OpenSenders {
-
-	/** So that callbacks that block a little do not hold up all others. */
-	private static final int MIN_COMPLETION_THREADS = 4;
-
-	private static final Duration IDLE_LIMIT = Duration.ofSeconds(30);
 
 	private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
@@ -41,23 +32,13 @@ final class OpenSenders {
 
 	private final EventLoop loop = EventLoop.start("spread-queue-senders");
 
-	private final ExecutorService completions = completionThreads();
+	private final ReplyThreads completions = new ReplyThreads(this.loop);
 
 	private final Map<QueueName, Sender> senders = new ConcurrentHashMap<>();
 
 	OpenSenders(Function<QueueName, SenderOptions> options, SpreadOptions spread) {
 		this.options = options;
 		this.spread = spread;
-	}
-
-	private static ExecutorService completionThreads() {
-		CustomizableThreadFactory threads = new CustomizableThreadFactory("spread-queue-reply-");
-		threads.setDaemon(true);
-		int size = Math.max(MIN_COMPLETION_THREADS, Runtime.getRuntime().availableProcessors());
-		ThreadPoolExecutor pool = new ThreadPoolExecutor(size, size, IDLE_LIMIT.toMillis(), TimeUnit.MILLISECONDS,
-				new LinkedBlockingQueue<>(), threads);
-		pool.allowCoreThreadTimeOut(true);
-		return pool;
 	}
 
 	void open(QueueName queue) {
@@ -75,8 +56,11 @@ final class OpenSenders {
 
 	/** Closes the senders, waits for that, and ends the threads. */
 	void close() {
-		CompletableFuture<?> closed = CompletableFuture
-			.allOf(this.senders.values().stream().map(Sender::closeAsync).toArray(CompletableFuture[]::new));
+		// On the loop, because callbacks may hold all other threads.
+		CompletableFuture<?> closed = CompletableFuture.allOf(this.senders.values()
+			.stream()
+			.map((sender) -> sender.closeAsync(Runnable::run))
+			.toArray(CompletableFuture[]::new));
 		try {
 			closed.get(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
 		}

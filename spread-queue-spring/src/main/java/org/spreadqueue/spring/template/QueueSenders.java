@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -39,8 +40,9 @@ import org.spreadqueue.spring.QueueInitializer;
  * {@link DeliveryFailedException.Reason#CLOSED}; a restart opens the senders of the same
  * queues.
  * <p>
- * <b>Threads.</b> All senders share one event loop on a daemon thread and a small pool
- * that completes futures. All methods may be called from any thread.
+ * <b>Threads.</b> All senders share one event loop on a daemon thread and the reply
+ * threads, a small pool that completes futures and grows while callbacks hold all of its
+ * threads. All methods may be called from any thread.
  *
  * @since 0.1.0
  */
@@ -126,14 +128,25 @@ public final class QueueSenders implements QueueInitializer, QueueTransport, Sma
 						+ "closed, closing or paused. Send earlier, in a phase above " + PHASE + "."));
 	}
 
-	@Override
+	/** Sends a message; its futures complete on a reply thread. */
 	public Delivery submit(QueueName queue, OutgoingJob job) {
 		return sender(queue).submit(job);
 	}
 
 	@Override
+	public Delivery submit(QueueName queue, OutgoingJob job, @Nullable Executor completions) {
+		return (completions != null) ? sender(queue).submit(job, completions) : submit(queue, job);
+	}
+
+	/** Sends a request; its future completes on a reply thread. */
 	public CompletableFuture<Content> request(QueueName queue, OutgoingJob job, Duration timeout) {
 		return sender(queue).request(job, timeout);
+	}
+
+	@Override
+	public CompletableFuture<Content> request(QueueName queue, OutgoingJob job, Duration timeout,
+			@Nullable Executor completions) {
+		return (completions != null) ? sender(queue).request(job, timeout, completions) : request(queue, job, timeout);
 	}
 
 	/** Finds the sender of a queue, if it is open. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +28,14 @@ class RecordingTransport implements QueueTransport {
 	CompletableFuture<Content> answer = new CompletableFuture<>();
 
 	@Override
-	public Delivery submit(QueueName queue, OutgoingJob job) {
+	public Delivery submit(QueueName queue, OutgoingJob job, @Nullable Executor completions) {
 		this.sent.add(new Sent(queue.value(), job, null));
 		return new Delivery(this.accepted, new CompletableFuture<>());
 	}
 
 	@Override
-	public CompletableFuture<Content> request(QueueName queue, OutgoingJob job, Duration timeout) {
+	public CompletableFuture<Content> request(QueueName queue, OutgoingJob job, Duration timeout,
+			@Nullable Executor completions) {
 		this.sent.add(new Sent(queue.value(), job, timeout));
 		return this.answer;
 	}

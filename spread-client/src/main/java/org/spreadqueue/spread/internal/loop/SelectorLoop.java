@@ -52,6 +52,10 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 
 	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
+	/**
+	 * Also while the loop is not waiting, as it looks for tasks before it waits again: a
+	 * task that comes then costs no system call and no idle pass.
+	 */
 	private final AtomicBoolean wakeUpPending = new AtomicBoolean();
 
 	private final LoopTimers timers = new LoopTimers();
@@ -191,7 +195,7 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 
 	private void pass() throws IOException {
 		select();
-		this.wakeUpPending.set(false);
+		this.wakeUpPending.set(true);
 		Set<SelectionKey> ready = this.selector.selectedKeys();
 		ready.forEach(this::serve);
 		ready.clear();
@@ -209,6 +213,7 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 	private void select() throws IOException {
 		// An interrupt would make select() spin and close the next channel that is used.
 		Thread.interrupted();
+		this.wakeUpPending.set(false);
 		long wait = this.timers.untilNext(System.nanoTime());
 		if (wait <= 0 || !this.tasks.isEmpty()) {
 			this.selector.selectNow();

@@ -1,15 +1,18 @@
-package org.spreadqueue.spread.internal.connect;
+package org.spreadqueue.spread;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands out futures that the loop thread completes. Callers may attach code that blocks,
- * so it runs on an executor and never on the loop.
+ * Hands out futures of what an event loop does. Callers may attach code that blocks, so
+ * the futures complete on an executor and never on the loop. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class FutureCompleter {
 
@@ -17,12 +20,19 @@ public final class FutureCompleter {
 
 	private final Executor executor;
 
+	/**
+	 * Creates a completer.
+	 * @param executor runs the completions, and so what callers attach to the futures
+	 */
 	public FutureCompleter(Executor executor) {
 		this.executor = executor;
 	}
 
-	/** Complete already if {@code inside} is; otherwise completes on the executor. */
-	public <T> CompletableFuture<T> handOut(CompletableFuture<T> inside) {
+	/**
+	 * Returns another future with the same outcome: complete already if {@code inside}
+	 * is, otherwise completed on the executor.
+	 */
+	public <T extends @Nullable Object> CompletableFuture<T> handOut(CompletableFuture<T> inside) {
 		if (inside.isDone()) {
 			return inside.copy();
 		}
@@ -38,12 +48,15 @@ public final class FutureCompleter {
 		return outside;
 	}
 
+	/**
+	 * Runs a completion on the executor, or at once if that refuses: a caller that waits
+	 * for ever is worse than one that holds up the loop.
+	 */
 	public void run(Runnable completion) {
 		try {
 			this.executor.execute(completion);
 		}
 		catch (RejectedExecutionException ex) {
-			// A caller that waits for ever is worse than one that holds up the loop.
 			logger.warn("completion executor {} refuses to work, so a future is completed on an event loop",
 					this.executor);
 			completion.run();
