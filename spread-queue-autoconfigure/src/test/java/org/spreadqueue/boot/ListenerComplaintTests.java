@@ -43,6 +43,7 @@ import org.spreadqueue.boot.autoconfigure.health.SpreadQueueHealthContributorAut
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.QueueManager;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.embedded.EmbeddedDaemonOptions;
 import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
@@ -341,7 +342,8 @@ class ListenerComplaintTests {
 	void listenerCanBeTestedWithoutADaemon() {
 		this.runner.withPropertyValues("spread.queue.addresses=1@localhost", "app.auto-startup=false")
 			.run((context) -> {
-				Job job = new Job(1, QUEUE, "#test#localhost", StringNode.valueOf("hello"), WireFormat.DEFAULT, 5);
+				Job job = new Job(1, QUEUE, "#test#localhost", Content.json(StringNode.valueOf("hello")),
+						WireFormat.DEFAULT);
 				assertThat(listener(context).handle(job).toCompletableFuture())
 					.isCompletedWithValue(JobResult.response(StringNode.valueOf("done: hello")));
 			});

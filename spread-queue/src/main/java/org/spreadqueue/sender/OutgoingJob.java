@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
 
 /**
@@ -16,9 +17,9 @@ import org.spreadqueue.protocol.frame.Frame;
  * priority and, once it has the message, expiry; a message with a delay or an ordering
  * key fails with {@link org.spreadqueue.DeliveryFailedException.Reason#UNSUPPORTED}.
  *
- * @param payload what the worker gets
- * @param headers texts by name; names, values and ordering key together have at most
- * {@value #MAX_TEXT} characters
+ * @param content what the worker gets: the payload, mostly JSON, and headers; names and
+ * values of headers and the ordering key together have at most {@value #MAX_TEXT}
+ * characters
  * @param priority 0 to 9, higher goes first; {@value #DEFAULT_PRIORITY} unless set
  * @param delay how long no worker may get it, zero for at once
  * @param expiry time after which it is of no use, {@code null} for never
@@ -26,8 +27,8 @@ import org.spreadqueue.protocol.frame.Frame;
  * same time, {@code null} for none
  * @since 0.1.0
  */
-public record OutgoingJob(JsonNode payload, Map<String, String> headers, int priority, Duration delay,
-		@Nullable Duration expiry, @Nullable String orderingKey) {
+public record OutgoingJob(Content content, int priority, Duration delay, @Nullable Duration expiry,
+		@Nullable String orderingKey) {
 
 	public static final int DEFAULT_PRIORITY = Frame.DEFAULT_PRIORITY;
 
@@ -36,11 +37,8 @@ public record OutgoingJob(JsonNode payload, Map<String, String> headers, int pri
 
 	private static final int HIGHEST_PRIORITY = 9;
 
-	/**
-	 * Copies the headers; {@link IllegalArgumentException} if a value is out of range.
-	 */
+	/** {@link IllegalArgumentException} if a value is out of range. */
 	public OutgoingJob {
-		headers = Map.copyOf(headers);
 		if (priority < 0 || priority > HIGHEST_PRIORITY) {
 			throw new IllegalArgumentException(
 					"Priority " + priority + " is not between 0 and " + HIGHEST_PRIORITY + ".");
@@ -55,7 +53,7 @@ public record OutgoingJob(JsonNode payload, Map<String, String> headers, int pri
 			throw new IllegalArgumentException("The ordering key is empty. Use null for none.");
 		}
 		int texts = (orderingKey != null) ? orderingKey.length() : 0;
-		for (Map.Entry<String, String> header : headers.entrySet()) {
+		for (Map.Entry<String, String> header : content.headers().entrySet()) {
 			texts += header.getKey().length() + header.getValue().length();
 		}
 		if (texts > MAX_TEXT) {
@@ -64,37 +62,58 @@ public record OutgoingJob(JsonNode payload, Map<String, String> headers, int pri
 		}
 	}
 
-	/** Returns a message with a payload and nothing else. */
+	/** Returns a message with a content and nothing else. */
+	public static OutgoingJob of(Content content) {
+		return new OutgoingJob(content, DEFAULT_PRIORITY, Duration.ZERO, null, null);
+	}
+
+	/**
+	 * Returns a message with a tree, which is written as JSON at once.
+	 * @throws IllegalArgumentException if Jackson cannot write it
+	 */
 	public static OutgoingJob of(JsonNode payload) {
-		return new OutgoingJob(payload, Map.of(), DEFAULT_PRIORITY, Duration.ZERO, null, null);
+		return of(Content.json(payload));
+	}
+
+	public Map<String, String> headers() {
+		return this.content.headers();
 	}
 
 	/** Returns this message with a further header. */
 	public OutgoingJob withHeader(String name, String value) {
-		Map<String, String> more = new HashMap<>(this.headers);
+		Map<String, String> more = new HashMap<>(headers());
 		more.put(name, value);
 		return withHeaders(more);
 	}
 
 	/** Returns this message with these headers instead of its own. */
 	public OutgoingJob withHeaders(Map<String, String> headers) {
-		return new OutgoingJob(this.payload, headers, this.priority, this.delay, this.expiry, this.orderingKey);
+		return with(this.content.withHeaders(headers));
+	}
+
+	/** Returns this message with another payload, a body of JSON, and its own headers. */
+	public OutgoingJob withBody(byte[] json) {
+		return with(new Content(Content.JSON, json, headers()));
+	}
+
+	private OutgoingJob with(Content content) {
+		return new OutgoingJob(content, this.priority, this.delay, this.expiry, this.orderingKey);
 	}
 
 	public OutgoingJob withPriority(int priority) {
-		return new OutgoingJob(this.payload, this.headers, priority, this.delay, this.expiry, this.orderingKey);
+		return new OutgoingJob(this.content, priority, this.delay, this.expiry, this.orderingKey);
 	}
 
 	public OutgoingJob withDelay(Duration delay) {
-		return new OutgoingJob(this.payload, this.headers, this.priority, delay, this.expiry, this.orderingKey);
+		return new OutgoingJob(this.content, this.priority, delay, this.expiry, this.orderingKey);
 	}
 
 	public OutgoingJob withExpiry(Duration expiry) {
-		return new OutgoingJob(this.payload, this.headers, this.priority, this.delay, expiry, this.orderingKey);
+		return new OutgoingJob(this.content, this.priority, this.delay, expiry, this.orderingKey);
 	}
 
 	public OutgoingJob withOrderingKey(String orderingKey) {
-		return new OutgoingJob(this.payload, this.headers, this.priority, this.delay, this.expiry, orderingKey);
+		return new OutgoingJob(this.content, this.priority, this.delay, this.expiry, orderingKey);
 	}
 
 }

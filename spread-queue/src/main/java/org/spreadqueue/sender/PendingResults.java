@@ -11,12 +11,12 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.JobFailedException;
 import org.spreadqueue.QueueName;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.sender.machine.SenderEffects;
 import org.spreadqueue.spread.FutureCompleter;
@@ -61,7 +61,7 @@ final class PendingResults implements SenderEffects {
 		failIfEnded();
 	}
 
-	void add(long id, CompletableFuture<JsonNode> answer, FutureCompleter completer) {
+	void add(long id, CompletableFuture<Content> answer, FutureCompleter completer) {
 		this.answers.put(id, new PendingAnswer(answer, completer));
 		failIfEnded();
 	}
@@ -139,10 +139,10 @@ final class PendingResults implements SenderEffects {
 	}
 
 	@Override
-	public void answered(long id, JsonNode body) {
+	public void answered(long id, Content content) {
 		PendingAnswer answer = this.answers.remove(id);
 		if (answer != null) {
-			answer.completer.run(() -> answer.future.complete(body));
+			answer.completer.run(() -> answer.future.complete(content));
 		}
 	}
 
@@ -206,7 +206,7 @@ final class PendingResults implements SenderEffects {
 		}
 	}
 
-	private record PendingAnswer(CompletableFuture<JsonNode> future, FutureCompleter completer) {
+	private record PendingAnswer(CompletableFuture<Content> future, FutureCompleter completer) {
 	}
 
 	private static final class PendingDelivery {

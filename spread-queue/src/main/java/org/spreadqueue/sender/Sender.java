@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.JobFailedException;
+import org.spreadqueue.UnreadableMessageException;
 import org.spreadqueue.driver.Driver;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.protocol.frame.Content;
@@ -168,10 +169,10 @@ public final class Sender implements AutoCloseable {
 	}
 
 	private Delivery submit(OutgoingJob job, FutureCompleter completer) {
-		Content content = encode(job);
-		this.state.sent.incrementAndGet();
-		Submission message = Submission.message(this.ids.incrementAndGet(), job, content, System.nanoTime(),
+		Submission message = Submission.message(this.ids.incrementAndGet(), job, System.nanoTime(),
 				this.options.sendTimeout());
+		prepare(message, job);
+		this.state.sent.incrementAndGet();
 		Delivery delivery = new Delivery(new CompletableFuture<>(), new CompletableFuture<>());
 		try {
 			this.loop.execute(() -> {
@@ -187,23 +188,36 @@ public final class Sender implements AutoCloseable {
 	}
 
 	/**
-	 * Sends a request to the queue and waits for a worker's answer.
-	 * @param timeout for all: finding a manager, waiting in the queue, and the work
-	 * @return completes with the answer, JSON null if the worker answered with nothing;
-	 * fails with {@link JobFailedException} if the worker reported an error, with
-	 * {@link DeliveryFailedException} if there was no answer
+	 * Sends a tree as a request to the queue and waits for a worker's answer, as
+	 * {@link #request(OutgoingJob, Duration)} does.
+	 * @return completes with the answer as a tree, JSON null if the worker answered with
+	 * nothing; fails as the other method does, and with
+	 * {@link Reason#UNREADABLE_RESPONSE} if the answer is malformed
 	 * @throws IllegalArgumentException if the message cannot be written or is too large
 	 */
 	public CompletableFuture<JsonNode> request(JsonNode payload, Duration timeout) {
-		return request(OutgoingJob.of(payload), timeout);
+		return request(OutgoingJob.of(payload), timeout).thenApply(this::tree);
+	}
+
+	private JsonNode tree(Content answer) {
+		try {
+			return answer.tree();
+		}
+		catch (UnreadableMessageException ex) {
+			throw this.results.failure(Reason.UNREADABLE_RESPONSE, "the answer cannot be read: " + ex.getMessage());
+		}
 	}
 
 	/**
-	 * Sends a request as {@link #request(JsonNode, Duration)} does. If it expires before
+	 * Sends a request to the queue and waits for a worker's answer. If it expires before
 	 * the timeout, it ends unless a worker already has it.
+	 * @param timeout for all: finding a manager, waiting in the queue, and the work
+	 * @return completes with the bytes of the answer, {@link Content#NULL} if the worker
+	 * answered with nothing; fails with {@link JobFailedException} if the worker reported
+	 * an error, with {@link DeliveryFailedException} if there was no answer
 	 * @throws IllegalArgumentException if the message cannot be written or is too large
 	 */
-	public CompletableFuture<JsonNode> request(OutgoingJob job, Duration timeout) {
+	public CompletableFuture<Content> request(OutgoingJob job, Duration timeout) {
 		return request(job, timeout, this.completer);
 	}
 
@@ -213,15 +227,15 @@ public final class Sender implements AutoCloseable {
 	 * example on the thread that waits for it
 	 * @throws IllegalArgumentException if the message cannot be written or is too large
 	 */
-	public CompletableFuture<JsonNode> request(OutgoingJob job, Duration timeout, Executor completions) {
+	public CompletableFuture<Content> request(OutgoingJob job, Duration timeout, Executor completions) {
 		return request(job, timeout, new FutureCompleter(completions));
 	}
 
-	private CompletableFuture<JsonNode> request(OutgoingJob job, Duration timeout, FutureCompleter completer) {
-		Content content = encode(job);
+	private CompletableFuture<Content> request(OutgoingJob job, Duration timeout, FutureCompleter completer) {
+		Submission request = Submission.request(this.ids.incrementAndGet(), job, System.nanoTime(), timeout);
+		prepare(request, job);
 		this.state.requested.incrementAndGet();
-		Submission request = Submission.request(this.ids.incrementAndGet(), job, content, System.nanoTime(), timeout);
-		CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+		CompletableFuture<Content> answer = new CompletableFuture<>();
 		try {
 			this.loop.execute(() -> {
 				this.results.add(request.id(), answer, completer);
@@ -289,16 +303,26 @@ public final class Sender implements AutoCloseable {
 		return this.results.failure(Reason.CLOSED, "the event loop is closed");
 	}
 
-	/** Writes a message for the kind of manager that is known now; JSON if none is. */
-	private Content encode(OutgoingJob job) {
-		boolean nativeManager = manager().map(ManagerInfo::nativeManager).orElse(true);
+	/**
+	 * Refuses what is too large. For a legacy manager that is known now, translates on
+	 * the caller's thread.
+	 */
+	private void prepare(Submission submission, OutgoingJob job) {
+		int bytes = job.content().body().length;
+		if (bytes > MAX_MESSAGE_BYTES) {
+			throw new IllegalArgumentException("The message for queue '" + this.options.queue() + "' has " + bytes
+					+ " bytes, at most " + MAX_MESSAGE_BYTES + " are possible. Send less, or a reference to the data.");
+		}
+		if (manager().map(ManagerInfo::nativeManager).orElse(true)) {
+			return;
+		}
 		try {
-			return this.payloads.write(job.payload(), job.headers(), nativeManager);
+			submission.translated(this.payloads.legacy(job.content()));
 		}
 		catch (FormatException ex) {
-			throw new IllegalArgumentException("The message for queue '" + this.options.queue()
-					+ "' cannot be written as "
-					+ (nativeManager ? "JSON" : this.options.format().serializer().perlName()) + ": " + ex.getMessage(),
+			throw new IllegalArgumentException(
+					"The message for queue '" + this.options.queue() + "' cannot be written as "
+							+ this.options.format().serializer().perlName() + ": " + ex.getMessage(),
 					ex);
 		}
 	}

@@ -7,35 +7,137 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.UnreadableMessageException;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.MessageId;
 
 /**
- * One delivery of a message to this worker. Immutable, except for the payload.
+ * One delivery of a message to this worker. Its payload is bytes, which nobody has read
+ * before: read {@link #content()} straight into what you need, or take the tree. For the
+ * thread that does the job, and those to which it hands it.
  *
- * @param id number of the job within its worker, from 1
- * @param originator private group of the sender, where acknowledgement and response go
- * @param payload what the sender submitted
- * @param format the sender's format; the default one for JSON in the native protocol
- * @param size bytes of the message as submitted
- * @param messageId identity of the message, the same in every delivery; {@code null} from
- * a legacy manager, which knows none
- * @param headers texts that the sender added; empty from a legacy manager
- * @param attempt which attempt this is, from 1; always 1 from a legacy manager
- * @param queuedFor how long it was in the queue; zero from a legacy manager
  * @since 0.1.0
  */
-public record Job(long id, QueueName queue, String originator, JsonNode payload, WireFormat format, int size,
-		@Nullable MessageId messageId, Map<String, String> headers, int attempt, Duration queuedFor) {
+public final class Job {
 
-	/** Keeps a copy of the headers. */
-	public Job {
-		headers = Map.copyOf(headers);
+	private final long id;
+
+	private final QueueName queue;
+
+	private final String originator;
+
+	private final Content content;
+
+	private final WireFormat format;
+
+	private final boolean legacy;
+
+	private final @Nullable MessageId messageId;
+
+	private final int attempt;
+
+	private final Duration queuedFor;
+
+	private volatile @Nullable JsonNode payload;
+
+	/**
+	 * Creates a job.
+	 * @param id number of the job within its worker, from 1
+	 * @param originator private group of the sender, where acknowledgement and response
+	 * go
+	 * @param content what the sender submitted
+	 * @param format the sender's format; the default one for JSON
+	 * @param legacy whether the sender speaks the legacy protocol, as Perl programs do
+	 * @param messageId identity of the message, the same in every delivery; {@code null}
+	 * from a legacy manager, which knows none
+	 * @param attempt which attempt this is, from 1; always 1 from a legacy manager
+	 * @param queuedFor how long it was in the queue; zero from a legacy manager
+	 */
+	public Job(long id, QueueName queue, String originator, Content content, WireFormat format, boolean legacy,
+			@Nullable MessageId messageId, int attempt, Duration queuedFor) {
+		this.id = id;
+		this.queue = queue;
+		this.originator = originator;
+		this.content = content;
+		this.format = format;
+		this.legacy = legacy;
+		this.messageId = messageId;
+		this.attempt = attempt;
+		this.queuedFor = queuedFor;
 	}
 
 	/** Creates a job of a legacy manager, which knows no more about it. */
-	public Job(long id, QueueName queue, String originator, JsonNode payload, WireFormat format, int size) {
-		this(id, queue, originator, payload, format, size, null, Map.of(), 1, Duration.ZERO);
+	public Job(long id, QueueName queue, String originator, Content content, WireFormat format) {
+		this(id, queue, originator, content, format, true, null, 1, Duration.ZERO);
+	}
+
+	public long id() {
+		return this.id;
+	}
+
+	public QueueName queue() {
+		return this.queue;
+	}
+
+	public String originator() {
+		return this.originator;
+	}
+
+	/** Returns what the sender submitted: the bytes of the payload, and headers. */
+	public Content content() {
+		return this.content;
+	}
+
+	/**
+	 * Returns the payload as a tree, which is made by the first call. A tree can be
+	 * changed; all calls return the same.
+	 * @throws UnreadableMessageException if the bytes are malformed; a job that fails
+	 * with it is not delivered again
+	 */
+	public JsonNode payload() {
+		JsonNode tree = this.payload;
+		if (tree == null) {
+			tree = this.content.tree();
+			this.payload = tree;
+		}
+		return tree;
+	}
+
+	public WireFormat format() {
+		return this.format;
+	}
+
+	public boolean isLegacy() {
+		return this.legacy;
+	}
+
+	/** Returns the bytes of the message as submitted. */
+	public int size() {
+		return this.content.body().length;
+	}
+
+	public @Nullable MessageId messageId() {
+		return this.messageId;
+	}
+
+	/** Returns the texts that the sender added; none from a legacy manager. */
+	public Map<String, String> headers() {
+		return this.content.headers();
+	}
+
+	public int attempt() {
+		return this.attempt;
+	}
+
+	public Duration queuedFor() {
+		return this.queuedFor;
+	}
+
+	@Override
+	public String toString() {
+		return "Job[id=" + this.id + ", queue=" + this.queue + ", originator=" + this.originator + ", content="
+				+ this.content + ", messageId=" + this.messageId + ", attempt=" + this.attempt + "]";
 	}
 
 }

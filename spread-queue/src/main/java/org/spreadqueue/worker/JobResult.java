@@ -3,6 +3,9 @@ package org.spreadqueue.worker;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
+import org.spreadqueue.UnreadableMessageException;
+import org.spreadqueue.protocol.frame.Content;
+
 /**
  * The outcome of a job.
  *
@@ -14,8 +17,12 @@ public sealed interface JobResult {
 	record Done() implements JobResult {
 	}
 
-	/** The job is done and has an answer for the originator. */
-	record Response(JsonNode body) implements JobResult {
+	/**
+	 * The job is done and has an answer for the originator.
+	 *
+	 * @param content the answer, mostly JSON
+	 */
+	record Response(Content content) implements JobResult {
 	}
 
 	/**
@@ -28,17 +35,35 @@ public sealed interface JobResult {
 	 */
 	record Failure(@Nullable String type, String message, boolean fatal) implements JobResult {
 
+		private static final String UNREADABLE = "UnreadableMessage";
+
 		/** Creates the failure of a message that may be delivered again. */
 		public Failure(@Nullable String type, String message) {
 			this(type, message, false);
 		}
 
-		/** Describes an exception, after which the message may be delivered again. */
+		/**
+		 * Describes an exception, after which the message may be delivered again, unless
+		 * it is an {@link UnreadableMessageException}.
+		 */
 		public static Failure of(Throwable failure) {
 			return of(failure, false);
 		}
 
+		/** Returns the failure of a message whose bytes are malformed. */
+		public static Failure unreadable(String reason) {
+			return new Failure(UNREADABLE, reason, true);
+		}
+
+		/** Whether the bytes of the message are malformed. */
+		public boolean isUnreadable() {
+			return this.fatal && UNREADABLE.equals(this.type);
+		}
+
 		private static Failure of(Throwable failure, boolean fatal) {
+			if (failure instanceof UnreadableMessageException) {
+				return unreadable(String.valueOf(failure.getMessage()));
+			}
 			String message = failure.getMessage();
 			return new Failure(failure.getClass().getName(), (message != null) ? message : "", fatal);
 		}
@@ -71,8 +96,17 @@ public sealed interface JobResult {
 	}
 
 	/** Returns the result of a job with an answer. */
+	static JobResult response(Content content) {
+		return new Response(content);
+	}
+
+	/**
+	 * Returns the result of a job with a tree as its answer, which is written as JSON at
+	 * once.
+	 * @throws IllegalArgumentException if Jackson cannot write it
+	 */
 	static JobResult response(JsonNode body) {
-		return new Response(body);
+		return new Response(Content.json(body));
 	}
 
 }

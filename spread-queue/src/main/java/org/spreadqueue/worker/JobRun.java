@@ -98,6 +98,10 @@ final class JobRun implements Runnable {
 	private CompletableFuture<JobResult> handle() throws Exception {
 		enter();
 		try {
+			if (this.job.content().isPerl()) {
+				// Must be translated anyway, and hostile input should not get further.
+				this.job.payload();
+			}
 			CompletionStage<JobResult> stage = this.handler.handle(this.job);
 			CompletableFuture<JobResult> result = stage.toCompletableFuture();
 			await(result);

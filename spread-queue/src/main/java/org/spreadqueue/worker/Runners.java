@@ -26,8 +26,8 @@ import org.spreadqueue.driver.Machine;
  */
 final class Runners {
 
-	/** After this time a runner lets others on the executor go first, such as retries. */
-	private static final long TURN = Duration.ofMillis(1).toNanos();
+	/** So that others on the executor, such as retries, do not wait for long. */
+	static final Duration TURN = Duration.ofMillis(1);
 
 	private final int concurrency;
 
@@ -36,6 +36,8 @@ final class Runners {
 	private final JobHandler handler;
 
 	private final Listener listener;
+
+	private final long turn;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -52,11 +54,16 @@ final class Runners {
 
 	private boolean stopped;
 
-	Runners(int concurrency, Executor executor, JobHandler handler, Listener listener) {
+	/**
+	 * Creates runners.
+	 * @param turn time after which a runner lets others on the executor go first
+	 */
+	Runners(int concurrency, Executor executor, JobHandler handler, Listener listener, Duration turn) {
 		this.concurrency = concurrency;
 		this.executor = executor;
 		this.handler = handler;
 		this.listener = listener;
+		this.turn = turn.toNanos();
 	}
 
 	/** Runs a job that nobody can take back. */
@@ -123,7 +130,7 @@ final class Runners {
 	}
 
 	private void run() {
-		long end = System.nanoTime() + TURN;
+		long end = System.nanoTime() + this.turn;
 		JobRun next = locked(() -> {
 			this.busy--;
 			return take();

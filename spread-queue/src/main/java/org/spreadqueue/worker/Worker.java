@@ -13,6 +13,7 @@ import org.spreadqueue.driver.Driver;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.Timer;
+import org.spreadqueue.worker.machine.AnswerForPerl;
 import org.spreadqueue.worker.machine.WorkerEffects;
 import org.spreadqueue.worker.machine.WorkerMachine;
 
@@ -69,7 +70,7 @@ public final class Worker implements AutoCloseable {
 		this.options = options;
 		this.name = options.queue() + "-worker";
 		this.loop = loop;
-		this.runners = new Runners(options.concurrency(), executor, handler, new Jobs());
+		this.runners = new Runners(options.concurrency(), executor, handler, new Jobs(), Runners.TURN);
 		this.driver = new Driver(this.name, spread, loop, logger, this::publish);
 		this.machine = new WorkerMachine(options, this.driver, new Effects());
 		this.driver.ended().thenRun(() -> this.stopped.complete(this.finished));
@@ -129,6 +130,11 @@ public final class Worker implements AutoCloseable {
 		stop(CLOSE_LIMIT).join();
 	}
 
+	private void replaced(String originator, String reason) {
+		this.counters.replaced.incrementAndGet();
+		logger.warn("{}: what a job had for {} could not be sent as it is: {}", this.name, originator, reason);
+	}
+
 	private void publish() {
 		this.sessions = this.machine.sessions();
 	}
@@ -156,7 +162,9 @@ public final class Worker implements AutoCloseable {
 				Worker.this.counters.count(result);
 			}
 			Worker.this.counters.running.decrementAndGet();
-			post((now) -> Worker.this.machine.finished(job.id(), result, took, now));
+			JobResult forSender = AnswerForPerl.translate(job, result,
+					(reason) -> Worker.this.replaced(job.originator(), reason));
+			post((now) -> Worker.this.machine.finished(job.id(), forSender, took, now));
 		}
 
 		private void post(LongConsumer input) {
@@ -196,9 +204,7 @@ public final class Worker implements AutoCloseable {
 
 		@Override
 		public void replaced(String originator, String reason) {
-			Worker.this.counters.replaced.incrementAndGet();
-			logger.warn("{}: what a job had for {} could not be sent as it is: {}", Worker.this.name, originator,
-					reason);
+			Worker.this.replaced(originator, reason);
 		}
 
 		@Override

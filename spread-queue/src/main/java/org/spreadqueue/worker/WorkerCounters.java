@@ -23,9 +23,10 @@ final class WorkerCounters {
 
 	final AtomicLong replaced = new AtomicLong();
 
+	/** Counts an outcome. What is unreadable is counted where it is dropped. */
 	void count(JobResult result) {
-		if (result instanceof JobResult.Failure) {
-			this.failed.incrementAndGet();
+		if (result instanceof JobResult.Failure failure) {
+			this.failed.addAndGet(failure.isUnreadable() ? 0 : 1);
 		}
 		else if (result instanceof JobResult.Requeue) {
 			this.requeued.incrementAndGet();

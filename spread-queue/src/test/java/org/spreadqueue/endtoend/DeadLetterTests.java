@@ -18,10 +18,12 @@ import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.manager.QueueManager;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.sender.OutgoingJob;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.worker.Job;
 import org.spreadqueue.worker.JobResult;
+import org.spreadqueue.worker.Worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -93,6 +95,24 @@ class DeadLetterTests {
 			.hasMessageContaining("no date");
 		assertThat(calls).hasValue(1);
 		assertThat(manager.figures().deadLettered()).isEqualTo(1);
+	}
+
+	@Test
+	void aMessageThatNobodyCanReadIsADeadLetterAtOnce() {
+		QueueManager manager = manager();
+		AtomicInteger calls = new AtomicInteger();
+		Worker worker = this.queue.worker(1, (job) -> {
+			calls.incrementAndGet();
+			return CompletableFuture.completedFuture(JobResult.response(job.payload()));
+		});
+		var delivery = this.queue.sender().submit(OutgoingJob.of(Content.json(new byte[] { '{' })));
+		assertThat(catchThrowable(() -> delivery.done().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join()))
+			.rootCause()
+			.hasMessageContaining("The JSON text is malformed");
+		assertThat(calls).hasValue(1);
+		assertThat(manager.figures().deadLettered()).isEqualTo(1);
+		assertThat(worker.statistics().dropped()).isEqualTo(1);
+		assertThat(worker.statistics().failed()).isZero();
 	}
 
 	@Test

@@ -3,12 +3,11 @@ package org.spreadqueue.sender;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Machine;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.sender.machine.SenderEffects;
 import org.spreadqueue.sender.machine.SenderMachine;
@@ -39,7 +38,7 @@ public final class SenderInSimulation implements SenderProgram, SenderEffects {
 
 	@Override
 	public void submit(Order order, long now) {
-		OutgoingJob job = OutgoingJob.of(JsonNodeFactory.instance.nullNode())
+		OutgoingJob job = OutgoingJob.of(order.content())
 			.withPriority(order.priority())
 			.withDelay(Duration.ofMillis(order.delayMillis()));
 		if (order.expiryMillis() > 0) {
@@ -48,7 +47,7 @@ public final class SenderInSimulation implements SenderProgram, SenderEffects {
 		if (order.orderingKey() != null) {
 			job = job.withOrderingKey(order.orderingKey());
 		}
-		this.machine.submit(Submission.message(order.number(), job, order.content(), now, TIMEOUT), now);
+		this.machine.submit(Submission.message(order.number(), job, now, TIMEOUT), now);
 	}
 
 	@Override
@@ -67,7 +66,7 @@ public final class SenderInSimulation implements SenderProgram, SenderEffects {
 	}
 
 	@Override
-	public void answered(long id, JsonNode body) {
+	public void answered(long id, Content answer) {
 		this.world.note(id + " is answered");
 	}
 

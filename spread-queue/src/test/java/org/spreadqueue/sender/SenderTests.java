@@ -16,6 +16,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.QueueName;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
@@ -53,6 +54,18 @@ class SenderTests {
 		this.sender.close();
 		failsClosed(before);
 		failsClosed(this.sender.managerKnown());
+	}
+
+	@Test
+	void whatIsTooLargeIsRefusedAtOnceWithTheNumber() {
+		OutgoingJob large = OutgoingJob.of(Content.json(new byte[Sender.MAX_MESSAGE_BYTES + 1]));
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> this.sender.submit(large))
+			.withMessageContaining("testq")
+			.withMessageContaining("16777217 bytes, at most 16777216");
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> this.sender.request(large, Duration.ofMinutes(1)))
+			.withMessageContaining("16777217");
+		assertThat(this.sender.statistics().sent()).isZero();
 	}
 
 	@Test

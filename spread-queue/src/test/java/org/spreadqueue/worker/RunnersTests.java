@@ -1,5 +1,6 @@
 package org.spreadqueue.worker;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,11 +13,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Machine;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.protocol.frame.Content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,7 +33,11 @@ class RunnersTests {
 	private Runners runners = runners(this.tasks::add);
 
 	private Runners runners(Executor executor) {
-		return new Runners(2, executor, this::handle, new Recorder());
+		return runners(executor, Duration.ofDays(1));
+	}
+
+	private Runners runners(Executor executor, Duration turn) {
+		return new Runners(2, executor, this::handle, new Recorder(), turn);
 	}
 
 	@Test
@@ -42,6 +47,16 @@ class RunnersTests {
 		assertThat(this.log).containsExactly("begun 1", "ended 1", "begun 2", "ended 2", "begun 3", "ended 3");
 		runAll();
 		assertThat(this.log).hasSize(6);
+	}
+
+	@Test
+	void aRunnerWhoseTurnIsOverLetsOthersGoFirst() {
+		this.runners = runners(this.tasks::add, Duration.ZERO);
+		offer(1, 2, 3);
+		this.tasks.add(() -> this.log.add("a retry"));
+		runAll();
+		assertThat(this.log).containsExactly("begun 1", "ended 1", "begun 2", "ended 2", "a retry", "begun 3",
+				"ended 3");
 	}
 
 	@Test
@@ -168,7 +183,7 @@ class RunnersTests {
 	}
 
 	private static Job job(long number) {
-		return new Job(number, new QueueName("q"), "#s#h", JsonNodeFactory.instance.nullNode(), WireFormat.DEFAULT, 0);
+		return new Job(number, new QueueName("q"), "#s#h", Content.NULL, WireFormat.DEFAULT);
 	}
 
 	private final class Recorder implements Runners.Listener {

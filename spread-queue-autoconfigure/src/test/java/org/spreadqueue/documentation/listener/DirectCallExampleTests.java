@@ -8,6 +8,7 @@ import org.spreadqueue.documentation.ExampleApplication;
 import org.spreadqueue.documentation.Order;
 import org.spreadqueue.documentation.Receipt;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 import org.spreadqueue.worker.Job;
@@ -23,8 +24,8 @@ class DirectCallExampleTests {
 			QueueListenerContainerRegistry registry = context.getBean(QueueListenerContainerRegistry.class);
 			JsonMapper mapper = JsonMapper.shared();
 			// tag::call[]
-			Job job = new Job(1, new QueueName("orders"), "#sender#host", mapper.valueToTree(Order.TEA),
-					WireFormat.DEFAULT, 100);
+			Job job = new Job(1, new QueueName("orders"), "#sender#host",
+					Content.json(mapper.writeValueAsBytes(Order.TEA)), WireFormat.DEFAULT);
 			JobResult result = registry.find("orders").orElseThrow().handle(job).toCompletableFuture().join();
 			// end::call[]
 			assertThat(result).isEqualTo(JobResult.response(mapper.valueToTree(Receipt.of(Order.TEA))));

@@ -6,7 +6,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.messaging.handler.annotation.Header;
 
 import org.spreadqueue.documentation.ExampleApplication;
@@ -60,6 +62,19 @@ class SendSpecExampleTests {
 	}
 
 	@Test
+	void theTypeOfAPayloadCanBeSaid() {
+		ExampleApplication.of(Drawings.class).run((context) -> {
+			SpreadQueueOperations queues = context.getBean(SpreadQueueOperations.class);
+			List<Shape> shapes = List.of(new Circle(1), new Square(2));
+			// tag::type[]
+			queues.to("drawings").payloadType(new ParameterizedTypeReference<List<Shape>>() {
+			}).send(shapes);
+			// end::type[]
+			assertThat(context.getBean(Drawings.class).drawn.poll(10, TimeUnit.SECONDS)).isEqualTo(shapes);
+		});
+	}
+
+	@Test
 	void theFluentFormCanBeMocked() {
 		// tag::mock[]
 		SpreadQueueOperations queues = mock();
@@ -73,6 +88,28 @@ class SendSpecExampleTests {
 
 	private static void buyUrgently(SpreadQueueOperations queues) {
 		queues.to("orders").priority(9).send(Order.TEA);
+	}
+
+	@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME)
+	sealed interface Shape permits Circle, Square {
+
+	}
+
+	record Circle(int radius) implements Shape {
+	}
+
+	record Square(int side) implements Shape {
+	}
+
+	static class Drawings {
+
+		final BlockingQueue<List<Shape>> drawn = new LinkedBlockingQueue<>();
+
+		@QueueListener("drawings")
+		void draw(List<Shape> shapes) {
+			this.drawn.add(shapes);
+		}
+
 	}
 
 	static class Orders {

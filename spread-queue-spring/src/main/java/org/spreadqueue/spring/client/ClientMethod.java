@@ -69,7 +69,14 @@ final class ClientMethod {
 						+ "Put them into one record, or make them headers with @Header.");
 			}
 		}
-		return new ClientMethod(specs(type, method, operations, placeholders), headers, payload,
+		Supplier<SendSpec> specs = specs(type, method, operations, placeholders);
+		Type declared = (payload != NO_PAYLOAD) ? typeOf(ResolvableType.forMethodParameter(method, payload, type))
+				: Object.class;
+		if (!(declared instanceof Class)) {
+			Supplier<SendSpec> untyped = specs;
+			specs = () -> untyped.get().payloadType(ParameterizedTypeReference.forType(declared));
+		}
+		return new ClientMethod(specs, headers, payload,
 				sending(ResolvableType.forMethodReturnType(method, type), method));
 	}
 

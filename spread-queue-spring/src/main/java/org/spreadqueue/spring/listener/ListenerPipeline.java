@@ -19,6 +19,7 @@ import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.handler.invocation.MethodArgumentResolutionException;
 import org.springframework.util.backoff.BackOffExecution;
 
+import org.spreadqueue.UnreadableMessageException;
 import org.spreadqueue.worker.Job;
 import org.spreadqueue.worker.JobHandler;
 import org.spreadqueue.worker.JobResult;
@@ -99,7 +100,7 @@ final class ListenerPipeline implements JobHandler {
 	 */
 	private static boolean isFatal(Throwable failure) {
 		return failure instanceof MessageConversionException || failure instanceof MethodArgumentResolutionException
-				|| failure instanceof MessageHandlingException;
+				|| failure instanceof MessageHandlingException || failure instanceof UnreadableMessageException;
 	}
 
 	private static Throwable causeOf(Throwable failure) {

@@ -14,9 +14,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.util.Assert;
-import tools.jackson.databind.JsonNode;
 
+import org.spreadqueue.DeliveryFailedException.Reason;
+import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.QueueName;
+import org.spreadqueue.UnreadableMessageException;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.sender.OutgoingJob;
@@ -34,16 +37,19 @@ final class DefaultSendSpec implements SendSpec {
 	/** How to send; its payload is replaced. */
 	private final OutgoingJob options;
 
+	private final Type payloadType;
+
 	private final Duration timeout;
 
 	private final boolean afterCommit;
 
 	DefaultSendSpec(QueueTransport transport, PayloadConverter payloads, QueueName queue, OutgoingJob options,
-			Duration timeout, boolean afterCommit) {
+			Type payloadType, Duration timeout, boolean afterCommit) {
 		this.transport = transport;
 		this.payloads = payloads;
 		this.queue = queue;
 		this.options = options;
+		this.payloadType = payloadType;
 		this.timeout = timeout;
 		this.afterCommit = afterCommit;
 	}
@@ -76,27 +82,33 @@ final class DefaultSendSpec implements SendSpec {
 	}
 
 	@Override
+	public SendSpec payloadType(ParameterizedTypeReference<?> type) {
+		return with(this.options, type.getType(), this.timeout, this.afterCommit);
+	}
+
+	@Override
 	public SendSpec timeout(Duration timeout) {
 		Assert.isTrue(timeout.toMillis() > 0, () -> "Timeout " + timeout + " is less than a millisecond.");
-		return with(this.options, timeout, this.afterCommit);
+		return with(this.options, this.payloadType, timeout, this.afterCommit);
 	}
 
 	@Override
 	public SendSpec afterCommit(boolean afterCommit) {
-		return with(this.options, this.timeout, afterCommit);
+		return with(this.options, this.payloadType, this.timeout, afterCommit);
 	}
 
 	private SendSpec with(OutgoingJob options) {
-		return with(options, this.timeout, this.afterCommit);
+		return with(options, this.payloadType, this.timeout, this.afterCommit);
 	}
 
-	private SendSpec with(OutgoingJob options, Duration timeout, boolean afterCommit) {
-		return new DefaultSendSpec(this.transport, this.payloads, this.queue, options, timeout, afterCommit);
+	private SendSpec with(OutgoingJob options, Type payloadType, Duration timeout, boolean afterCommit) {
+		return new DefaultSendSpec(this.transport, this.payloads, this.queue, options, payloadType, timeout,
+				afterCommit);
 	}
 
 	@Override
 	public void send(@Nullable Object payload) {
-		JsonNode message = this.payloads.write(payload);
+		OutgoingJob message = job(payload);
 		if (isDeferred()) {
 			submitAfterCommit(message);
 			return;
@@ -111,24 +123,23 @@ final class DefaultSendSpec implements SendSpec {
 
 	@Override
 	public Delivery submit(@Nullable Object payload) {
-		return submit(this.payloads.write(payload));
+		return submit(job(payload));
 	}
 
-	private Delivery submit(JsonNode message) {
+	private Delivery submit(OutgoingJob message) {
 		return isDeferred() ? submitAfterCommit(message) : submitNow(message, null);
 	}
 
-	private Delivery submitAfterCommit(JsonNode message) {
+	private Delivery submitAfterCommit(OutgoingJob message) {
 		return AfterCommit.send(this.queue.value(), () -> submitNow(message, null));
 	}
 
-	private Delivery submitNow(JsonNode message, @Nullable Executor completions) {
-		return this.transport.submit(this.queue, job(message), completions);
+	private Delivery submitNow(OutgoingJob message, @Nullable Executor completions) {
+		return this.transport.submit(this.queue, message, completions);
 	}
 
-	private OutgoingJob job(JsonNode payload) {
-		return new OutgoingJob(payload, this.options.headers(), this.options.priority(), this.options.delay(),
-				this.options.expiry(), this.options.orderingKey());
+	private OutgoingJob job(@Nullable Object payload) {
+		return this.options.withBody(this.payloads.write(payload, this.payloadType));
 	}
 
 	private boolean isDeferred() {
@@ -137,7 +148,7 @@ final class DefaultSendSpec implements SendSpec {
 
 	@Override
 	public void sendAll(Collection<?> payloads) {
-		List<JsonNode> messages = write(payloads);
+		List<OutgoingJob> messages = write(payloads);
 		if (isDeferred()) {
 			messages.forEach(this::submitAfterCommit);
 			return;
@@ -150,11 +161,12 @@ final class DefaultSendSpec implements SendSpec {
 		return sendAll(write(payloads), this::submit);
 	}
 
-	private List<JsonNode> write(Collection<?> payloads) {
-		return payloads.stream().map(this.payloads::write).toList();
+	private List<OutgoingJob> write(Collection<?> payloads) {
+		return payloads.stream().map(this::job).toList();
 	}
 
-	private CompletableFuture<@Nullable Void> sendAll(List<JsonNode> messages, Function<JsonNode, Delivery> send) {
+	private CompletableFuture<@Nullable Void> sendAll(List<OutgoingJob> messages,
+			Function<OutgoingJob, Delivery> send) {
 		List<CompletableFuture<MessageId>> sent = messages.stream().map((message) -> tryToSend(message, send)).toList();
 		return CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).handle((all, failure) -> {
 			if (failure != null) {
@@ -165,7 +177,7 @@ final class DefaultSendSpec implements SendSpec {
 	}
 
 	/** A message that is refused, for example as too large, fails alone. */
-	private static CompletableFuture<MessageId> tryToSend(JsonNode message, Function<JsonNode, Delivery> send) {
+	private static CompletableFuture<MessageId> tryToSend(OutgoingJob message, Function<OutgoingJob, Delivery> send) {
 		try {
 			return send.apply(message).accepted();
 		}
@@ -212,11 +224,22 @@ final class DefaultSendSpec implements SendSpec {
 		return request(payload, responseType.getType(), null);
 	}
 
-	@SuppressWarnings("unchecked")
 	private <T> CompletableFuture<@Nullable T> request(@Nullable Object payload, Type responseType,
 			@Nullable Executor completions) {
-		return this.transport.request(this.queue, job(this.payloads.write(payload)), this.timeout, completions)
-			.thenApply((answer) -> (T) this.payloads.read(answer, responseType));
+		return this.transport.request(this.queue, job(payload), this.timeout, completions)
+			.thenApply((answer) -> read(answer, responseType));
+	}
+
+	@SuppressWarnings("unchecked")
+	private <T> @Nullable T read(Content answer, Type responseType) {
+		try {
+			return (T) this.payloads.read(answer, responseType);
+		}
+		catch (UnreadableMessageException ex) {
+			throw (DeliveryFailedException) new DeliveryFailedException(Reason.UNREADABLE_RESPONSE,
+					"Queue '" + this.queue + "': the answer cannot be read: " + ex.getMessage())
+				.initCause(ex);
+		}
 	}
 
 }

@@ -12,9 +12,9 @@ import java.util.function.Function;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.sender.OutgoingJob;
 
@@ -43,7 +43,7 @@ final class ObservedTransport implements QueueTransport {
 	}
 
 	@Override
-	public CompletableFuture<JsonNode> request(QueueName queue, OutgoingJob job, Duration timeout,
+	public CompletableFuture<Content> request(QueueName queue, OutgoingJob job, Duration timeout,
 			@Nullable Executor completions) {
 		return observe(new SendContext(queue.value(), true), job,
 				(traced) -> this.target.request(queue, traced, timeout, completions), (answer) -> answer);

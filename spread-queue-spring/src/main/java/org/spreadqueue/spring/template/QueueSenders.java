@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.util.Assert;
-import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.QueueName;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.sender.OutgoingJob;
 import org.spreadqueue.sender.Sender;
@@ -139,12 +139,12 @@ public final class QueueSenders implements QueueInitializer, QueueTransport, Sma
 	}
 
 	/** Sends a request; its future completes on a reply thread. */
-	public CompletableFuture<JsonNode> request(QueueName queue, OutgoingJob job, Duration timeout) {
+	public CompletableFuture<Content> request(QueueName queue, OutgoingJob job, Duration timeout) {
 		return sender(queue).request(job, timeout);
 	}
 
 	@Override
-	public CompletableFuture<JsonNode> request(QueueName queue, OutgoingJob job, Duration timeout,
+	public CompletableFuture<Content> request(QueueName queue, OutgoingJob job, Duration timeout,
 			@Nullable Executor completions) {
 		return (completions != null) ? sender(queue).request(job, timeout, completions) : request(queue, job, timeout);
 	}

@@ -5,9 +5,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.sender.OutgoingJob;
 
@@ -20,7 +20,7 @@ interface QueueTransport {
 	Delivery submit(QueueName queue, OutgoingJob job, @Nullable Executor completions);
 
 	/** Sends a request, whose answer completes the future. */
-	CompletableFuture<JsonNode> request(QueueName queue, OutgoingJob job, Duration timeout,
+	CompletableFuture<Content> request(QueueName queue, OutgoingJob job, Duration timeout,
 			@Nullable Executor completions);
 
 }

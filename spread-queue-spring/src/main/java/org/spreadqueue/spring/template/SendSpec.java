@@ -38,6 +38,13 @@ public interface SendSpec {
 	SendSpec key(String key);
 
 	/**
+	 * Says what type payloads are written as, if their class does not say it: in a
+	 * {@code List<Shape>}, for example, that elements need the type ids of {@code Shape}.
+	 * Default the class of the payload.
+	 */
+	SendSpec payloadType(ParameterizedTypeReference<?> type);
+
+	/**
 	 * Limits the time for finding a manager, waiting in the queue and the work, instead
 	 * of {@code spread.queue.request-timeout}.
 	 */

@@ -7,9 +7,9 @@ import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.util.Assert;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.sender.OutgoingJob;
 import org.spreadqueue.spring.PayloadConverter;
 
@@ -49,8 +49,8 @@ public final class SpreadQueueTemplate implements SpreadQueueOperations {
 
 	@Override
 	public SendSpec to(String queue) {
-		return new DefaultSendSpec(this.transport, this.payloads, new QueueName(queue),
-				OutgoingJob.of(JsonNodeFactory.instance.nullNode()), this.requestTimeout, this.afterCommit);
+		return new DefaultSendSpec(this.transport, this.payloads, new QueueName(queue), OutgoingJob.of(Content.NULL),
+				Object.class, this.requestTimeout, this.afterCommit);
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package org.spreadqueue.spring.annotation;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -99,6 +100,31 @@ class ListenerArgumentTests {
 	}
 
 	@Test
+	void amountsKeepTheirScale() throws Exception {
+		assertReceives(AmountListener.class, "{'total':3.50}", new Amount(new BigDecimal("3.50")));
+	}
+
+	@Test
+	void aMessageOfAnythingHasTheTree() throws Exception {
+		try (ListenerContext context = new ListenerContext(AnyMessageListener.class)) {
+			context.handle("{'a':[1]}");
+			assertThat(received.poll()).isEqualTo(context.tree("{'a':[1]}"));
+		}
+	}
+
+	@Test
+	void whatIsMalformedFailsForGoodWithoutCallingListener() throws Exception {
+		for (Class<?> listener : List.of(RecordListener.class, TextListener.class, TreeListener.class,
+				MessageListener.class)) {
+			try (ListenerContext context = new ListenerContext(listener)) {
+				assertThat(context.handle("{'item':")).isInstanceOfSatisfying(JobResult.Failure.class,
+						(failure) -> assertThat(failure.isUnreadable()).isTrue());
+				assertThat(received).isEmpty();
+			}
+		}
+	}
+
+	@Test
 	void failsJobWithoutCallingListenerIfPayloadDoesNotFit() throws Exception {
 		try (ListenerContext context = new ListenerContext(RecordListener.class)) {
 			assertThat(context.handle("{'item':'book','quantity':'many'}")).isInstanceOfSatisfying(
@@ -118,6 +144,27 @@ class ListenerArgumentTests {
 	}
 
 	record Order(String item, int quantity) {
+	}
+
+	record Amount(BigDecimal total) {
+	}
+
+	static class AmountListener {
+
+		@QueueListener("orders")
+		void process(Amount amount) {
+			received.add(amount);
+		}
+
+	}
+
+	static class AnyMessageListener {
+
+		@QueueListener("orders")
+		void process(Message<?> message) {
+			received.add(message.getPayload());
+		}
+
 	}
 
 	static class RecordListener {

@@ -1,5 +1,6 @@
 package org.spreadqueue.spring.annotation;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spring.PayloadConverter;
 import org.spreadqueue.spring.QueueInitializer;
@@ -95,8 +97,8 @@ final class ListenerContext implements AutoCloseable {
 	CompletableFuture<JobResult> submit(String id, String json) {
 		QueueListenerContainer listener = registry().find(id)
 			.orElseThrow(() -> new IllegalStateException("No listener '" + id + "', but " + this.options.keySet()));
-		JsonNode payload = this.mapper.readTree(json.replace('\'', '"'));
-		Job job = new Job(7, new QueueName("orders"), "#alice#localhost", payload, WireFormat.DEFAULT, json.length());
+		Content content = Content.json(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+		Job job = new Job(7, new QueueName("orders"), "#alice#localhost", content, WireFormat.DEFAULT);
 		return listener.handle(job).toCompletableFuture();
 	}
 

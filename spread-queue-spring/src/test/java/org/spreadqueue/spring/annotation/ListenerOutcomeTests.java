@@ -85,7 +85,7 @@ class ListenerOutcomeTests {
 
 	private static String describe(JobResult result) {
 		if (result instanceof JobResult.Response response) {
-			return "response " + response.body();
+			return "response " + response.content().tree();
 		}
 		if (result instanceof JobResult.Failure failure) {
 			String type = String.valueOf(failure.type());

@@ -39,7 +39,7 @@ class ListenerResultTests {
 	@Test
 	void nullIsAResponseToo() throws Exception {
 		assertThat(result("nullValue")).isInstanceOfSatisfying(JobResult.Response.class,
-				(response) -> assertThat(response.body().isNull()).isTrue());
+				(response) -> assertThat(response.content().tree().isNull()).isTrue());
 	}
 
 	@Test

@@ -20,6 +20,7 @@ import tools.jackson.databind.node.StringNode;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.worker.Job;
 import org.spreadqueue.worker.JobResult;
@@ -84,7 +85,7 @@ class FatalFailureTests {
 	}
 
 	private static Job job() {
-		return new Job(1, QUEUE, "#alice#localhost", StringNode.valueOf("text"), WireFormat.DEFAULT, 4);
+		return new Job(1, QUEUE, "#alice#localhost", Content.json(StringNode.valueOf("text")), WireFormat.DEFAULT);
 	}
 
 	@SuppressWarnings("unused")

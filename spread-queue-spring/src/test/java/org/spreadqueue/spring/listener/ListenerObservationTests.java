@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +23,7 @@ import tools.jackson.databind.node.StringNode;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.worker.Job;
@@ -247,12 +247,12 @@ class ListenerObservationTests {
 	}
 
 	private static Job job() {
-		return new Job(1, QUEUE, "#alice#localhost", StringNode.valueOf("text"), WireFormat.DEFAULT, 4);
+		return new Job(1, QUEUE, "#alice#localhost", Content.json(StringNode.valueOf("text")), WireFormat.DEFAULT);
 	}
 
 	private static Job nativeJob() {
-		return new Job(1, QUEUE, "#alice#localhost", StringNode.valueOf("text"), WireFormat.DEFAULT, 4,
-				new MessageId(7, 1), Map.of(), 1, Duration.ZERO);
+		return new Job(1, QUEUE, "#alice#localhost", Content.json(StringNode.valueOf("text")), WireFormat.DEFAULT,
+				false, new MessageId(7, 1), 1, Duration.ZERO);
 	}
 
 	private void assertKeys(String outcome, String exception) {

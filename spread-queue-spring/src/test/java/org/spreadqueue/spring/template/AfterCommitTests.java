@@ -20,6 +20,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.DeliveryFailedException.Reason;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.SpreadOptions;
@@ -113,7 +114,7 @@ class AfterCommitTests {
 
 	@Test
 	void requestsNeverWait() {
-		this.transport.answer.complete(JsonNodeFactory.instance.stringNode("done"));
+		this.transport.answer.complete(Content.json(JsonNodeFactory.instance.stringNode("done")));
 		this.transaction.executeWithoutResult(
 				(status) -> assertThat(this.template.to("orders").sendAndReceive("x", String.class)).isEqualTo("done"));
 	}

@@ -7,9 +7,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.sender.OutgoingJob;
@@ -25,7 +25,7 @@ class RecordingTransport implements QueueTransport {
 
 	CompletableFuture<MessageId> accepted = CompletableFuture.completedFuture(ID);
 
-	CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+	CompletableFuture<Content> answer = new CompletableFuture<>();
 
 	@Override
 	public Delivery submit(QueueName queue, OutgoingJob job, @Nullable Executor completions) {
@@ -34,7 +34,7 @@ class RecordingTransport implements QueueTransport {
 	}
 
 	@Override
-	public CompletableFuture<JsonNode> request(QueueName queue, OutgoingJob job, Duration timeout,
+	public CompletableFuture<Content> request(QueueName queue, OutgoingJob job, Duration timeout,
 			@Nullable Executor completions) {
 		this.sent.add(new Sent(queue.value(), job, timeout));
 		return this.answer;
@@ -42,7 +42,7 @@ class RecordingTransport implements QueueTransport {
 
 	/** The text payloads, in the order in which they were sent. */
 	List<String> texts() {
-		return this.sent.stream().map((one) -> one.job().payload().asString()).toList();
+		return this.sent.stream().map((one) -> one.job().content().tree().asString()).toList();
 	}
 
 	record Sent(String queue, OutgoingJob job, @Nullable Duration timeout) {

@@ -20,6 +20,7 @@ import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.QueueException;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.sender.OutgoingJob;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spring.PayloadConverter;
@@ -54,14 +55,16 @@ class SendSpecTests {
 			.send("x");
 		assertThat(this.transport.sent).singleElement().satisfies((sent) -> {
 			assertThat(sent.queue()).isEqualTo("orders");
-			assertThat(sent.job()).isEqualTo(new OutgoingJob(JsonNodeFactory.instance.stringNode("x"),
-					Map.of("tenant", "a", "user", "b"), 9, Duration.ofMinutes(1), Duration.ofHours(1), "customer-7"));
+			assertThat(sent.job()).isEqualTo(new OutgoingJob(
+					Content.json(JsonNodeFactory.instance.stringNode("x"))
+						.withHeaders(Map.of("tenant", "a", "user", "b")),
+					9, Duration.ofMinutes(1), Duration.ofHours(1), "customer-7"));
 		});
 	}
 
 	@Test
 	void aRequestHasItsOwnTimeout() {
-		this.transport.answer.complete(JsonNodeFactory.instance.stringNode("done"));
+		this.transport.answer.complete(Content.json(JsonNodeFactory.instance.stringNode("done")));
 		assertThat(this.template.to("orders").timeout(Duration.ofSeconds(42)).sendAndReceive("x", String.class))
 			.isEqualTo("done");
 		assertThat(this.template.to("orders").sendAndReceive("x", String.class)).isEqualTo("done");

@@ -58,12 +58,17 @@ public final class JsonReader {
 			return value;
 		}
 		catch (JacksonException ex) {
-			throw new FormatException("The JSON text is malformed: " + explanation(ex), position(ex.getLocation()));
+			throw malformed(ex);
 		}
 	}
 
-	private static String explanation(JacksonException ex) {
-		return Excerpt.line(HINT.matcher(ex.getOriginalMessage()).replaceFirst(""));
+	/**
+	 * Says what Jackson found wrong with a text, in words for the sender of a message.
+	 */
+	public static FormatException malformed(JacksonException ex) {
+		return new FormatException(
+				"The JSON text is malformed: " + Excerpt.line(HINT.matcher(ex.getOriginalMessage()).replaceFirst("")),
+				position(ex.getLocation()));
 	}
 
 	private JsonFactory factory() {

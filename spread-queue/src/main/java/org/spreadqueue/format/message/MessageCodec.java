@@ -62,6 +62,15 @@ public final class MessageCodec {
 	}
 
 	/**
+	 * Reads the header of a message, and nothing else: how it travelled and must be
+	 * answered.
+	 * @throws FormatException if the header is malformed, or of another format
+	 */
+	public WireFormat format(byte[] message) throws FormatException {
+		return MessageHeader.parse(message).format();
+	}
+
+	/**
 	 * Reads a complete message in the format that its header names.
 	 * @throws FormatException if it is broken, hostile, too large, or in another format
 	 */

@@ -3,7 +3,6 @@ package org.spreadqueue.manager.machine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -243,7 +242,7 @@ final class LegacyLink implements WorkerLink {
 			return new Frame.Ack(message.id());
 		}
 		if (reply instanceof LegacyReply.Response response) {
-			return new Frame.Response(message.id(), this.contents.json(response.body(), Map.of()), null);
+			return new Frame.Response(message.id(), Content.json(response.body()), null);
 		}
 		if (reply instanceof LegacyReply.Failure failure) {
 			return new Frame.Response(message.id(), null,

@@ -1,24 +1,34 @@
 package org.spreadqueue.protocol.frame;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 
+import tools.jackson.databind.JsonNode;
+
+import org.spreadqueue.UnreadableMessageException;
+import org.spreadqueue.format.DecodedMessage;
+import org.spreadqueue.format.FormatException;
+
 /**
- * What a message carries.
+ * What a message carries, as bytes. Nobody on the way reads them.
  *
- * @param type its media type
+ * @param type its media type, {@link #JSON} or {@link #PERL}
  * @param body the bytes; never changed after construction
  * @param headers texts by name
  * @since 0.1.0
  */
 public record Content(String type, byte[] body, Map<String, String> headers) {
 
-	/** Type of a payload in JSON. */
+	/** Type of a payload in JSON, in UTF-8. */
 	public static final String JSON = "application/json";
 
 	/** Type of a payload in a format of Data::Serializer. */
 	public static final String PERL = "application/x-perl-data-serializer";
+
+	/** JSON's null, the payload of messages and answers that have none. */
+	public static final Content NULL = json("null".getBytes(StandardCharsets.US_ASCII));
 
 	public Content {
 		headers = Map.copyOf(headers);
@@ -26,6 +36,58 @@ public record Content(String type, byte[] body, Map<String, String> headers) {
 
 	public static Content of(String type, byte[] body) {
 		return new Content(type, body, Map.of());
+	}
+
+	/**
+	 * Returns a payload that is JSON in UTF-8 already. It is neither copied nor checked:
+	 * who reads it will find what is wrong with it.
+	 */
+	public static Content json(byte[] json) {
+		return of(JSON, json);
+	}
+
+	/**
+	 * Writes a tree as JSON.
+	 * @throws IllegalArgumentException if Jackson cannot write it
+	 */
+	public static Content json(JsonNode tree) {
+		return json(JsonTree.write(tree));
+	}
+
+	/** Returns this content with these headers instead of its own. */
+	public Content withHeaders(Map<String, String> headers) {
+		return new Content(this.type, this.body, headers);
+	}
+
+	/** Whether it is in a format of Data::Serializer. */
+	public boolean isPerl() {
+		return this.type.equals(PERL);
+	}
+
+	/**
+	 * Whether it is JSON's null, as Jackson writes it. Reads nothing else; for what Perl
+	 * has sent, only its {@link #tree()} tells.
+	 */
+	public boolean isNull() {
+		return this.type.equals(JSON) && Arrays.equals(this.body, NULL.body);
+	}
+
+	/**
+	 * Reads the payload as a tree, anew with each call. Takes time in proportion to the
+	 * body, so never call it on an event loop.
+	 * @throws UnreadableMessageException if the body is malformed or of an unknown type
+	 */
+	public JsonNode tree() {
+		if (this.type.equals(JSON)) {
+			return JsonTree.read(this.body);
+		}
+		try {
+			DecodedMessage decoded = ContentCodec.DEFAULT.read(this);
+			return decoded.value();
+		}
+		catch (FormatException ex) {
+			throw new UnreadableMessageException(String.valueOf(ex.getMessage()), ex);
+		}
 	}
 
 	/** Returns roughly how much memory it takes, in bytes. */

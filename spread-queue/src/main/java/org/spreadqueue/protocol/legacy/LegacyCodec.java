@@ -121,9 +121,9 @@ public final class LegacyCodec {
 	}
 
 	/**
-	 * Reads the envelope and the message inside.
+	 * Reads the envelope, and of the message inside only the header.
 	 * @throws UnreadableLegacyDispatchException if the envelope is not a hash with
-	 * originator and body, or the body cannot be read
+	 * originator and body, or the body has no header that is known
 	 */
 	public LegacyDispatch decodeDispatch(byte[] message) throws UnreadableLegacyDispatchException {
 		String originator = null;
@@ -135,7 +135,7 @@ public final class LegacyCodec {
 				throw new FormatException("dispatch has no body");
 			}
 			byte[] submitted = bytes(body.stringValue());
-			return new LegacyDispatch(originator, this.messages.decode(submitted), submitted.length);
+			return new LegacyDispatch(originator, submitted, this.messages.format(submitted));
 		}
 		catch (FormatException ex) {
 			throw new UnreadableLegacyDispatchException(originator, ex);

@@ -3,6 +3,7 @@ package org.spreadqueue.sender.machine;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +137,11 @@ final class LegacyLink implements Link {
 		return request;
 	}
 
-	/** Converts a message to one that a legacy manager takes, or fails it. */
+	/**
+	 * Makes sure that a legacy manager takes a message, or fails it. Only a message that
+	 * was sent when no manager, or a native one, was known is translated here; others are
+	 * on the thread of their sender.
+	 */
 	private boolean prepare(Submission message, long now) {
 		String beyond = message.beyondLegacy();
 		if (beyond != null) {
@@ -145,7 +150,7 @@ final class LegacyLink implements Link {
 			return false;
 		}
 		try {
-			this.payloads.convert(message, false);
+			this.payloads.translate(message);
 		}
 		catch (FormatException ex) {
 			this.effects.failed(message.id(), Reason.UNSUPPORTED,
@@ -161,7 +166,7 @@ final class LegacyLink implements Link {
 		this.sent++;
 		this.numbers.number(message);
 		message.sent(this.sent, manager.privateGroup());
-		this.channels.multicast(channel, this.group, message.body());
+		this.channels.multicast(channel, this.group, Objects.requireNonNull(message.legacyBody()));
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.format.FormatException;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.legacy.LegacyReply;
 
 /**
@@ -109,7 +110,7 @@ final class LegacyRequests {
 			return;
 		}
 		if (reply instanceof LegacyReply.Response response) {
-			this.effects.answered(request.id(), response.body());
+			this.effects.answered(request.id(), Content.json(response.body()));
 		}
 		else if (reply instanceof LegacyReply.Failure failure) {
 			this.effects.jobFailed(request.id(), failure.type(), failure.message(), 1);

@@ -59,16 +59,16 @@ final class NativeLink implements Link {
 	/** The manager may be another one, or have missed something. */
 	private boolean doubtful;
 
-	NativeLink(SenderOptions options, MessageNumbers numbers, PayloadCodec payloads, WaitingMessages waiting,
-			Channels channels, SenderEffects effects) {
+	NativeLink(SenderOptions options, MessageNumbers numbers, WaitingMessages waiting, Channels channels,
+			SenderEffects effects) {
 		this.numbers = numbers;
 		this.effects = effects;
 		this.waiting = waiting;
 		this.unsettled = new UnsettledMessages(options.maxUnsettledMessages(), options.maxUnsettledSize());
-		this.requests = new NativeRequests(options.maxConcurrentRequests(), payloads, effects);
+		this.requests = new NativeRequests(options.maxConcurrentRequests(), effects);
 		this.outcomes = new OutcomeWatch(this.unsettled);
-		this.stream = new SubmitStream(options.queue().nativeGroup(), channels, effects, numbers, payloads, waiting,
-				this.unsettled, this.requests, this.outcomes);
+		this.stream = new SubmitStream(options.queue().nativeGroup(), channels, numbers, waiting, this.unsettled,
+				this.requests, this.outcomes);
 		this.window = this.stream.window();
 	}
 

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.protocol.frame.ContentCodec;
 import org.spreadqueue.protocol.frame.Frame;
 
 /**
@@ -23,13 +23,12 @@ final class NativeRequests {
 
 	private final int limit;
 
-	private final PayloadCodec payloads;
-
 	private final SenderEffects effects;
 
-	NativeRequests(int limit, PayloadCodec payloads, SenderEffects effects) {
+	private final ContentCodec contents = new ContentCodec();
+
+	NativeRequests(int limit, SenderEffects effects) {
 		this.limit = limit;
-		this.payloads = payloads;
 		this.effects = effects;
 	}
 
@@ -72,16 +71,22 @@ final class NativeRequests {
 			this.effects.jobFailed(request.id(), error.type(), error.message(), error.attempt());
 		}
 		else if (content == null) {
-			this.effects.answered(request.id(), JsonNodeFactory.instance.nullNode());
+			this.effects.answered(request.id(), Content.NULL);
 		}
 		else {
-			try {
-				this.effects.answered(request.id(), this.payloads.read(content));
-			}
-			catch (FormatException ex) {
-				this.effects.failed(request.id(), Reason.UNREADABLE_RESPONSE,
-						"the answer of " + from + " cannot be read: " + ex.getMessage());
-			}
+			answered(from, request, content);
+		}
+	}
+
+	/** The caller reads the body; its format is looked at here. */
+	private void answered(String from, Submission request, Content content) {
+		try {
+			this.contents.format(content);
+			this.effects.answered(request.id(), content);
+		}
+		catch (FormatException ex) {
+			this.effects.failed(request.id(), Reason.UNREADABLE_RESPONSE,
+					"the answer of " + from + " cannot be read: " + ex.getMessage());
 		}
 	}
 

@@ -1,9 +1,5 @@
 package org.spreadqueue.sender.machine;
 
-import java.util.Map;
-
-import tools.jackson.databind.JsonNode;
-
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.format.message.MessageCodec;
@@ -11,8 +7,8 @@ import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.ContentCodec;
 
 /**
- * Writes payloads for the two kinds of managers: in JSON, or in a format of
- * Data::Serializer. A payload means the same in both. Immutable and thread-safe.
+ * Translates payloads for legacy managers, into a format of Data::Serializer. Immutable
+ * and thread-safe.
  */
 public final class PayloadCodec {
 
@@ -35,33 +31,26 @@ public final class PayloadCodec {
 	}
 
 	/**
-	 * Writes a payload for the present kind of manager. A legacy one does not get the
-	 * headers, but another manager may come. Fails if the payload cannot be written in
-	 * the format, or is too large.
+	 * Returns the body for a legacy manager, which does not get the headers. What is in a
+	 * format of Perl stays as it is. Fails if the payload cannot be written in the
+	 * format, or is too large.
 	 */
-	public Content write(JsonNode payload, Map<String, String> headers, boolean nativeManager) throws FormatException {
-		if (nativeManager) {
-			return this.contents.json(payload, headers);
-		}
-		byte[] body = this.legacy.encode(payload, this.format);
+	public byte[] legacy(Content content) throws FormatException {
+		byte[] body = content.isPerl() ? content.body()
+				: this.legacy.encode(this.contents.read(content).value(), this.format);
 		if (body.length > MAX_LEGACY_BYTES) {
-			throw new FormatException("it has " + body.length + " bytes as " + this.format.header() + ", at most "
-					+ MAX_LEGACY_BYTES + " can pass a queue manager of Perl. Send less, or a reference to the data");
+			throw new FormatException("it has " + body.length + " bytes as "
+					+ (content.isPerl() ? "it is" : this.format.header()) + ", at most " + MAX_LEGACY_BYTES
+					+ " can pass a queue manager of Perl. Send less, or a reference to the data");
 		}
-		return new Content(Content.PERL, body, headers);
+		return body;
 	}
 
-	/** Writes a message anew if it was written for another kind of manager. */
-	void convert(Submission message, boolean nativeManager) throws FormatException {
-		Content content = message.content();
-		if (!content.type().equals(nativeManager ? Content.JSON : Content.PERL)) {
-			message.convert(write(read(content), content.headers(), nativeManager));
+	/** Translates a message unless it has been. */
+	void translate(Submission message) throws FormatException {
+		if (message.legacyBody() == null) {
+			message.translated(legacy(message.content()));
 		}
-	}
-
-	/** Reads a payload; fails if its type is unknown or it is malformed. */
-	JsonNode read(Content content) throws FormatException {
-		return this.contents.read(content).value();
 	}
 
 }

@@ -1,9 +1,9 @@
 package org.spreadqueue.sender.machine;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.DeliveryFailedException.Reason;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.sender.ManagerInfo;
 
@@ -23,7 +23,7 @@ public interface SenderEffects {
 	void done(long id);
 
 	/** A worker has answered a request. */
-	void answered(long id, JsonNode body);
+	void answered(long id, Content answer);
 
 	/** A worker has answered a request with an error; attempts count from 1. */
 	void jobFailed(long id, @Nullable String type, String message, int attempt);

@@ -61,12 +61,12 @@ public final class SenderMachine implements Machine {
 	/** Creates the machine of the sender with this random producer number. */
 	public SenderMachine(SenderOptions options, long producer, Channels channels, SenderEffects effects) {
 		MessageNumbers numbers = new MessageNumbers(producer);
-		PayloadCodec payloads = new PayloadCodec(options.format());
 		this.channels = channels;
 		this.effects = effects;
 		this.watch = new ManagerWatch(options, channels);
-		this.legacyLink = new LegacyLink(options, numbers, payloads, this.waiting, channels, effects);
-		this.nativeLink = new NativeLink(options, numbers, payloads, this.waiting, channels, effects);
+		this.legacyLink = new LegacyLink(options, numbers, new PayloadCodec(options.format()), this.waiting, channels,
+				effects);
+		this.nativeLink = new NativeLink(options, numbers, this.waiting, channels, effects);
 	}
 
 	/** The manager that answered last, empty if none does. */

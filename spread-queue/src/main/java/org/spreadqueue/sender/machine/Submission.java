@@ -26,7 +26,10 @@ public final class Submission {
 
 	private final @Nullable String orderingKey;
 
-	private Content content;
+	private final Content content;
+
+	/** The same payload for a legacy manager, if there is or was one. */
+	private byte @Nullable [] legacyBody;
 
 	private long deadline;
 
@@ -53,29 +56,28 @@ public final class Submission {
 
 	private boolean resubmitted;
 
-	private Submission(long id, boolean request, OutgoingJob job, Content content, long now, Duration timeout) {
+	private Submission(long id, boolean request, OutgoingJob job, long now, Duration timeout) {
 		this.id = id;
 		this.request = request;
 		this.priority = job.priority();
 		this.expiresAt = (job.expiry() != null) ? now + job.expiry().toNanos() : null;
 		this.notBefore = job.delay().isZero() ? null : now + job.delay().toNanos();
 		this.orderingKey = job.orderingKey();
-		this.content = content;
+		this.content = job.content();
 		this.deadline = now + timeout.toNanos();
 	}
 
 	/**
 	 * Creates a one-way message, with the timeout for a manager to accept it. The id is
-	 * its name in the effects, higher for later messages; the content is written for a
-	 * native or a legacy manager.
+	 * its name in the effects, higher for later messages.
 	 */
-	public static Submission message(long id, OutgoingJob job, Content content, long now, Duration timeout) {
-		return new Submission(id, false, job, content, now, timeout);
+	public static Submission message(long id, OutgoingJob job, long now, Duration timeout) {
+		return new Submission(id, false, job, now, timeout);
 	}
 
 	/** Creates a request, whose timeout is for the answer. Otherwise as a message. */
-	public static Submission request(long id, OutgoingJob job, Content content, long now, Duration timeout) {
-		return new Submission(id, true, job, content, now, timeout);
+	public static Submission request(long id, OutgoingJob job, long now, Duration timeout) {
+		return new Submission(id, true, job, now, timeout);
 	}
 
 	/** Its name in the effects. */
@@ -99,13 +101,14 @@ public final class Submission {
 		return this.content;
 	}
 
-	/** Takes the same payload, written for another kind of manager. */
-	void convert(Content converted) {
-		this.content = converted;
+	/** Takes the same payload, translated for a legacy manager. */
+	public void translated(byte[] newLegacyBody) {
+		this.legacyBody = newLegacyBody;
 	}
 
-	byte[] body() {
-		return this.content.body();
+	/** The payload for a legacy manager, {@code null} until it is translated. */
+	byte @Nullable [] legacyBody() {
+		return this.legacyBody;
 	}
 
 	boolean isExpired(long now) {

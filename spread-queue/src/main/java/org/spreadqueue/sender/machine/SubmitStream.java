@@ -9,9 +9,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.driver.Channels;
-import org.spreadqueue.format.FormatException;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.FramePacker;
 import org.spreadqueue.protocol.frame.NativeProtocol;
@@ -36,11 +34,7 @@ final class SubmitStream {
 
 	private final Channels channels;
 
-	private final SenderEffects effects;
-
 	private final MessageNumbers numbers;
-
-	private final PayloadCodec payloads;
 
 	private final WaitingMessages waiting;
 
@@ -67,13 +61,11 @@ final class SubmitStream {
 
 	private long resubmitted;
 
-	SubmitStream(String group, Channels channels, SenderEffects effects, MessageNumbers numbers, PayloadCodec payloads,
-			WaitingMessages waiting, UnsettledMessages unsettled, NativeRequests requests, OutcomeWatch outcomes) {
+	SubmitStream(String group, Channels channels, MessageNumbers numbers, WaitingMessages waiting,
+			UnsettledMessages unsettled, NativeRequests requests, OutcomeWatch outcomes) {
 		this.group = group;
 		this.channels = channels;
-		this.effects = effects;
 		this.numbers = numbers;
-		this.payloads = payloads;
 		this.waiting = waiting;
 		this.unsettled = unsettled;
 		this.requests = requests;
@@ -193,17 +185,12 @@ final class SubmitStream {
 			return allows(again.sequence()) ? again : null;
 		}
 		Submission message = this.waiting.peek(this.requests.hasRoom());
-		while (message != null) {
-			if (!allows((message.sequence() > 0) ? message.sequence() : this.numbers.last() + 1)) {
-				return null;
-			}
-			this.waiting.remove(message);
-			if (admit(message)) {
-				return message;
-			}
-			message = this.waiting.peek(this.requests.hasRoom());
+		if (message == null || !allows((message.sequence() > 0) ? message.sequence() : this.numbers.last() + 1)) {
+			return null;
 		}
-		return null;
+		this.waiting.remove(message);
+		admit(message);
+		return message;
 	}
 
 	private boolean allows(long sequence) {
@@ -213,21 +200,12 @@ final class SubmitStream {
 				first == null || first.sequence() >= sequence);
 	}
 
-	private boolean admit(Submission message) {
-		try {
-			this.payloads.convert(message, true);
-		}
-		catch (FormatException ex) {
-			this.effects.failed(message.id(), Reason.UNSUPPORTED,
-					"the message cannot be written in JSON, which its manager takes: " + ex.getMessage());
-			return false;
-		}
+	private void admit(Submission message) {
 		this.numbers.number(message);
 		this.unsettled.add(message);
 		if (message.isRequest()) {
 			this.requests.add(message);
 		}
-		return true;
 	}
 
 	private Frame.Submit frame(Submission message, long now) {

@@ -6,7 +6,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.driver.Channels;
-import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
 import org.spreadqueue.worker.JobResult;
@@ -64,7 +63,8 @@ final class LegacyAnswers {
 
 	private byte @Nullable [] encode(String originator, JobResult result, WireFormat format) {
 		if (result instanceof JobResult.Response response) {
-			return encode(originator, response, format);
+			return AnswerForPerl.message(response.content(), format,
+					(reason) -> this.effects.replaced(originator, reason));
 		}
 		if (!this.failureResponses) {
 			return null;
@@ -77,17 +77,6 @@ final class LegacyAnswers {
 					"the worker did not take the message, and this queue manager cannot take it back", format);
 		}
 		return null;
-	}
-
-	private byte[] encode(String originator, JobResult.Response response, WireFormat format) {
-		try {
-			return this.codec.encodeResponse(response.body(), format);
-		}
-		catch (FormatException ex) {
-			String reason = String.valueOf(ex.getMessage());
-			this.effects.replaced(originator, reason);
-			return this.codec.encodeFailure("UnwritableResponse", reason, format);
-		}
 	}
 
 	private void send(String originator, byte[] body) {

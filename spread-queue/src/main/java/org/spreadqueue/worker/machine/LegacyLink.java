@@ -12,6 +12,7 @@ import org.spreadqueue.driver.Channels;
 import org.spreadqueue.driver.Machine;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.protocol.WorkerState;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
 import org.spreadqueue.protocol.legacy.LegacyDispatch;
 import org.spreadqueue.protocol.legacy.UnreadableLegacyDispatchException;
@@ -188,7 +189,7 @@ final class LegacyLink implements Link {
 			return;
 		}
 		report(WorkerState.WORKING, now);
-		this.answers.ack(dispatch.originator(), dispatch.payload().format());
+		this.answers.ack(dispatch.originator(), dispatch.format());
 		this.oneJobPerChannel = this.oneJobPerChannel || !this.silent;
 		if (this.job == null) {
 			this.job = dispatch;
@@ -206,7 +207,7 @@ final class LegacyLink implements Link {
 		report(WorkerState.WORKING, now);
 		String originator = problem.originator();
 		if (originator != null) {
-			this.answers.answer(originator, new JobResult.Failure("UnreadableMessage", reason), WireFormat.DEFAULT);
+			this.answers.answer(originator, JobResult.Failure.unreadable(reason), WireFormat.DEFAULT);
 		}
 		if (this.state == State.IDLE) {
 			report(WorkerState.READY, now);
@@ -218,8 +219,8 @@ final class LegacyLink implements Link {
 		LegacyDispatch next = this.job;
 		if (next != null && isWaiting() && this.jobs.hasRoom()) {
 			this.running = true;
-			this.effects.start(new Job(this.jobs.begin(this), this.queue, next.originator(), next.payload().value(),
-					next.payload().format(), next.size()));
+			this.effects.start(new Job(this.jobs.begin(this), this.queue, next.originator(),
+					Content.of(Content.PERL, next.body()), next.format()));
 		}
 	}
 
@@ -231,7 +232,10 @@ final class LegacyLink implements Link {
 		}
 		this.running = false;
 		this.job = this.held.poll();
-		this.answers.answer(ended.originator(), result, ended.payload().format());
+		if (result instanceof JobResult.Failure failure && failure.isUnreadable()) {
+			this.effects.dropped(ended.originator(), failure.message());
+		}
+		this.answers.answer(ended.originator(), result, ended.format());
 		if (this.job != null) {
 			return;
 		}

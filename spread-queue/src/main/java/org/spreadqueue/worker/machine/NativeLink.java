@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.driver.Machine;
-import org.spreadqueue.format.DecodedMessage;
 import org.spreadqueue.format.FormatException;
+import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.ContentCodec;
 import org.spreadqueue.protocol.frame.Frame;
@@ -158,20 +158,19 @@ final class NativeLink implements Link {
 
 	private void offer(NativeJob job, long now) {
 		Frame.Dispatch dispatch = job.dispatch();
-		DecodedMessage payload;
+		WireFormat format;
 		try {
-			payload = this.contents.read(dispatch.content());
+			format = this.contents.format(dispatch.content());
 		}
 		catch (FormatException ex) {
-			unreadable(job, String.valueOf(ex.getMessage()), now);
+			unreadable(job, JobResult.Failure.unreadable(String.valueOf(ex.getMessage())), now);
 			return;
 		}
 		long number = this.runningJobs.begin(this);
-		this.jobs.offered(number, job, payload.format());
+		this.jobs.offered(number, job, format);
 		this.effects.offer(
-				new Job(number, this.queue, dispatch.originator(), payload.value(), payload.format(),
-						dispatch.content().body().length, dispatch.id(), dispatch.content().headers(),
-						dispatch.attempt(), Duration.ofMillis(dispatch.queuedMillis())),
+				new Job(number, this.queue, dispatch.originator(), dispatch.content(), format, dispatch.legacy(),
+						dispatch.id(), dispatch.attempt(), Duration.ofMillis(dispatch.queuedMillis())),
 				job.latest(), dispatch.legacy() || dispatch.reply());
 	}
 
@@ -193,23 +192,25 @@ final class NativeLink implements Link {
 		this.jobs.overdue(number, now);
 	}
 
-	private void unreadable(NativeJob job, String reason, long now) {
-		this.effects.dropped(job.dispatch().originator(), reason);
-		JobResult.Failure failure = new JobResult.Failure("UnreadableMessage", reason, true);
+	@Override
+	public void ended(long number, JobResult result, long took, long now) {
+		NativeJob job = this.jobs.ended(number, took);
+		if (job != null && result instanceof JobResult.Failure failure && failure.isUnreadable()) {
+			unreadable(job, failure, now);
+		}
+		else if (job != null) {
+			ended(job, result, now);
+		}
+	}
+
+	private void unreadable(NativeJob job, JobResult.Failure failure, long now) {
+		this.effects.dropped(job.dispatch().originator(), failure.message());
 		if (job.dispatch().legacy()) {
 			answerLegacySender(job, failure);
 			failed(job, failure, now);
 		}
 		else {
 			ended(job, failure, now);
-		}
-	}
-
-	@Override
-	public void ended(long number, JobResult result, long took, long now) {
-		NativeJob job = this.jobs.ended(number, took);
-		if (job != null) {
-			ended(job, result, now);
 		}
 	}
 

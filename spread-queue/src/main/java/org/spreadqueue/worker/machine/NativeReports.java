@@ -4,19 +4,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-
 import org.spreadqueue.driver.Channels;
-import org.spreadqueue.format.FormatException;
 import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Content;
-import org.spreadqueue.protocol.frame.ContentCodec;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.FramePacker;
+import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.worker.JobResult;
 import org.spreadqueue.worker.WorkerOptions;
 
@@ -44,8 +39,6 @@ final class NativeReports {
 	private final NativeJobs jobs;
 
 	private final WorkerEffects effects;
-
-	private final ContentCodec contents = new ContentCodec();
 
 	private final FramePacker packer = new FramePacker();
 
@@ -141,16 +134,15 @@ final class NativeReports {
 		if (result instanceof JobResult.Failure failure) {
 			return new Frame.Response(dispatch.id(), null, error(dispatch, failure));
 		}
-		JsonNode body = (result instanceof JobResult.Response response) ? response.body()
-				: JsonNodeFactory.instance.nullNode();
-		try {
-			return new Frame.Response(dispatch.id(), this.contents.json(body, Map.of()), null);
-		}
-		catch (FormatException ex) {
-			String reason = String.valueOf(ex.getMessage());
+		Content content = (result instanceof JobResult.Response response) ? response.content() : Content.NULL;
+		int bytes = content.body().length;
+		if (bytes > NativeProtocol.MAX_MESSAGE_BYTES) {
+			String reason = "The answer has " + bytes + " bytes, but at most " + NativeProtocol.MAX_MESSAGE_BYTES
+					+ " are possible";
 			this.effects.replaced(dispatch.originator(), reason);
 			return response(dispatch, new JobResult.Failure("UnwritableResponse", reason));
 		}
+		return new Frame.Response(dispatch.id(), content, null);
 	}
 
 	/** Cuts what is longer than anybody reads, so that any number of failures fits. */

@@ -97,8 +97,9 @@ class MixedFleetTests {
 		perl(WorkerState.READY);
 		this.manager.receive(ALICE, List.of("NQ_orders"),
 				Frame.submit(id(1), 0, Content.of(Content.JSON, bytes("0.1234567890123456789")), true));
-		assertThat(this.manager.codec.decodeDispatch(perlDispatches().get(0)).payload().value().asString())
-			.isEqualTo("0.1234567890123456789");
+		assertThat(Content.of(Content.PERL, this.manager.codec.decodeDispatch(perlDispatches().get(0)).body())
+			.tree()
+			.asString()).isEqualTo("0.1234567890123456789");
 	}
 
 	@Test

@@ -76,7 +76,10 @@ final class OutputTexts {
 				return this.sender + " <- failure " + failure.type() + " " + failure.message();
 			}
 			return shortName(send.group()) + " <- "
-					+ this.codec.decodeDispatch(send.body()).payload().value().path("text").asString("");
+					+ new MessageCodec().decode(this.codec.decodeDispatch(send.body()).body())
+						.value()
+						.path("text")
+						.asString("");
 		}
 		catch (Exception ex) {
 			throw new AssertionError(ex);

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
 import org.spreadqueue.spread.GroupId;
 import org.spreadqueue.spread.MembershipCause;
@@ -112,7 +113,7 @@ class TranscriptReplayTests {
 
 	private String describe(String worker, byte[] body) throws Exception {
 		return worker + " <- " + this.codec.decodeDispatch(body).originator() + " "
-				+ this.codec.decodeDispatch(body).payload().value();
+				+ Content.of(Content.PERL, this.codec.decodeDispatch(body).body()).tree();
 	}
 
 	private static long nanos(double seconds) {

@@ -71,9 +71,10 @@ class LegacyCodecTests {
 		LegacyDispatch dispatch = this.codec
 			.decodeDispatch(this.codec.encodeDispatch("#alice#localhost", submitted, WireFormat.DEFAULT));
 		assertThat(dispatch.originator()).isEqualTo("#alice#localhost");
-		assertThat(dispatch.size()).isEqualTo(submitted.length);
-		assertThat(dispatch.payload().format().compressed()).isTrue();
-		assertThat(dispatch.payload().value().path("text").stringValue()).isEqualTo("caf\u00e9 \u65e5");
+		assertThat(dispatch.body()).isEqualTo(submitted);
+		assertThat(dispatch.format().compressed()).isTrue();
+		assertThat(this.messages.decode(dispatch.body()).value().path("text").stringValue())
+			.isEqualTo("caf\u00e9 \u65e5");
 	}
 
 	@ParameterizedTest
@@ -82,7 +83,7 @@ class LegacyCodecTests {
 		byte[] submitted = encode("{\"text\":\"a => b\"}");
 		byte[] envelope = this.codec.encodeDispatch("#alice#localhost", submitted, WireFormat.of(serializer));
 		assertThat(ascii(envelope)).startsWith("^" + serializer.perlName() + "|||hex|^");
-		assertThat(this.codec.decodeDispatch(envelope).size()).isEqualTo(submitted.length);
+		assertThat(this.codec.decodeDispatch(envelope).body()).isEqualTo(submitted);
 	}
 
 	@Test
@@ -146,7 +147,7 @@ class LegacyCodecTests {
 		byte[] submitted = ascii("^Data::Dumper||||^{'name1' => 'value1'}");
 		byte[] dispatch = this.codec.encodeDispatch("#alice#localhost", submitted, WireFormat.DEFAULT);
 		assertThat(ascii(dispatch)).startsWith("^Data::Dumper|||hex|^");
-		assertThat(this.codec.decodeDispatch(dispatch).payload().value())
+		assertThat(this.messages.decode(this.codec.decodeDispatch(dispatch).body()).value())
 			.isEqualTo(this.mapper.readTree("{\"name1\":\"value1\"}"));
 	}
 

@@ -10,6 +10,7 @@ import tools.jackson.databind.JsonNode;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.message.MessageCodec;
 import org.spreadqueue.protocol.WorkerState;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.transcript.Texts;
 import org.spreadqueue.transcript.Transcript.Sent;
 import org.spreadqueue.transcript.Transcript;
@@ -73,7 +74,7 @@ class TranscriptReadingTests {
 		assertThat(dispatch.originator()).isEqualTo(message.decoded().path("value").path("originator").stringValue());
 		JsonNode payload = message.decoded().path("body_decoded").path("value");
 		if (!payload.isMissingNode()) {
-			assertThat(Texts.of(dispatch.payload().value())).isEqualTo(Texts.of(payload));
+			assertThat(Texts.of(Content.of(Content.PERL, dispatch.body()).tree())).isEqualTo(Texts.of(payload));
 		}
 	}
 

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.QueueName;
@@ -131,20 +129,16 @@ final class NativeFixture implements Channels, SenderEffects {
 
 	List<String> send(String text, UnaryOperator<OutgoingJob> terms) {
 		this.ids++;
-		this.machine.submit(Submission.message(this.ids, terms.apply(standard()), json(text), this.now, this.timeout),
+		this.machine.submit(
+				Submission.message(this.ids, terms.apply(OutgoingJob.of(json(text))), this.now, this.timeout),
 				this.now);
 		return drain();
 	}
 
 	List<String> request(String text) {
 		this.ids++;
-		this.machine.submit(Submission.request(this.ids, standard(), json(text), this.now, this.timeout), this.now);
+		this.machine.submit(Submission.request(this.ids, OutgoingJob.of(json(text)), this.now, this.timeout), this.now);
 		return drain();
-	}
-
-	/** A message that asks for nothing; what it carries is given beside it. */
-	private static OutgoingJob standard() {
-		return OutgoingJob.of(JsonNodeFactory.instance.nullNode());
 	}
 
 	static Content json(String text) {
@@ -303,8 +297,8 @@ final class NativeFixture implements Channels, SenderEffects {
 	}
 
 	@Override
-	public void answered(long id, JsonNode body) {
-		this.effects.add(id + " answered " + body);
+	public void answered(long id, Content answer) {
+		this.effects.add(id + " answered " + answer.tree());
 	}
 
 	@Override

@@ -8,7 +8,6 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.DeliveryFailedException.Reason;
@@ -31,8 +30,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SenderMachineTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(5);
-
-	private static final OutgoingJob JOB = OutgoingJob.of(JsonNodeFactory.instance.nullNode());
 
 	private static final String MANAGER = "#sqm#localhost";
 
@@ -295,13 +292,13 @@ class SenderMachineTests {
 
 	private List<String> send(String text) {
 		this.ids++;
-		this.machine.submit(Submission.message(this.ids, JOB, content(text), this.now, TIMEOUT), this.now);
+		this.machine.submit(Submission.message(this.ids, OutgoingJob.of(content(text)), this.now, TIMEOUT), this.now);
 		return this.recorder.drain();
 	}
 
 	private List<String> request(String text) {
 		this.ids++;
-		this.machine.submit(Submission.request(this.ids, JOB, content(text), this.now, TIMEOUT), this.now);
+		this.machine.submit(Submission.request(this.ids, OutgoingJob.of(content(text)), this.now, TIMEOUT), this.now);
 		return this.recorder.drain();
 	}
 
@@ -410,8 +407,8 @@ class SenderMachineTests {
 		}
 
 		@Override
-		public void answered(long id, JsonNode body) {
-			this.effects.add(id + " answered " + body);
+		public void answered(long id, Content answer) {
+			this.effects.add(id + " answered " + answer.tree());
 		}
 
 		@Override

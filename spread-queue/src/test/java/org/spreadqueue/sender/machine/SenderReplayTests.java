@@ -236,7 +236,7 @@ class SenderReplayTests {
 					.getBytes(StandardCharsets.ISO_8859_1);
 				this.requests.values()
 					.stream()
-					.filter((request) -> Arrays.equals(request.body(), body))
+					.filter((request) -> Arrays.equals(request.content().body(), body))
 					.forEach((request) -> this.working.put(message.to(), request));
 			}
 			else if (message.delivered().contains(this.label)) {
@@ -254,8 +254,8 @@ class SenderReplayTests {
 			}
 			int id = this.requests.size() + 1;
 			boolean timesOut = id <= this.rpcs.size() && this.rpcs.get(id - 1).endsWith("undef");
-			Submission request = Submission.request(id, OutgoingJob.of(JsonNodeFactory.instance.nullNode()),
-					Content.of(Content.PERL, message.body()), now(), Duration.ofSeconds(timesOut ? 5 : 60));
+			Submission request = Submission.request(id, OutgoingJob.of(Content.of(Content.PERL, message.body())), now(),
+					Duration.ofSeconds(timesOut ? 5 : 60));
 			this.requests.put(request.id(), request);
 			this.machine.submit(request, now());
 			runInputs();
@@ -310,7 +310,7 @@ class SenderReplayTests {
 			if (!this.codec.isStatusCommand(body)) {
 				this.requests.values()
 					.stream()
-					.filter((request) -> request.body() == body)
+					.filter((request) -> request.content().body() == body)
 					.forEach((request) -> this.sessions.put(request, channel));
 			}
 			else if (!this.managerGone) {
@@ -334,8 +334,8 @@ class SenderReplayTests {
 		}
 
 		@Override
-		public void answered(long id, JsonNode body) {
-			this.results.add(Texts.of(body));
+		public void answered(long id, Content answer) {
+			this.results.add(Texts.of(answer.tree()));
 		}
 
 		@Override

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.UnreadableMessageException;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.WireFormat;
@@ -237,11 +238,27 @@ final class NativeWorkerFixture implements Channels, WorkerEffects {
 				this.machine.overdue(number, this.now);
 			}
 			else {
-				start(next.job());
-				if (next.tell()) {
-					this.machine.begun(number, this.now);
-				}
+				begin(next);
 			}
+		}
+	}
+
+	/**
+	 * What cannot be read fails when its job has begun, as the thread of the job finds.
+	 */
+	private void begin(Offer offer) {
+		JobResult failure = null;
+		try {
+			start(offer.job());
+		}
+		catch (UnreadableMessageException ex) {
+			failure = JobResult.Failure.of(ex);
+		}
+		if (offer.tell()) {
+			this.machine.begun(offer.job().id(), this.now);
+		}
+		if (failure != null) {
+			this.machine.finished(offer.job().id(), failure, 0, this.now);
 		}
 	}
 

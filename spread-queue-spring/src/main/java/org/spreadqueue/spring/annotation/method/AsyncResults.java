@@ -1,5 +1,6 @@
 package org.spreadqueue.spring.annotation.method;
 
+import java.lang.reflect.Type;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -42,6 +43,20 @@ final class AsyncResults {
 			return !adapter.isNoValue() && type.getGeneric().resolve() != Void.class;
 		}
 		return type.resolve() != void.class && type.resolve() != Void.class;
+	}
+
+	/**
+	 * The type of the value that a method with that return type returns, now or later.
+	 */
+	static Type responseType(ResolvableType type) {
+		ResolvableType value = type;
+		if (CompletionStage.class.isAssignableFrom(type.toClass())) {
+			value = type.as(CompletionStage.class).getGeneric();
+		}
+		else if (ReactiveAdapterRegistry.getSharedInstance().getAdapter(type.toClass()) != null) {
+			value = type.getGeneric();
+		}
+		return value.hasGenerics() ? value.getType() : value.resolve(Object.class);
 	}
 
 	/** Turns a return value into a stage; subscribes to it if it is reactive. */

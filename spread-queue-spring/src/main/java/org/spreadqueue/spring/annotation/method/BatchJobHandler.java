@@ -19,7 +19,6 @@ import org.springframework.core.ResolvableType;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.handler.HandlerMethod;
 import org.springframework.messaging.support.GenericMessage;
-import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.spring.PayloadConverter;
 import org.spreadqueue.spring.annotation.BatchFailedException;
@@ -46,6 +45,8 @@ final class BatchJobHandler implements ListenerHandler {
 
 	private final Type elementType;
 
+	private final Type responseType;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	/** The batch that takes messages, guarded by the lock. */
@@ -57,6 +58,7 @@ final class BatchJobHandler implements ListenerHandler {
 		this.size = size;
 		this.wait = wait;
 		this.elementType = elementType(calls.method());
+		this.responseType = elementOf(ResolvableType.forType(calls.responseType()));
 	}
 
 	private static Type elementType(HandlerMethod method) {
@@ -71,9 +73,14 @@ final class BatchJobHandler implements ListenerHandler {
 		return ResolvableType.forMethodParameter(parameters.get(0)).getGeneric().getType();
 	}
 
+	private static Type elementOf(ResolvableType list) {
+		ResolvableType element = list.as(List.class).getGeneric();
+		return element.hasGenerics() ? element.getType() : element.resolve(Object.class);
+	}
+
 	@Override
 	public CompletionStage<JobResult> handle(Job job) throws InterruptedException {
-		Item item = new Item(read(job.payload()), new CompletableFuture<>());
+		Item item = new Item(read(job), new CompletableFuture<>());
 		Batch batch;
 		boolean first;
 		this.lock.lock();
@@ -101,8 +108,8 @@ final class BatchJobHandler implements ListenerHandler {
 		return this.calls.result(value);
 	}
 
-	private @Nullable Object read(JsonNode payload) {
-		Object value = this.payloads.read(payload, this.elementType);
+	private Object read(Job job) {
+		Object value = this.payloads.read(job, this.elementType);
 		if (value == null) {
 			throw new MessageConversionException("A batch takes no message without a payload.");
 		}
@@ -167,15 +174,16 @@ final class BatchJobHandler implements ListenerHandler {
 			return;
 		}
 		try {
-			result.complete(this.calls
-				.success((value instanceof List<?> list && this.calls.responds()) ? list.get(index) : null));
+			result.complete(this.calls.success(
+					(value instanceof List<?> list && this.calls.responds()) ? list.get(index) : null,
+					this.responseType));
 		}
 		catch (RuntimeException ex) {
 			result.completeExceptionally(ex);
 		}
 	}
 
-	private record Item(@Nullable Object payload, CompletableFuture<JobResult> result) {
+	private record Item(Object payload, CompletableFuture<JobResult> result) {
 	}
 
 	/** The messages for one call. Nothing is added once it is no longer open. */

@@ -84,7 +84,7 @@ final class ClassJobHandler implements ListenerHandler {
 
 	@Override
 	public CompletionStage<JobResult> handle(Job job) {
-		PayloadMatch match = match(job.payload());
+		PayloadMatch match = match(job);
 		if (match.handler() != null) {
 			return match.handler().jobs().handle(job, match.payload());
 		}
@@ -92,7 +92,7 @@ final class ClassJobHandler implements ListenerHandler {
 			throw new MessageConversionException("No @QueueHandler method of " + this.listener + " takes "
 					+ match.description() + ". Add one, or one with isDefault = true for all that fits no other.");
 		}
-		return this.fallback.jobs().handle(job, job.payload());
+		return this.fallback.jobs().handle(job);
 	}
 
 	@Override
@@ -100,17 +100,16 @@ final class ClassJobHandler implements ListenerHandler {
 		return this.results.result(value);
 	}
 
-	private PayloadMatch match(JsonNode payload) {
-		PayloadKind kind = PayloadKind.of(payload);
+	private PayloadMatch match(Job job) {
+		PayloadKind kind = PayloadKind.of(job);
 		if (kind == null) {
-			return new PayloadMatch(null, payload, "a message without a payload");
+			return new PayloadMatch(null, job, "a message without a payload");
 		}
 		if (kind == PayloadKind.OBJECT) {
-			return this.objects.match(payload);
+			return this.objects.match(job);
 		}
 		PayloadHandler handler = this.byKind.get(kind);
-		return new PayloadMatch((handler == null && kind.isScalar()) ? onlyScalar() : handler, payload,
-				kind.toString());
+		return new PayloadMatch((handler == null && kind.isScalar()) ? onlyScalar() : handler, job, kind.toString());
 	}
 
 	private @Nullable PayloadHandler onlyScalar() {

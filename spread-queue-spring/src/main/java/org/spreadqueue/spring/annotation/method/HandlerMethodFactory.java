@@ -40,7 +40,7 @@ final class HandlerMethodFactory {
 		List<HandlerMethodArgumentResolver> resolvers = new ArrayList<>(this.custom);
 		resolvers.add(new JobArgumentResolver());
 		resolvers.add(new ContinuationArgumentResolver());
-		resolvers.add(new TreePayloadArgumentResolver(converter, this.validator));
+		resolvers.add(new PayloadArgumentResolver(converter, this.validator));
 		Factory factory = new Factory();
 		factory.setBeanFactory(this.beanFactory);
 		factory.setMessageConverter(converter);

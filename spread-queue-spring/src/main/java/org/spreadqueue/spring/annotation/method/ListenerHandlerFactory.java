@@ -67,7 +67,7 @@ public final class ListenerHandlerFactory {
 	}
 
 	private static MessageConverter converter(CallOptions options) {
-		return (options.converter() != null) ? options.converter() : new TreeMessageConverter(options.payloads());
+		return (options.converter() != null) ? options.converter() : new JobMessageConverter(options.payloads());
 	}
 
 }

@@ -1,5 +1,6 @@
 package org.spreadqueue.spring.annotation.method;
 
+import java.lang.reflect.Type;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -13,6 +14,7 @@ import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.messaging.support.MessageBuilder;
 
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.spring.PayloadConverter;
 import org.spreadqueue.spring.QueueHeaders;
 import org.spreadqueue.spring.listener.AckMode;
@@ -32,12 +34,17 @@ final class MethodJobHandler implements ListenerHandler {
 
 	private final boolean responds;
 
+	/** The type of a response, as the method declares it. */
+	private final Type responseType;
+
 	MethodJobHandler(String listenerId, InvocableHandlerMethod method, PayloadConverter payloads, AckMode ackMode) {
 		this.listenerId = listenerId;
 		this.method = method;
 		this.payloads = payloads;
 		this.ackMode = ackMode;
-		this.responds = AsyncResults.responds(ResolvableType.forMethodReturnType(method.getMethod()));
+		ResolvableType returned = ResolvableType.forMethodReturnType(method.getMethod(), method.getBeanType());
+		this.responds = AsyncResults.responds(returned);
+		this.responseType = AsyncResults.responseType(returned);
 	}
 
 	InvocableHandlerMethod method() {
@@ -51,10 +58,10 @@ final class MethodJobHandler implements ListenerHandler {
 
 	@Override
 	public CompletionStage<JobResult> handle(Job job) {
-		return handle(job, job.payload());
+		return handle(job, job);
 	}
 
-	/** Does a job whose payload, a tree or an object, may have been read already. */
+	/** Does a job whose payload may have been read already; else it is the job itself. */
 	CompletionStage<JobResult> handle(Job job, Object payload) {
 		ManualAcknowledgment acknowledgment = (this.ackMode == AckMode.MANUAL)
 				? new ManualAcknowledgment(this.listenerId) : null;
@@ -87,7 +94,15 @@ final class MethodJobHandler implements ListenerHandler {
 
 	/** The result of a job for which the method returned a value. */
 	JobResult success(@Nullable Object value) {
-		return this.responds ? JobResult.response(this.payloads.write(value)) : JobResult.done();
+		return success(value, this.responseType);
+	}
+
+	JobResult success(@Nullable Object value, Type type) {
+		return this.responds ? JobResult.response(Content.json(this.payloads.write(value, type))) : JobResult.done();
+	}
+
+	Type responseType() {
+		return this.responseType;
 	}
 
 	private Message<?> message(Job job, Object payload, @Nullable ManualAcknowledgment acknowledgment) {
@@ -105,7 +120,8 @@ final class MethodJobHandler implements ListenerHandler {
 		if (acknowledgment != null) {
 			headers.put(QueueHeaders.ACKNOWLEDGMENT, acknowledgment);
 		}
-		return MessageBuilder.createMessage(payload, new MessageHeaders(headers));
+		return (payload == job) ? new JobMessage(job, headers)
+				: MessageBuilder.createMessage(payload, new MessageHeaders(headers));
 	}
 
 }

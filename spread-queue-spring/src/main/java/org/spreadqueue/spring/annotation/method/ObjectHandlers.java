@@ -3,6 +3,7 @@ package org.spreadqueue.spring.annotation.method;
 import java.lang.reflect.AnnotatedElement;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,11 +14,10 @@ import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.MessageConverter;
-import org.springframework.messaging.support.GenericMessage;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.InvalidTypeIdException;
 
 import org.spreadqueue.spring.annotation.InvalidQueueListenerException;
+import org.spreadqueue.worker.Job;
 
 /**
  * The methods of a class that take objects. If Jackson distinguishes the subtypes of a
@@ -85,26 +85,26 @@ final class ObjectHandlers {
 	}
 
 	/** Fails if the object cannot be read or fits two methods equally. */
-	PayloadMatch match(JsonNode payload) {
+	PayloadMatch match(Job job) {
 		if (this.root == null) {
-			return new PayloadMatch(this.handlers.isEmpty() ? null : this.handlers.get(0), payload,
+			return new PayloadMatch(this.handlers.isEmpty() ? null : this.handlers.get(0), job,
 					PayloadKind.OBJECT.toString());
 		}
 		Object value;
 		try {
-			value = read(payload, this.root);
+			value = read(job, this.root);
 		}
 		catch (MessageConversionException ex) {
 			if (ex.getCause() instanceof InvalidTypeIdException unknown) {
-				return new PayloadMatch(null, payload, "this object: " + unknown.getOriginalMessage());
+				return new PayloadMatch(null, job, "this object: " + unknown.getOriginalMessage());
 			}
 			throw ex;
 		}
 		return new PayloadMatch(mostSpecific(value), value, "a " + value.getClass().getName());
 	}
 
-	private Object read(JsonNode payload, Class<?> type) {
-		Object value = this.converter.fromMessage(new GenericMessage<>(payload), type);
+	private Object read(Job job, Class<?> type) {
+		Object value = this.converter.fromMessage(new JobMessage(job, Map.of()), type);
 		if (value == null) {
 			throw new MessageConversionException(
 					this.converter + " cannot read the payload as " + type.getName() + ": it gives null.");

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 import tools.jackson.databind.JsonNode;
 
+import org.spreadqueue.worker.Job;
+
 /** Kinds of payloads that can be told apart before a payload is read. */
 enum PayloadKind {
 
@@ -37,8 +39,22 @@ enum PayloadKind {
 		return (type.isArray() || Collection.class.isAssignableFrom(type)) ? LIST : OBJECT;
 	}
 
-	/** The kind of a payload, {@code null} for Perl's undef. */
-	static @Nullable PayloadKind of(JsonNode payload) {
+	/** The kind of a job's payload, {@code null} for JSON's null and Perl's undef. */
+	static @Nullable PayloadKind of(Job job) {
+		byte[] body = job.content().body();
+		if (job.content().isPerl() || body.length == 0) {
+			return of(job.payload());
+		}
+		return switch (body[0]) {
+			case '"' -> TEXT;
+			case '{' -> OBJECT;
+			case '[' -> LIST;
+			// Scalars cost little to read, and white space is rare.
+			default -> of(job.payload());
+		};
+	}
+
+	private static @Nullable PayloadKind of(JsonNode payload) {
 		return switch (payload.getNodeType()) {
 			case STRING, BINARY -> TEXT;
 			case NUMBER -> NUMBER;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The method that takes a payload.
  *
  * @param handler {@code null} if no method takes it
- * @param payload a tree, or an object if it had to be read to find the method
+ * @param payload the job, or an object if it had to be read to find the method
  * @param description names the payload in the message of an exception
  */
 record PayloadMatch(@Nullable PayloadHandler handler, Object payload, String description) {

@@ -11,23 +11,36 @@ import org.springframework.messaging.handler.annotation.support.PayloadMethodArg
 import org.springframework.validation.Validator;
 import tools.jackson.databind.JsonNode;
 
+import org.spreadqueue.worker.Job;
+
 /**
  * Resolves the payload. Perl's undef is no payload: it becomes {@code null}, and only for
  * a parameter with {@code @Payload(required = false)} or one that may be null in Java or
  * Kotlin.
  */
-final class TreePayloadArgumentResolver extends PayloadMethodArgumentResolver {
+final class PayloadArgumentResolver extends PayloadMethodArgumentResolver {
 
-	TreePayloadArgumentResolver(MessageConverter converter, @Nullable Validator validator) {
+	private final boolean readsJobs;
+
+	PayloadArgumentResolver(MessageConverter converter, @Nullable Validator validator) {
 		super(converter, validator);
+		this.readsJobs = converter instanceof JobMessageConverter;
 	}
 
 	@Override
 	public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) throws Exception {
-		if (isEmptyPayload(message.getPayload()) && isNullable(parameter)) {
+		Message<?> source = (message instanceof JobMessage job && !needsTree(parameter, message)) ? job.unread()
+				: message;
+		if (isEmptyPayload(source.getPayload()) && isNullable(parameter)) {
 			return null;
 		}
-		return super.resolveArgument(parameter, message);
+		return super.resolveArgument(parameter, source);
+	}
+
+	/** Whether the parameter is a tree or may be one, or somebody else reads it. */
+	private boolean needsTree(MethodParameter parameter, Message<?> message) {
+		Class<?> type = resolveTargetClass(parameter, message);
+		return !this.readsJobs || type.isAssignableFrom(Job.class) || JsonNode.class.isAssignableFrom(type);
 	}
 
 	private static boolean isNullable(MethodParameter parameter) {
@@ -37,6 +50,9 @@ final class TreePayloadArgumentResolver extends PayloadMethodArgumentResolver {
 
 	@Override
 	protected boolean isEmptyPayload(@Nullable Object payload) {
+		if (payload instanceof Job job) {
+			return job.content().isPerl() ? job.payload().isNull() : job.content().isNull();
+		}
 		return (payload instanceof JsonNode node && node.isNull()) || super.isEmptyPayload(payload);
 	}
 

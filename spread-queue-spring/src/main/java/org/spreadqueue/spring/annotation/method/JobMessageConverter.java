@@ -1,5 +1,7 @@
 package org.spreadqueue.spring.annotation.method;
 
+import java.lang.reflect.Type;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
@@ -7,16 +9,17 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.SmartMessageConverter;
 import org.springframework.messaging.support.MessageBuilder;
-import tools.jackson.databind.JsonNode;
 
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.spring.PayloadConverter;
+import org.spreadqueue.worker.Job;
 
-/** Lets Spring Messaging read JSON trees as the parameter's type, generics included. */
-final class TreeMessageConverter implements SmartMessageConverter {
+/** Lets Spring Messaging read payloads as the parameter's type, generics included. */
+final class JobMessageConverter implements SmartMessageConverter {
 
 	private final PayloadConverter payloads;
 
-	TreeMessageConverter(PayloadConverter payloads) {
+	JobMessageConverter(PayloadConverter payloads) {
 		this.payloads = payloads;
 	}
 
@@ -27,7 +30,7 @@ final class TreeMessageConverter implements SmartMessageConverter {
 
 	@Override
 	public @Nullable Object fromMessage(Message<?> message, Class<?> targetClass, @Nullable Object conversionHint) {
-		if (!(message.getPayload() instanceof JsonNode tree)) {
+		if (!(message instanceof JobMessage) && !(message.getPayload() instanceof Job)) {
 			return null;
 		}
 		if (conversionHint instanceof MethodParameter parameter) {
@@ -36,10 +39,15 @@ final class TreeMessageConverter implements SmartMessageConverter {
 				type = type.as(Message.class).getGeneric();
 			}
 			if (type.resolve() == targetClass) {
-				return this.payloads.read(tree, type.getType());
+				return read(message, type.getType());
 			}
 		}
-		return this.payloads.read(tree, targetClass);
+		return read(message, targetClass);
+	}
+
+	private @Nullable Object read(Message<?> message, Type type) {
+		Job job = (message instanceof JobMessage unread) ? unread.job() : (Job) message.getPayload();
+		return this.payloads.read(job, type);
 	}
 
 	@Override
@@ -49,7 +57,7 @@ final class TreeMessageConverter implements SmartMessageConverter {
 
 	@Override
 	public Message<?> toMessage(Object payload, @Nullable MessageHeaders headers, @Nullable Object conversionHint) {
-		return MessageBuilder.createMessage(this.payloads.write(payload),
+		return MessageBuilder.createMessage(Content.json(this.payloads.write(payload)),
 				(headers != null) ? headers : new MessageHeaders(null));
 	}
 
