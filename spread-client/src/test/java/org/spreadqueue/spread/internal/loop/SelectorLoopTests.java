@@ -41,6 +41,26 @@ class SelectorLoopTests {
 		assertThat(this.loop.inLoop()).isFalse();
 	}
 
+	/** A task may come at any moment of a pass, and must end the wait that follows. */
+	@Test
+	void noTaskIsForgottenBetweenTwoPasses() throws Exception {
+		AtomicInteger left = new AtomicInteger(20_000);
+		CompletableFuture<Void> done = new CompletableFuture<>();
+		try (SelectorLoop other = SelectorLoop.start("other-loop", true)) {
+			this.loop.execute(() -> bounce(this.loop, other, left, done));
+			done.get(20, TimeUnit.SECONDS);
+		}
+	}
+
+	private static void bounce(SelectorLoop here, SelectorLoop there, AtomicInteger left,
+			CompletableFuture<Void> done) {
+		if (left.decrementAndGet() == 0) {
+			done.complete(null);
+			return;
+		}
+		there.execute(() -> bounce(there, here, left, done));
+	}
+
 	@Test
 	void runsTimersInTheOrderOfTheirTime() throws Exception {
 		List<String> order = new CopyOnWriteArrayList<>();
