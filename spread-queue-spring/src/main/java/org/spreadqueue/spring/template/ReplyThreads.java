@@ -86,7 +86,8 @@ final class ReplyThreads implements Executor {
 			return;
 		}
 		if (this.pool.getCompletedTaskCount() == finishedBefore) {
-			this.pool.setCorePoolSize(Math.min(2 * this.pool.getCorePoolSize(), this.pool.getMaximumPoolSize()));
+			int threads = Math.max(this.usual, this.pool.getPoolSize());
+			this.pool.setCorePoolSize(Math.min(2 * threads, this.pool.getMaximumPoolSize()));
 		}
 		lookLater();
 	}

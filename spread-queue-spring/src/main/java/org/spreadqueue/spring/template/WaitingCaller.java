@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaitingCaller implements Executor {
 
-	private static final Runnable NOTHING = () -> {
-	};
-
 	private final BlockingQueue<Runnable> completions = new LinkedBlockingQueue<>();
 
 	/** Runs what comes when the caller no longer waits; {@code null} while it does. */
@@ -36,7 +33,8 @@ final class WaitingCaller implements Executor {
 	/** Waits for a future, and runs what is to be done until it is complete. */
 	<T extends @Nullable Object> T await(CompletableFuture<T> future) throws InterruptedException, ExecutionException {
 		// It may also complete elsewhere, for example because the loop has ended.
-		future.whenComplete((value, failure) -> this.completions.add(NOTHING));
+		future.whenComplete((value, failure) -> this.completions.add(() -> {
+		}));
 		try {
 			while (!future.isDone()) {
 				this.completions.take().run();
