@@ -25,6 +25,7 @@ import org.springframework.util.StringUtils;
 import org.spreadqueue.QueueException;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.sender.Delivery;
+import org.spreadqueue.spring.DeclaredType;
 import org.spreadqueue.spring.template.SendSpec;
 import org.spreadqueue.spring.template.SpreadQueueOperations;
 
@@ -70,7 +71,7 @@ final class ClientMethod {
 			}
 		}
 		Supplier<SendSpec> specs = specs(type, method, operations, placeholders);
-		Type declared = (payload != NO_PAYLOAD) ? typeOf(ResolvableType.forMethodParameter(method, payload, type))
+		Type declared = (payload != NO_PAYLOAD) ? DeclaredType.of(ResolvableType.forMethodParameter(method, payload, type))
 				: Object.class;
 		if (!(declared instanceof Class)) {
 			Supplier<SendSpec> untyped = specs;
@@ -152,20 +153,15 @@ final class ClientMethod {
 			if (answer.resolve(Object.class) == Void.class) {
 				return SendSpec::sendAsync;
 			}
-			ParameterizedTypeReference<?> wanted = ParameterizedTypeReference.forType(typeOf(answer));
+			ParameterizedTypeReference<?> wanted = ParameterizedTypeReference.forType(DeclaredType.of(answer));
 			return (spec, payload) -> spec.sendAndReceiveAsync(payload, wanted);
 		}
 		if (raw.isPrimitive()) {
 			return (spec, payload) -> notNull(spec.sendAndReceive(payload, ClassUtils.resolvePrimitiveIfNecessary(raw)),
 					method);
 		}
-		ParameterizedTypeReference<?> wanted = ParameterizedTypeReference.forType(typeOf(type));
+		ParameterizedTypeReference<?> wanted = ParameterizedTypeReference.forType(DeclaredType.of(type));
 		return (spec, payload) -> spec.sendAndReceive(payload, wanted);
-	}
-
-	/** Resolves type variables of generic interfaces where possible. */
-	private static Type typeOf(ResolvableType type) {
-		return type.hasGenerics() ? type.getType() : type.resolve(Object.class);
 	}
 
 	private static Object notNull(@Nullable Object answer, Method method) {

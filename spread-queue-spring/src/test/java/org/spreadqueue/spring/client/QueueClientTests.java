@@ -71,6 +71,18 @@ class QueueClientTests {
 	}
 
 	@Test
+	void genericsOfThePayloadAndOfALaterAnswerAreKept() {
+		Lists lists = QueueClients.create(Lists.class, this.operations);
+		ParameterizedTypeReference<List<Receipt>> receipts = new ParameterizedTypeReference<>() {
+		};
+		lists.keep(List.of(RECEIPT));
+		then(this.spec).should().payloadType(receipts);
+		CompletableFuture<@Nullable List<Receipt>> answer = new CompletableFuture<>();
+		given(this.spec.sendAndReceiveAsync("x", receipts)).willReturn(answer);
+		assertThat(lists.later("x")).isSameAs(answer);
+	}
+
+	@Test
 	void voidSendsOneWay() {
 		this.orders.cancel("7", "a", null);
 		then(this.spec).should().header("tenant", "a");
@@ -181,6 +193,15 @@ class QueueClientTests {
 		default void cancelAll(List<String> ids) {
 			ids.forEach((id) -> cancel(id, "a", null));
 		}
+
+	}
+
+	@QueueClient("orders")
+	interface Lists {
+
+		void keep(List<Receipt> receipts);
+
+		CompletableFuture<List<Receipt>> later(String id);
 
 	}
 

@@ -12,6 +12,8 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 import reactor.core.publisher.Mono;
 
+import org.spreadqueue.spring.DeclaredType;
+
 /**
  * Results that come later: {@link CompletionStage} and, with Reactor on the class path,
  * {@code Mono} and its equivalents in {@link ReactiveAdapterRegistry}.
@@ -56,7 +58,7 @@ final class AsyncResults {
 		else if (ReactiveAdapterRegistry.getSharedInstance().getAdapter(type.toClass()) != null) {
 			value = type.getGeneric();
 		}
-		return value.hasGenerics() ? value.getType() : value.resolve(Object.class);
+		return DeclaredType.of(value);
 	}
 
 	/** Turns a return value into a stage; subscribes to it if it is reactive. */

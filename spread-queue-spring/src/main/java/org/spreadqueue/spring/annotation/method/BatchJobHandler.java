@@ -20,6 +20,7 @@ import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.handler.HandlerMethod;
 import org.springframework.messaging.support.GenericMessage;
 
+import org.spreadqueue.spring.DeclaredType;
 import org.spreadqueue.spring.PayloadConverter;
 import org.spreadqueue.spring.annotation.BatchFailedException;
 import org.spreadqueue.spring.annotation.InvalidQueueListenerException;
@@ -70,12 +71,11 @@ final class BatchJobHandler implements ListenerHandler {
 					"It has the attribute 'batchSize', but its parameters are not one List.",
 					"Make the parameter a List<T>, with the type of a payload as T, or remove the attribute.");
 		}
-		return ResolvableType.forMethodParameter(parameters.get(0)).getGeneric().getType();
+		return elementOf(ResolvableType.forMethodParameter(parameters.get(0)));
 	}
 
 	private static Type elementOf(ResolvableType list) {
-		ResolvableType element = list.as(List.class).getGeneric();
-		return element.hasGenerics() ? element.getType() : element.resolve(Object.class);
+		return DeclaredType.of(list.as(List.class).getGeneric());
 	}
 
 	@Override
