@@ -140,6 +140,7 @@ final class SubmitStream {
 		if (this.window.onTheWay() >= QUIET && !this.window.isUncertain() && !isEnough()) {
 			return false;
 		}
+		this.leaving.clear();
 		long bytes = 0;
 		for (Submission again = this.outcomes.poll(); again != null; again = nextQuestion(bytes)) {
 			this.resubmitted++;
@@ -160,7 +161,7 @@ final class SubmitStream {
 			message = nextMessage();
 		}
 		this.packets.addAll(this.packer.drain());
-		return !this.leaving.isEmpty();
+		return !this.packets.isEmpty();
 	}
 
 	private @Nullable Submission nextQuestion(long bytesBefore) {
