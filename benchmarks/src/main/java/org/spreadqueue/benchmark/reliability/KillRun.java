@@ -187,7 +187,8 @@ final class KillRun {
 	}
 
 	private Child worker(String address) {
-		return Child.start(this.sizes.workerHeap, this.executions::line, Roles.WORKER, address, QUEUE.value(), "4", "200");
+		return Child.start(this.sizes.workerHeap, this.executions::line, Roles.WORKER, address, QUEUE.value(), "4",
+				"200");
 	}
 
 	private final class ManagerChild {

@@ -11,8 +11,8 @@ public final class Reliability {
 	}
 
 	/**
-	 * Runs {@code kill [SECONDS]}, {@code mixed [SECONDS]}, {@code flood [MESSAGES]}, or a
-	 * role.
+	 * Runs {@code kill [SECONDS]}, {@code mixed [SECONDS]}, {@code flood [MESSAGES]}, or
+	 * a role.
 	 */
 	public static void main(String[] arguments) throws Exception {
 		String program = (arguments.length > 0) ? arguments[0] : "";

@@ -125,8 +125,9 @@ final class SubmitStream {
 			if (this.packets.isEmpty() && !pack(manager, now)) {
 				return;
 			}
-			this.channels.multicast(Channels.MAIN, this.packets.removeFirst());
-			this.window.multicast();
+			Packet packet = this.packets.removeFirst();
+			this.channels.multicast(Channels.MAIN, packet);
+			this.window.multicast(packet.body().length);
 			this.lastSentAt = now;
 			if (this.packets.isEmpty()) {
 				this.leaving.forEach((message) -> message.left(this.window.sent(), now));
