@@ -200,7 +200,8 @@ public final class SpreadOptions {
 		/**
 		 * Sets how many bytes may wait here for the daemon, or with
 		 * {@link DisconnectedSends#BUFFER} for a connection; at least
-		 * {@link SpreadLimits#MAX_MESSAGE_BYTES}.
+		 * {@link SpreadLimits#MAX_MESSAGE_BYTES}. Whoever sends only while
+		 * {@link SpreadSession#hasRoom()} stays below it.
 		 */
 		public Builder maxPendingBytes(int maxPendingBytes) {
 			if (maxPendingBytes < SpreadLimits.MAX_MESSAGE_BYTES) {

@@ -44,7 +44,8 @@ class DriverTests {
 
 	@BeforeEach
 	void start() {
-		this.driver = new Driver("test", SpreadOptions.builder().addresses(this.daemon.address()).maxPendingBytes(1_000_000).build(), this.loop,
+		this.driver = new Driver("test",
+				SpreadOptions.builder().addresses(this.daemon.address()).maxPendingBytes(1_000_000).build(), this.loop,
 				LoggerFactory.getLogger(DriverTests.class), () -> this.log.add("pass"));
 		this.machine = new Recorder();
 	}
@@ -297,7 +298,7 @@ class DriverTests {
 		private volatile boolean failing;
 
 		/** How many messages it sends to the group once it has joined. */
-		private volatile int sending;
+		private int sending;
 
 		private boolean joined;
 

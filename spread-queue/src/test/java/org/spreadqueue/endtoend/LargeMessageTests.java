@@ -63,8 +63,8 @@ class LargeMessageTests {
 	@Test
 	void beyondTheLimitAnAnswerIsAFailureAndCounted() {
 		this.queue.manager();
-		Worker worker = this.queue.worker(1, (job) -> CompletableFuture
-			.completedFuture(JobResult.response(body(Sender.MAX_MESSAGE_BYTES + 1))));
+		Worker worker = this.queue.worker(1,
+				(job) -> CompletableFuture.completedFuture(JobResult.response(body(Sender.MAX_MESSAGE_BYTES + 1))));
 		Throwable failure = catchThrowable(
 				() -> this.queue.sender().request(body(10), TIMEOUT).orTimeout(90, TimeUnit.SECONDS).join());
 		assertThat(failure).hasRootCauseInstanceOf(JobFailedException.class)

@@ -43,8 +43,7 @@ class PacingTests {
 	void nothingIsDroppedThoughAConnectionHoldsLittle() throws Exception {
 		QueueManager manager = this.queue.manager();
 		this.queue.worker(4, (job) -> CompletableFuture.completedFuture(JobResult.done()));
-		Sender sender = this.queue
-			.sender(SenderOptions.of(QueueFixture.QUEUE).withSendTimeout(Duration.ofMinutes(1)));
+		Sender sender = this.queue.sender(SenderOptions.of(QueueFixture.QUEUE).withSendTimeout(Duration.ofMinutes(1)));
 		OutgoingJob job = OutgoingJob.of(JsonNodeFactory.instance.stringNode("x".repeat(10_000)));
 		Semaphore room = new Semaphore(UNACCEPTED);
 		List<CompletableFuture<?>> done = new ArrayList<>();

@@ -21,7 +21,8 @@ record Pace(long bytesPerMillisecond, long high, boolean pauses) {
 	/** One in so many messages comes after a pause. */
 	private static final int PAUSE_EVERY = 500;
 
-	static Pace draw(RandomGenerator random) {
+	/** A pause is a fault: with {@code faults} there may be some. */
+	static Pace draw(RandomGenerator random, boolean faults) {
 		if (random.nextInt(3) > 0) {
 			return AT_ONCE;
 		}
@@ -35,7 +36,7 @@ record Pace(long bytesPerMillisecond, long high, boolean pauses) {
 			case 1 -> 10_000;
 			default -> 300_000;
 		};
-		return new Pace(rate, high, random.nextBoolean());
+		return new Pace(rate, high, faults && random.nextBoolean());
 	}
 
 	boolean isAtOnce() {

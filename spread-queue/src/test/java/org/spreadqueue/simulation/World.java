@@ -59,7 +59,7 @@ final class World {
 		this.time = new VirtualTime(this.random.nextLong(-1L << 60, 1L << 60));
 		this.trace = new Trace(this.time, traced);
 		// Drawn apart, so that the worlds are otherwise those of before.
-		this.pace = Pace.draw(new SplittableRandom(~seed));
+		this.pace = Pace.draw(new SplittableRandom(~seed), !this.profile.legacy());
 		this.spread = new SimulatedSpread(this.time, this.random, this.trace, this.profile.daemons(), this.pace);
 	}
 

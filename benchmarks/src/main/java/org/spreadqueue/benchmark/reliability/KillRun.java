@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,7 +22,6 @@ import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Senders that stay alive, and one JVM for each manager and worker. In each round a
@@ -38,9 +38,6 @@ final class KillRun {
 
 	private static final int SENDERS = 2;
 
-	/** A sender's jobs that are not done. */
-	private static final int OUTSTANDING = 1000;
-
 	private static final Duration REST_LIMIT = Duration.ofMinutes(3);
 
 	private final int rounds;
@@ -48,6 +45,8 @@ final class KillRun {
 	private final Duration pause;
 
 	private final long progress;
+
+	private final JobSizes sizes;
 
 	private final Executions executions = new Executions();
 
@@ -70,14 +69,15 @@ final class KillRun {
 	private int killedManagers;
 
 	/** Kills {@code rounds} times, {@code pause} and {@code progress} jobs apart. */
-	KillRun(int rounds, Duration pause, long progress) {
+	KillRun(int rounds, Duration pause, long progress, JobSizes sizes) {
 		this.rounds = rounds;
 		this.pause = pause;
 		this.progress = progress;
+		this.sizes = sizes;
 	}
 
-	static KillRun timed(Duration time, Duration pause) {
-		return new KillRun((int) time.dividedBy(pause), pause, 0);
+	static KillRun timed(Duration time, Duration pause, JobSizes sizes) {
+		return new KillRun((int) time.dividedBy(pause), pause, 0, sizes);
 	}
 
 	KillReport run() throws Exception {
@@ -135,11 +135,12 @@ final class KillRun {
 	}
 
 	private void send(Sender sender) {
-		Semaphore room = new Semaphore(OUTSTANDING);
+		int outstanding = this.sizes.outstanding;
+		Semaphore room = new Semaphore(outstanding);
 		while (this.sending.get()) {
 			room.acquireUninterruptibly();
 			long job = this.submitted.incrementAndGet();
-			var delivery = sender.submit(OutgoingJob.of(JsonNodeFactory.instance.numberNode(job)));
+			var delivery = sender.submit(OutgoingJob.of(this.sizes.payload(job, ThreadLocalRandom.current())));
 			delivery.accepted().thenRun(this.accepted::incrementAndGet);
 			delivery.done().whenComplete((result, failure) -> {
 				room.release();
@@ -147,8 +148,8 @@ final class KillRun {
 			});
 		}
 		try {
-			if (!room.tryAcquire(OUTSTANDING, REST_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-				this.failures.merge("not done in time", OUTSTANDING - room.availablePermits(), Integer::sum);
+			if (!room.tryAcquire(outstanding, REST_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+				this.failures.merge("not done in time", outstanding - room.availablePermits(), Integer::sum);
 			}
 		}
 		catch (InterruptedException ex) {
@@ -186,17 +187,19 @@ final class KillRun {
 	}
 
 	private Child worker(String address) {
-		return Child.start("64m", this.executions::line, Roles.WORKER, address, QUEUE.value(), "4", "200");
+		return Child.start(this.sizes.workerHeap, this.executions::line, Roles.WORKER, address, QUEUE.value(), "4",
+				"200");
 	}
 
-	private static final class ManagerChild {
+	private final class ManagerChild {
 
 		private final Child child;
 
 		private volatile boolean active;
 
 		ManagerChild(String address) {
-			this.child = Child.start("128m", this::line, Roles.MANAGER, address, QUEUE.value(), "100000", "32");
+			this.child = Child.start(KillRun.this.sizes.managerHeap, this::line, Roles.MANAGER, address, QUEUE.value(),
+					"100000", Integer.toString(KillRun.this.sizes.managerMegabytes));
 		}
 
 		private void line(String line) {

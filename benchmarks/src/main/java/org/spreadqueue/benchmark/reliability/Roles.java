@@ -84,7 +84,7 @@ final class Roles {
 					if (nanos > 0) {
 						LockSupport.parkNanos(nanos);
 					}
-					print(JOB + job.payload().asLong());
+					print(JOB + JobSizes.number(job.payload()));
 					return CompletableFuture.completedFuture(JobResult.done());
 				})) {
 			untilTerminated();

@@ -295,7 +295,9 @@ public final class ManagedQueue {
 		}
 	}
 
-	/** Sends the gathered frames and the news for senders, then what there is room for. */
+	/**
+	 * Sends the gathered frames and the news for senders, then what there is room for.
+	 */
 	void flush(long now) {
 		if (this.active) {
 			this.senders.unblock(now);

@@ -73,8 +73,9 @@ final class OutgoingFrames {
 	}
 
 	/**
-	 * Sends everything but dispatches for which there is no room. The frames of one worker and the confirm of one sender share a
-	 * message, in which each ignores what is for the other.
+	 * Sends everything but dispatches for which there is no room. The frames of one
+	 * worker and the confirm of one sender share a message, in which each ignores what is
+	 * for the other.
 	 */
 	void flush(Map<String, List<Frame>> confirms) {
 		if (this.frames.size() == 1 && confirms.size() == 1) {

@@ -29,7 +29,8 @@ final class NativeLink implements Link {
 	/**
 	 * After this time, a message for which a manager had no room is tried again even if
 	 * nobody says that there is room: a divided network may have swallowed that. Found by
-	 * the simulation.
+	 * the simulation. Counts from when the manager surely had it: a message may be on its
+	 * way for longer.
 	 */
 	private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
 
@@ -58,6 +59,11 @@ final class NativeLink implements Link {
 
 	/** The manager may be another one, or have missed something. */
 	private boolean doubtful;
+
+	/** Number of the message that the manager had and did not accept, and since when. */
+	private long refused;
+
+	private long refusedSince;
 
 	NativeLink(SenderOptions options, MessageNumbers numbers, WaitingMessages waiting, Channels channels,
 			SenderEffects effects) {
@@ -125,6 +131,7 @@ final class NativeLink implements Link {
 			sameManagerAnswered(now);
 		}
 		else {
+			this.refused = 0;
 			this.window.managerFound();
 			this.manager = from;
 			this.stream.stop();
@@ -137,10 +144,16 @@ final class NativeLink implements Link {
 		Submission first = this.stream.firstUnaccepted();
 		if (first == null || !first.isSentWithin(this.window.sentBeforeAnswer())) {
 			this.doubtful = false;
+			this.refused = 0;
 			return;
 		}
 		this.doubtful = this.window.hasUncounted() && first.isSentFor(PATIENCE, now);
-		if (first.isSentFor(TRY_AGAIN, now)) {
+		if (first.sequence() != this.refused) {
+			this.refused = first.sequence();
+			this.refusedSince = now;
+		}
+		else if (now - this.refusedSince >= TRY_AGAIN.toNanos()) {
+			this.refused = 0;
 			this.stream.rewind();
 		}
 	}

@@ -1,5 +1,8 @@
 package org.spreadqueue.sender.machine;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+
 import org.spreadqueue.protocol.frame.Frame;
 
 /**
@@ -18,7 +21,18 @@ final class SendWindow {
 	/** Spread messages on the way, until the first confirm. */
 	static final int FIRST_SPREAD_WINDOW = 4;
 
+	/**
+	 * Bytes on the way, so that what is urgent does not wait for seconds behind what is
+	 * large; the last Spread message may exceed it.
+	 */
+	static final long MAX_BYTES = 4L * 1024 * 1024;
+
 	private long sent;
+
+	/** Sizes of the Spread messages that may be on the way, oldest first. */
+	private final Deque<Integer> sizes = new ArrayDeque<>();
+
+	private long bytes;
 
 	/** Sent before the last question. */
 	private long asked;
@@ -55,6 +69,8 @@ final class SendWindow {
 		this.sent = 0;
 		this.asked = 0;
 		this.answered = 0;
+		this.sizes.clear();
+		this.bytes = 0;
 	}
 
 	void asked() {
@@ -131,9 +147,11 @@ final class SendWindow {
 		this.rewoundAt = this.sent + leaving;
 	}
 
-	/** A Spread message leaves. */
-	void multicast() {
+	/** A Spread message of so many bytes leaves. */
+	void multicast(int size) {
 		this.sent++;
+		this.sizes.add(size);
+		this.bytes += size;
 	}
 
 	/** Spread messages that were sent on this connection. */
@@ -152,7 +170,11 @@ final class SendWindow {
 	}
 
 	boolean mayMulticast() {
-		return onTheWay() < this.spreadWindow;
+		long onTheWay = onTheWay();
+		while (this.sizes.size() > onTheWay) {
+			this.bytes -= this.sizes.removeFirst();
+		}
+		return onTheWay < this.spreadWindow && this.bytes < MAX_BYTES;
 	}
 
 	/** The manager has accepted all messages up to this number. */

@@ -117,8 +117,9 @@ final class SubmitStream {
 			if (this.packets.isEmpty() && !pack(manager, now)) {
 				return;
 			}
-			this.channels.multicast(Channels.MAIN, this.packets.removeFirst());
-			this.window.multicast();
+			Packet packet = this.packets.removeFirst();
+			this.channels.multicast(Channels.MAIN, packet);
+			this.window.multicast(packet.body().length);
 			this.lastSentAt = now;
 			if (this.packets.isEmpty()) {
 				this.leaving.forEach((message) -> message.left(this.window.sent(), now));
@@ -132,6 +133,7 @@ final class SubmitStream {
 		if (this.window.onTheWay() >= QUIET && !this.window.isUncertain() && !isEnough()) {
 			return false;
 		}
+		this.leaving.clear();
 		long bytes = 0;
 		for (Submission again = this.outcomes.poll(); again != null; again = nextQuestion(bytes)) {
 			this.resubmitted++;
@@ -152,7 +154,7 @@ final class SubmitStream {
 			message = nextMessage();
 		}
 		this.packets.addAll(this.packer.drain());
-		return !this.leaving.isEmpty();
+		return !this.packets.isEmpty();
 	}
 
 	private @Nullable Submission nextQuestion(long bytesBefore) {

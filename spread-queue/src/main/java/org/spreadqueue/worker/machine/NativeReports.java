@@ -1,5 +1,6 @@
 package org.spreadqueue.worker.machine;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -145,7 +146,10 @@ final class NativeReports {
 		return new Frame.Response(dispatch.id(), content, null);
 	}
 
-	/** Cuts what is longer than anybody reads, so that any number of failures fits. */
+	/**
+	 * Cuts what is longer than anybody reads, so that any number of failures fits, and
+	 * replaces what UTF-8 cannot carry.
+	 */
 	Frame.JobError error(Frame.Dispatch dispatch, JobResult.Failure failure) {
 		String type = failure.type();
 		String message = failure.message();
@@ -158,7 +162,8 @@ final class NativeReports {
 	}
 
 	private static String cut(String text, int length) {
-		return (text.length() > length) ? text.substring(0, length) + "..." : text;
+		String shown = (text.length() > length) ? text.substring(0, length) + "..." : text;
+		return new String(shown.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
 	}
 
 	void report(WorkerState state, long now) {

@@ -127,6 +127,31 @@ class NativeWindowTests {
 	}
 
 	@Test
+	void onlySoManyBytesAreOnTheWay() {
+		NativeFixture sender = NativeFixture.connected();
+		sender.sendAndFlush("small");
+		sender.receive(MANAGER, NativeFixture.confirmation(1, 100, 1, 600, false, List.of(), List.of()));
+		sender.send("x".repeat(2 * (int) SendWindow.MAX_BYTES));
+		int first = sender.flush().size();
+		assertThat(first).isEqualTo((int) (SendWindow.MAX_BYTES / NativeProtocol.MAX_PACKET_BYTES) + 1);
+		assertThat(sender.flush()).isEmpty();
+		sender.receive(MANAGER, NativeFixture.confirmation(1, 100, 11, 600, false, List.of(), List.of()));
+		assertThat(sender.flush()).hasSize(10);
+		sender.receive(MANAGER, NativeFixture.confirmation(1, 100, first + 11, 600, false, List.of(), List.of()));
+		assertThat(sender.flush()).last().isEqualTo("submits 2<1");
+	}
+
+	@Test
+	void aMessageThatIsOnTheWayForLongIsNotSentAgain() {
+		NativeFixture sender = NativeFixture.connected(NativeFixture.options(), Duration.ofMinutes(1));
+		sender.sendAndFlush("m");
+		assertThat(sender.tickAfter(Duration.ofSeconds(6))).contains("asks");
+		sender.managerAnswers(MANAGER);
+		assertThat(sender.flush()).as("the confirm follows the answer").isEmpty();
+		assertThat(sender.confirm(MANAGER, 1, 1)).containsExactly("accepted 1");
+	}
+
+	@Test
 	void aMessageThatLeavesSlowlyIsNotTakenForLost() {
 		NativeFixture sender = NativeFixture.connected(NativeFixture.options(), Duration.ofMinutes(1));
 		sender.send("x".repeat(3 * NativeProtocol.MAX_PACKET_BYTES));

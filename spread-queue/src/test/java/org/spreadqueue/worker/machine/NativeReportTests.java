@@ -113,8 +113,7 @@ class NativeReportTests {
 		this.worker.disconnect();
 		this.worker.connect();
 		this.worker.room = 3;
-		assertThat(this.worker.hello(NativeWorkerFixture.OTHER))
-			.containsExactly("reports ready 20 held 1");
+		assertThat(this.worker.hello(NativeWorkerFixture.OTHER)).containsExactly("reports ready 20 held 1");
 		this.worker.room = 4;
 		assertThat(this.worker.flush()).first().isEqualTo("answers 1 \"" + large + "\"");
 	}
@@ -140,6 +139,13 @@ class NativeReportTests {
 		assertThat(this.worker.finish("1", new JobResult.Failure("Oops", text)))
 			.contains("answers 1 Oops " + "x".repeat(NativeReports.MAX_FAILURE_TEXT) + "...");
 		assertThat(this.worker.replaced).isEqualTo(1);
+	}
+
+	@Test
+	void aFailureWhoseTextIsNotUnicodeIsToldAllTheSame() {
+		this.worker.request(1);
+		assertThat(this.worker.finish("1", new JobResult.Failure("Oops", "half a pair: \ud83d")))
+			.contains("answers 1 Oops half a pair: ?");
 	}
 
 	@Test
