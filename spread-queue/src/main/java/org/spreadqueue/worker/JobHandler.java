@@ -1,6 +1,7 @@
 package org.spreadqueue.worker;
 
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /**
  * Does the work. Called on the executor of the worker, never on an event loop, for at
@@ -18,5 +19,12 @@ public interface JobHandler {
 	 * @throws Exception if the job failed
 	 */
 	CompletionStage<JobResult> handle(Job job) throws Exception;
+
+	/**
+	 * Called when a worker starts, with the executor of its jobs, for handlers that go on
+	 * with a job later.
+	 */
+	default void start(Executor executor) {
+	}
 
 }

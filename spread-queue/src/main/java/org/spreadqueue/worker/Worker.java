@@ -74,6 +74,7 @@ public final class Worker implements AutoCloseable {
 		this.driver = new Driver(this.name, spread, loop, logger, this::publish);
 		this.machine = new WorkerMachine(options, this.driver, new Effects());
 		this.driver.ended().thenRun(() -> this.stopped.complete(this.finished));
+		handler.start(executor);
 		loop.execute(() -> this.driver.start(this.machine));
 	}
 

@@ -56,7 +56,7 @@ final class ListenerAttributes {
 				(options, value) -> options.withWorker(options.worker().withPrefetch(value)));
 		// After concurrency, because a call takes that many jobs.
 		Integer batchSize = option(annotation.batchSize(), "batchSize", ListenerAttributes::positive,
-				ListenerAttributes::timesConcurrency)
+				ListenerOptions::withJobsPerCall)
 			.orElse(null);
 		option(annotation.autoStartup(), "autoStartup", ListenerAttributes::bool, ListenerOptions::withAutoStartup);
 		option(annotation.shutdownTimeout(), "shutdownTimeout", DurationFormatterUtils::detectAndParse,
@@ -177,10 +177,6 @@ final class ListenerAttributes {
 					"Its attribute 'executor' does not fit: " + ex.getMessage(),
 					"Change the pool, or the attribute 'concurrency'.", ex);
 		}
-	}
-
-	private static ListenerOptions timesConcurrency(ListenerOptions options, int jobsPerCall) {
-		return options.withWorker(options.worker().withConcurrency(options.worker().concurrency() * jobsPerCall));
 	}
 
 	private static int positive(String text) {

@@ -57,7 +57,6 @@ final class ContainerRun {
 		this.pipeline = pipeline;
 		this.earlier = earlier;
 		this.executor = executors.createExecutor(options);
-		pipeline.start(this.executor);
 		// Not a daemon thread: a program that only listens must not end.
 		this.loop = EventLoop.start(options.id() + "-loop", false);
 		this.worker = startWorker();

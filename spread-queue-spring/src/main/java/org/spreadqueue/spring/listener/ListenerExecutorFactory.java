@@ -8,7 +8,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Creates the executor for the jobs of one listener, at each start. It needs room for the
- * listener's concurrency. The container shuts down a
+ * listener's {@linkplain ListenerOptions#calls() calls}. The container shuts down a
  * {@link java.util.concurrent.ExecutorService} when the listener has stopped.
  *
  * @since 0.1.0
@@ -19,7 +19,7 @@ public interface ListenerExecutorFactory {
 	Executor createExecutor(ListenerOptions options);
 
 	/**
-	 * Returns a factory of pools with one platform thread per running job. They are
+	 * Returns a factory of pools with one platform thread per running call. They are
 	 * daemon threads: the listener's event loop keeps the JVM alive, and a job that
 	 * ignores its interrupt does not.
 	 */
@@ -27,7 +27,7 @@ public interface ListenerExecutorFactory {
 		return (options) -> {
 			CustomizableThreadFactory threads = new CustomizableThreadFactory(options.id() + "-");
 			threads.setDaemon(true);
-			return Executors.newFixedThreadPool(options.worker().concurrency(), threads);
+			return Executors.newFixedThreadPool(options.calls(), threads);
 		};
 	}
 

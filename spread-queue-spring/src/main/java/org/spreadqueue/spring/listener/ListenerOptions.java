@@ -16,10 +16,12 @@ import org.spreadqueue.worker.WorkerOptions;
  * @param phase as in {@link org.springframework.context.SmartLifecycle}
  * @param retry when this worker tries a failed message again; a message that does not fit
  * the method, or fails with an {@link Error}, is never tried again
+ * @param jobsPerCall how many jobs a call takes at most; the worker's concurrency counts
+ * jobs
  * @since 0.1.0
  */
 public record ListenerOptions(String id, WorkerOptions worker, boolean autoStartup, Duration shutdownTimeout, int phase,
-		RetryPolicy retry) {
+		RetryPolicy retry, int jobsPerCall) {
 
 	/** Less than the 30 seconds that Spring Boot waits for each phase of the shutdown. */
 	public static final Duration DEFAULT_SHUTDOWN_TIMEOUT = Duration.ofSeconds(20);
@@ -34,31 +36,45 @@ public record ListenerOptions(String id, WorkerOptions worker, boolean autoStart
 		Assert.notNull(retry, "'retry' must not be null");
 		Assert.isTrue(!shutdownTimeout.isNegative(), () -> "Shutdown timeout " + shutdownTimeout + " of listener '" + id
 				+ "' is negative. Use 0s to interrupt running jobs at once.");
+		Assert.isTrue(jobsPerCall > 0, () -> "Listener '" + id + "' takes " + jobsPerCall
+				+ " jobs in a call, which is less than one.");
 	}
 
 	/** Returns the defaults: start with the context, 20 seconds to stop, no retry. */
 	public static ListenerOptions of(String id, WorkerOptions worker) {
-		return new ListenerOptions(id, worker, true, DEFAULT_SHUTDOWN_TIMEOUT, QueueListenerContainer.PHASE, NO_RETRY);
+		return new ListenerOptions(id, worker, true, DEFAULT_SHUTDOWN_TIMEOUT, QueueListenerContainer.PHASE, NO_RETRY,
+				1);
 	}
 
 	public ListenerOptions withWorker(WorkerOptions worker) {
-		return new ListenerOptions(this.id, worker, this.autoStartup, this.shutdownTimeout, this.phase, this.retry);
+		return new ListenerOptions(this.id, worker, this.autoStartup, this.shutdownTimeout, this.phase, this.retry, this.jobsPerCall);
 	}
 
 	public ListenerOptions withAutoStartup(boolean autoStartup) {
-		return new ListenerOptions(this.id, this.worker, autoStartup, this.shutdownTimeout, this.phase, this.retry);
+		return new ListenerOptions(this.id, this.worker, autoStartup, this.shutdownTimeout, this.phase, this.retry, this.jobsPerCall);
 	}
 
 	public ListenerOptions withShutdownTimeout(Duration shutdownTimeout) {
-		return new ListenerOptions(this.id, this.worker, this.autoStartup, shutdownTimeout, this.phase, this.retry);
+		return new ListenerOptions(this.id, this.worker, this.autoStartup, shutdownTimeout, this.phase, this.retry, this.jobsPerCall);
 	}
 
 	public ListenerOptions withPhase(int phase) {
-		return new ListenerOptions(this.id, this.worker, this.autoStartup, this.shutdownTimeout, phase, this.retry);
+		return new ListenerOptions(this.id, this.worker, this.autoStartup, this.shutdownTimeout, phase, this.retry, this.jobsPerCall);
 	}
 
 	public ListenerOptions withRetry(RetryPolicy retry) {
-		return new ListenerOptions(this.id, this.worker, this.autoStartup, this.shutdownTimeout, this.phase, retry);
+		return new ListenerOptions(this.id, this.worker, this.autoStartup, this.shutdownTimeout, this.phase, retry, this.jobsPerCall);
+	}
+
+	/** Returns these settings for calls that take several jobs, of which more may run. */
+	public ListenerOptions withJobsPerCall(int jobsPerCall) {
+		return new ListenerOptions(this.id, this.worker.withConcurrency(calls() * jobsPerCall), this.autoStartup,
+				this.shutdownTimeout, this.phase, this.retry, jobsPerCall);
+	}
+
+	/** Returns how many calls may run at a time, each on a thread. */
+	public int calls() {
+		return Math.max(1, this.worker.concurrency() / this.jobsPerCall);
 	}
 
 }

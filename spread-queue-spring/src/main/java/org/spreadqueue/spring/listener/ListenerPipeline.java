@@ -73,8 +73,10 @@ final class ListenerPipeline implements JobHandler {
 		this.failures = new FailureLog(options.id());
 	}
 
-	void start(Executor executor) {
+	@Override
+	public void start(Executor executor) {
 		this.retries.start(executor);
+		this.handler.start(executor);
 	}
 
 	/** Requeues what waits for another try. */

@@ -96,7 +96,7 @@ public final class QueueListenerContainerBuilder {
 	 */
 	public QueueListenerContainerBuilder executor(Executor executor) {
 		int threads = threads(executor);
-		int needed = this.options.worker().concurrency();
+		int needed = this.options.calls();
 		Assert.isTrue(threads >= needed,
 				() -> "The executor has " + threads + " threads, but listener '" + this.options.id() + "' runs up to "
 						+ needed + " calls at a time. Enlarge the pool, or lower the concurrency.");

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +56,49 @@ class BatchListenerTests {
 		try (ListenerContext context = new ListenerContext(Small.class)) {
 			assertThat(handle(context, "small", "1")).containsExactly(JobResult.done());
 			assertThat(received.remove()).containsExactly(1);
+		}
+	}
+
+	@Test
+	void noThreadWaitsForOthersToFillABatch() throws Exception {
+		try (ListenerContext context = new ListenerContext(Batches.class)) {
+			CompletableFuture<JobResult> first = context.submit("batches", "1");
+			CompletableFuture<JobResult> second = context.submit("batches", "2");
+			assertThat(List.of(first, second)).noneMatch(CompletableFuture::isDone);
+			assertThat(context.submit("batches", "3")).isCompletedWithValue(JobResult.response(context.tree("30")));
+			assertThat(received.remove()).containsExactly(1, 2, 3);
+			assertThat(List.of(first, second)).allMatch(CompletableFuture::isDone);
+		}
+	}
+
+	@Test
+	void aCallPerThreadIsEnough() {
+		try (ListenerContext context = new ListenerContext(Batches.class)) {
+			assertThat(context.onlyOptions().calls()).isEqualTo(2);
+			assertThat(context.onlyOptions().withJobsPerCall(1).worker().concurrency()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void cancellationOfAJobInterruptsTheCall() throws Exception {
+		try (ListenerContext context = new ListenerContext(Blocking.class)) {
+			CompletableFuture<JobResult> first = context.submit("blocking", "1");
+			Future<CompletableFuture<JobResult>> second = this.executor.submit(() -> context.submit("blocking", "2"));
+			assertThat(received.poll(10, TimeUnit.SECONDS)).containsExactly(1, 2);
+			first.cancel(true);
+			assertThat(received.poll(10, TimeUnit.SECONDS)).as("interrupted").isEmpty();
+			assertThat(second.get(10, TimeUnit.SECONDS).get(10, TimeUnit.SECONDS))
+				.isInstanceOf(JobResult.Failure.class);
+		}
+	}
+
+	@Test
+	void whatWasCancelledBeforeTheCallIsNotInIt() throws Exception {
+		try (ListenerContext context = new ListenerContext(Batches.class)) {
+			context.submit("batches", "1").cancel(true);
+			context.submit("batches", "2");
+			assertThat(context.submit("batches", "3")).isCompletedWithValue(JobResult.response(context.tree("30")));
+			assertThat(received.remove()).containsExactly(2, 3);
 		}
 	}
 
@@ -135,6 +180,22 @@ class BatchListenerTests {
 					throw new BatchFailedException(numbers.indexOf(number),
 							new IllegalArgumentException("negative: " + number));
 				}
+			}
+		}
+
+	}
+
+	static class Blocking {
+
+		@QueueListener(queues = "orders", id = "blocking", batchSize = "2", batchWait = "20s")
+		void process(List<Integer> numbers) throws InterruptedException {
+			received.add(numbers);
+			try {
+				new CountDownLatch(1).await();
+			}
+			catch (InterruptedException ex) {
+				received.add(List.of());
+				throw ex;
 			}
 		}
 

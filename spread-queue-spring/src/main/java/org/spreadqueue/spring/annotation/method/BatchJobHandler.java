@@ -2,13 +2,12 @@ package org.spreadqueue.spring.annotation.method;
 
 import java.lang.reflect.Type;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -28,11 +27,10 @@ import org.spreadqueue.worker.Job;
 import org.spreadqueue.worker.JobResult;
 
 /**
- * Does jobs by calling a method with a list of their payloads. The thread of the first
- * job waits until the batch is full or the time is over, then calls the method; the
- * threads of the others return at once. So a batch needs no thread of its own, and an
- * interrupt of its first job ends it. A payload that does not fit the method fails only
- * its own job.
+ * Does jobs by calling a method with a list of their payloads. No thread waits for a
+ * batch: the thread whose job makes it full calls the method, or, when the time of the
+ * first job is over, another one of the executor. If the worker cancels a job, the call
+ * is interrupted. A payload that does not fit the method fails only its own job.
  */
 final class BatchJobHandler implements ListenerHandler {
 
@@ -47,6 +45,8 @@ final class BatchJobHandler implements ListenerHandler {
 	private final Type elementType;
 
 	private final Type responseType;
+
+	private volatile Executor executor = ForkJoinPool.commonPool();
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -79,28 +79,53 @@ final class BatchJobHandler implements ListenerHandler {
 	}
 
 	@Override
-	public CompletionStage<JobResult> handle(Job job) throws InterruptedException {
-		Item item = new Item(read(job), new CompletableFuture<>());
+	public void start(Executor executor) {
+		this.executor = executor;
+	}
+
+	@Override
+	public CompletionStage<JobResult> handle(Job job) {
+		Batch.Item item = new Batch.Item(read(job), new CompletableFuture<>());
 		Batch batch;
-		boolean first;
+		boolean full;
 		this.lock.lock();
 		try {
-			first = this.open == null;
-			batch = (this.open != null) ? this.open : new Batch();
-			batch.items.add(item);
-			boolean full = batch.items.size() >= this.size;
+			batch = (this.open != null) ? this.open : openBatch();
+			batch.add(item);
+			full = batch.size() == this.size;
 			this.open = full ? null : batch;
-			if (full) {
-				batch.full.countDown();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (full) {
+			call(batch);
+		}
+		return item.result();
+	}
+
+	private Batch openBatch() {
+		Batch batch = new Batch();
+		CompletableFuture.delayedExecutor(this.wait.toNanos(), TimeUnit.NANOSECONDS, this.executor)
+			.execute(() -> callIfOpen(batch));
+		return batch;
+	}
+
+	private void callIfOpen(Batch batch) {
+		boolean last;
+		this.lock.lock();
+		try {
+			last = this.open == batch;
+			if (last) {
+				this.open = null;
 			}
 		}
 		finally {
 			this.lock.unlock();
 		}
-		if (first) {
-			lead(batch);
+		if (last) {
+			call(batch);
 		}
-		return item.result();
 	}
 
 	@Override
@@ -116,40 +141,23 @@ final class BatchJobHandler implements ListenerHandler {
 		return value;
 	}
 
-	private void lead(Batch batch) throws InterruptedException {
-		try {
-			// Full or not, the method is called now.
-			batch.full.await(this.wait.toNanos(), TimeUnit.NANOSECONDS);
-			close(batch);
-			call(batch.items);
+	private void call(Batch batch) {
+		List<Batch.Item> items = batch.begin();
+		if (items.isEmpty()) {
+			return;
 		}
-		catch (InterruptedException ex) {
-			close(batch);
-			batch.items.forEach((item) -> item.result().completeExceptionally(ex));
-			throw ex;
-		}
-	}
-
-	private void close(Batch batch) {
-		this.lock.lock();
 		try {
-			if (this.open == batch) {
-				this.open = null;
-			}
+			CompletionStage<?> answer = this.calls
+				.invoke(new GenericMessage<>(items.stream().map(Batch.Item::payload).toList()));
+			batch.answer(answer.toCompletableFuture());
+			answer.whenComplete((value, failure) -> complete(items, value, failure));
 		}
 		finally {
-			this.lock.unlock();
+			batch.end();
 		}
 	}
 
-	private void call(List<Item> items) {
-		List<@Nullable Object> values = new ArrayList<>();
-		items.forEach((item) -> values.add(item.payload()));
-		this.calls.invoke(new GenericMessage<>(Collections.unmodifiableList(values)))
-			.whenComplete((value, failure) -> complete(items, value, failure));
-	}
-
-	private void complete(List<Item> items, @Nullable Object value, @Nullable Throwable failure) {
+	private void complete(List<Batch.Item> items, @Nullable Object value, @Nullable Throwable failure) {
 		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
 				: failure;
 		if (cause == null && this.calls.responds() && !(value instanceof List<?> list && list.size() == items.size())) {
@@ -181,18 +189,6 @@ final class BatchJobHandler implements ListenerHandler {
 		catch (RuntimeException ex) {
 			result.completeExceptionally(ex);
 		}
-	}
-
-	private record Item(Object payload, CompletableFuture<JobResult> result) {
-	}
-
-	/** The messages for one call. Nothing is added once it is no longer open. */
-	private static final class Batch {
-
-		private final List<Item> items = new ArrayList<>();
-
-		private final CountDownLatch full = new CountDownLatch(1);
-
 	}
 
 }
