@@ -59,7 +59,7 @@ public final class QueueCommand implements Callable<Integer> {
 		}
 		System.out.printf("%s; medians of %d, with the smallest and the largest%n%n%s", machine, this.timing.rounds(),
 				results.table(through));
-		if (through.contains(Column.RABBIT)) {
+		if (through.contains(Column.RABBIT) && through.size() > 1) {
 			System.out.printf("%n%s", results.comparison(through, Column.RABBIT));
 		}
 		return 0;
