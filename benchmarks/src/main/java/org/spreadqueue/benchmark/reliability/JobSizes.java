@@ -9,15 +9,18 @@ import tools.jackson.databind.node.JsonNodeFactory;
 enum JobSizes {
 
 	/** Each job is a number. */
-	SMALL(1000, "64m", "128m", 32),
+	SMALL(1000, 0, "64m", "128m", 32),
 
 	/** Of a hundred jobs, one has 0.5 to 3 MB and nine have 10 to 50 KB. */
-	MIXED(200, "256m", "512m", 128);
+	MIXED(200, 100, "256m", "512m", 128);
 
 	private static final String JOB = "job";
 
 	/** A sender's jobs that are not done. */
 	final int outstanding;
+
+	/** Jobs that run between two kills at least, so that there is something to kill. */
+	final int progress;
 
 	final String workerHeap;
 
@@ -26,8 +29,9 @@ enum JobSizes {
 	/** What a manager holds. */
 	final int managerMegabytes;
 
-	JobSizes(int outstanding, String workerHeap, String managerHeap, int managerMegabytes) {
+	JobSizes(int outstanding, int progress, String workerHeap, String managerHeap, int managerMegabytes) {
 		this.outstanding = outstanding;
+		this.progress = progress;
 		this.workerHeap = workerHeap;
 		this.managerHeap = managerHeap;
 		this.managerMegabytes = managerMegabytes;

@@ -77,7 +77,7 @@ final class KillRun {
 	}
 
 	static KillRun timed(Duration time, Duration pause, JobSizes sizes) {
-		return new KillRun((int) time.dividedBy(pause), pause, 0, sizes);
+		return new KillRun((int) time.dividedBy(pause), pause, sizes.progress, sizes);
 	}
 
 	KillReport run() throws Exception {
