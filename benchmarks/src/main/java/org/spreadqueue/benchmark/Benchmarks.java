@@ -1,28 +1,30 @@
 package org.spreadqueue.benchmark;
 
-import java.util.Arrays;
-import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
-/**
- * Without arguments, the program measures everything and prints a table. With arguments,
- * it is one of the processes that it has started for that.
- */
+import org.spreadqueue.benchmark.allocation.AllocationCommand;
+import org.spreadqueue.benchmark.client.ClientCommand;
+import org.spreadqueue.benchmark.growth.GrowthCommand;
+import org.spreadqueue.benchmark.growth.ServerCommand;
+import org.spreadqueue.benchmark.perl.PerlCommand;
+import org.spreadqueue.benchmark.queue.ApplicationCommand;
+import org.spreadqueue.benchmark.queue.QueueCommand;
+import org.spreadqueue.benchmark.startup.StartUpCommand;
+
+/** Entry point of all measurements, and of the processes that they start. */
+@Command(name = "benchmarks", mixinStandardHelpOptions = true,
+		description = "Measures, and prints what it has measured as Markdown.",
+		subcommands = { QueueCommand.class, AllocationCommand.class, GrowthCommand.class, StartUpCommand.class,
+				PerlCommand.class, ClientCommand.class, ServerCommand.class, ApplicationCommand.class,
+				ClientCommand.RoleCommand.class, ClientCommand.DaemonCommand.class })
 public final class Benchmarks {
 
 	private Benchmarks() {
 	}
 
-	public static void main(String[] arguments) throws Exception {
-		if (arguments.length == 0) {
-			System.out.println(new Suite(Plan.fromEnvironment()).run());
-			return;
-		}
-		if (arguments[0].equals(Daemon.PROGRAM)) {
-			Daemon.runProgram();
-			return;
-		}
-		List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
-		RoleProgram.run(Role.parse(arguments[0]), rest);
+	public static void main(String[] arguments) {
+		System.exit(new CommandLine(new Benchmarks()).execute(arguments));
 	}
 
 }

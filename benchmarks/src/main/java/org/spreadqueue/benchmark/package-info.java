@@ -1,4 +1,4 @@
-/** Load drivers: how fast the client and the embedded daemon are, and at what cost. */
+/** The program: one command for each kind of measurement. */
 @NullMarked
 package org.spreadqueue.benchmark;
 

@@ -36,8 +36,8 @@ public record ListenerOptions(String id, WorkerOptions worker, boolean autoStart
 		Assert.notNull(retry, "'retry' must not be null");
 		Assert.isTrue(!shutdownTimeout.isNegative(), () -> "Shutdown timeout " + shutdownTimeout + " of listener '" + id
 				+ "' is negative. Use 0s to interrupt running jobs at once.");
-		Assert.isTrue(jobsPerCall > 0, () -> "Listener '" + id + "' takes " + jobsPerCall
-				+ " jobs in a call, which is less than one.");
+		Assert.isTrue(jobsPerCall > 0,
+				() -> "Listener '" + id + "' takes " + jobsPerCall + " jobs in a call, which is less than one.");
 	}
 
 	/** Returns the defaults: start with the context, 20 seconds to stop, no retry. */
@@ -47,23 +47,28 @@ public record ListenerOptions(String id, WorkerOptions worker, boolean autoStart
 	}
 
 	public ListenerOptions withWorker(WorkerOptions worker) {
-		return new ListenerOptions(this.id, worker, this.autoStartup, this.shutdownTimeout, this.phase, this.retry, this.jobsPerCall);
+		return new ListenerOptions(this.id, worker, this.autoStartup, this.shutdownTimeout, this.phase, this.retry,
+				this.jobsPerCall);
 	}
 
 	public ListenerOptions withAutoStartup(boolean autoStartup) {
-		return new ListenerOptions(this.id, this.worker, autoStartup, this.shutdownTimeout, this.phase, this.retry, this.jobsPerCall);
+		return new ListenerOptions(this.id, this.worker, autoStartup, this.shutdownTimeout, this.phase, this.retry,
+				this.jobsPerCall);
 	}
 
 	public ListenerOptions withShutdownTimeout(Duration shutdownTimeout) {
-		return new ListenerOptions(this.id, this.worker, this.autoStartup, shutdownTimeout, this.phase, this.retry, this.jobsPerCall);
+		return new ListenerOptions(this.id, this.worker, this.autoStartup, shutdownTimeout, this.phase, this.retry,
+				this.jobsPerCall);
 	}
 
 	public ListenerOptions withPhase(int phase) {
-		return new ListenerOptions(this.id, this.worker, this.autoStartup, this.shutdownTimeout, phase, this.retry, this.jobsPerCall);
+		return new ListenerOptions(this.id, this.worker, this.autoStartup, this.shutdownTimeout, phase, this.retry,
+				this.jobsPerCall);
 	}
 
 	public ListenerOptions withRetry(RetryPolicy retry) {
-		return new ListenerOptions(this.id, this.worker, this.autoStartup, this.shutdownTimeout, this.phase, retry, this.jobsPerCall);
+		return new ListenerOptions(this.id, this.worker, this.autoStartup, this.shutdownTimeout, this.phase, retry,
+				this.jobsPerCall);
 	}
 
 	/** Returns these settings for calls that take several jobs, of which more may run. */

@@ -15,6 +15,9 @@ import org.spreadqueue.protocol.frame.Frame;
  */
 final class SendWindow {
 
+	/** Older questions, which nobody answered, are forgotten. */
+	private static final int MAX_QUESTIONS = 5;
+
 	/** Messages beyond the accepted ones, until the first confirm. */
 	static final int FIRST_WINDOW = 256;
 
@@ -34,10 +37,14 @@ final class SendWindow {
 
 	private long bytes;
 
-	/** Sent before the last question. */
-	private long asked;
+	/**
+	 * Sent before each question that may still be answered, the oldest first. Answers do
+	 * not say which question they answer, and come late when the manager is busy, so each
+	 * is taken for one to the oldest question.
+	 */
+	private final Deque<Long> asked = new ArrayDeque<>();
 
-	/** Sent before the last question that was answered. */
+	/** Sent before the last question that was surely answered. */
 	private long answered;
 
 	/** Has surely arrived or is lost; unused if the manager can have missed nothing. */
@@ -67,20 +74,29 @@ final class SendWindow {
 	/** The connection has ended; the next one begins to count anew. */
 	void disconnected() {
 		this.sent = 0;
-		this.asked = 0;
+		this.asked.clear();
 		this.answered = 0;
 		this.sizes.clear();
 		this.bytes = 0;
 	}
 
 	void asked() {
-		this.asked = this.sent;
+		this.asked.add(this.sent);
+		if (this.asked.size() > MAX_QUESTIONS) {
+			this.asked.remove();
+		}
+	}
+
+	/** Sent before the question that an answer is taken for. */
+	private long sentBeforeQuestion() {
+		Long before = this.asked.poll();
+		return (before != null) ? before : this.answered;
 	}
 
 	/** A new manager has answered, or the same one on a new connection. */
 	void managerFound() {
-		this.answered = this.asked;
-		this.landed = this.asked;
+		this.answered = sentBeforeQuestion();
+		this.landed = this.answered;
 		this.received = 0;
 		this.missed = 0;
 		this.missedAtMost = this.sent;
@@ -98,7 +114,7 @@ final class SendWindow {
 	 */
 	long answered() {
 		long gap = gap();
-		this.answered = Math.max(this.answered, this.asked);
+		this.answered = Math.max(this.answered, sentBeforeQuestion());
 		if (this.missedAtMost > 0) {
 			this.landed = this.answered;
 		}

@@ -142,6 +142,22 @@ class NativeWindowTests {
 	}
 
 	@Test
+	void aLateAnswerIsNotTakenForOneToALaterQuestion() {
+		NativeFixture sender = NativeFixture.connected(NativeFixture.options(), Duration.ofMinutes(1));
+		sender.sendAndFlush("one");
+		assertThat(sender.tickAfter(Duration.ofSeconds(1))).contains("asks");
+		sender.sendAndFlush("two");
+		assertThat(sender.tickAfter(Duration.ofSeconds(1))).as("the first question is given up").contains("asks");
+		sender.managerAnswers(MANAGER);
+		assertThat(sender.confirm(MANAGER, 1, 1)).contains("accepted 1");
+		assertThat(sender.flush()).isEmpty();
+		sender.managerAnswers(MANAGER);
+		assertThat(sender.flush()).as("its confirm may come behind its answer").isEmpty();
+		assertThat(sender.confirm(MANAGER, 2, 2)).contains("accepted 2");
+		assertThat(sender.machine.resubmitted()).isZero();
+	}
+
+	@Test
 	void aMessageThatIsOnTheWayForLongIsNotSentAgain() {
 		NativeFixture sender = NativeFixture.connected(NativeFixture.options(), Duration.ofMinutes(1));
 		sender.sendAndFlush("m");

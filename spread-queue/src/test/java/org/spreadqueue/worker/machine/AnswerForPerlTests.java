@@ -56,7 +56,8 @@ class AnswerForPerlTests {
 	void anAnswerForANativeSenderStaysAsItIs() {
 		JobResult answer = JobResult.response(json("3.50"));
 		assertThat(AnswerForPerl.translate(job(false), answer, this.replaced::add)).isSameAs(answer);
-		assertThat(AnswerForPerl.translate(job(true), JobResult.done(), this.replaced::add)).isEqualTo(JobResult.done());
+		assertThat(AnswerForPerl.translate(job(true), JobResult.done(), this.replaced::add))
+			.isEqualTo(JobResult.done());
 	}
 
 	private static Content json(String json) {

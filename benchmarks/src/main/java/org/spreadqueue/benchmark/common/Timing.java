@@ -1,0 +1,34 @@
+package org.spreadqueue.benchmark.common;
+
+import java.time.Duration;
+
+import picocli.CommandLine.Option;
+
+/** The options that say how often and for how long something is measured. */
+public final class Timing {
+
+	@Option(names = "--rounds", defaultValue = "5",
+			description = "Repetitions of everything. Default: ${DEFAULT-VALUE}")
+	private int rounds;
+
+	@Option(names = "--warm-up", paramLabel = "MILLIS", defaultValue = "3000",
+			description = "Time before each measurement. Default: ${DEFAULT-VALUE}")
+	private long warmUp;
+
+	@Option(names = "--time", paramLabel = "MILLIS", defaultValue = "3000",
+			description = "Time of each measurement. Default: ${DEFAULT-VALUE}")
+	private long time;
+
+	public int rounds() {
+		return this.rounds;
+	}
+
+	public Duration warmUp() {
+		return Duration.ofMillis(this.warmUp);
+	}
+
+	public Duration time() {
+		return Duration.ofMillis(this.time);
+	}
+
+}

@@ -1,0 +1,5 @@
+/** What a job costs as queues, workers, senders and waiting messages get more. */
+@NullMarked
+package org.spreadqueue.benchmark.growth;
+
+import org.jspecify.annotations.NullMarked;

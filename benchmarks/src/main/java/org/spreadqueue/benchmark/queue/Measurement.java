@@ -1,0 +1,142 @@
+package org.spreadqueue.benchmark.queue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import org.spreadqueue.benchmark.client.Daemon;
+import org.spreadqueue.benchmark.common.Participant;
+
+/**
+ * One row in one column: starts the processes, warms them up, measures, and stops them. A
+ * manager is a process of its own, as are daemon, sender and listener, except where all
+ * are in one JVM.
+ */
+final class Measurement {
+
+	private final Surroundings surroundings;
+
+	private final Duration warmUp;
+
+	private final Duration time;
+
+	private final List<String> properties;
+
+	/** The properties of the applications have the form {@code name=value}. */
+	Measurement(Surroundings surroundings, Duration warmUp, Duration time, List<String> properties) {
+		this.surroundings = surroundings;
+		this.warmUp = warmUp;
+		this.time = time;
+		this.properties = properties;
+	}
+
+	/** The queue must be new. */
+	Map<Figure, Double> run(Row row, Column column, String queue) throws Exception {
+		try (Stack stack = new Stack()) {
+			String addresses = this.surroundings.address(column).orElse("");
+			if (column == Column.EMBEDDED) {
+				Daemon daemon = stack.add(Daemon.elsewhere());
+				addresses = daemon.addresses().get(0).toString();
+			}
+			if (!addresses.isEmpty()) {
+				stack.add(Participant.start(manager(column, addresses, queue)));
+			}
+			Participant listener = application(stack, row, column, queue, addresses, true);
+			Participant sender = column.isOneJvm() ? listener
+					: application(stack, row, column, queue, addresses, false);
+			return (row.operation() == Operation.ONE_WAY) ? flood(sender, listener) : call(sender, listener);
+		}
+	}
+
+	private List<String> manager(Column column, String addresses, String queue) {
+		if (column == Column.PERL_MANAGER) {
+			return List.of("perl", this.surroundings.perlManager().orElseThrow(), queue);
+		}
+		return Participant.manager(addresses, queue);
+	}
+
+	private Participant application(Stack stack, Row row, Column column, String queue, String addresses,
+			boolean listens) {
+		List<String> command = new ArrayList<>(Participant.java(ApplicationCommand.NAME, "--column=" + column,
+				"--row=" + row, "--queue=" + queue, "--addresses=" + addresses));
+		this.properties.forEach((property) -> command.add("--set=" + property));
+		if (listens) {
+			command.add("--listen");
+		}
+		Participant application = stack.add(Participant.start(command));
+		application.await(ApplicationCommand.READY);
+		return application;
+	}
+
+	private Map<Figure, Double> flood(Participant sender, Participant listener) {
+		flood(sender, listener, this.warmUp);
+		listener.ask("reset 0", "done");
+		long senderCpu = sender.cpuNanos();
+		long listenerCpu = listener.cpuNanos();
+		Flood flood = flood(sender, listener, this.time);
+		Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+		figures.put(Figure.RATE, flood.jobs * 1e9 / flood.nanos);
+		figures.put(Figure.LONGEST_PAUSE, flood.longestPause / 1e6);
+		cpu(figures, sender, senderCpu, listener, listenerCpu, flood.jobs);
+		return figures;
+	}
+
+	private static Flood flood(Participant sender, Participant listener, Duration time) {
+		List<Long> sent = numbers(sender.ask("flood " + time.toMillis(), "sent"));
+		List<Long> ran = numbers(listener.ask("await " + sent.get(0), "ran"));
+		if (sent.get(1) > 0 || ran.get(0) < sent.get(0)) {
+			throw new IllegalStateException("%d jobs were refused, and of %d that were taken %d have run"
+				.formatted(sent.get(1), sent.get(0), ran.get(0)));
+		}
+		return new Flood(sent.get(0), ran.get(1) - sent.get(2), ran.get(2));
+	}
+
+	private Map<Figure, Double> call(Participant sender, Participant listener) {
+		sender.ask("call " + this.warmUp.toMillis(), "called");
+		long senderCpu = sender.cpuNanos();
+		long listenerCpu = listener.cpuNanos();
+		List<Long> called = numbers(sender.ask("call " + this.time.toMillis(), "called"));
+		Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+		figures.put(Figure.RATE, called.get(0) * 1e9 / called.get(1));
+		figures.put(Figure.P50, called.get(2) / 1e3);
+		figures.put(Figure.P99, called.get(3) / 1e3);
+		cpu(figures, sender, senderCpu, listener, listenerCpu, called.get(0));
+		return figures;
+	}
+
+	/** In one JVM, the processor time of the two cannot be told apart. */
+	private static void cpu(Map<Figure, Double> figures, Participant sender, long senderBefore, Participant listener,
+			long listenerBefore, long jobs) {
+		figures.put(Figure.SENDER_CPU, (sender.cpuNanos() - senderBefore) / 1e3 / jobs);
+		figures.put(Figure.LISTENER_CPU, (listener.cpuNanos() - listenerBefore) / 1e3 / jobs);
+	}
+
+	private static List<Long> numbers(List<String> words) {
+		return words.stream().map(Long::valueOf).toList();
+	}
+
+	private record Flood(long jobs, long nanos, long longestPause) {
+	}
+
+	/** Closes what has been started, the latest first. */
+	private static final class Stack implements AutoCloseable {
+
+		private final List<AutoCloseable> started = new ArrayList<>();
+
+		<T extends AutoCloseable> T add(T one) {
+			this.started.add(0, one);
+			return one;
+		}
+
+		@Override
+		public void close() throws Exception {
+			for (AutoCloseable each : this.started) {
+				each.close();
+			}
+		}
+
+	}
+
+}

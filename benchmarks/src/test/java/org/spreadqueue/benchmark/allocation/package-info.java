@@ -1,0 +1,7 @@
+/**
+ * The guard of what a job costs.
+ */
+@NullMarked
+package org.spreadqueue.benchmark.allocation;
+
+import org.jspecify.annotations.NullMarked;

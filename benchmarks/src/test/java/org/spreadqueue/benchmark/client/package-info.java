@@ -1,0 +1,7 @@
+/**
+ * The drivers work.
+ */
+@NullMarked
+package org.spreadqueue.benchmark.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * What all measurements share works.
+ */
+@NullMarked
+package org.spreadqueue.benchmark.common;
+
+import org.jspecify.annotations.NullMarked;

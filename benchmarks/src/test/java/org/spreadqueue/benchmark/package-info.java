@@ -1,7 +1,0 @@
-/**
- * The drivers work.
- */
-@NullMarked
-package org.spreadqueue.benchmark;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * The bytes of Perl programs make jobs flow.
+ */
+@NullMarked
+package org.spreadqueue.benchmark.perl;
+
+import org.jspecify.annotations.NullMarked;

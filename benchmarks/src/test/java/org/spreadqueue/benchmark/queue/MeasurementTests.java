@@ -1,0 +1,32 @@
+package org.spreadqueue.benchmark.queue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Processes find each other and say what they have measured. */
+class MeasurementTests {
+
+	private static final Duration SHORT = Duration.ofMillis(30);
+
+	private final Measurement measurement = new Measurement(new Surroundings(Map.of()), SHORT, SHORT,
+			List.of("spread.queue.prefetch=8"));
+
+	@Test
+	void rowIsMeasuredInProcessesOfTheirOwn() throws Exception {
+		assertThat(this.measurement.run(Row.parse("one-way:200:1:1"), Column.EMBEDDED, "bench"))
+			.containsOnlyKeys(Figure.RATE, Figure.LONGEST_PAUSE, Figure.SENDER_CPU, Figure.LISTENER_CPU)
+			.hasEntrySatisfying(Figure.RATE, (rate) -> assertThat(rate).isPositive());
+	}
+
+	@Test
+	void rowIsMeasuredInOneProcess() throws Exception {
+		assertThat(this.measurement.run(Row.parse("request:200:1:1"), Column.ONE_JVM, "bench"))
+			.containsKeys(Figure.RATE, Figure.P50, Figure.P99);
+	}
+
+}

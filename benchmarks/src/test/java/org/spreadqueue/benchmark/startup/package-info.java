@@ -1,0 +1,7 @@
+/**
+ * The table of starts is right.
+ */
+@NullMarked
+package org.spreadqueue.benchmark.startup;
+
+import org.jspecify.annotations.NullMarked;
