@@ -224,16 +224,16 @@ final class DefaultSendSpec implements SendSpec {
 		return request(payload, responseType.getType(), null);
 	}
 
+	@SuppressWarnings("unchecked")
 	private <T> CompletableFuture<@Nullable T> request(@Nullable Object payload, Type responseType,
 			@Nullable Executor completions) {
 		return this.transport.request(this.queue, job(payload), this.timeout, completions)
-			.thenApply((answer) -> read(answer, responseType));
+			.thenApply((answer) -> (T) read(answer, responseType));
 	}
 
-	@SuppressWarnings("unchecked")
-	private <T> @Nullable T read(Content answer, Type responseType) {
+	private @Nullable Object read(Content answer, Type responseType) {
 		try {
-			return (T) this.payloads.read(answer, responseType);
+			return this.payloads.read(answer, responseType);
 		}
 		catch (UnreadableMessageException ex) {
 			throw (DeliveryFailedException) new DeliveryFailedException(Reason.UNREADABLE_RESPONSE,
