@@ -31,6 +31,11 @@ final class Discarded implements Channels, ManagerEffects {
 	}
 
 	@Override
+	public boolean hasRoom(int channel) {
+		return true;
+	}
+
+	@Override
 	public void multicast(int channel, String group, byte[] body) {
 		this.bytes += body.length;
 	}
