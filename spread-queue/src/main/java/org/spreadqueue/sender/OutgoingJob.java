@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
+import org.spreadqueue.format.value.Unicode;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
 
@@ -52,13 +53,26 @@ public record OutgoingJob(Content content, int priority, Duration delay, @Nullab
 		if (orderingKey != null && orderingKey.isEmpty()) {
 			throw new IllegalArgumentException("The ordering key is empty. Use null for none.");
 		}
-		int texts = (orderingKey != null) ? orderingKey.length() : 0;
+		int texts = 0;
+		if (orderingKey != null) {
+			requireWellFormed("The ordering key", orderingKey);
+			texts += orderingKey.length();
+		}
 		for (Map.Entry<String, String> header : content.headers().entrySet()) {
+			requireWellFormed("The name of a header", header.getKey());
+			requireWellFormed("Header '" + header.getKey() + "'", header.getValue());
 			texts += header.getKey().length() + header.getValue().length();
 		}
 		if (texts > MAX_TEXT) {
 			throw new IllegalArgumentException("Headers and ordering key have " + texts + " characters, at most "
 					+ MAX_TEXT + " are possible. Put data into the payload.");
+		}
+	}
+
+	private static void requireWellFormed(String what, String text) {
+		if (!Unicode.isWellFormed(text)) {
+			throw new IllegalArgumentException(
+					what + " has half of a surrogate pair, which is no character. Cut texts between code points.");
 		}
 	}
 

@@ -57,6 +57,19 @@ class SenderTests {
 	}
 
 	@Test
+	void halfOfASurrogatePairIsRefusedAtOnce() {
+		OutgoingJob job = OutgoingJob.of(JsonNodeFactory.instance.nullNode());
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> job.withOrderingKey("a\ud800"))
+			.withMessageContaining("ordering key has half of a surrogate pair");
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> job.withHeader("\udc00", "a"))
+			.withMessageContaining("name of a header");
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> job.withHeader("color", "\udc00\ud800"))
+			.withMessageContaining("Header 'color'");
+		assertThat(job.withHeader("color", "\ud83d\ude00").headers()).hasSize(1);
+	}
+
+	@Test
 	void whatIsTooLargeIsRefusedAtOnceWithTheNumber() {
 		OutgoingJob large = OutgoingJob.of(Content.json(new byte[Sender.MAX_MESSAGE_BYTES + 1]));
 		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> this.sender.submit(large))

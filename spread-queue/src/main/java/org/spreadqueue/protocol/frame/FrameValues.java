@@ -10,6 +10,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
+import org.spreadqueue.format.value.Unicode;
 import org.spreadqueue.protocol.PrivateGroup;
 
 /** The values of the keys, read strictly. The parser stands on the first token. */
@@ -24,14 +25,22 @@ final class FrameValues {
 
 	static String text(JsonParser in) throws MalformedFrameException {
 		expect(in, JsonToken.VALUE_STRING);
-		return Objects.requireNonNull(in.getString());
+		return wellFormed(Objects.requireNonNull(in.getString()));
+	}
+
+	/** Half of a surrogate pair can be read, but never be written again. */
+	private static String wellFormed(String text) throws MalformedFrameException {
+		if (!Unicode.isWellFormed(text)) {
+			throw new MalformedFrameException("a text with half of a surrogate pair");
+		}
+		return text;
 	}
 
 	static Map<String, String> texts(JsonParser in) throws MalformedFrameException {
 		expect(in, JsonToken.START_OBJECT);
 		Map<String, String> texts = new HashMap<>();
 		while (in.nextToken() == JsonToken.PROPERTY_NAME) {
-			String key = in.currentName();
+			String key = wellFormed(in.currentName());
 			in.nextToken();
 			texts.put(key, text(in));
 		}

@@ -1,6 +1,7 @@
 package org.spreadqueue.protocol.frame;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,24 @@ class FrameCodecTests {
 		ReceivedFrames decoded = this.codec.decode(both);
 		assertThat(decoded.frames()).containsExactly(new Frame.Ack(ID));
 		assertThat(decoded.problem()).isNotNull();
+	}
+
+	/** It could be read, but nobody could write it again. */
+	@Test
+	void halfOfASurrogatePairIsMalformed() {
+		byte[] ok = this.codec.encode(new Frame.Submit(ID, 0, Content.of(Content.JSON, new byte[1]), false, 0, 0, 0,
+				"\u20ac", false, null, 0));
+		byte[] broken = ok.clone();
+		int text = indexOf(broken, new byte[] { (byte) 0xe2, (byte) 0x82, (byte) 0xac });
+		System.arraycopy(new byte[] { (byte) 0xed, (byte) 0xa0, (byte) 0x80 }, 0, broken, text, 3);
+		assertThat(this.codec.decode(ok).frames()).hasSize(1);
+		ReceivedFrames decoded = this.codec.decode(broken);
+		assertThat(decoded.frames()).isEmpty();
+		assertThat(decoded.problem()).isNotNull();
+	}
+
+	private static int indexOf(byte[] bytes, byte[] part) {
+		return new String(bytes, StandardCharsets.ISO_8859_1).indexOf(new String(part, StandardCharsets.ISO_8859_1));
 	}
 
 	static Stream<Map<String, Object>> malformed() {
