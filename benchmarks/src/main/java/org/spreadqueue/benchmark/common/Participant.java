@@ -4,6 +4,10 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -50,13 +54,30 @@ public final class Participant implements AutoCloseable {
 
 	/** The command of the manager program. */
 	public static List<String> manager(String daemon, String queue) {
-		return javaMain(MANAGER, System.getProperty("java.class.path"), "--spread=" + daemon, queue);
+		URL packaged = Participant.class.getResource("/BOOT-INF/classes/" + MANAGER.replace('.', '/') + ".class");
+		String[] arguments = { "--spread=" + daemon, queue };
+		// Once it is packaged, its classes are out of reach of a class path.
+		return (packaged != null) ? java(List.of("-jar", jarOf(packaged)), arguments)
+				: javaMain(MANAGER, System.getProperty("java.class.path"), arguments);
+	}
+
+	private static String jarOf(URL resource) {
+		try {
+			return Path.of(((JarURLConnection) resource.openConnection()).getJarFileURL().toURI()).toString();
+		}
+		catch (IOException | URISyntaxException ex) {
+			throw new IllegalStateException("The manager program is in no jar: " + resource, ex);
+		}
 	}
 
 	/** The command of a JVM like this one. */
 	public static List<String> javaMain(String main, String classPath, String... arguments) {
-		List<String> command = new ArrayList<>(
-				List.of(System.getProperty("java.home") + "/bin/java", "-cp", classPath, main));
+		return java(List.of("-cp", classPath, main), arguments);
+	}
+
+	private static List<String> java(List<String> program, String... arguments) {
+		List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
+		command.addAll(program);
 		command.addAll(List.of(arguments));
 		return command;
 	}

@@ -18,9 +18,9 @@ final class CostLimits {
 	/** Bytes allocated per job. */
 	static int bytes(Part part) {
 		return switch (part) {
-			case SENDER -> 12_700;
-			case MANAGER -> 5_400;
-			case WORKER -> 27_800;
+			case SENDER -> 4_600;
+			case MANAGER -> 4_400;
+			case WORKER -> 7_200;
 		};
 	}
 
