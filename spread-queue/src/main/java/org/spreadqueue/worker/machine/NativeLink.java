@@ -166,16 +166,21 @@ final class NativeLink implements Link {
 			unreadable(job, JobResult.Failure.unreadable(String.valueOf(ex.getMessage())), now);
 			return;
 		}
+		boolean awaited = dispatch.legacy() || dispatch.reply();
+		boolean beginsAtOnce = this.jobs.offered() < this.jobs.room();
 		long number = this.runningJobs.begin(this);
 		this.jobs.offered(number, job, format);
 		this.effects.offer(
 				new Job(number, this.queue, dispatch.originator(), dispatch.content(), format, dispatch.legacy(),
 						dispatch.id(), dispatch.attempt(), Duration.ofMillis(dispatch.queuedMillis())),
-				job.latest(), dispatch.legacy() || dispatch.reply());
+				job.latest(), awaited && !beginsAtOnce);
+		if (awaited && beginsAtOnce) {
+			begun(number, now);
+		}
 	}
 
-	/** A sender that waits hears that a worker has its job. */
-	void begun(long number) {
+	/** A sender that waits hears that a worker has its job, if not at once its end. */
+	void begun(long number, long now) {
 		NativeJob job = this.jobs.get(number);
 		if (job == null) {
 			return;
@@ -184,7 +189,7 @@ final class NativeLink implements Link {
 			this.legacyAnswers.ack(job.dispatch().originator(), job.format());
 		}
 		else {
-			this.reports.ack(job.dispatch());
+			this.reports.ackLater(number, job.dispatch(), now);
 		}
 	}
 
@@ -253,7 +258,8 @@ final class NativeLink implements Link {
 
 	@Override
 	public long nextTick(long now) {
-		return (this.manager != null) ? this.reports.next(now) : Machine.NEVER;
+		long ack = this.reports.nextAck(now);
+		return (this.manager != null) ? Math.min(this.reports.next(now), ack) : ack;
 	}
 
 	/** The last report is the goodbye, after which there is no manager. */
@@ -262,6 +268,7 @@ final class NativeLink implements Link {
 		if (!this.connected) {
 			return;
 		}
+		this.reports.sayAcks(now);
 		this.reports.sendLargeAnswers(this.channels, now);
 		boolean last = this.manager != null && this.leaving && this.jobs.isIdle() && !this.reports.isAnswering()
 				&& !this.announcement.isBusy();

@@ -2,12 +2,17 @@ package org.spreadqueue.worker.machine;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 import org.spreadqueue.driver.Channels;
+import org.spreadqueue.driver.Machine;
 import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
@@ -46,6 +51,9 @@ final class NativeReports {
 	private final List<Answer> answers = new ArrayList<>();
 
 	private final LargeAnswers largeAnswers;
+
+	/** Of jobs that have begun, oldest first. */
+	private final Deque<Ack> acks = new ArrayDeque<>();
 
 	private boolean due;
 
@@ -98,9 +106,34 @@ final class NativeReports {
 						|| now - this.jobs.oldestUnreported() >= GATHERING.toNanos()));
 	}
 
-	/** Tells a waiting sender that its job has begun. */
-	void ack(Frame.Dispatch dispatch) {
-		this.packer.add(dispatch.originator(), new Frame.Ack(dispatch.id()));
+	/**
+	 * A waiting sender is to hear that its job has begun. A job that ends soon says so by
+	 * its answer, which saves a message for each request.
+	 */
+	void ackLater(long number, Frame.Dispatch dispatch, long now) {
+		this.acks.add(new Ack(number, dispatch, now + GATHERING.toNanos()));
+	}
+
+	/** In how many nanoseconds {@link #sayAcks} has something to say. */
+	long nextAck(long now) {
+		Ack next = nextAck();
+		return (next != null) ? next.due() - now : Machine.NEVER;
+	}
+
+	void sayAcks(long now) {
+		for (Ack next = nextAck(); next != null && next.due() - now <= 0; next = nextAck()) {
+			this.acks.remove();
+			this.packer.add(next.dispatch().originator(), new Frame.Ack(next.dispatch().id()));
+		}
+	}
+
+	private @Nullable Ack nextAck() {
+		Ack next = this.acks.peek();
+		while (next != null && this.jobs.get(next.number()) == null) {
+			this.acks.remove();
+			next = this.acks.peek();
+		}
+		return next;
 	}
 
 	/**
@@ -218,6 +251,10 @@ final class NativeReports {
 	void connectionLost() {
 		this.packer.drain();
 		this.largeAnswers.connectionLost();
+	}
+
+	/** A job whose sender hears of its begin, unless it ends before. */
+	private record Ack(long number, Frame.Dispatch dispatch, long due) {
 	}
 
 	/** An answer that waits for its report. */

@@ -120,7 +120,7 @@ public final class WorkerMachine implements Machine {
 	/** An offered job has begun. */
 	public void begun(long number, long now) {
 		if (this.state != State.GONE) {
-			this.nativeLink.begun(number);
+			this.nativeLink.begun(number, now);
 		}
 	}
 

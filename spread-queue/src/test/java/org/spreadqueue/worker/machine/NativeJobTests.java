@@ -62,9 +62,20 @@ class NativeJobTests {
 	@Test
 	void onlyASenderThatWaitsIsToldThatAJobHasBegun() {
 		assertThat(this.worker.dispatch(1)).containsExactly("starts 1");
-		assertThat(this.worker.request(2)).containsExactly("starts 2", "acks 2");
+		assertThat(this.worker.request(2)).containsExactly("starts 2");
+		assertThat(this.worker.nextTick()).isEqualTo(NativeReports.GATHERING);
+		assertThat(this.worker.tickAfter(NativeReports.GATHERING)).containsExactly("acks 2");
 		assertThat(this.worker.request(3)).isEmpty();
-		assertThat(this.worker.done("1")).contains("starts 3", "acks 3");
+		assertThat(this.worker.done("1")).containsExactly("starts 3");
+		assertThat(this.worker.tickAfter(NativeReports.GATHERING)).contains("acks 3");
+	}
+
+	@Test
+	void aJobThatEndsSoonSaysSoByItsAnswer() {
+		assertThat(this.worker.request(1)).containsExactly("starts 1");
+		assertThat(this.worker.finish("1", NativeWorkerFixture.response("yes"))).contains("answers 1 \"yes\"")
+			.doesNotContain("acks 1");
+		assertThat(this.worker.tickAfter(NativeReports.GATHERING)).isEmpty();
 	}
 
 	@Test
@@ -126,7 +137,7 @@ class NativeJobTests {
 	@Test
 	void aRequestThatCannotBeReadIsAnsweredSo() {
 		assertThat(this.worker.receive(MANAGER, NativeWorkerFixture.dispatch(1, unreadable(), true))).satisfiesExactly(
-				(output) -> assertThat(output).startsWith("drops"), (output) -> assertThat(output).isEqualTo("acks 1"),
+				(output) -> assertThat(output).startsWith("drops"),
 				(output) -> assertThat(output).startsWith("answers 1 UnreadableMessage"),
 				(output) -> assertThat(output).isEqualTo("reports ready 12 done 1 and tells #alice#localhost"));
 	}
