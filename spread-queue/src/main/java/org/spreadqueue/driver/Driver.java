@@ -10,7 +10,6 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
@@ -70,9 +69,6 @@ public final class Driver implements Channels {
 	/** Inputs from other threads, in their order. */
 	private final Queue<LongConsumer> inbox = new ConcurrentLinkedQueue<>();
 
-	/** Whether the loop will look into the inbox. */
-	private final AtomicBoolean inboxAwaited = new AtomicBoolean();
-
 	private boolean busy;
 
 	private boolean flushPending;
@@ -127,18 +123,16 @@ public final class Driver implements Channels {
 
 	/**
 	 * Gives the machine an input from any thread. It comes before everything that arrives
-	 * later, and what several threads give costs one wake-up.
+	 * later.
 	 * @throws RejectedExecutionException if the loop is closed
 	 */
 	public void post(LongConsumer input) {
 		this.inbox.add(input);
-		if (this.inboxAwaited.compareAndSet(false, true)) {
-			this.loop.execute(this::takeInbox);
-		}
+		this.loop.execute(this::takeInbox);
 	}
 
+	/** What several threads have given is taken with the first of their tasks. */
 	private void takeInbox() {
-		this.inboxAwaited.set(false);
 		if (!this.inbox.isEmpty()) {
 			feed((now) -> {
 			});

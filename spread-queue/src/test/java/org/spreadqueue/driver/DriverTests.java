@@ -24,6 +24,7 @@ import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class DriverTests {
 
@@ -123,6 +124,15 @@ class DriverTests {
 		assertThat(List.of(next(all), next(all), next(all))).containsExactly(all);
 		this.driver.post((now) -> this.log.add("posted third"));
 		await("posted third");
+	}
+
+	@Test
+	void anInputForALoopThatHasEndedIsRefusedEachTime() {
+		this.loop.close();
+		for (int i = 0; i < 2; i++) {
+			assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> this.driver.post((now) -> {
+			}));
+		}
 	}
 
 	@Test
