@@ -7,14 +7,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.LongStream;
 
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.QueueName;
@@ -24,14 +22,11 @@ import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
-import org.spreadqueue.protocol.frame.FrameAssembler;
 import org.spreadqueue.protocol.frame.FramePacker;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.protocol.frame.Packet;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
-import org.spreadqueue.protocol.legacy.LegacyReply;
-import org.spreadqueue.protocol.legacy.LegacyReport;
 import org.spreadqueue.spread.GroupId;
 import org.spreadqueue.spread.MembershipCause;
 import org.spreadqueue.spread.MembershipChange;
@@ -69,7 +64,7 @@ final class NativeWorkerFixture implements Channels, WorkerEffects {
 
 	private final LegacyCodec codec = new LegacyCodec();
 
-	private final FrameAssembler assembler = new FrameAssembler();
+	private final WorkerInWords words = new WorkerInWords();
 
 	/** Jobs that have not begun, in their order. */
 	private final Map<Long, Offer> offered = new LinkedHashMap<>();
@@ -374,7 +369,7 @@ final class NativeWorkerFixture implements Channels, WorkerEffects {
 	@Override
 	public void multicast(int channel, String group, byte[] body) {
 		try {
-			this.lines.add(on(channel) + describe(group, body));
+			this.lines.add(on(channel) + this.words.legacy(group, body));
 		}
 		catch (FormatException ex) {
 			throw new AssertionError(ex);
@@ -385,7 +380,7 @@ final class NativeWorkerFixture implements Channels, WorkerEffects {
 	public void multicast(int channel, Packet packet) {
 		assertThat(channel).isEqualTo(MAIN);
 		this.room--;
-		this.lines.addAll(frames(packet));
+		this.lines.addAll(this.words.frames(packet));
 	}
 
 	private static String on(int channel) {
@@ -429,75 +424,6 @@ final class NativeWorkerFixture implements Channels, WorkerEffects {
 	public void left(boolean finished) {
 		this.left = true;
 		this.lines.add(finished ? "left" : "left unfinished");
-	}
-
-	private String describe(String group, byte[] body) throws FormatException {
-		if (group.equals("WQ_orders")) {
-			LegacyReport report = this.codec.decodeReport(body);
-			return report.nativeWorker() ? "announces " + report.capacity() : "says " + report.state().wireName();
-		}
-		assertThat(group).isEqualTo(SENDER);
-		LegacyReply reply = this.codec.decodeReply(body);
-		if (reply instanceof LegacyReply.Ack) {
-			return "legacy ack";
-		}
-		if (reply instanceof LegacyReply.Failure failure) {
-			return "legacy failure " + failure.type() + " " + failure.message();
-		}
-		return "legacy answer " + ((LegacyReply.Response) reply).body();
-	}
-
-	private List<String> frames(Packet packet) {
-		return this.assembler.receive(SELF, packet.body())
-			.frames()
-			.stream()
-			.map((frame) -> describe(frame, packet.groups()))
-			.toList();
-	}
-
-	private static String describe(Frame frame, List<String> groups) {
-		if (frame instanceof Frame.Status status) {
-			Set<String> told = new LinkedHashSet<>(groups);
-			assertThat(told.remove("NQ_orders")).as("told the manager").isTrue();
-			return "reports " + describe(status) + (told.isEmpty() ? "" : " and tells " + String.join(" ", told));
-		}
-		if (frame instanceof Frame.Ack ack) {
-			assertThat(groups).containsExactly(SENDER);
-			return "acks " + ack.id().sequence();
-		}
-		Frame.Response response = (Frame.Response) frame;
-		assertThat(groups).contains(SENDER);
-		Frame.JobError error = response.error();
-		return "answers " + response.id().sequence() + " "
-				+ ((error != null) ? error.type() + " " + error.message() : text(response.content()));
-	}
-
-	private static String text(@Nullable Content content) {
-		return (content != null) ? new String(content.body(), StandardCharsets.UTF_8) : "nothing";
-	}
-
-	private static String describe(Frame.Status status) {
-		StringBuilder text = new StringBuilder();
-		text.append(switch (status.state()) {
-			case READY -> "ready ";
-			case WORKING -> "working ";
-			case TERMINATE -> "terminate ";
-		}).append(status.capacity());
-		append(text, " done", status.done());
-		append(text, " back", status.requeued());
-		append(text, " held", status.held());
-		for (Frame.Failed failed : status.failed()) {
-			text.append(" failed ").append(failed.id().sequence()).append(' ').append(failed.error().type());
-			text.append(failed.fatal() ? " for good" : "");
-		}
-		return text.toString();
-	}
-
-	private static void append(StringBuilder text, String word, List<MessageId> ids) {
-		if (!ids.isEmpty()) {
-			text.append(word);
-			ids.forEach((id) -> text.append(' ').append(id.sequence()));
-		}
 	}
 
 	private record Offer(Job job, long latest, boolean tell) {
