@@ -166,8 +166,11 @@ public final class PayloadConverter {
 		/** The class of the value, with the type arguments of the declared type. */
 		JavaType resolve(JsonMapper mapper) {
 			JavaType type = mapper.constructType(this.declared);
-			if (type.hasRawClass(this.actual) || !type.getRawClass().isAssignableFrom(this.actual)) {
-				return type.hasRawClass(this.actual) ? type : mapper.constructType(this.actual);
+			if (type.hasRawClass(this.actual)) {
+				return type;
+			}
+			if (!type.getRawClass().isAssignableFrom(this.actual)) {
+				return mapper.constructType(this.actual);
 			}
 			return mapper.getTypeFactory().constructSpecializedType(type, this.actual, true);
 		}

@@ -31,7 +31,10 @@ public interface ListenerExecutorFactory {
 		};
 	}
 
-	/** Returns a factory that starts a virtual thread for each job; needs Java 21. */
+	/**
+	 * Returns a factory that starts virtual threads, each of which does jobs for about a
+	 * millisecond, or one that takes longer; needs Java 21.
+	 */
 	static ListenerExecutorFactory virtualThreads() {
 		return (options) -> new VirtualThreadTaskExecutor(options.id() + "-");
 	}

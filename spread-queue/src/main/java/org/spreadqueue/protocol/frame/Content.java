@@ -8,7 +8,6 @@ import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.UnreadableMessageException;
-import org.spreadqueue.format.DecodedMessage;
 import org.spreadqueue.format.FormatException;
 
 /**
@@ -82,8 +81,7 @@ public record Content(String type, byte[] body, Map<String, String> headers) {
 			return JsonTree.read(this.body);
 		}
 		try {
-			DecodedMessage decoded = ContentCodec.DEFAULT.read(this);
-			return decoded.value();
+			return ContentCodec.DEFAULT.read(this).value();
 		}
 		catch (FormatException ex) {
 			throw new UnreadableMessageException(String.valueOf(ex.getMessage()), ex);
