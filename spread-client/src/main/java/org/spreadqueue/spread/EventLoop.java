@@ -33,6 +33,7 @@ public final class EventLoop implements Executor, AutoCloseable {
 		return new EventLoop(SelectorLoop.start(threadName, daemon));
 	}
 
+	/** Whether the calling thread is the loop's, or runs a task in its place. */
 	public boolean inLoop() {
 		return this.loop.inLoop();
 	}
@@ -44,6 +45,18 @@ public final class EventLoop implements Executor, AutoCloseable {
 	@Override
 	public void execute(Runnable task) {
 		this.loop.execute(task);
+	}
+
+	/**
+	 * Runs a task at once on the calling thread, in place of the loop's thread, if that
+	 * has nothing to do and waits. What the task sends is written then, too. Saves a
+	 * switch of threads to callers who wait for an answer; who has many tasks should
+	 * leave them to the loop, which writes what several of them have sent in one go.
+	 * @return {@code false} if the task was not run, because the loop is at work or
+	 * closed
+	 */
+	public boolean tryRun(Runnable task) {
+		return this.loop.tryRun(task);
 	}
 
 	/**

@@ -43,11 +43,33 @@ class SendingRoomTests {
 	@ParameterizedTest
 	@ValueSource(ints = { SpreadLimits.MAX_MESSAGE_BYTES, 500_000, SpreadOptions.DEFAULT_MAX_PENDING_BYTES })
 	void whoSendsOnlyWhileThereIsRoomMeetsNoLimit(int maxPendingBytes) throws Exception {
-		SendsMuch listener = new SendsMuch();
+		SendsMuch listener = new SendsMuch(MESSAGES);
 		SpreadSession.open(options(maxPendingBytes), this.loop, listener);
 		listener.sent.get(30, TimeUnit.SECONDS);
 		assertThat(this.read.get(30, TimeUnit.SECONDS)).isEqualTo(MESSAGES);
 		assertThat(listener.rounds).as("it had to wait").isGreaterThan(1);
+	}
+
+	/**
+	 * What its thread could not write is written by the loop, and an interrupt closes
+	 * nothing.
+	 */
+	@Test
+	void whoSendsInPlaceOfTheLoopMeetsNoLimitEither() throws Exception {
+		SendsMuch listener = new SendsMuch(0);
+		SpreadSession session = SpreadSession.open(options(500_000), this.loop, listener);
+		session.connected().get(10, TimeUnit.SECONDS);
+		Thread.currentThread().interrupt();
+		while (!this.loop.tryRun(() -> {
+			listener.left = MESSAGES;
+			listener.send(session);
+		})) {
+			// It is about to wait.
+			Thread.onSpinWait();
+		}
+		assertThat(Thread.interrupted()).isTrue();
+		listener.sent.get(30, TimeUnit.SECONDS);
+		assertThat(this.read.get(30, TimeUnit.SECONDS)).isEqualTo(MESSAGES);
 	}
 
 	@Test
@@ -81,13 +103,19 @@ class SendingRoomTests {
 
 		private final CompletableFuture<Void> sent = new CompletableFuture<>();
 
-		private int left = MESSAGES;
+		private int left;
 
 		private int rounds;
 
+		SendsMuch(int messages) {
+			this.left = messages;
+		}
+
 		@Override
 		public void connected(SpreadSession session, String privateGroup) {
-			send(session);
+			if (this.left > 0) {
+				send(session);
+			}
 		}
 
 		@Override

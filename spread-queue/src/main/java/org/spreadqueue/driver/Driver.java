@@ -131,6 +131,19 @@ public final class Driver implements Channels {
 		this.loop.execute(this::takeInbox);
 	}
 
+	/**
+	 * Gives the machine an input as {@link #post} does. If the loop has nothing to do,
+	 * the calling thread does the work, and writes what the machine sends: an input that
+	 * comes alone need not wait for the loop to wake up.
+	 * @throws RejectedExecutionException if the loop is closed
+	 */
+	public void postNow(LongConsumer input) {
+		this.inbox.add(input);
+		if (!this.loop.tryRun(this::takeInbox)) {
+			this.loop.execute(this::takeInbox);
+		}
+	}
+
 	/** What several threads have given is taken with the first of their tasks. */
 	private void takeInbox() {
 		if (!this.inbox.isEmpty()) {

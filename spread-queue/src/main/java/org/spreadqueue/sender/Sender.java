@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -175,9 +176,9 @@ public final class Sender implements AutoCloseable {
 		this.state.sent.incrementAndGet();
 		Delivery delivery = new Delivery(new CompletableFuture<>(), new CompletableFuture<>());
 		try {
-			this.loop.execute(() -> {
+			post((now) -> {
 				this.results.add(message.id(), delivery, completer);
-				feed(message);
+				this.machine.submit(message, now);
 			});
 		}
 		catch (RejectedExecutionException ex) {
@@ -237,9 +238,9 @@ public final class Sender implements AutoCloseable {
 		this.state.requested.incrementAndGet();
 		CompletableFuture<Content> answer = new CompletableFuture<>();
 		try {
-			this.loop.execute(() -> {
+			post((now) -> {
 				this.results.add(request.id(), answer, completer);
-				feed(request);
+				this.machine.submit(request, now);
 			});
 		}
 		catch (RejectedExecutionException ex) {
@@ -291,8 +292,14 @@ public final class Sender implements AutoCloseable {
 		}
 	}
 
-	private void feed(Submission submission) {
-		this.driver.feed((now) -> this.machine.submit(submission, now));
+	/** What comes while nothing is under way is sent by the thread that brings it. */
+	private void post(LongConsumer input) {
+		if (this.state.isIdle()) {
+			this.driver.postNow(input);
+		}
+		else {
+			this.driver.post(input);
+		}
 	}
 
 	private void afterPass() {

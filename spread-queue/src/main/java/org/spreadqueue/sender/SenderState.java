@@ -24,6 +24,8 @@ final class SenderState {
 
 	private volatile long resubmitted;
 
+	private volatile boolean idle;
+
 	private volatile long unsettled;
 
 	private volatile long unsettledBytes;
@@ -38,9 +40,15 @@ final class SenderState {
 		this.manager = Optional.of(found);
 	}
 
+	/** Whether nothing was under way at the end of the last pass. */
+	boolean isIdle() {
+		return this.idle;
+	}
+
 	/** Publishes what the machine knows after a pass of the loop. */
 	void update(SenderMachine machine) {
 		this.manager = machine.manager();
+		this.idle = machine.isIdle();
 		this.resubmitted = machine.resubmitted();
 		this.unsettled = machine.unsettled();
 		this.unsettledBytes = machine.unsettledBytes();

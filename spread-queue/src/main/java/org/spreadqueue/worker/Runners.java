@@ -201,15 +201,15 @@ final class Runners {
 	}
 
 	private void ended(JobRun run, JobResult result) {
-		boolean alone = locked(() -> {
+		boolean last = locked(() -> {
 			this.running.remove(run);
 			if (run.isLeftAlone()) {
 				this.busy--;
 			}
-			return run.isLeftAlone();
+			return this.running.isEmpty() && this.urgent.isEmpty() && this.offered.isEmpty();
 		});
-		this.listener.ended(run.job(), result, run.took());
-		if (alone) {
+		this.listener.ended(run.job(), result, run.took(), last);
+		if (run.isLeftAlone()) {
 			runWhatWaits();
 		}
 	}
@@ -233,8 +233,12 @@ final class Runners {
 		/** A job has not begun in time, and will not. */
 		void overdue(Job job);
 
-		/** A job has ended. It took so many nanoseconds. */
-		void ended(Job job, JobResult result, long took);
+		/**
+		 * A job has ended.
+		 * @param took nanoseconds
+		 * @param last whether no other job runs or waits
+		 */
+		void ended(Job job, JobResult result, long took, boolean last);
 
 	}
 

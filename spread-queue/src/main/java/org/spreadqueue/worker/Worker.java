@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 import org.slf4j.Logger;
@@ -158,19 +159,25 @@ public final class Worker implements AutoCloseable {
 		}
 
 		@Override
-		public void ended(Job job, JobResult result, long took) {
+		public void ended(Job job, JobResult result, long took, boolean last) {
 			if (!Worker.this.abandoned) {
 				Worker.this.counters.count(result);
 			}
 			Worker.this.counters.running.decrementAndGet();
 			JobResult forSender = AnswerForPerl.translate(job, result,
 					(reason) -> Worker.this.replaced(job.originator(), reason));
-			post((now) -> Worker.this.machine.finished(job.id(), forSender, took, now));
+			LongConsumer news = (now) -> Worker.this.machine.finished(job.id(), forSender, took, now);
+			// Nobody waits for this thread then, but perhaps somebody for the answer.
+			post(last ? Worker.this.driver::postNow : Worker.this.driver::post, news);
 		}
 
 		private void post(LongConsumer input) {
+			post(Worker.this.driver::post, input);
+		}
+
+		private void post(Consumer<LongConsumer> way, LongConsumer input) {
 			try {
-				Worker.this.driver.post(input);
+				way.accept(input);
 			}
 			catch (RejectedExecutionException ex) {
 				logger.debug("{}: news of a job came after the event loop", Worker.this.name);

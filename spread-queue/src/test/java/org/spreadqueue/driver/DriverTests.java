@@ -8,6 +8,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 import org.awaitility.Awaitility;
@@ -127,11 +130,31 @@ class DriverTests {
 	}
 
 	@Test
+	void whatAThreadGivesWhileTheLoopWaitsIsDoneByThatThread() throws Exception {
+		begin();
+		this.loop.execute(() -> this.driver.join(Channels.MAIN, "g"));
+		await("membership 0 g");
+		Thread own = Thread.currentThread();
+		AtomicReference<Thread> worked = new AtomicReference<>();
+		do {
+			this.driver.postNow((now) -> {
+				worked.set(Thread.currentThread());
+				this.driver.multicast(Channels.MAIN, "g", new byte[7]);
+			});
+			await("flush");
+			await("received 0 7 bytes");
+		}
+		while (worked.get() != own);
+	}
+
+	@Test
 	void anInputForALoopThatHasEndedIsRefusedEachTime() {
 		this.loop.close();
+		List<Consumer<LongConsumer>> ways = List.of(this.driver::post, this.driver::postNow);
 		for (int i = 0; i < 2; i++) {
-			assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> this.driver.post((now) -> {
-			}));
+			ways.forEach((way) -> assertThatExceptionOfType(RejectedExecutionException.class)
+				.isThrownBy(() -> way.accept((now) -> {
+				})));
 		}
 	}
 

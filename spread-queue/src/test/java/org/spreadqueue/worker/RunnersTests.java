@@ -199,7 +199,7 @@ class RunnersTests {
 		}
 
 		@Override
-		public void ended(Job job, JobResult result, long took) {
+		public void ended(Job job, JobResult result, long took, boolean last) {
 			assertThat(took).isNotNegative();
 			RunnersTests.this.log.add((result instanceof JobResult.Failure failure)
 					? "failed " + job.id() + " " + failure.message() : "ended " + job.id());

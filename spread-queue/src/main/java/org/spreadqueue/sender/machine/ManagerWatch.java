@@ -62,6 +62,11 @@ final class ManagerWatch {
 		return now - this.askedAt;
 	}
 
+	/** How long until an answer is late, or the next question is due. */
+	long untilNext(long now) {
+		return (this.asked ? ANSWER_LIMIT.toNanos() : this.interval) - sinceAsked(now);
+	}
+
 	/** Takes an answer; returns whether this is another manager than before. */
 	boolean answered(ManagerInfo answering) {
 		ManagerInfo before = this.manager;

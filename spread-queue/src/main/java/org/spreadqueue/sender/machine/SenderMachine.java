@@ -88,6 +88,12 @@ public final class SenderMachine implements Machine {
 		return this.nativeLink.resubmitted();
 	}
 
+	/** Whether a native manager is known and has answered everything. */
+	public boolean isIdle() {
+		ManagerInfo manager = this.watch.manager();
+		return manager != null && manager.nativeManager() && unsettled() == 0 && this.waiting.size() == 0;
+	}
+
 	public void submit(Submission message, long now) {
 		if (this.closed) {
 			this.effects.failed(message.id(), Reason.CLOSED, "the sender is closed");
@@ -203,6 +209,9 @@ public final class SenderMachine implements Machine {
 
 	@Override
 	public long nextTick(long now) {
+		if (isIdle() && this.connected) {
+			return this.watch.untilNext(now);
+		}
 		boolean busy = !this.waiting.isEmpty() || this.legacyLink.isBusy() || this.nativeLink.isBusy();
 		return busy ? BUSY_TICK : IDLE_TICK;
 	}

@@ -196,10 +196,10 @@ public final class ConnectAttempt implements ChannelHandler {
 		}
 		try {
 			switch (current.prepare()) {
-				case AWAITS_INPUT -> key.interestOps(SelectionKey.OP_READ);
-				case AWAITS_OUTPUT -> key.interestOps(SelectionKey.OP_WRITE);
+				case AWAITS_INPUT -> this.loop.interest(key, SelectionKey.OP_READ);
+				case AWAITS_OUTPUT -> this.loop.interest(key, SelectionKey.OP_WRITE);
 				case AWAITS_TASKS -> {
-					key.interestOps(0);
+					this.loop.interest(key, 0);
 					elsewhere("spread-tls-" + this.address, () -> {
 						current.runTasks();
 						continueOnLoop(() -> prepare(key));
@@ -208,7 +208,7 @@ public final class ConnectAttempt implements ChannelHandler {
 				case DONE -> {
 					this.exchange = new HandshakeExchange(this.address,
 							new ClientHandshake(this.address, this.options, this.privateName), current);
-					key.interestOps(SelectionKey.OP_READ);
+					this.loop.interest(key, SelectionKey.OP_READ);
 					this.exchange.begin();
 				}
 			}

@@ -246,7 +246,7 @@ public final class Connection {
 
 	private void write() throws IOException {
 		boolean done = this.queue.writeTo(this.transport, this.loop.writeBuffer());
-		this.key.interestOps(done ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+		this.loop.interest(this.key, done ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
 		if (done && this.state.get() == State.CLOSING && this.queue.isCollected()) {
 			// The daemon hangs up when it has read the goodbye. Closing first, with
 			// unread input, would reset the connection, perhaps before that.
@@ -335,6 +335,7 @@ public final class Connection {
 		if (this.closeTimer != null) {
 			this.closeTimer.cancel();
 		}
+		this.loop.channelsChanged();
 		try {
 			this.transport.close();
 		}

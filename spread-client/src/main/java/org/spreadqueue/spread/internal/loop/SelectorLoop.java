@@ -20,6 +20,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,9 @@ import org.spreadqueue.spread.Timer;
  * them, serves what is ready, and then runs what was asked for with {@link #atEndOfPass}:
  * connections then write what the pass has produced in one go.
  * <p>
+ * While the loop waits, another thread may take its place for one task ({@link #tryRun}).
+ * "On the loop thread" means on the thread that does the loop's work at the time.
+ * <p>
  * What {@link EventLoop} says about tasks, timers and closing applies here.
  */
 public final class SelectorLoop implements Executor, AutoCloseable {
@@ -40,6 +44,9 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 
 	/** Keeps a task that re-submits itself from starving sockets. */
 	private static final int TASKS_PER_PASS = 1024;
+
+	/** An idle pass a day does no harm, and keeps sums with it in the clock's range. */
+	private static final long LONGEST_WAIT = TimeUnit.DAYS.toNanos(1);
 
 	private static final int SCRATCH_BYTES = 128 * 1024;
 
@@ -57,6 +64,21 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 	 * task that comes then costs no system call and no idle pass.
 	 */
 	private final AtomicBoolean wakeUpPending = new AtomicBoolean();
+
+	/** Held by the thread that does the loop's work. The loop waits without it. */
+	private final ReentrantLock work = new ReentrantLock();
+
+	/** What a thread in the loop's place adds; {@code null} while there is none. */
+	private @Nullable Deque<Runnable> guestTasks;
+
+	/** Whether the loop's thread waits for channels, tasks and timers. */
+	private boolean waiting;
+
+	/** When it will have waited long enough, by {@link System#nanoTime()}. */
+	private long waitEnd;
+
+	/** Whether it waits for channels or operations that are no longer the right ones. */
+	private boolean channelsChanged;
 
 	private final LoopTimers timers = new LoopTimers();
 
@@ -91,18 +113,83 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 	}
 
 	public boolean inLoop() {
-		return Thread.currentThread() == this.thread;
+		return this.work.isHeldByCurrentThread();
+	}
+
+	/**
+	 * Runs a task at once on the calling thread, and everything that it adds, if the loop
+	 * is waiting. That saves waking it.
+	 * @return {@code false} if the task was not run: the loop is at work, or closed
+	 */
+	public boolean tryRun(Runnable task) {
+		if (inLoop() || !this.tasks.isEmpty() || !this.work.tryLock()) {
+			return false;
+		}
+		boolean wakeUp = false;
+		try {
+			if (!this.waiting || this.closed) {
+				return false;
+			}
+			runAsGuest(task);
+			wakeUp = isWaitingForTheWrongThing();
+		}
+		finally {
+			this.work.unlock();
+			if (wakeUp) {
+				wakeUp();
+			}
+		}
+		return true;
+	}
+
+	private void runAsGuest(Runnable task) {
+		this.channelsChanged = false;
+		Deque<Runnable> added = new ArrayDeque<>();
+		this.guestTasks = added;
+		try {
+			Runnable next = task;
+			for (int i = 0; next != null && i < TASKS_PER_PASS; i++) {
+				runLogged(next);
+				next = added.poll();
+			}
+			if (next != null) {
+				this.tasks.add(next);
+			}
+			runEndOfPass();
+		}
+		finally {
+			this.guestTasks = null;
+			this.tasks.addAll(added);
+		}
+	}
+
+	private boolean isWaitingForTheWrongThing() {
+		long now = System.nanoTime();
+		long wait = this.timers.untilNext(now);
+		boolean tooLong = wait != Long.MAX_VALUE && now + wait - this.waitEnd < 0;
+		return tooLong || this.channelsChanged || !this.tasks.isEmpty();
 	}
 
 	@Override
 	public void execute(Runnable task) {
 		Objects.requireNonNull(task, "'task' must not be null");
 		requireOpen();
+		boolean inLoop = inLoop();
+		if (inLoop && this.guestTasks != null) {
+			this.guestTasks.add(task);
+			return;
+		}
 		this.tasks.add(task);
 		if (this.drained && this.tasks.remove(task)) {
 			requireOpen();
 		}
-		if (!inLoop() && this.wakeUpPending.compareAndSet(false, true)) {
+		if (!inLoop) {
+			wakeUp();
+		}
+	}
+
+	private void wakeUp() {
+		if (this.wakeUpPending.compareAndSet(false, true)) {
 			this.selector.wakeup();
 		}
 	}
@@ -126,7 +213,21 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 	public SelectionKey register(SelectableChannel channel, int ops, ChannelHandler handler)
 			throws ClosedChannelException {
 		requireLoop();
+		channelsChanged();
 		return channel.register(this.selector, ops, handler);
+	}
+
+	/** Waits for other operations of a channel. On the loop thread only. */
+	public void interest(SelectionKey key, int ops) {
+		if (key.interestOps() != ops) {
+			key.interestOps(ops);
+			channelsChanged();
+		}
+	}
+
+	/** A channel was closed. On the loop thread only. */
+	public void channelsChanged() {
+		this.channelsChanged = true;
 	}
 
 	/** Runs a task once at the end of the current pass. On the loop thread only. */
@@ -179,6 +280,7 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 	}
 
 	private void run() {
+		this.work.lock();
 		try {
 			while (!this.closed) {
 				pass();
@@ -190,6 +292,7 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 		}
 		finally {
 			shutDown();
+			this.work.unlock();
 		}
 	}
 
@@ -211,18 +314,23 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 	}
 
 	private void select() throws IOException {
-		// An interrupt would make select() spin and close the next channel that is used.
-		Thread.interrupted();
+		clearInterrupt();
 		this.wakeUpPending.set(false);
-		long wait = this.timers.untilNext(System.nanoTime());
+		long now = System.nanoTime();
+		long wait = Math.min(this.timers.untilNext(now), LONGEST_WAIT);
 		if (wait <= 0 || !this.tasks.isEmpty()) {
 			this.selector.selectNow();
+			return;
 		}
-		else if (wait == Long.MAX_VALUE) {
-			this.selector.select();
-		}
-		else {
+		this.waitEnd = now + wait;
+		this.waiting = true;
+		this.work.unlock();
+		try {
 			this.selector.select(TimeUnit.NANOSECONDS.toMillis(wait) + 1);
+		}
+		finally {
+			this.work.lock();
+			this.waiting = false;
 		}
 	}
 
@@ -242,11 +350,12 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 			logger.error("event loop '{}': handler failed, its channel is closed", this.thread.getName(), ex);
 			closeChannel(key, ex);
 		}
-		Thread.interrupted();
+		clearInterrupt();
 	}
 
 	private void closeChannel(SelectionKey key, @Nullable Throwable cause) {
 		ChannelHandler handler = (ChannelHandler) key.attachment();
+		channelsChanged();
 		try {
 			key.channel().close();
 		}
@@ -271,7 +380,14 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 		catch (Throwable ex) {
 			logger.error("event loop '{}': task failed", this.thread.getName(), ex);
 		}
-		Thread.interrupted();
+		clearInterrupt();
+	}
+
+	/** An interrupt would make select() spin. One of a guest is the guest's. */
+	private void clearInterrupt() {
+		if (Thread.currentThread() == this.thread) {
+			Thread.interrupted();
+		}
 	}
 
 	private void shutDown() {
