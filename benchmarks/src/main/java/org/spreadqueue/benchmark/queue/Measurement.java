@@ -10,9 +10,8 @@ import org.spreadqueue.benchmark.client.Daemon;
 import org.spreadqueue.benchmark.common.Participant;
 
 /**
- * One row in one column: starts the processes, warms them up, measures, and stops them. A
- * manager is a process of its own, as are daemon, sender and listener, except where all
- * are in one JVM.
+ * Measures rows in columns. A manager is a process of its own, as are daemon, sender and
+ * listener, except where all are in one JVM.
  */
 final class Measurement {
 
@@ -32,22 +31,30 @@ final class Measurement {
 		this.properties = properties;
 	}
 
-	/** The queue must be new. */
-	Map<Figure, Double> run(Row row, Column column, String queue) throws Exception {
-		try (Stack stack = new Stack()) {
-			String addresses = this.surroundings.address(column).orElse("");
-			if (column == Column.EMBEDDED) {
-				Daemon daemon = stack.add(Daemon.elsewhere());
-				addresses = daemon.addresses().get(0).toString();
-			}
-			if (!addresses.isEmpty()) {
-				stack.add(Participant.start(manager(column, addresses, queue)));
-			}
-			Participant listener = application(stack, row, column, queue, addresses, true);
-			Participant sender = column.isOneJvm() ? listener
-					: application(stack, row, column, queue, addresses, false);
-			return (row.operation() == Operation.ONE_WAY) ? flood(sender, listener) : call(sender, listener);
+	/** Starts the processes of one cell. The queue must be new. */
+	Cell open(Row row, Column column, String queue) throws Exception {
+		Stack stack = new Stack();
+		try {
+			return open(stack, row, column, queue);
 		}
+		catch (Exception ex) {
+			stack.close();
+			throw ex;
+		}
+	}
+
+	private Cell open(Stack stack, Row row, Column column, String queue) {
+		String addresses = this.surroundings.address(column).orElse("");
+		if (column == Column.EMBEDDED) {
+			Daemon daemon = stack.add(Daemon.elsewhere());
+			addresses = daemon.addresses().get(0).toString();
+		}
+		if (!addresses.isEmpty()) {
+			stack.add(Participant.start(manager(column, addresses, queue)));
+		}
+		Participant listener = application(stack, row, column, queue, addresses, true);
+		Participant sender = column.isOneJvm() ? listener : application(stack, row, column, queue, addresses, false);
+		return new Cell(row, column, stack, sender, listener);
 	}
 
 	private List<String> manager(Column column, String addresses, String queue) {
@@ -70,34 +77,28 @@ final class Measurement {
 		return application;
 	}
 
-	private Map<Figure, Double> flood(Participant sender, Participant listener) {
-		flood(sender, listener, this.warmUp);
+	private static Map<Figure, Double> flood(Participant sender, Participant listener, Duration time) {
 		listener.ask("reset 0", "done");
 		long senderCpu = sender.cpuNanos();
 		long listenerCpu = listener.cpuNanos();
-		Flood flood = flood(sender, listener, this.time);
-		Map<Figure, Double> figures = new EnumMap<>(Figure.class);
-		figures.put(Figure.RATE, flood.jobs * 1e9 / flood.nanos);
-		figures.put(Figure.LONGEST_PAUSE, flood.longestPause / 1e6);
-		cpu(figures, sender, senderCpu, listener, listenerCpu, flood.jobs);
-		return figures;
-	}
-
-	private static Flood flood(Participant sender, Participant listener, Duration time) {
 		List<Long> sent = numbers(sender.ask("flood " + time.toMillis(), "sent"));
 		List<Long> ran = numbers(listener.ask("await " + sent.get(0), "ran"));
 		if (sent.get(1) > 0 || ran.get(0) < sent.get(0)) {
 			throw new IllegalStateException("%d jobs were refused, and of %d that were taken %d have run"
 				.formatted(sent.get(1), sent.get(0), ran.get(0)));
 		}
-		return new Flood(sent.get(0), ran.get(1) - sent.get(2), ran.get(2));
+		long jobs = sent.get(0);
+		Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+		figures.put(Figure.RATE, jobs * 1e9 / (ran.get(1) - sent.get(2)));
+		figures.put(Figure.LONGEST_PAUSE, ran.get(2) / 1e6);
+		cpu(figures, sender, senderCpu, listener, listenerCpu, jobs);
+		return figures;
 	}
 
-	private Map<Figure, Double> call(Participant sender, Participant listener) {
-		sender.ask("call " + this.warmUp.toMillis(), "called");
+	private static Map<Figure, Double> call(Participant sender, Participant listener, Duration time) {
 		long senderCpu = sender.cpuNanos();
 		long listenerCpu = listener.cpuNanos();
-		List<Long> called = numbers(sender.ask("call " + this.time.toMillis(), "called"));
+		List<Long> called = numbers(sender.ask("call " + time.toMillis(), "called"));
 		Map<Figure, Double> figures = new EnumMap<>(Figure.class);
 		figures.put(Figure.RATE, called.get(0) * 1e9 / called.get(1));
 		figures.put(Figure.P50, called.get(2) / 1e3);
@@ -117,7 +118,54 @@ final class Measurement {
 		return words.stream().map(Long::valueOf).toList();
 	}
 
-	private record Flood(long jobs, long nanos, long longestPause) {
+	/** The processes of one row in one column, which can be measured again and again. */
+	final class Cell implements AutoCloseable {
+
+		private final Row row;
+
+		private final Column column;
+
+		private final Stack processes;
+
+		private final Participant sender;
+
+		private final Participant listener;
+
+		private Cell(Row row, Column column, Stack processes, Participant sender, Participant listener) {
+			this.row = row;
+			this.column = column;
+			this.processes = processes;
+			this.sender = sender;
+			this.listener = listener;
+		}
+
+		Column column() {
+			return this.column;
+		}
+
+		void warmUp() {
+			run(Measurement.this.warmUp);
+		}
+
+		Map<Figure, Double> measure() {
+			return run(Measurement.this.time);
+		}
+
+		private Map<Figure, Double> run(Duration time) {
+			return (this.row.operation() == Operation.ONE_WAY) ? flood(this.sender, this.listener, time)
+					: call(this.sender, this.listener, time);
+		}
+
+		@Override
+		public void close() throws Exception {
+			this.processes.close();
+		}
+
+		@Override
+		public String toString() {
+			return this.row + " " + this.column;
+		}
+
 	}
 
 	/** Closes what has been started, the latest first. */

@@ -1,7 +1,9 @@
 package org.spreadqueue.benchmark.queue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
@@ -13,8 +15,9 @@ import org.spreadqueue.benchmark.common.Machine;
 import org.spreadqueue.benchmark.common.Timing;
 
 /**
- * Measures jobs of Spring applications, round by round, so that a disturbance of the
- * machine hits one round of each row and not all rounds of one row.
+ * Measures jobs of Spring applications, row by row. The processes of all columns of a row
+ * run at the same time, but work in turns, so that a disturbance of the machine hits
+ * neighbours and not one column.
  */
 @Command(name = "queue", mixinStandardHelpOptions = true,
 		description = "Measures jobs of Spring applications on spread-queue and on what others would pick instead.")
@@ -48,14 +51,8 @@ public final class QueueCommand implements Callable<Integer> {
 				this.properties);
 		Results results = new Results();
 		String machine = Machine.description();
-		for (int round = 0; round < this.timing.rounds(); round++) {
-			for (Row row : measured) {
-				for (Column column : through) {
-					if (column.takes(row)) {
-						measure(measurement, results, row, column);
-					}
-				}
-			}
+		for (Row row : measured) {
+			measure(measurement, results, row, through);
 		}
 		System.out.printf("%s; medians of %d, with the smallest and the largest%n%n%s", machine, this.timing.rounds(),
 				results.table(through));
@@ -65,17 +62,59 @@ public final class QueueCommand implements Callable<Integer> {
 		return 0;
 	}
 
-	private void measure(Measurement measurement, Results results, Row row, Column column) {
+	private void measure(Measurement measurement, Results results, Row row, List<Column> through) {
+		List<Measurement.Cell> cells = new ArrayList<>();
+		try {
+			for (Column column : through) {
+				if (column.takes(row)) {
+					open(measurement, row, column).ifPresent(cells::add);
+				}
+			}
+			cells.removeIf((cell) -> fails(cell, cell::warmUp));
+			for (int round = 0; round < this.timing.rounds(); round++) {
+				cells.removeIf((cell) -> fails(cell, () -> {
+					Map<Figure, Double> figures = cell.measure();
+					System.err.println(cell + ": " + figures);
+					results.add(row, cell.column(), figures);
+				}));
+			}
+		}
+		finally {
+			cells.forEach(QueueCommand::close);
+		}
+	}
+
+	private Optional<Measurement.Cell> open(Measurement measurement, Row row, Column column) {
 		this.queues++;
 		try {
-			Map<Figure, Double> figures = measurement.run(row, column,
-					"bench-%d-%d".formatted(ProcessHandle.current().pid(), this.queues));
-			System.err.println(row + " " + column + ": " + figures);
-			results.add(row, column, figures);
+			return Optional
+				.of(measurement.open(row, column, "bench-%d-%d".formatted(ProcessHandle.current().pid(), this.queues)));
 		}
 		catch (Exception ex) {
-			// What one peer cannot do must not end everything.
-			System.err.println(row + " " + column + " failed: " + ex);
+			System.err.println(row + " " + column + " cannot be measured: " + ex);
+			return Optional.empty();
+		}
+	}
+
+	/** What one peer cannot do must not end everything. */
+	private static boolean fails(Measurement.Cell cell, Runnable step) {
+		try {
+			step.run();
+			return false;
+		}
+		catch (RuntimeException ex) {
+			System.err.println(cell + " failed: " + ex);
+			close(cell);
+			return true;
+		}
+	}
+
+	private static void close(Measurement.Cell cell) {
+		try {
+			cell.close();
+		}
+		catch (Exception ex) {
+			System.err.println(cell + " did not end: " + ex);
 		}
 	}
 

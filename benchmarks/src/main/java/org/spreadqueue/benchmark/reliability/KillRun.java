@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.spreadqueue.QueueName;
@@ -81,26 +82,38 @@ final class KillRun {
 	}
 
 	KillReport run() throws Exception {
+		String cluster = System.getenv("SPREAD_DAEMON_COMMANDS");
+		if (cluster != null) {
+			try (RealDaemons daemons = new RealDaemons(cluster)) {
+				daemons.start();
+				KillReport report = run(daemons::addresses, daemons::calm);
+				System.out.println(daemons);
+				return report;
+			}
+		}
 		String external = System.getenv("SPREAD_DAEMON");
 		try (EmbeddedSpreadDaemon daemon = (external == null) ? EmbeddedSpreadDaemon.start() : null) {
-			return run((daemon != null) ? daemon.address().toString() : String.valueOf(external));
+			String address = (daemon != null) ? daemon.address().toString() : String.valueOf(external);
+			return run(() -> address, () -> {
+			});
 		}
 	}
 
-	private KillReport run(String address) throws Exception {
+	/** The last step but one is what brings the daemons to rest. */
+	private KillReport run(Supplier<String> address, Calm calm) throws Exception {
 		long started = System.nanoTime();
 		try (EventLoop loop = EventLoop.start("senders")) {
 			for (int i = 0; i < MANAGERS; i++) {
-				this.managers.add(new ManagerChild(address));
+				this.managers.add(new ManagerChild(address.get()));
 			}
 			for (int i = 0; i < WORKERS; i++) {
-				this.workers.add(worker(address));
+				this.workers.add(worker(address.get()));
 			}
 			List<Sender> senders = new ArrayList<>();
 			List<Thread> threads = new ArrayList<>();
 			for (int i = 0; i < SENDERS; i++) {
 				Sender sender = Sender.open(SenderOptions.of(QUEUE).withSendTimeout(Duration.ofMinutes(2)),
-						SpreadOptions.builder().addresses(SpreadAddress.parse(address)).build(), loop);
+						Roles.spread(address.get()), loop);
 				senders.add(sender);
 				Thread thread = new Thread(() -> send(sender), "sender-" + i);
 				thread.start();
@@ -108,6 +121,7 @@ final class KillRun {
 			}
 			killAndReplace(address);
 			this.sending.set(false);
+			calm.down();
 			for (Thread thread : threads) {
 				thread.join();
 			}
@@ -166,7 +180,7 @@ final class KillRun {
 		}
 	}
 
-	private void killAndReplace(String address) throws InterruptedException {
+	private void killAndReplace(Supplier<String> address) throws InterruptedException {
 		for (int round = 0; round < this.rounds; round++) {
 			long before = this.executions.total();
 			long limit = System.nanoTime() + REST_LIMIT.toNanos();
@@ -176,12 +190,12 @@ final class KillRun {
 			}
 			this.workers.removeFirst().kill();
 			this.killedWorkers++;
-			this.workers.addLast(worker(address));
+			this.workers.addLast(worker(address.get()));
 			for (ManagerChild active : this.managers.stream().filter((manager) -> manager.active).toList()) {
 				active.child.kill();
 				this.killedManagers++;
 				this.managers.remove(active);
-				this.managers.add(new ManagerChild(address));
+				this.managers.add(new ManagerChild(address.get()));
 			}
 		}
 	}
@@ -189,6 +203,13 @@ final class KillRun {
 	private Child worker(String address) {
 		return Child.start(this.sizes.workerHeap, this.executions::line, Roles.WORKER, address, QUEUE.value(), "4",
 				"200");
+	}
+
+	/** Ends what disturbs the daemons. */
+	private interface Calm {
+
+		void down() throws InterruptedException;
+
 	}
 
 	private final class ManagerChild {

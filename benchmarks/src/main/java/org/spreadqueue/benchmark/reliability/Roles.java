@@ -9,6 +9,7 @@ import java.lang.management.MemoryType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -133,7 +134,14 @@ final class Roles {
 	}
 
 	private static SpreadOptions spread(List<String> arguments) {
-		return SpreadOptions.builder().addresses(SpreadAddress.parse(arguments.get(0))).build();
+		return spread(arguments.get(0));
+	}
+
+	/** The addresses are separated by commas. */
+	static SpreadOptions spread(String addresses) {
+		return SpreadOptions.builder()
+			.addresses(Arrays.stream(addresses.split(",", -1)).map(SpreadAddress::parse).toList())
+			.build();
 	}
 
 	private static void untilTerminated() throws InterruptedException {
