@@ -3,9 +3,7 @@ package org.spreadqueue.manager.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 import org.spreadqueue.manager.QueueFigures;
 import org.spreadqueue.protocol.legacy.QueueStatistics;
@@ -25,7 +23,7 @@ public final class QueueCounters {
 	/** Messages that have come, or come back, since the last dispatching. */
 	private final List<StoredMessage> arrivals = new ArrayList<>();
 
-	private final Map<Event, Long> counts = new EnumMap<>(Event.class);
+	private final long[] counts = new long[Event.values().length];
 
 	private long redelivered;
 
@@ -34,7 +32,8 @@ public final class QueueCounters {
 
 	private long queued;
 
-	private long pendingNanos;
+	/** From arrival to each dispatch. */
+	private final TotalTime pending = new TotalTime();
 
 	public QueueCounters(Instant startTime, long now) {
 		this.startTime = startTime;
@@ -46,11 +45,11 @@ public final class QueueCounters {
 	}
 
 	public void count(Event event, int times) {
-		this.counts.merge(event, (long) times, Long::sum);
+		this.counts[event.ordinal()] += times;
 	}
 
 	private long counted(Event event) {
-		return this.counts.getOrDefault(event, 0L);
+		return this.counts[event.ordinal()];
 	}
 
 	public void accepted(StoredMessage message) {
@@ -74,7 +73,7 @@ public final class QueueCounters {
 
 	public void dispatched(StoredMessage message, long now) {
 		count(Event.DISPATCHED);
-		this.pendingNanos += now - message.arrived();
+		this.pending.add(Math.max(0, now - message.arrived()));
 		if (message.attempt() > 1) {
 			this.redelivered++;
 		}
@@ -94,7 +93,7 @@ public final class QueueCounters {
 	public QueueStatistics statistics(MessageStore store, long now) {
 		return new QueueStatistics(this.startTime, Duration.ofNanos(now - this.started),
 				counted(Event.ACCEPTED) + this.returned, counted(Event.STATUS_COMMAND), counted(Event.DISPATCHED),
-				this.queued, store.waiting(), Duration.ofNanos(this.pendingNanos), counted(Event.REPORT),
+				this.queued, store.waiting(), this.pending.get(), counted(Event.REPORT),
 				counted(Event.REGISTRATION), counted(Event.TERMINATION));
 	}
 
