@@ -187,7 +187,9 @@ public final class SequenceMap<V> {
 		}
 	}
 
-	/** The array is empty; the next value in it will have this number, or a higher one. */
+	/**
+	 * The array is empty; the next value in it will have this number, or a higher one.
+	 */
 	private void beginAnew(long number) {
 		this.base = number;
 		this.first = 0;

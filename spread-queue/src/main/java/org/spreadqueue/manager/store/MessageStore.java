@@ -24,8 +24,9 @@ import org.spreadqueue.protocol.frame.MessageId;
  * reason, holds up the younger ones of its key, whatever their priority. An expired one
  * holds up none.
  * <p>
- * Every operation on a message takes O(log n). A call for a message in the wrong place
- * throws {@link IllegalStateException}: the caller has lost count of what it dispatched.
+ * Every operation on a message takes O(log n), averaged over many. A call for a message
+ * in the wrong place throws {@link IllegalStateException}: the caller has lost count of
+ * what it dispatched.
  */
 public final class MessageStore {
 
@@ -233,8 +234,7 @@ public final class MessageStore {
 
 	/** For how long the waiting message that came first has been here. */
 	public Optional<Duration> oldestAge(long now) {
-		return Optional.ofNullable(this.held.oldestWaiting())
-			.map((oldest) -> Duration.ofNanos(now - oldest.arrived()));
+		return Optional.ofNullable(this.held.oldestWaiting()).map((oldest) -> Duration.ofNanos(now - oldest.arrived()));
 	}
 
 	/**

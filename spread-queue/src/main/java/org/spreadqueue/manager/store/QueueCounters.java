@@ -3,7 +3,9 @@ package org.spreadqueue.manager.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 import org.spreadqueue.manager.QueueFigures;
 import org.spreadqueue.protocol.legacy.QueueStatistics;
@@ -23,7 +25,7 @@ public final class QueueCounters {
 	/** Messages that have come, or come back, since the last dispatching. */
 	private final List<StoredMessage> arrivals = new ArrayList<>();
 
-	private final long[] counts = new long[Event.values().length];
+	private final Map<Event, Count> counts = new EnumMap<>(Event.class);
 
 	private long redelivered;
 
@@ -45,11 +47,12 @@ public final class QueueCounters {
 	}
 
 	public void count(Event event, int times) {
-		this.counts[event.ordinal()] += times;
+		this.counts.computeIfAbsent(event, (unused) -> new Count()).value += times;
 	}
 
 	private long counted(Event event) {
-		return this.counts[event.ordinal()];
+		Count count = this.counts.get(event);
+		return (count != null) ? count.value : 0;
 	}
 
 	public void accepted(StoredMessage message) {
@@ -93,8 +96,8 @@ public final class QueueCounters {
 	public QueueStatistics statistics(MessageStore store, long now) {
 		return new QueueStatistics(this.startTime, Duration.ofNanos(now - this.started),
 				counted(Event.ACCEPTED) + this.returned, counted(Event.STATUS_COMMAND), counted(Event.DISPATCHED),
-				this.queued, store.waiting(), this.pending.get(), counted(Event.REPORT),
-				counted(Event.REGISTRATION), counted(Event.TERMINATION));
+				this.queued, store.waiting(), this.pending.get(), counted(Event.REPORT), counted(Event.REGISTRATION),
+				counted(Event.TERMINATION));
 	}
 
 	public enum Event {
@@ -109,6 +112,13 @@ public final class QueueCounters {
 		REGISTRATION,
 
 		TERMINATION
+
+	}
+
+	/** A number that needs no object for each of its values. */
+	private static final class Count {
+
+		private long value;
 
 	}
 

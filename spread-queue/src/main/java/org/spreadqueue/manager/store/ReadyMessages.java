@@ -11,8 +11,7 @@ import org.spreadqueue.protocol.SequenceMap;
 final class ReadyMessages {
 
 	/** The highest priority first. */
-	private final List<SequenceMap<StoredMessage>> lines = Stream
-		.generate(() -> new SequenceMap<StoredMessage>())
+	private final List<SequenceMap<StoredMessage>> lines = Stream.generate(() -> new SequenceMap<StoredMessage>())
 		.limit(StoredMessage.HIGHEST_PRIORITY + 1L)
 		.toList();
 
