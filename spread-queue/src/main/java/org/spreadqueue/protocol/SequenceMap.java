@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Values by number, in the order of the numbers. Made for numbers that are given one
  * after the other: an array holds the values, so that none needs a key or an entry of its
  * own, and what is done with one takes constant time. Values that stay behind while the
- * numbers go on move to a tree, so neither memory nor time ever exceeds that of a tree by
- * more than a constant factor, whatever the numbers are. For one thread.
+ * numbers go on move to a tree: whatever the numbers are, this takes no more memory than
+ * a tree and, averaged over many calls, no more than logarithmic time. For one thread.
  *
  * @param <V> the values, never {@code null}
  */
@@ -45,6 +45,9 @@ public final class SequenceMap<V> {
 
 	private int inArray;
 
+	/** How many words of 64 empty places were passed over in searches. */
+	private long passedOver;
+
 	public int size() {
 		return this.stragglers.size() + this.inArray;
 	}
@@ -69,10 +72,11 @@ public final class SequenceMap<V> {
 		if (this.inArray == 0) {
 			this.base = number;
 		}
-		if (place(number) < 0) {
-			makePlaceFor(number);
-		}
 		int place = place(number);
+		if (place < 0 || (this.passedOver > this.inArray && place >= this.taken.length())) {
+			makePlaceFor(number);
+			place = place(number);
+		}
 		if (this.array[place] != null) {
 			return false;
 		}
@@ -101,6 +105,10 @@ public final class SequenceMap<V> {
 		else if (place == this.first) {
 			this.first = this.taken.nextSetBit(place);
 		}
+		else {
+			// That of the last place has searched for the one before.
+			passedOver(Math.min(place, this.taken.length()), place);
+		}
 		return value;
 	}
 
@@ -125,14 +133,21 @@ public final class SequenceMap<V> {
 		}
 		int from = place(number);
 		int place = (from >= 0) ? this.taken.nextSetBit(from) : -1;
-		return (place >= 0) ? at(place) : null;
+		if (place < 0) {
+			return null;
+		}
+		passedOver(from, place);
+		return at(place);
 	}
 
 	/** The value with the highest number of those that are below this one. */
 	public @Nullable V lower(long number) {
 		if (this.inArray > 0 && number > this.base + this.first) {
 			int end = place(number);
-			return at(this.taken.previousSetBit((end >= 0) ? end - 1 : this.array.length - 1));
+			end = Math.min((end >= 0) ? end : this.array.length, this.taken.length());
+			int place = this.taken.previousSetBit(end - 1);
+			passedOver(place, end);
+			return at(place);
 		}
 		return this.stragglers.isEmpty() || this.stragglers.firstKey() >= number ? null
 				: this.stragglers.lowerEntry(number).getValue();
@@ -161,11 +176,20 @@ public final class SequenceMap<V> {
 		return (place >= 0 && place < this.array.length) ? (int) place : -1;
 	}
 
+	/**
+	 * Counts what a search has cost. When that is as much as it takes to leave all values
+	 * behind, it is time to do so: each of them is left behind only once.
+	 */
+	private void passedOver(int from, int to) {
+		this.passedOver += (to - from) / Long.SIZE;
+	}
+
 	/** Makes a place for a number above all those in the array. */
 	private void makePlaceFor(long number) {
 		long lowest = this.base + this.first;
 		long places = number - lowest + 1;
-		if (places <= 0 || places > Math.min(MAX_CAPACITY, MAX_PLACES_PER_VALUE * (this.inArray + 1L))) {
+		if (this.passedOver > this.inArray || places <= 0
+				|| places > Math.min(MAX_CAPACITY, MAX_PLACES_PER_VALUE * (this.inArray + 1L))) {
 			leaveBehind();
 			beginAnew(number);
 			return;
@@ -194,6 +218,7 @@ public final class SequenceMap<V> {
 		this.base = number;
 		this.first = 0;
 		this.inArray = 0;
+		this.passedOver = 0;
 		this.taken.clear();
 		if (this.array.length > MAX_EMPTY_CAPACITY) {
 			this.array = new @Nullable Object[MIN_CAPACITY];

@@ -1,7 +1,6 @@
 package org.spreadqueue.manager.store;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A sum of times. The times of many messages together can be more nanoseconds than a
@@ -9,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class TotalTime {
 
-	private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
+	private static final long NANOS_PER_SECOND = 1_000_000_000;
 
 	private long seconds;
 
