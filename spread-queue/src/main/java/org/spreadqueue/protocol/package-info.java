@@ -1,4 +1,7 @@
-/** What the legacy and the native protocol have in common. */
+/**
+ * What the legacy and the native protocol have in common, and what programs keep by
+ * sequence number.
+ */
 @NullMarked
 package org.spreadqueue.protocol;
 

@@ -1,11 +1,7 @@
 package org.spreadqueue.sender;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
@@ -16,6 +12,7 @@ import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.JobFailedException;
 import org.spreadqueue.QueueName;
+import org.spreadqueue.protocol.SequenceMap;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.sender.machine.SenderEffects;
@@ -29,9 +26,8 @@ final class PendingResults implements SenderEffects {
 
 	private static final Logger logger = LoggerFactory.getLogger(Sender.class);
 
-	private final Map<Long, PendingDelivery> deliveries = new HashMap<>();
-
-	private final Map<Long, PendingAnswer> answers = new HashMap<>();
+	/** By the ids of their messages. */
+	private final SequenceMap<Pending> results = new SequenceMap<>();
 
 	private final List<CompletableFuture<ManagerInfo>> managerAwaited = new ArrayList<>();
 
@@ -57,12 +53,12 @@ final class PendingResults implements SenderEffects {
 	}
 
 	void add(long id, Delivery delivery, FutureCompleter completer) {
-		this.deliveries.put(id, new PendingDelivery(delivery, completer));
+		this.results.putIfAbsent(id, new PendingDelivery(delivery, completer));
 		failIfEnded();
 	}
 
 	void add(long id, CompletableFuture<Content> answer, FutureCompleter completer) {
-		this.answers.put(id, new PendingAnswer(answer, completer));
+		this.results.putIfAbsent(id, new PendingAnswer(answer, completer));
 		failIfEnded();
 	}
 
@@ -92,9 +88,11 @@ final class PendingResults implements SenderEffects {
 		if (!this.ended) {
 			return;
 		}
-		Set<Long> incomplete = new TreeSet<>(this.deliveries.keySet());
-		incomplete.addAll(this.answers.keySet());
-		incomplete.forEach((id) -> failed(id, Reason.CLOSED, "the event loop of the sender was closed"));
+		List<Pending> incomplete = this.results.values();
+		this.results.clear();
+		for (Pending pending : incomplete) {
+			fail(pending, failure(Reason.CLOSED, "the event loop of the sender was closed"), true);
+		}
 	}
 
 	/** The sender is closed; fails the futures that wait for a manager. */
@@ -111,8 +109,7 @@ final class PendingResults implements SenderEffects {
 
 	@Override
 	public void accepted(long id, MessageId messageId, boolean outcomeFollows) {
-		PendingDelivery pending = this.deliveries.get(id);
-		if (pending == null) {
+		if (!(this.results.get(id) instanceof PendingDelivery pending)) {
 			return;
 		}
 		Delivery delivery = pending.delivery;
@@ -122,7 +119,7 @@ final class PendingResults implements SenderEffects {
 			pending.completer.run(() -> delivery.accepted().complete(messageId));
 		}
 		if (!outcomeFollows) {
-			this.deliveries.remove(id);
+			this.results.remove(id);
 			DeliveryFailedException unknown = failure(Reason.UNSUPPORTED,
 					"its manager, one of Spread::Queue for Perl, has the message, but does not say when it is done");
 			pending.completer.run(() -> delivery.done().completeExceptionally(unknown));
@@ -132,23 +129,21 @@ final class PendingResults implements SenderEffects {
 	@Override
 	public void done(long id) {
 		this.state.done.incrementAndGet();
-		PendingDelivery pending = this.deliveries.remove(id);
-		if (pending != null) {
+		if (this.results.remove(id) instanceof PendingDelivery pending) {
 			pending.completer.run(() -> pending.delivery.done().complete(null));
 		}
 	}
 
 	@Override
 	public void answered(long id, Content content) {
-		PendingAnswer answer = this.answers.remove(id);
-		if (answer != null) {
-			answer.completer.run(() -> answer.future.complete(content));
+		if (this.results.remove(id) instanceof PendingAnswer pending) {
+			pending.completer.run(() -> pending.answer.complete(content));
 		}
 	}
 
 	@Override
 	public void jobFailed(long id, @Nullable String type, String message, int attempt) {
-		fail(id, new JobFailedException(type, message, attempt), true);
+		fail(this.results.remove(id), new JobFailedException(type, message, attempt), true);
 	}
 
 	@Override
@@ -157,24 +152,17 @@ final class PendingResults implements SenderEffects {
 		if (released) {
 			this.state.released.incrementAndGet();
 		}
-		fail(id, failure(reason, detail), !released);
+		fail(this.results.remove(id), failure(reason, detail), !released);
 	}
 
-	private void fail(long id, Exception failure, boolean counts) {
-		PendingDelivery delivery = this.deliveries.remove(id);
-		PendingAnswer answer = this.answers.remove(id);
-		if (delivery == null && answer == null) {
+	private void fail(@Nullable Pending pending, Exception failure, boolean counts) {
+		if (pending == null) {
 			return;
 		}
 		if (counts) {
 			this.state.failed.incrementAndGet();
 		}
-		if (delivery != null) {
-			delivery.completer.run(() -> delivery.fail(failure));
-		}
-		if (answer != null) {
-			answer.completer.run(() -> answer.future.completeExceptionally(failure));
-		}
+		pending.completer().run(() -> pending.fail(failure));
 	}
 
 	@Override
@@ -206,10 +194,26 @@ final class PendingResults implements SenderEffects {
 		}
 	}
 
-	private record PendingAnswer(CompletableFuture<Content> future, FutureCompleter completer) {
+	/** What a message has promised its caller, and where that is completed. */
+	private sealed interface Pending {
+
+		FutureCompleter completer();
+
+		/** Runs where the completer runs it. */
+		void fail(Exception failure);
+
 	}
 
-	private static final class PendingDelivery {
+	private record PendingAnswer(CompletableFuture<Content> answer, FutureCompleter completer) implements Pending {
+
+		@Override
+		public void fail(Exception failure) {
+			this.answer.completeExceptionally(failure);
+		}
+
+	}
+
+	private static final class PendingDelivery implements Pending {
 
 		private final Delivery delivery;
 
@@ -222,8 +226,14 @@ final class PendingResults implements SenderEffects {
 			this.completer = completer;
 		}
 
+		@Override
+		public FutureCompleter completer() {
+			return this.completer;
+		}
+
 		/** An accepted message stays accepted even if it fails later. */
-		void fail(Exception failure) {
+		@Override
+		public void fail(Exception failure) {
 			if (!this.accepted) {
 				this.delivery.accepted().completeExceptionally(failure);
 			}

@@ -1,52 +1,162 @@
 package org.spreadqueue.manager.store;
 
+import java.util.AbstractCollection;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
+import java.util.NoSuchElementException;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.protocol.SequenceMap;
 import org.spreadqueue.protocol.frame.MessageId;
 
-/** The messages of a queue by id, waiting or in flight, and their number and bytes. */
+/**
+ * The messages of a queue, waiting or in flight: by id, and in order of arrival. Counts
+ * them and their bytes.
+ */
 final class HeldMessages {
 
-	private final Map<MessageId, StoredMessage> messages = new HashMap<>();
+	/** By producer, then by number. Only the newest producer may have no messages. */
+	private final Map<Long, SequenceMap<StoredMessage>> producers = new HashMap<>();
 
-	/** How many messages of each producer. */
-	private final Map<Long, Integer> producers = new HashMap<>();
+	/** The producer of the last message that was added; what follows is often its too. */
+	private long newestProducer;
+
+	private SequenceMap<StoredMessage> newest = new SequenceMap<>();
+
+	private final SequenceMap<StoredMessage> byArrival = new SequenceMap<>();
+
+	private long lastOrder;
+
+	/** No message that came before this one is waiting. */
+	private long waitingFrom;
 
 	private long bytes;
 
-	@Nullable StoredMessage get(MessageId id) {
-		return this.messages.get(id);
+	HeldMessages() {
+		this.producers.put(this.newestProducer, this.newest);
 	}
 
-	boolean contains(MessageId id) {
-		return this.messages.containsKey(id);
+	private @Nullable SequenceMap<StoredMessage> of(long producer) {
+		return (producer == this.newestProducer) ? this.newest : this.producers.get(producer);
+	}
+
+	@Nullable StoredMessage get(MessageId id) {
+		SequenceMap<StoredMessage> messages = of(id.producer());
+		return (messages != null) ? messages.get(id.sequence()) : null;
 	}
 
 	boolean containsAnyOf(long producer) {
-		return this.producers.containsKey(producer);
+		SequenceMap<StoredMessage> messages = of(producer);
+		return messages != null && !messages.isEmpty();
 	}
 
 	int size() {
-		return this.messages.size();
+		return this.byArrival.size();
 	}
 
 	long bytes() {
 		return this.bytes;
 	}
 
-	void add(StoredMessage message) {
-		this.messages.put(message.id(), message);
-		this.producers.merge(message.id().producer(), 1, Integer::sum);
+	/** Adds a message behind all others, unless one with its id is here. */
+	boolean add(StoredMessage message) {
+		long producer = message.id().producer();
+		if (producer != this.newestProducer) {
+			removeIfEmpty(this.newestProducer, this.newest);
+			this.newest = this.producers.computeIfAbsent(producer, (unused) -> new SequenceMap<>());
+			this.newestProducer = producer;
+		}
+		if (!this.newest.putIfAbsent(message.id().sequence(), message)) {
+			return false;
+		}
+		this.lastOrder++;
+		message.order(this.lastOrder);
+		this.byArrival.putIfAbsent(this.lastOrder, message);
 		this.bytes += message.size();
+		return true;
 	}
 
-	void remove(StoredMessage message) {
-		this.messages.remove(message.id());
-		this.producers.computeIfPresent(message.id().producer(), (key, count) -> (count > 1) ? count - 1 : null);
+	/** Removes a message, unless it is not this one that is here. */
+	boolean remove(StoredMessage message) {
+		MessageId id = message.id();
+		SequenceMap<StoredMessage> messages = of(id.producer());
+		if (messages == null || messages.get(id.sequence()) != message) {
+			return false;
+		}
+		messages.remove(id.sequence());
+		if (messages != this.newest) {
+			removeIfEmpty(id.producer(), messages);
+		}
+		this.byArrival.remove(message.order());
 		this.bytes -= message.size();
+		return true;
+	}
+
+	private void removeIfEmpty(long producer, SequenceMap<StoredMessage> messages) {
+		if (messages.isEmpty()) {
+			this.producers.remove(producer);
+		}
+	}
+
+	/** A message in flight is about to wait again. */
+	void requeued(StoredMessage message) {
+		this.waitingFrom = Math.min(this.waitingFrom, message.order());
+	}
+
+	/** The waiting message that came first, {@code null} if none waits. */
+	@Nullable StoredMessage oldestWaiting() {
+		StoredMessage oldest = firstWaitingFrom(this.waitingFrom);
+		this.waitingFrom = (oldest != null) ? oldest.order() : this.lastOrder + 1;
+		return oldest;
+	}
+
+	private @Nullable StoredMessage firstWaitingFrom(long order) {
+		StoredMessage message = this.byArrival.ceiling(order);
+		while (message != null && message.isInFlight()) {
+			message = this.byArrival.ceiling(message.order() + 1);
+		}
+		return message;
+	}
+
+	/** The waiting messages, of which there are so many, in order of arrival; a view. */
+	Collection<StoredMessage> waitingInOrder(int count) {
+		return new AbstractCollection<>() {
+
+			@Override
+			public Iterator<StoredMessage> iterator() {
+				return new WaitingIterator();
+			}
+
+			@Override
+			public int size() {
+				return count;
+			}
+
+		};
+	}
+
+	private final class WaitingIterator implements Iterator<StoredMessage> {
+
+		private @Nullable StoredMessage next = oldestWaiting();
+
+		@Override
+		public boolean hasNext() {
+			return this.next != null;
+		}
+
+		@Override
+		public StoredMessage next() {
+			StoredMessage message = this.next;
+			if (message == null) {
+				throw new NoSuchElementException();
+			}
+			this.next = firstWaitingFrom(message.order() + 1);
+			return message;
+		}
+
 	}
 
 }

@@ -3,7 +3,6 @@ package org.spreadqueue.manager.store;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
@@ -18,9 +17,9 @@ final class KeyedLines {
 	private final Map<String, Line> lines = new HashMap<>();
 
 	/** Receives the heads that can be dispatched. */
-	private final Set<StoredMessage> ready;
+	private final ReadyMessages ready;
 
-	KeyedLines(Set<StoredMessage> ready) {
+	KeyedLines(ReadyMessages ready) {
 		this.ready = ready;
 	}
 

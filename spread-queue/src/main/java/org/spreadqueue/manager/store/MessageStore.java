@@ -3,6 +3,7 @@ package org.spreadqueue.manager.store;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,8 +24,9 @@ import org.spreadqueue.protocol.frame.MessageId;
  * reason, holds up the younger ones of its key, whatever their priority. An expired one
  * holds up none.
  * <p>
- * Every operation on a message takes O(log n). A call for a message in the wrong place
- * throws {@link IllegalStateException}: the caller has lost count of what it dispatched.
+ * Every operation on a message takes O(log n), averaged over many. A call for a message
+ * in the wrong place throws {@link IllegalStateException}: the caller has lost count of
+ * what it dispatched.
  */
 public final class MessageStore {
 
@@ -35,8 +37,6 @@ public final class MessageStore {
 	private final WaitingMessages waiting = new WaitingMessages();
 
 	private long bytesInFlight;
-
-	private long lastOrder;
 
 	private boolean paused;
 
@@ -54,7 +54,7 @@ public final class MessageStore {
 	}
 
 	public boolean contains(MessageId id) {
-		return this.held.contains(id);
+		return this.held.get(id) != null;
 	}
 
 	/** Whether a message of this producer is held. */
@@ -87,10 +87,7 @@ public final class MessageStore {
 	 * another manager had accepted must be held.
 	 */
 	public void add(StoredMessage message, long now) {
-		require(message, message.isAt(Place.OUTSIDE) && !this.held.contains(message.id()), "is held already");
-		this.held.add(message);
-		this.lastOrder++;
-		message.order(this.lastOrder);
+		require(message, message.isAt(Place.OUTSIDE) && this.held.add(message), "is held already");
 		this.waiting.add(message, now);
 	}
 
@@ -105,7 +102,7 @@ public final class MessageStore {
 			return displaced;
 		}
 		while (!hasRoom(bytes)) {
-			StoredMessage oldest = Objects.requireNonNull(this.waiting.oldest());
+			StoredMessage oldest = Objects.requireNonNull(this.held.oldestWaiting());
 			remove(oldest);
 			displaced.add(oldest);
 		}
@@ -146,6 +143,7 @@ public final class MessageStore {
 	public void requeue(StoredMessage message, long now) {
 		requireInFlight(message);
 		this.bytesInFlight -= message.size();
+		this.held.requeued(message);
 		this.waiting.requeue(message, now);
 	}
 
@@ -171,7 +169,7 @@ public final class MessageStore {
 
 	/** Forgets a message, waiting or in flight, that has an outcome. */
 	public void remove(StoredMessage message) {
-		require(message, isHere(message), "is not held");
+		require(message, this.held.remove(message), "is not held");
 		if (message.isInFlight()) {
 			this.bytesInFlight -= message.size();
 			this.waiting.endedInFlight(message);
@@ -179,7 +177,7 @@ public final class MessageStore {
 		else {
 			this.waiting.remove(message);
 		}
-		forget(message);
+		removed(message);
 	}
 
 	/** Removes the expired waiting messages, but none in flight; oldest first. */
@@ -191,14 +189,15 @@ public final class MessageStore {
 
 	/** Removes all waiting messages; oldest first. */
 	public List<StoredMessage> purge() {
-		List<StoredMessage> purged = this.waiting.removeAll();
+		List<StoredMessage> purged = List.copyOf(waitingInOrder());
+		this.waiting.clear();
 		purged.forEach(this::forget);
 		return purged;
 	}
 
 	/** The waiting messages, oldest first; a view, valid until the store changes. */
 	public Collection<StoredMessage> waitingInOrder() {
-		return this.waiting.inOrder();
+		return Collections.unmodifiableCollection(this.held.waitingInOrder(waiting()));
 	}
 
 	/** Dispatches nothing until {@link #resume()}. */
@@ -235,7 +234,7 @@ public final class MessageStore {
 
 	/** For how long the waiting message that came first has been here. */
 	public Optional<Duration> oldestAge(long now) {
-		return Optional.ofNullable(this.waiting.oldest()).map((oldest) -> Duration.ofNanos(now - oldest.arrived()));
+		return Optional.ofNullable(this.held.oldestWaiting()).map((oldest) -> Duration.ofNanos(now - oldest.arrived()));
 	}
 
 	/**
@@ -254,6 +253,10 @@ public final class MessageStore {
 
 	private void forget(StoredMessage message) {
 		this.held.remove(message);
+		removed(message);
+	}
+
+	private static void removed(StoredMessage message) {
 		message.place(Place.OUTSIDE);
 		message.delayed(false);
 	}

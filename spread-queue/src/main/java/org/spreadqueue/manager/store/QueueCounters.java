@@ -25,7 +25,7 @@ public final class QueueCounters {
 	/** Messages that have come, or come back, since the last dispatching. */
 	private final List<StoredMessage> arrivals = new ArrayList<>();
 
-	private final Map<Event, Long> counts = new EnumMap<>(Event.class);
+	private final Map<Event, Count> counts = new EnumMap<>(Event.class);
 
 	private long redelivered;
 
@@ -34,7 +34,8 @@ public final class QueueCounters {
 
 	private long queued;
 
-	private long pendingNanos;
+	/** From arrival to each dispatch. */
+	private final TotalTime pending = new TotalTime();
 
 	public QueueCounters(Instant startTime, long now) {
 		this.startTime = startTime;
@@ -46,11 +47,12 @@ public final class QueueCounters {
 	}
 
 	public void count(Event event, int times) {
-		this.counts.merge(event, (long) times, Long::sum);
+		this.counts.computeIfAbsent(event, (unused) -> new Count()).value += times;
 	}
 
 	private long counted(Event event) {
-		return this.counts.getOrDefault(event, 0L);
+		Count count = this.counts.get(event);
+		return (count != null) ? count.value : 0;
 	}
 
 	public void accepted(StoredMessage message) {
@@ -74,7 +76,7 @@ public final class QueueCounters {
 
 	public void dispatched(StoredMessage message, long now) {
 		count(Event.DISPATCHED);
-		this.pendingNanos += now - message.arrived();
+		this.pending.add(Math.max(0, now - message.arrived()));
 		if (message.attempt() > 1) {
 			this.redelivered++;
 		}
@@ -94,8 +96,8 @@ public final class QueueCounters {
 	public QueueStatistics statistics(MessageStore store, long now) {
 		return new QueueStatistics(this.startTime, Duration.ofNanos(now - this.started),
 				counted(Event.ACCEPTED) + this.returned, counted(Event.STATUS_COMMAND), counted(Event.DISPATCHED),
-				this.queued, store.waiting(), Duration.ofNanos(this.pendingNanos), counted(Event.REPORT),
-				counted(Event.REGISTRATION), counted(Event.TERMINATION));
+				this.queued, store.waiting(), this.pending.get(), counted(Event.REPORT), counted(Event.REGISTRATION),
+				counted(Event.TERMINATION));
 	}
 
 	public enum Event {
@@ -110,6 +112,13 @@ public final class QueueCounters {
 		REGISTRATION,
 
 		TERMINATION
+
+	}
+
+	/** A number that needs no object for each of its values. */
+	private static final class Count {
+
+		private long value;
 
 	}
 

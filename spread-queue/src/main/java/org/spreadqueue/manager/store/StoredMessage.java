@@ -20,6 +20,8 @@ public final class StoredMessage {
 	/** Expiry of a message that does not expire. */
 	public static final long NEVER = Long.MAX_VALUE;
 
+	static final int HIGHEST_PRIORITY = 9;
+
 	/** So that sums with it stay in the range of the clock. */
 	private static final long LONGEST_MILLIS = Duration.ofDays(36_500).toMillis();
 
@@ -70,7 +72,7 @@ public final class StoredMessage {
 		this.legacy = legacy;
 		this.content = content;
 		this.reply = reply;
-		this.priority = Math.max(0, Math.min(9, priority));
+		this.priority = Math.max(0, Math.min(HIGHEST_PRIORITY, priority));
 		this.orderingKey = orderingKey;
 		this.arrived = arrived;
 		this.notBefore = notBefore;

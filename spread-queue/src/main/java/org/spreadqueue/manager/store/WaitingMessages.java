@@ -1,8 +1,6 @@
 package org.spreadqueue.manager.store;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
@@ -21,18 +19,13 @@ final class WaitingMessages {
 
 	private static final Comparator<StoredMessage> BY_ARRIVAL = Comparator.comparingLong(StoredMessage::order);
 
-	private static final Comparator<StoredMessage> BY_RANK = Comparator.comparingInt(StoredMessage::priority)
-		.reversed()
-		.thenComparing(BY_ARRIVAL);
-
 	private static final Comparator<StoredMessage> BY_DUE_TIME = (a, b) -> compare(a.notBefore(), b.notBefore(), a, b);
 
 	private static final Comparator<StoredMessage> BY_EXPIRY = (a, b) -> compare(a.expiresAt(), b.expiresAt(), a, b);
 
-	private final TreeSet<StoredMessage> all = new TreeSet<>(BY_ARRIVAL);
+	private int size;
 
-	/** Can be dispatched now. */
-	private final TreeSet<StoredMessage> ready = new TreeSet<>(BY_RANK);
+	private final ReadyMessages ready = new ReadyMessages();
 
 	private final TreeSet<StoredMessage> delayed = new TreeSet<>(BY_DUE_TIME);
 
@@ -45,25 +38,16 @@ final class WaitingMessages {
 	private final KeyedLines keyed = new KeyedLines(this.ready);
 
 	int size() {
-		return this.all.size();
+		return this.size;
 	}
 
 	int delayed() {
 		return this.delayed.size();
 	}
 
-	/** The message that came first, {@code null} if none waits. */
-	@Nullable StoredMessage oldest() {
-		return this.all.isEmpty() ? null : this.all.first();
-	}
-
 	/** The message to dispatch next, {@code null} if none can be dispatched now. */
 	@Nullable StoredMessage next() {
-		return this.ready.isEmpty() ? null : this.ready.first();
-	}
-
-	Collection<StoredMessage> inOrder() {
-		return Collections.unmodifiableCollection(this.all);
+		return this.ready.next();
 	}
 
 	/** Takes in a new message. */
@@ -84,7 +68,7 @@ final class WaitingMessages {
 
 	private void enter(StoredMessage message, long now) {
 		message.place(Place.WAITING);
-		this.all.add(message);
+		this.size++;
 		if (message.expires()) {
 			this.expiring.add(message);
 		}
@@ -122,9 +106,9 @@ final class WaitingMessages {
 		}
 	}
 
-	/** Removes the message from every set but the line of its key. */
+	/** Removes the message from everything but the line of its key. */
 	private void leave(StoredMessage message) {
-		this.all.remove(message);
+		this.size--;
 		if (message.isAt(Place.OVERDUE)) {
 			this.overdue.remove(message);
 			return;
@@ -170,19 +154,17 @@ final class WaitingMessages {
 		}
 		List<StoredMessage> expired = new ArrayList<>(this.overdue);
 		this.overdue.clear();
-		expired.forEach(this.all::remove);
+		this.size -= expired.size();
 		return expired;
 	}
 
-	List<StoredMessage> removeAll() {
-		List<StoredMessage> removed = new ArrayList<>(this.all);
-		this.all.clear();
+	void clear() {
+		this.size = 0;
 		this.ready.clear();
 		this.delayed.clear();
 		this.expiring.clear();
 		this.overdue.clear();
 		this.keyed.clearWaiting();
-		return removed;
 	}
 
 	/** When time alone changes something next, as in {@link MessageStore#nextChange}. */
@@ -208,7 +190,7 @@ final class WaitingMessages {
 			StoredMessage message = this.expiring.first();
 			remove(message);
 			message.place(Place.OVERDUE);
-			this.all.add(message);
+			this.size++;
 			this.overdue.add(message);
 		}
 		while (!this.delayed.isEmpty() && this.delayed.first().notBefore() - now <= 0) {

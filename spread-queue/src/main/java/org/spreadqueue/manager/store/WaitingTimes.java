@@ -1,6 +1,5 @@
 package org.spreadqueue.manager.store;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,12 +15,12 @@ final class WaitingTimes {
 
 	private final long[] counts = new long[BOUNDS.length];
 
-	private Duration total = Duration.ZERO;
+	private final TotalTime total = new TotalTime();
 
 	/** Counts a wait; a negative one counts as zero. */
 	void record(long nanos) {
 		long waited = Math.max(0, nanos);
-		this.total = this.total.plusNanos(waited);
+		this.total.add(waited);
 		int bucket = 0;
 		while (bucket < BOUNDS.length - 1 && waited > BOUNDS[bucket] * NANOS_PER_MILLI) {
 			bucket++;
@@ -34,7 +33,7 @@ final class WaitingTimes {
 		for (int i = 0; i < BOUNDS.length; i++) {
 			buckets.add(new QueueFigures.Bucket(BOUNDS[i], this.counts[i]));
 		}
-		return new QueueFigures.Waits(buckets, this.total);
+		return new QueueFigures.Waits(buckets, this.total.get());
 	}
 
 }

@@ -10,6 +10,7 @@ import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.FrameAssembler;
+import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.protocol.frame.ReceivedFrames;
 import org.spreadqueue.sender.ManagerInfo;
@@ -110,7 +111,7 @@ final class NativeLink implements Link {
 
 	/** The manager may have died with its messages, so it is soon asked. */
 	private boolean isOldestSentFor(Duration time, long now) {
-		Submission oldest = this.unsettled.from(0);
+		Submission oldest = this.unsettled.first();
 		return oldest != null && oldest.isSent() && oldest.isSentFor(time, now);
 	}
 
@@ -214,9 +215,7 @@ final class NativeLink implements Link {
 			confirmed(from, confirm);
 		}
 		else if (frame instanceof Frame.Status status) {
-			status.done().stream().filter(this.numbers::isOurs).forEach((id) -> done(id.sequence()));
-			// A worker that says what it holds speaks to a new manager.
-			this.doubtful = this.doubtful || status.held().stream().anyMatch(this.numbers::isOurs);
+			reported(status);
 		}
 		else if (frame instanceof Frame.Ack ack && this.numbers.isOurs(ack.id())) {
 			this.requests.acknowledged(ack.id().sequence());
@@ -229,6 +228,18 @@ final class NativeLink implements Link {
 		}
 	}
 
+	private void reported(Frame.Status status) {
+		for (MessageId id : status.done()) {
+			if (this.numbers.isOurs(id)) {
+				done(id.sequence());
+			}
+		}
+		for (MessageId id : status.held()) {
+			// A worker that says what it holds speaks to a new manager.
+			this.doubtful |= this.numbers.isOurs(id);
+		}
+	}
+
 	private void confirmed(String from, Frame.Confirm confirm) {
 		if (confirm.producer() == NativeProtocol.NO_PRODUCER && from.equals(this.manager)) {
 			resendIfMissed(this.window.counted(confirm));
@@ -238,7 +249,7 @@ final class NativeLink implements Link {
 		}
 		confirm.otherOutcomes().forEach(this::otherOutcome);
 		for (int i = 0; i + 1 < confirm.done().size(); i += 2) {
-			this.unsettled.between(confirm.done().get(i), confirm.done().get(i + 1)).forEach(this::done);
+			done(confirm.done().get(i), confirm.done().get(i + 1));
 		}
 		if (!from.equals(this.manager)) {
 			this.otherManagerSeen = true;
@@ -255,6 +266,14 @@ final class NativeLink implements Link {
 			this.stream.rewind();
 		}
 		resendIfMissed(gap);
+	}
+
+	/** All messages in a range are done, both ends included. */
+	private void done(long first, long last) {
+		Submission message = this.unsettled.from(first);
+		for (; message != null && message.sequence() <= last; message = this.unsettled.after(message)) {
+			done(message.sequence());
+		}
 	}
 
 	private void done(long sequence) {

@@ -1,14 +1,13 @@
 package org.spreadqueue.sender.machine;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.format.FormatException;
+import org.spreadqueue.protocol.SequenceMap;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.ContentCodec;
 import org.spreadqueue.protocol.frame.Frame;
@@ -19,7 +18,7 @@ import org.spreadqueue.protocol.frame.Frame;
  */
 final class NativeRequests {
 
-	private final Map<Long, Submission> outstanding = new LinkedHashMap<>();
+	private final SequenceMap<Submission> outstanding = new SequenceMap<>();
 
 	private final int limit;
 
@@ -41,11 +40,11 @@ final class NativeRequests {
 	}
 
 	void add(Submission request) {
-		this.outstanding.put(request.sequence(), request);
+		this.outstanding.putIfAbsent(request.sequence(), request);
 	}
 
 	boolean contains(long sequence) {
-		return this.outstanding.containsKey(sequence);
+		return this.outstanding.get(sequence) != null;
 	}
 
 	@Nullable Submission remove(long sequence) {
@@ -107,24 +106,22 @@ final class NativeRequests {
 	/** Fails late requests; returns their numbers. */
 	List<Long> tick(boolean managerThere, long now) {
 		List<Long> late = new ArrayList<>();
-		this.outstanding.values().removeIf((request) -> {
-			if (!request.isLate(now)) {
-				return false;
+		for (Submission request : this.outstanding.values()) {
+			if (request.isLate(now)) {
+				this.outstanding.remove(request.sequence());
+				late.add(request.sequence());
+				request.failTimedOut(managerThere, this.effects);
 			}
-			late.add(request.sequence());
-			request.failTimedOut(managerThere, this.effects);
-			return true;
-		});
+		}
 		return late;
 	}
 
 	/** Fails all requests, as answers can no longer arrive; returns their numbers. */
 	List<Long> failAll(String detail) {
-		List<Long> all = List.copyOf(this.outstanding.keySet());
-		this.outstanding.values()
-			.forEach((request) -> this.effects.failed(request.id(), Reason.CONNECTION_LOST, detail));
+		List<Submission> all = this.outstanding.values();
+		all.forEach((request) -> this.effects.failed(request.id(), Reason.CONNECTION_LOST, detail));
 		this.outstanding.clear();
-		return all;
+		return all.stream().map(Submission::sequence).toList();
 	}
 
 }

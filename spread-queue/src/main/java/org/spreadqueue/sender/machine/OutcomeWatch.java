@@ -53,7 +53,7 @@ final class OutcomeWatch {
 		this.heard = true;
 		if (sequence == this.first) {
 			this.first = 0;
-			for (Submission message : this.unsettled.allFrom(0)) {
+			for (Submission message : this.unsettled.all()) {
 				if (message.isAccepted() && !message.isRequest()) {
 					this.questions.add(message);
 				}
@@ -62,7 +62,7 @@ final class OutcomeWatch {
 	}
 
 	void tick(boolean managerThere, long now) {
-		Submission oldest = this.unsettled.from(0);
+		Submission oldest = this.unsettled.first();
 		if (this.heard || oldest == null || !oldest.isAccepted()) {
 			this.heard = false;
 			this.lastHeard = now;

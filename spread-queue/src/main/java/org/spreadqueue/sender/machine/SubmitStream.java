@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -106,7 +105,7 @@ final class SubmitStream {
 	/** Goes back to the first unsettled message; the manager may have forgotten them. */
 	void sendAllAgain(boolean maybeHadIt) {
 		this.outcomes.clear();
-		this.unsettled.allFrom(0).forEach((message) -> message.sendAgain(maybeHadIt));
+		this.unsettled.all().forEach((message) -> message.sendAgain(maybeHadIt));
 		this.next = 0;
 		this.window.rewound(this.packets.size());
 	}
@@ -164,20 +163,15 @@ final class SubmitStream {
 	private boolean isEnough() {
 		long bytes = 0;
 		int frames = 0;
-		for (Submission message : this.unsettled.allFrom(this.next)) {
-			bytes += message.frameBytes();
+		Submission again = this.unsettled.from(this.next);
+		for (; again != null; again = this.unsettled.after(again)) {
+			bytes += again.frameBytes();
 			frames++;
 			if (bytes >= ENOUGH_BYTES || frames >= ENOUGH_FRAMES) {
 				return true;
 			}
 		}
-		if (this.waiting.size() + frames >= ENOUGH_FRAMES) {
-			return true;
-		}
-		for (Iterator<Submission> rest = this.waiting.all(); rest.hasNext();) {
-			bytes += rest.next().frameBytes();
-		}
-		return bytes >= ENOUGH_BYTES;
+		return this.waiting.size() + frames >= ENOUGH_FRAMES || bytes + this.waiting.frameBytes() >= ENOUGH_BYTES;
 	}
 
 	/** The next message that the window allows; stays the next until it is sent. */
@@ -196,7 +190,7 @@ final class SubmitStream {
 	}
 
 	private boolean allows(long sequence) {
-		Submission lowest = this.unsettled.from(0);
+		Submission lowest = this.unsettled.first();
 		Submission first = firstUnaccepted();
 		return this.window.allows(sequence, (lowest != null) ? lowest.sequence() : sequence,
 				first == null || first.sequence() >= sequence);

@@ -1,12 +1,11 @@
 package org.spreadqueue.sender.machine;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.protocol.SequenceMap;
 
 /**
  * Messages that were sent natively and have no outcome yet, for the next manager.
@@ -14,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnsettledMessages {
 
-	private final TreeMap<Long, Submission> all = new TreeMap<>();
+	private final SequenceMap<Submission> all = new SequenceMap<>();
 
 	/** One-way messages that no manager has accepted. */
-	private final TreeMap<Long, Submission> unaccepted = new TreeMap<>();
+	private final SequenceMap<Submission> unaccepted = new SequenceMap<>();
 
 	/** One-way messages that a manager has accepted. */
-	private final TreeMap<Long, Submission> accepted = new TreeMap<>();
+	private final SequenceMap<Submission> accepted = new SequenceMap<>();
 
 	private final int maxAccepted;
 
@@ -36,7 +35,7 @@ final class UnsettledMessages {
 	}
 
 	void add(Submission message) {
-		this.all.put(message.sequence(), message);
+		this.all.putIfAbsent(message.sequence(), message);
 		this.bytes += message.content().size();
 		if (message.isRequest()) {
 			return;
@@ -45,12 +44,12 @@ final class UnsettledMessages {
 			addAccepted(message);
 		}
 		else {
-			this.unaccepted.put(message.sequence(), message);
+			this.unaccepted.putIfAbsent(message.sequence(), message);
 		}
 	}
 
 	private void addAccepted(Submission message) {
-		this.accepted.put(message.sequence(), message);
+		this.accepted.putIfAbsent(message.sequence(), message);
 		this.acceptedBytes += message.content().size();
 	}
 
@@ -59,12 +58,17 @@ final class UnsettledMessages {
 	 * were not accepted before.
 	 */
 	List<Submission> accept(long upTo) {
-		Map<Long, Submission> reached = this.unaccepted.headMap(upTo, true);
-		List<Submission> messages = new ArrayList<>(reached.values());
-		reached.clear();
-		for (Submission message : messages) {
+		Submission message = this.unaccepted.first();
+		if (message == null || message.sequence() > upTo) {
+			return List.of();
+		}
+		List<Submission> messages = new ArrayList<>();
+		while (message != null && message.sequence() <= upTo) {
+			this.unaccepted.remove(message.sequence());
 			message.accepted();
 			addAccepted(message);
+			messages.add(message);
+			message = this.unaccepted.first();
 		}
 		return messages;
 	}
@@ -84,38 +88,45 @@ final class UnsettledMessages {
 	/** Takes out the oldest accepted messages beyond the bounds. */
 	List<Submission> releaseBeyondBounds() {
 		List<Submission> released = new ArrayList<>();
-		while (!this.accepted.isEmpty()
-				&& (this.accepted.size() > this.maxAccepted || this.acceptedBytes > this.maxAcceptedBytes)) {
-			Submission oldest = this.accepted.firstEntry().getValue();
+		while (this.accepted.size() > this.maxAccepted || this.acceptedBytes > this.maxAcceptedBytes) {
+			Submission oldest = this.accepted.first();
+			if (oldest == null) {
+				break;
+			}
 			remove(oldest.sequence());
 			released.add(oldest);
 		}
 		return released;
 	}
 
+	@Nullable Submission first() {
+		return this.all.first();
+	}
+
 	/** The first message from a number on. */
 	@Nullable Submission from(long sequence) {
-		Map.Entry<Long, Submission> entry = this.all.ceilingEntry(sequence);
-		return (entry != null) ? entry.getValue() : null;
+		return this.all.ceiling(sequence);
 	}
 
-	Collection<Submission> allFrom(long sequence) {
-		return this.all.tailMap(sequence, true).values();
-	}
-
-	/** The numbers of the messages in a range, both ends included. */
-	List<Long> between(long first, long last) {
-		return (first <= last) ? List.copyOf(this.all.subMap(first, true, last, true).keySet()) : List.of();
+	/** The first message after this one, which may have been removed. */
+	@Nullable Submission after(Submission message) {
+		return this.all.ceiling(message.sequence() + 1);
 	}
 
 	/** The highest number below this one, 0 if there is none. */
 	long previous(long sequence) {
-		Long lower = this.all.lowerKey(sequence);
-		return (lower != null) ? lower : 0;
+		Submission lower = this.all.lower(sequence);
+		return (lower != null) ? lower.sequence() : 0;
 	}
 
+	/** All messages in the order of their numbers; a copy. */
+	List<Submission> all() {
+		return this.all.values();
+	}
+
+	/** The one-way messages that no manager has accepted; a copy. */
 	List<Submission> unaccepted() {
-		return List.copyOf(this.unaccepted.values());
+		return this.unaccepted.values();
 	}
 
 	boolean hasUnaccepted() {
@@ -144,7 +155,7 @@ final class UnsettledMessages {
 	}
 
 	List<Submission> clear() {
-		List<Submission> messages = new ArrayList<>(this.all.values());
+		List<Submission> messages = this.all.values();
 		this.all.clear();
 		this.unaccepted.clear();
 		this.accepted.clear();

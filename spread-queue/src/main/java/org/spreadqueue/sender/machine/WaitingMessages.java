@@ -4,11 +4,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -93,9 +91,17 @@ final class WaitingMessages {
 		return first;
 	}
 
-	/** One-way messages, then requests. */
-	Iterator<Submission> all() {
-		return Stream.concat(this.oneWay.stream(), this.requests.stream()).iterator();
+	/** Upper bound of their frames in bytes. */
+	long frameBytes() {
+		return frameBytes(this.oneWay) + frameBytes(this.requests);
+	}
+
+	private static long frameBytes(Deque<Submission> line) {
+		long bytes = 0;
+		for (Submission message : line) {
+			bytes += message.frameBytes();
+		}
+		return bytes;
 	}
 
 	/** Takes out the messages in some state. */

@@ -72,6 +72,19 @@ class QueueCountersTests {
 	}
 
 	@Test
+	void timesOfAllMessagesMayAddUpToMoreThanANumberOfNanoseconds() {
+		MessageStore store = new MessageStore(QueueLimits.DEFAULT);
+		QueueCounters counters = counters();
+		Duration wait = Duration.ofDays(36_500).plusNanos(700_000_000);
+		for (int sequence = 1; sequence <= 4; sequence++) {
+			store.add(message(sequence, 0), 0);
+			counters.dispatched(Objects.requireNonNull(store.dispatch(wait.toNanos())), wait.toNanos());
+		}
+		assertThat(counters.statistics(store, 0).grossPendingTime()).isEqualTo(wait.multipliedBy(4));
+		assertThat(counters.figures(store, 0).waits().total()).isEqualTo(wait.multipliedBy(4));
+	}
+
+	@Test
 	void anEmptyQueueHasNoAge() {
 		QueueFigures figures = counters().figures(new MessageStore(QueueLimits.DEFAULT), 8);
 		assertThat(figures.oldestAge()).isZero();
