@@ -196,7 +196,8 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 
 	static Frame.JobError readError(JsonParser in) throws MalformedFrameException {
 		FrameValues.expect(in, JsonToken.START_OBJECT);
-		FrameFields error = FrameFields.read(in, FrameKeys.OF_ERRORS);
+		FrameFields error = new FrameFields();
+		error.read(in, FrameKeys.OF_ERRORS);
 		return new Frame.JobError(error.find(FrameKeys.ERROR_TYPE),
 				Objects.requireNonNullElse(error.find(FrameKeys.ERROR_MESSAGE), ""), error.get(FrameKeys.ATTEMPT));
 	}
