@@ -80,10 +80,8 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 
 	private static Frame.Submit readSubmit(FrameFields in) throws MalformedFrameException {
 		MessageId id = in.require(FrameKeys.ID);
-		Long previous = in.find(FrameKeys.PREVIOUS);
-		if (previous == null) {
-			previous = id.sequence() - 1;
-		}
+		Long other = in.find(FrameKeys.PREVIOUS);
+		long previous = (other != null) ? other : id.sequence() - 1;
 		if (previous >= id.sequence()) {
 			throw new MalformedFrameException("previous " + previous + " of sequence " + id.sequence());
 		}
