@@ -16,7 +16,9 @@ public final class PrivateGroup {
 		return name.startsWith("#") && name.length() <= MAX_CHARS && isPrintable(name);
 	}
 
-	/** A loop, because each dispatch names a sender and a stream takes several objects. */
+	/**
+	 * A loop, because each dispatch names a sender and a stream takes several objects.
+	 */
 	private static boolean isPrintable(String name) {
 		for (int i = 0; i < name.length(); i++) {
 			if (name.charAt(i) < '#' || name.charAt(i) > '~') {

@@ -56,8 +56,8 @@ class OutboundQueueTests {
 	private WireMessage message(int number, int bytes) {
 		byte[] body = new byte[bytes];
 		this.random.nextBytes(body);
-		return new WireMessage(ByteOrder.LITTLE_ENDIAN, ServiceType.AGREED.bit(), "#a#host", List.of("group" + number, "#b#host"),
-				Hint.of((short) number, ByteOrder.LITTLE_ENDIAN), body);
+		return new WireMessage(ByteOrder.LITTLE_ENDIAN, ServiceType.AGREED.bit(), "#a#host",
+				List.of("group" + number, "#b#host"), Hint.of((short) number, ByteOrder.LITTLE_ENDIAN), body);
 	}
 
 	/** Takes at most so many bytes with each write. */

@@ -90,7 +90,10 @@ final class FrameBuffer implements RecyclerPool.WithPool<FrameBuffer> {
 	@SuppressWarnings("serial") // never serialized
 	private static final class Pool extends RecyclerPool.BoundedPoolBase<FrameBuffer> {
 
-		/** Enough for the event loops that write at the same time, of any number of queues. */
+		/**
+		 * Enough for the event loops that write at the same time, of any number of
+		 * queues.
+		 */
 		private static final int MOST_BUFFERS = 8;
 
 		Pool() {

@@ -10,7 +10,8 @@ import org.spreadqueue.spring.QueueHeaders;
 import org.spreadqueue.worker.Job;
 
 /**
- * The headers of a job: those of its sender, and what the worker knows. Written in place, because {@link MessageHeaders} would copy a map of them for each job.
+ * The headers of a job: those of its sender, and what the worker knows. Written in place,
+ * because {@link MessageHeaders} would copy a map of them for each job.
  */
 final class JobHeaders extends MessageHeaders {
 
