@@ -45,15 +45,16 @@ class PackingTests {
 
 	@Test
 	void groupsThatTakeTurnsKeepTheOrderOfTheirFramesInSeveralMessages() {
-		Map<String, List<Frame>> sent = Map.of("#a#h", new ArrayList<>(), "#b#h", new ArrayList<>());
+		Map<String, List<Frame>> sent = new HashMap<>();
 		for (int i = 1; i <= 40; i++) {
 			String group = this.random.nextBoolean() ? "#a#h" : "#b#h";
-			sent.get(group).add(submit(i, this.random.nextInt(10) == 0 ? 200_000 : this.random.nextInt(40_000)));
-			this.packer.add(group, sent.get(group).get(sent.get(group).size() - 1));
+			Frame frame = submit(i, this.random.nextInt(10) == 0 ? 200_000 : this.random.nextInt(40_000));
+			sent.computeIfAbsent(group, (key) -> new ArrayList<>()).add(frame);
+			this.packer.add(group, frame);
 		}
 		Map<String, List<Frame>> received = new HashMap<>();
 		for (Packet packet : this.packer.drain()) {
-			received.computeIfAbsent(packet.groups().get(0), (group) -> new ArrayList<>())
+			received.computeIfAbsent(packet.groups().get(0), (key) -> new ArrayList<>())
 				.addAll(this.assembler.receive(packet.groups().get(0), packet.body()).frames());
 		}
 		assertThat(received).isEqualTo(sent);
