@@ -13,8 +13,8 @@ import java.util.Objects;
  * groups of connections. A connection gets one copy, however many of them it is in.
  * @param selfDiscard whether the sending connection gets no copy, even as a member
  * @param messageType 16 bits that belong to the application
- * @param body at most {@link SpreadLimits#maxBody(int)} bytes; not copied, so do not
- * change the array until the message has been sent
+ * @param body at most {@link SpreadLimits#maxBody(int)} bytes; not copied, so never
+ * change the array, which is read when the connection writes the message
  * @since 0.1.0
  */
 @SuppressWarnings("ArrayRecordComponent") // equals and hashCode compare the bytes

@@ -115,10 +115,13 @@ public final class Driver implements Channels {
 			this.loop.execute(() -> feed(input));
 			return;
 		}
-		call((now) -> {
-			input.accept(now);
-			return null;
-		});
+		this.busy = true;
+		try {
+			input.accept(begin());
+		}
+		finally {
+			end();
+		}
 	}
 
 	/**
@@ -170,14 +173,23 @@ public final class Driver implements Channels {
 		}
 		this.busy = true;
 		try {
-			long now = System.nanoTime();
-			takeInbox(now);
-			return input.apply(now);
+			return input.apply(begin());
 		}
 		finally {
-			this.busy = false;
-			flushSoon();
+			end();
 		}
+	}
+
+	/** What other threads have given goes first; returns the time. */
+	private long begin() {
+		long now = System.nanoTime();
+		takeInbox(now);
+		return now;
+	}
+
+	private void end() {
+		this.busy = false;
+		flushSoon();
 	}
 
 	/** Completes on the loop when the last session is closed. From any thread. */

@@ -13,8 +13,19 @@ public final class PrivateGroup {
 
 	/** Whether Spread can have given a connection this name. */
 	public static boolean isName(String name) {
-		return name.startsWith("#") && name.length() <= MAX_CHARS
-				&& name.chars().allMatch((character) -> character >= '#' && character <= '~');
+		return name.startsWith("#") && name.length() <= MAX_CHARS && isPrintable(name);
+	}
+
+	/**
+	 * A loop, because each dispatch names a sender and a stream takes several objects.
+	 */
+	private static boolean isPrintable(String name) {
+		for (int i = 0; i < name.length(); i++) {
+			if (name.charAt(i) < '#' || name.charAt(i) > '~') {
+				return false;
+			}
+		}
+		return true;
 	}
 
 }

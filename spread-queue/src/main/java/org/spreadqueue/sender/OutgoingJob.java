@@ -53,12 +53,18 @@ public record OutgoingJob(Content content, int priority, Duration delay, @Nullab
 		if (orderingKey != null && orderingKey.isEmpty()) {
 			throw new IllegalArgumentException("The ordering key is empty. Use null for none.");
 		}
+		if (orderingKey != null || !content.headers().isEmpty()) {
+			requireTexts(content.headers(), orderingKey);
+		}
+	}
+
+	private static void requireTexts(Map<String, String> headers, @Nullable String orderingKey) {
 		int texts = 0;
 		if (orderingKey != null) {
 			requireWellFormed("The ordering key", orderingKey);
 			texts += orderingKey.length();
 		}
-		for (Map.Entry<String, String> header : content.headers().entrySet()) {
+		for (Map.Entry<String, String> header : headers.entrySet()) {
 			requireWellFormed("The name of a header", header.getKey());
 			requireWellFormed("Header '" + header.getKey() + "'", header.getValue());
 			texts += header.getKey().length() + header.getValue().length();

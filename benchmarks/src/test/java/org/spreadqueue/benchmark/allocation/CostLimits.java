@@ -18,9 +18,9 @@ final class CostLimits {
 	/** Bytes allocated per job. */
 	static int bytes(Part part) {
 		return switch (part) {
-			case SENDER -> 4_600;
-			case MANAGER -> 4_400;
-			case WORKER -> 7_200;
+			case SENDER -> 3_200;
+			case MANAGER -> 2_300;
+			case WORKER -> 5_900;
 		};
 	}
 

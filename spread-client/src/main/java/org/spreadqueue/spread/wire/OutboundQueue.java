@@ -15,12 +15,16 @@ import java.util.Deque;
  */
 public final class OutboundQueue {
 
-	private final Deque<ByteBuffer> messages = new ArrayDeque<>();
+	private final Deque<EncodedMessage> messages = new ArrayDeque<>();
 
 	private long bytes;
 
-	/** Takes over the buffer. */
+	/** Takes over the buffer, which has all of a message. */
 	public void add(ByteBuffer message) {
+		add(EncodedMessage.of(message));
+	}
+
+	public void add(EncodedMessage message) {
 		this.messages.add(message);
 		this.bytes += message.remaining();
 	}
@@ -43,10 +47,8 @@ public final class OutboundQueue {
 	}
 
 	private void gather(ByteBuffer gathering) {
-		for (ByteBuffer message : this.messages) {
-			int length = Math.min(message.remaining(), gathering.remaining());
-			gathering.put(gathering.position(), message, message.position(), length);
-			gathering.position(gathering.position() + length);
+		for (EncodedMessage message : this.messages) {
+			message.copyTo(gathering);
 			if (!gathering.hasRemaining()) {
 				return;
 			}
@@ -57,11 +59,9 @@ public final class OutboundQueue {
 		this.bytes -= written;
 		int left = written;
 		while (left > 0) {
-			ByteBuffer first = this.messages.element();
-			int length = Math.min(left, first.remaining());
-			first.position(first.position() + length);
-			left -= length;
-			if (!first.hasRemaining()) {
+			EncodedMessage first = this.messages.element();
+			left -= first.skip(left);
+			if (first.remaining() == 0) {
 				this.messages.remove();
 			}
 		}

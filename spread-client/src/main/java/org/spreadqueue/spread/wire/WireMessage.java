@@ -30,14 +30,24 @@ public record WireMessage(ByteOrder order, int type, String name, List<String> g
 	}
 
 	public ByteBuffer encode() {
+		return encode(this.body).flip();
+	}
+
+	/** All but the body. */
+	ByteBuffer encodeHead() {
+		return encode(NO_BODY).flip();
+	}
+
+	private ByteBuffer encode(byte[] written) {
 		WireHeader header = new WireHeader(this.order, this.type, this.name, this.groups.size(), this.hint,
 				this.body.length);
-		ByteBuffer bytes = ByteBuffer.allocate(WireHeader.BYTES + header.payloadBytes());
+		ByteBuffer bytes = ByteBuffer
+			.allocate(WireHeader.BYTES + header.payloadBytes() - this.body.length + written.length);
 		header.write(bytes);
 		for (String group : this.groups) {
 			NameField.write(bytes, group);
 		}
-		return bytes.put(this.body).flip();
+		return bytes.put(written);
 	}
 
 }

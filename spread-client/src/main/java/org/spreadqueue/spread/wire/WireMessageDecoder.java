@@ -19,6 +19,9 @@ public final class WireMessageDecoder {
 	/** Memory for a payload grows with what has arrived, not with what was announced. */
 	private static final int FIRST_CHUNK = 16 * 1024;
 
+	/** So many times what has arrived: then most payloads find their place at once. */
+	private static final int GROWTH = 4;
+
 	private final WireHeaderRules rules;
 
 	private final byte[] headerBytes = new byte[WireHeader.BYTES];
@@ -106,7 +109,7 @@ public final class WireMessageDecoder {
 		if (needed <= array.length) {
 			return array;
 		}
-		int roomy = Math.max(needed, Math.max(FIRST_CHUNK, 2 * array.length));
+		int roomy = Math.max(FIRST_CHUNK, GROWTH * needed);
 		return Arrays.copyOf(array, Math.min(total, roomy));
 	}
 

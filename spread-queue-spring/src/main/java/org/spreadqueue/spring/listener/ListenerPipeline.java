@@ -86,10 +86,9 @@ final class ListenerPipeline implements JobHandler {
 
 	@Override
 	public CompletionStage<JobResult> handle(Job job) {
-		QueueProcessContext context = new QueueProcessContext(job, this.options.id());
-		Observation observation = QueueObservation.PROCESS.start(this.convention, USUAL, () -> context,
-				this.observations);
-		return new PipelineRun(job, context, observation).run();
+		Observation observation = QueueObservation.PROCESS.start(this.convention, USUAL,
+				() -> new QueueProcessContext(job, this.options.id()), this.observations);
+		return new PipelineRun(job, observation).run();
 	}
 
 	private boolean mayRetry(Throwable failure) {
@@ -114,8 +113,6 @@ final class ListenerPipeline implements JobHandler {
 
 		private final Job job;
 
-		private final QueueProcessContext context;
-
 		private final Observation observation;
 
 		/** Those whose {@code before} was called, the last one first. */
@@ -124,9 +121,8 @@ final class ListenerPipeline implements JobHandler {
 		/** What the handler returned last. */
 		private volatile @Nullable CompletableFuture<JobResult> pending;
 
-		PipelineRun(Job job, QueueProcessContext context, Observation observation) {
+		PipelineRun(Job job, Observation observation) {
 			this.job = job;
-			this.context = context;
 			this.observation = observation;
 		}
 
@@ -212,7 +208,7 @@ final class ListenerPipeline implements JobHandler {
 			Throwable cause = causeOf(failure);
 			return observed(() -> ListenerPipeline.this.results.result(handle(handler, cause)))
 				.thenApply((recovery) -> {
-					this.context.outcome("recovered");
+					observed("recovered");
 					this.observation.error(cause);
 					return recovery;
 				});
@@ -234,15 +230,15 @@ final class ListenerPipeline implements JobHandler {
 			Throwable cause = (failure != null) ? causeOf(failure) : null;
 			JobResult result = (cause != null) ? failure(cause) : ((success != null) ? success : JobResult.done());
 			if (cause != null) {
-				this.context.outcome("failure");
+				observed("failure");
 				this.observation.error(cause);
 				ListenerPipeline.this.failures.failed(this.job, cause);
 			}
 			else if (result instanceof JobResult.Failure) {
-				this.context.outcome("failure");
+				observed("failure");
 			}
 			else if (result instanceof JobResult.Requeue) {
-				this.context.outcome("requeued");
+				observed("requeued");
 			}
 			else {
 				ListenerPipeline.this.failures.succeeded();
@@ -252,6 +248,13 @@ final class ListenerPipeline implements JobHandler {
 			}
 			this.observation.stop();
 			return result;
+		}
+
+		/** If nobody observes, there is no context of ours. */
+		private void observed(String outcome) {
+			if (this.observation.getContext() instanceof QueueProcessContext context) {
+				context.outcome(outcome);
+			}
 		}
 
 		private static JobResult failure(Throwable cause) {

@@ -25,6 +25,8 @@ import org.spreadqueue.protocol.frame.NativeProtocol;
  */
 final class NativeLink implements WorkerLink {
 
+	private static final long NANOS_PER_MILLI = 1_000_000;
+
 	/** The group of all native programs of the queue. */
 	private final String group;
 
@@ -65,7 +67,7 @@ final class NativeLink implements WorkerLink {
 	}
 
 	private static long millis(long nanos) {
-		return Duration.ofNanos(nanos).toMillis();
+		return nanos / NANOS_PER_MILLI;
 	}
 
 	@Override

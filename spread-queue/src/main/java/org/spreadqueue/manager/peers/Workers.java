@@ -58,7 +58,7 @@ public final class Workers {
 
 	/** Makes a worker's turn the last. */
 	public void toEnd(KnownWorker worker) {
-		if (this.workers.remove(worker.privateGroup(), worker)) {
+		if (this.workers.size() > 1 && this.workers.remove(worker.privateGroup(), worker)) {
 			add(worker);
 		}
 	}

@@ -91,6 +91,9 @@ public record Content(String type, byte[] body, Map<String, String> headers) {
 	/** Returns roughly how much memory it takes, in bytes. */
 	public int size() {
 		int size = this.body.length;
+		if (this.headers.isEmpty()) {
+			return size;
+		}
 		for (Map.Entry<String, String> header : this.headers.entrySet()) {
 			size += 2 * (header.getKey().length() + header.getValue().length());
 		}

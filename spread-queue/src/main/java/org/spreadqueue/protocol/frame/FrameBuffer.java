@@ -1,60 +1,110 @@
 package org.spreadqueue.protocol.frame;
 
 import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
-import java.util.function.Consumer;
 
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.util.RecyclerPool;
 
 /**
- * Encoded frames, one behind the other, written straight into one growing array. Not
+ * Encoded frames, one behind the other, in an array that grows. A buffer costs far more
+ * than a few frames, so the process has a few that are used again and again. Not
  * thread-safe.
  */
-final class FrameBuffer {
+final class FrameBuffer implements RecyclerPool.WithPool<FrameBuffer> {
+
+	private static final Pool POOL = new Pool();
+
+	/** A buffer that has grown beyond this for a large message is not used again. */
+	private static final int MOST_KEPT = 512 * 1024;
 
 	private final Bytes bytes = new Bytes();
 
 	private JsonGenerator out = FrameCodec.generator(this.bytes);
 
+	private FrameBuffer() {
+	}
+
+	/** Returns an empty buffer, for the caller alone until it gives it back. */
+	static FrameBuffer acquire() {
+		return POOL.acquireAndLinkPooled();
+	}
+
+	@Override
+	public FrameBuffer withPool(RecyclerPool<FrameBuffer> pool) {
+		return this;
+	}
+
+	/** Forgets what is in it, and lets others use it. */
+	@Override
+	public void releaseToPool() {
+		cut(0);
+		if (this.bytes.capacity() <= MOST_KEPT) {
+			POOL.releasePooled(this);
+		}
+	}
+
+	/** Where the next frame begins. */
 	int size() {
-		return this.bytes.size();
+		return this.bytes.length() + this.out.streamWriteOutputBuffered();
 	}
 
 	/** Adds a frame; if it cannot be written, the others stay. */
 	void add(Frame frame) {
-		write((generator) -> FrameEncoding.write(frame, generator));
-	}
-
-	void add(FramePart part) {
-		write((generator) -> FrameEncoding.write(part, generator));
-	}
-
-	private void write(Consumer<JsonGenerator> writer) {
 		int before = size();
 		boolean written = false;
 		try {
-			writer.accept(this.out);
-			this.out.flush();
+			FrameEncoding.write(frame, this.out);
 			written = true;
 		}
 		finally {
 			if (!written) {
-				this.bytes.cut(before);
+				cut(before);
 				this.out = FrameCodec.generator(this.bytes);
 			}
 		}
 	}
 
-	/** Adds bytes that were taken out of such a buffer. */
-	void add(byte[] frames) {
-		this.bytes.writeBytes(frames);
+	void add(FramePart part) {
+		FrameEncoding.write(part, this.out);
 	}
 
 	/** Takes out everything from a place on. */
 	byte[] take(int from) {
-		byte[] taken = this.bytes.from(from);
-		this.bytes.cut(from);
+		byte[] taken = new byte[size() - from];
+		copy(from, taken, 0, taken.length);
+		cut(from);
 		return taken;
+	}
+
+	void copy(int from, byte[] target, int index, int length) {
+		this.out.flush();
+		this.bytes.copy(from, target, index, length);
+	}
+
+	private void cut(int size) {
+		this.out.flush();
+		this.bytes.cut(size);
+	}
+
+	/** Jackson's own buffers are in such a pool, too. */
+	@SuppressWarnings("serial") // never serialized
+	private static final class Pool extends RecyclerPool.BoundedPoolBase<FrameBuffer> {
+
+		/**
+		 * Enough for the event loops that write at the same time, of any number of
+		 * queues.
+		 */
+		private static final int MOST_BUFFERS = 8;
+
+		Pool() {
+			super(MOST_BUFFERS);
+		}
+
+		@Override
+		public FrameBuffer createPooled() {
+			return new FrameBuffer();
+		}
+
 	}
 
 	private static final class Bytes extends ByteArrayOutputStream {
@@ -65,12 +115,21 @@ final class FrameBuffer {
 			super(USUAL);
 		}
 
-		byte[] from(int index) {
-			return Arrays.copyOfRange(this.buf, index, this.count);
+		/** Unlike {@link #size()} without a lock: it is called for each frame. */
+		int length() {
+			return this.count;
+		}
+
+		void copy(int from, byte[] target, int index, int length) {
+			System.arraycopy(this.buf, from, target, index, length);
 		}
 
 		void cut(int size) {
 			this.count = size;
+		}
+
+		int capacity() {
+			return this.buf.length;
 		}
 
 	}

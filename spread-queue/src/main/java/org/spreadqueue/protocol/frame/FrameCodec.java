@@ -29,9 +29,14 @@ public final class FrameCodec {
 		.build();
 
 	public byte[] encode(Frame frame) {
-		FrameBuffer buffer = new FrameBuffer();
-		buffer.add(frame);
-		return buffer.take(0);
+		FrameBuffer buffer = FrameBuffer.acquire();
+		try {
+			buffer.add(frame);
+			return buffer.take(0);
+		}
+		finally {
+			buffer.releaseToPool();
+		}
 	}
 
 	/** Creates what writes frames to a stream, which has them after a flush. */
@@ -49,11 +54,12 @@ public final class FrameCodec {
 	/** Reads a body that may be a part. */
 	ReceivedFrames decode(byte[] body, @Nullable PartConsumer parts) {
 		List<Frame> frames = new ArrayList<>();
+		FrameFields fields = new FrameFields();
 		int unknown = 0;
 		String problem = null;
 		try (JsonParser in = CBOR.createParser(ObjectReadContext.empty(), body)) {
 			while (in.nextToken() != null) {
-				FrameFields fields = fields(in);
+				read(in, fields);
 				Frame frame = FrameEncoding.read(fields);
 				if (frame != null) {
 					frames.add(frame);
@@ -76,11 +82,11 @@ public final class FrameCodec {
 		return new ReceivedFrames(frames, unknown, problem);
 	}
 
-	private static FrameFields fields(JsonParser in) throws MalformedFrameException {
+	private static void read(JsonParser in, FrameFields fields) throws MalformedFrameException {
 		if (in.currentToken() != JsonToken.START_OBJECT) {
 			throw new MalformedFrameException("a frame is not a map");
 		}
-		return FrameFields.read(in, FrameKeys.OF_FRAMES);
+		fields.read(in, FrameKeys.OF_FRAMES);
 	}
 
 	/** Takes a part, and adds the frame that it completes. */

@@ -80,10 +80,8 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 
 	private static Frame.Submit readSubmit(FrameFields in) throws MalformedFrameException {
 		MessageId id = in.require(FrameKeys.ID);
-		Long previous = in.find(FrameKeys.PREVIOUS);
-		if (previous == null) {
-			previous = id.sequence() - 1;
-		}
+		Long other = in.find(FrameKeys.PREVIOUS);
+		long previous = (other != null) ? other : id.sequence() - 1;
 		if (previous >= id.sequence()) {
 			throw new MalformedFrameException("previous " + previous + " of sequence " + id.sequence());
 		}
@@ -196,7 +194,8 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 
 	static Frame.JobError readError(JsonParser in) throws MalformedFrameException {
 		FrameValues.expect(in, JsonToken.START_OBJECT);
-		FrameFields error = FrameFields.read(in, FrameKeys.OF_ERRORS);
+		FrameFields error = new FrameFields();
+		error.read(in, FrameKeys.OF_ERRORS);
 		return new Frame.JobError(error.find(FrameKeys.ERROR_TYPE),
 				Objects.requireNonNullElse(error.find(FrameKeys.ERROR_MESSAGE), ""), error.get(FrameKeys.ATTEMPT));
 	}

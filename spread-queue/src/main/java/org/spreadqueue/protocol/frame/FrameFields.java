@@ -1,5 +1,6 @@
 package org.spreadqueue.protocol.frame;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 
@@ -7,22 +8,22 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** The keys and values of one map, in any order. Ignores unknown keys. */
+/**
+ * The keys and values of one map, in any order. Ignores unknown keys. Each map that is
+ * read replaces the one before, because an array for each is more than a small frame.
+ */
 final class FrameFields {
 
 	private final @Nullable Object[] values = new @Nullable Object[FrameKeys.count()];
 
-	private FrameFields() {
-	}
-
 	/** Reads a map; the parser stands on its first token. */
-	static FrameFields read(JsonParser in, Map<String, Key<?>> keys) throws MalformedFrameException {
-		FrameFields fields = new FrameFields();
+	void read(JsonParser in, Map<String, Key<?>> keys) throws MalformedFrameException {
+		Arrays.fill(this.values, null);
 		while (in.nextToken() == JsonToken.PROPERTY_NAME) {
 			Key<?> key = keys.get(in.currentName());
 			in.nextToken();
 			if (key != null) {
-				fields.values[key.index()] = key.reader().read(in);
+				this.values[key.index()] = key.reader().read(in);
 			}
 			else {
 				in.skipChildren();
@@ -31,7 +32,6 @@ final class FrameFields {
 		if (in.currentToken() != JsonToken.END_OBJECT) {
 			throw new MalformedFrameException("a frame is cut off");
 		}
-		return fields;
 	}
 
 	/** For keys that mean something when they are absent. */

@@ -1,6 +1,5 @@
 package org.spreadqueue.protocol.frame;
 
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -71,7 +70,9 @@ final class FrameValues {
 	}
 
 	static byte[] bytes(long value) {
-		return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+		byte[] bytes = new byte[Long.BYTES];
+		BigEndian.write(value, bytes, 0);
+		return bytes;
 	}
 
 	static boolean flag(JsonParser in) throws MalformedFrameException {
@@ -115,7 +116,7 @@ final class FrameValues {
 		if (bytes.length != Long.BYTES) {
 			throw new MalformedFrameException("a producer of " + bytes.length + " bytes");
 		}
-		return ByteBuffer.wrap(bytes).getLong();
+		return BigEndian.read(bytes, 0);
 	}
 
 	static Object numberOrProducer(JsonParser in) throws MalformedFrameException {

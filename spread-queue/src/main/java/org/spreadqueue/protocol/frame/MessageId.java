@@ -1,6 +1,5 @@
 package org.spreadqueue.protocol.frame;
 
-import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /**
@@ -15,12 +14,14 @@ public record MessageId(long producer, long sequence) implements Comparable<Mess
 	static final int BYTES = 2 * Long.BYTES;
 
 	byte[] toBytes() {
-		return ByteBuffer.allocate(BYTES).putLong(this.producer).putLong(this.sequence).array();
+		byte[] bytes = new byte[BYTES];
+		BigEndian.write(this.producer, bytes, 0);
+		BigEndian.write(this.sequence, bytes, Long.BYTES);
+		return bytes;
 	}
 
 	static MessageId of(byte[] bytes) {
-		ByteBuffer buffer = ByteBuffer.wrap(bytes);
-		return new MessageId(buffer.getLong(), buffer.getLong());
+		return new MessageId(BigEndian.read(bytes, 0), BigEndian.read(bytes, Long.BYTES));
 	}
 
 	boolean follows(MessageId other) {

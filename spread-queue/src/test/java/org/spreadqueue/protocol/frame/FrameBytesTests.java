@@ -113,7 +113,7 @@ class FrameBytesTests {
 	}
 
 	private static byte[] bytes(FramePart part) {
-		FrameBuffer buffer = new FrameBuffer();
+		FrameBuffer buffer = FrameBuffer.acquire();
 		buffer.add(part);
 		return buffer.take(0);
 	}

@@ -1,6 +1,7 @@
 package org.spreadqueue.protocol.frame;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -27,16 +28,50 @@ class PackingTests {
 	@Test
 	void framesToTheSameGroupsShareASpreadMessage() {
 		List<Frame> sent = new ArrayList<>();
+		List<Frame> acks = new ArrayList<>();
 		for (int i = 1; i <= 100; i++) {
 			sent.add(submit(i, 100));
+			acks.add(new Frame.Ack(new MessageId(1, i)));
 			this.packer.add("NQ_q", sent.get(i - 1));
-			this.packer.add(List.of("#a#h", "#b#h"), new Frame.Ack(new MessageId(1, i)));
+			this.packer.add(List.of("#a#h", "#b#h"), acks.get(i - 1));
 		}
 		List<Packet> packets = this.packer.drain();
 		assertThat(packets).extracting(Packet::groups).containsExactly(List.of("NQ_q"), List.of("#a#h", "#b#h"));
 		assertThat(this.assembler.receive(FROM, packets.get(0).body()).frames()).isEqualTo(sent);
+		assertThat(this.assembler.receive(FROM, packets.get(1).body()).frames()).isEqualTo(acks);
 		assertThat(this.packer.isEmpty()).isTrue();
 		assertThat(this.packer.drain()).isEmpty();
+	}
+
+	@Test
+	void groupsThatTakeTurnsKeepTheOrderOfTheirFramesInSeveralMessages() {
+		Map<String, List<Frame>> sent = new HashMap<>();
+		for (int i = 1; i <= 40; i++) {
+			String group = this.random.nextBoolean() ? "#a#h" : "#b#h";
+			Frame frame = submit(i, this.random.nextInt(10) == 0 ? 200_000 : this.random.nextInt(40_000));
+			sent.computeIfAbsent(group, (key) -> new ArrayList<>()).add(frame);
+			this.packer.add(group, frame);
+		}
+		Map<String, List<Frame>> received = new HashMap<>();
+		for (Packet packet : this.packer.drain()) {
+			received.computeIfAbsent(packet.groups().get(0), (key) -> new ArrayList<>())
+				.addAll(this.assembler.receive(packet.groups().get(0), packet.body()).frames());
+		}
+		assertThat(received).isEqualTo(sent);
+	}
+
+	/** Packers use the same buffers in turn. */
+	@Test
+	void whatWasTakenOutIsNotChangedByWhatOthersPack() {
+		this.packer.add("NQ_q", submit(1, 100));
+		byte[] body = this.packer.drain().get(0).body();
+		byte[] before = body.clone();
+		FramePacker other = new FramePacker();
+		other.add("NQ_other", submit(2, 100));
+		this.packer.add("NQ_q", submit(3, 100));
+		assertThat(body).isEqualTo(before);
+		assertThat(receive(other.drain().get(0)).frames()).containsExactly(submit(2, 100));
+		assertThat(receive(this.packer.drain().get(0)).frames()).containsExactly(submit(3, 100));
 	}
 
 	@Test

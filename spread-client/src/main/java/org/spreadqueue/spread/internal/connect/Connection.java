@@ -30,6 +30,7 @@ import org.spreadqueue.spread.internal.loop.ChannelHandler;
 import org.spreadqueue.spread.internal.loop.SelectorLoop;
 import org.spreadqueue.spread.internal.transport.Transport;
 import org.spreadqueue.spread.wire.AcceptReply;
+import org.spreadqueue.spread.wire.EncodedMessage;
 import org.spreadqueue.spread.wire.Hint;
 import org.spreadqueue.spread.wire.MalformedMessageException;
 import org.spreadqueue.spread.wire.TypeBits;
@@ -141,15 +142,14 @@ public final class Connection {
 		submit(encode(message));
 	}
 
-	private ByteBuffer encode(OutgoingMessage message) {
+	private EncodedMessage encode(OutgoingMessage message) {
 		int type = message.serviceType().bit() | (message.selfDiscard() ? TypeBits.SELF_DISCARD : 0);
-		return new WireMessage(ORDER, type, this.privateGroup, message.groups(), Hint.of(message.messageType(), ORDER),
-				message.body())
-			.encode();
+		return EncodedMessage.of(new WireMessage(ORDER, type, this.privateGroup, message.groups(),
+				Hint.of(message.messageType(), ORDER), message.body()));
 	}
 
-	private ByteBuffer request(int type, String group) {
-		return WireMessage.request(ORDER, type, this.privateGroup, group).encode();
+	private EncodedMessage request(int type, String group) {
+		return EncodedMessage.of(WireMessage.request(ORDER, type, this.privateGroup, group));
 	}
 
 	public long pendingBytes() {
@@ -200,8 +200,8 @@ public final class Connection {
 		}
 	}
 
-	private void submit(ByteBuffer bytes) {
-		this.queue.add(bytes);
+	private void submit(EncodedMessage message) {
+		this.queue.add(message);
 		flushOrRefuse();
 	}
 

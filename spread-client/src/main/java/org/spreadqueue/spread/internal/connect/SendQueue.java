@@ -10,6 +10,7 @@ import org.spreadqueue.spread.OutboundFullException;
 import org.spreadqueue.spread.SpreadMetrics;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.internal.transport.Transport;
+import org.spreadqueue.spread.wire.EncodedMessage;
 import org.spreadqueue.spread.wire.OutboundQueue;
 
 /**
@@ -24,7 +25,7 @@ final class SendQueue {
 
 	private final SpreadMetrics metrics;
 
-	private final Queue<ByteBuffer> inbox = new ConcurrentLinkedQueue<>();
+	private final Queue<EncodedMessage> inbox = new ConcurrentLinkedQueue<>();
 
 	private final OutboundQueue outbound = new OutboundQueue();
 
@@ -43,7 +44,7 @@ final class SendQueue {
 	}
 
 	/** Ignores the limit. */
-	void add(ByteBuffer message) {
+	void add(EncodedMessage message) {
 		note(this.bytes.addAndGet(message.remaining()));
 		this.inbox.add(message);
 	}
@@ -55,7 +56,7 @@ final class SendQueue {
 	}
 
 	/** The owner is for the error message. */
-	void addWithinLimit(ByteBuffer message, Connection owner) {
+	void addWithinLimit(EncodedMessage message, Connection owner) {
 		int length = message.remaining();
 		long pending = this.bytes.addAndGet(length);
 		if (pending > this.maxBytes) {
@@ -85,7 +86,7 @@ final class SendQueue {
 
 	/** Puts the messages of other threads into the order of writing. */
 	void collect() {
-		for (ByteBuffer message = this.inbox.poll(); message != null; message = this.inbox.poll()) {
+		for (EncodedMessage message = this.inbox.poll(); message != null; message = this.inbox.poll()) {
 			this.outbound.add(message);
 		}
 	}

@@ -1,7 +1,5 @@
 package org.spreadqueue.spring.annotation.method;
 
-import java.util.Map;
-
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.support.GenericMessage;
@@ -18,8 +16,8 @@ final class JobMessage extends GenericMessage<Object> {
 
 	private final transient Job job;
 
-	JobMessage(Job job, Map<String, Object> headers) {
-		super(job, new MessageHeaders(headers));
+	JobMessage(Job job, MessageHeaders headers) {
+		super(job, headers);
 		this.job = job;
 	}
 

@@ -1,6 +1,8 @@
 package org.spreadqueue.spring.annotation.method;
 
 import java.lang.reflect.Type;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -19,6 +21,9 @@ final class JobMessageConverter implements SmartMessageConverter {
 
 	private final PayloadConverter payloads;
 
+	/** What the parameters of listener methods are read as. */
+	private final Map<MethodParameter, ResolvableType> types = new ConcurrentHashMap<>();
+
 	JobMessageConverter(PayloadConverter payloads) {
 		this.payloads = payloads;
 	}
@@ -34,15 +39,17 @@ final class JobMessageConverter implements SmartMessageConverter {
 			return null;
 		}
 		if (conversionHint instanceof MethodParameter parameter) {
-			ResolvableType type = ResolvableType.forMethodParameter(parameter);
-			if (Message.class.isAssignableFrom(type.toClass())) {
-				type = type.as(Message.class).getGeneric();
-			}
+			ResolvableType type = this.types.computeIfAbsent(parameter, JobMessageConverter::payloadType);
 			if (type.resolve() == targetClass) {
 				return read(message, type.getType());
 			}
 		}
 		return read(message, targetClass);
+	}
+
+	private static ResolvableType payloadType(MethodParameter parameter) {
+		ResolvableType type = ResolvableType.forMethodParameter(parameter);
+		return Message.class.isAssignableFrom(type.toClass()) ? type.as(Message.class).getGeneric() : type;
 	}
 
 	private @Nullable Object read(Message<?> message, Type type) {

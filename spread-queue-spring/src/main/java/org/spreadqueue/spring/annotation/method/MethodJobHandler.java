@@ -1,8 +1,6 @@
 package org.spreadqueue.spring.annotation.method;
 
 import java.lang.reflect.Type;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,7 +14,6 @@ import org.springframework.messaging.support.MessageBuilder;
 
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.spring.PayloadConverter;
-import org.spreadqueue.spring.QueueHeaders;
 import org.spreadqueue.spring.listener.AckMode;
 import org.spreadqueue.worker.Job;
 import org.spreadqueue.worker.JobResult;
@@ -106,22 +103,8 @@ final class MethodJobHandler implements ListenerHandler {
 	}
 
 	private Message<?> message(Job job, Object payload, @Nullable ManualAcknowledgment acknowledgment) {
-		Map<String, Object> headers = new HashMap<>(job.headers());
-		headers.put(QueueHeaders.QUEUE, job.queue().value());
-		headers.put(QueueHeaders.ORIGINATOR, job.originator());
-		headers.put(QueueHeaders.JOB_ID, job.id());
-		headers.put(QueueHeaders.LISTENER_ID, this.listenerId);
-		headers.put(QueueHeaders.ATTEMPT, job.attempt());
-		headers.put(QueueHeaders.QUEUED_FOR, job.queuedFor());
-		if (job.messageId() != null) {
-			headers.put(QueueHeaders.MESSAGE_ID, job.messageId().toString());
-		}
-		headers.put(QueueHeaders.JOB, job);
-		if (acknowledgment != null) {
-			headers.put(QueueHeaders.ACKNOWLEDGMENT, acknowledgment);
-		}
-		return (payload == job) ? new JobMessage(job, headers)
-				: MessageBuilder.createMessage(payload, new MessageHeaders(headers));
+		MessageHeaders headers = new JobHeaders(job, this.listenerId, acknowledgment);
+		return (payload == job) ? new JobMessage(job, headers) : MessageBuilder.createMessage(payload, headers);
 	}
 
 }

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.MessageConverter;
 import tools.jackson.databind.exc.InvalidTypeIdException;
@@ -104,7 +105,7 @@ final class ObjectHandlers {
 	}
 
 	private Object read(Job job, Class<?> type) {
-		Object value = this.converter.fromMessage(new JobMessage(job, Map.of()), type);
+		Object value = this.converter.fromMessage(new JobMessage(job, new MessageHeaders(Map.of())), type);
 		if (value == null) {
 			throw new MessageConversionException(
 					this.converter + " cannot read the payload as " + type.getName() + ": it gives null.");
