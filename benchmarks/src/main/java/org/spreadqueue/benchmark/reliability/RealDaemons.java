@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,9 @@ final class RealDaemons implements AutoCloseable {
 
 	private final Thread disturbing = new Thread(this::disturb, "disturbs-daemons");
 
-	private volatile int killed;
+	private final AtomicInteger killed = new AtomicInteger();
 
-	private volatile int stopped;
+	private final AtomicInteger stopped = new AtomicInteger();
 
 	/**
 	 * Starts daemons.
@@ -71,13 +72,13 @@ final class RealDaemons implements AutoCloseable {
 				Daemon daemon = this.daemons.get(i % this.daemons.size());
 				if ((i / this.daemons.size()) % 2 == 0) {
 					daemon.end();
-					this.killed++;
+					this.killed.incrementAndGet();
 					Thread.sleep(DOWN.toMillis());
 					daemon.start();
 				}
 				else {
 					daemon.signal("-STOP");
-					this.stopped++;
+					this.stopped.incrementAndGet();
 					Thread.sleep(STOPPED.toMillis());
 					daemon.signal("-CONT");
 				}
@@ -108,8 +109,8 @@ final class RealDaemons implements AutoCloseable {
 
 	@Override
 	public String toString() {
-		return "%d daemons, killed %d times and stopped %d times".formatted(this.daemons.size(), this.killed,
-				this.stopped);
+		return "%d daemons, killed %d times and stopped %d times".formatted(this.daemons.size(), this.killed.get(),
+				this.stopped.get());
 	}
 
 	private static final class Daemon {
