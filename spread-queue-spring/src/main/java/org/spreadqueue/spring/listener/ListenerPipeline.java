@@ -121,6 +121,9 @@ final class ListenerPipeline implements JobHandler {
 		/** Those whose {@code before} was called, the last one first. */
 		private final List<QueueInterceptor> called = new ArrayList<>();
 
+		/** What the error handler has dealt with. */
+		private volatile @Nullable Throwable handled;
+
 		/** What the handler returned last. */
 		private volatile @Nullable CompletableFuture<JobResult> pending;
 
@@ -214,6 +217,7 @@ final class ListenerPipeline implements JobHandler {
 				.thenApply((recovery) -> {
 					this.context.outcome("recovered");
 					this.observation.error(cause);
+					this.handled = cause;
 					return recovery;
 				});
 		}
@@ -231,15 +235,12 @@ final class ListenerPipeline implements JobHandler {
 		}
 
 		private JobResult end(@Nullable JobResult success, @Nullable Throwable failure) {
-			Throwable cause = (failure != null) ? causeOf(failure) : null;
-			JobResult result = (cause != null) ? failure(cause) : ((success != null) ? success : JobResult.done());
-			if (cause != null) {
-				this.context.outcome("failure");
-				this.observation.error(cause);
-				ListenerPipeline.this.failures.failed(this.job, cause);
-			}
-			else if (result instanceof JobResult.Failure) {
-				this.context.outcome("failure");
+			JobResult result = (failure != null) ? failure(causeOf(failure))
+					: ((success != null) ? success : JobResult.done());
+			Throwable cause = (failure != null) ? causeOf(failure)
+					: ((result instanceof JobResult.Failure) ? this.handled : null);
+			if (result instanceof JobResult.Failure returned) {
+				failed(returned, cause);
 			}
 			else if (result instanceof JobResult.Requeue) {
 				this.context.outcome("requeued");
@@ -252,6 +253,18 @@ final class ListenerPipeline implements JobHandler {
 			}
 			this.observation.stop();
 			return result;
+		}
+
+		/** {@code cause} is {@code null} for a failure that the listener returned. */
+		private void failed(JobResult.Failure result, @Nullable Throwable cause) {
+			this.context.outcome("failure");
+			if (cause != null) {
+				this.observation.error(cause);
+				ListenerPipeline.this.failures.failed(this.job, cause);
+			}
+			else {
+				ListenerPipeline.this.failures.failed(this.job, result);
+			}
 		}
 
 		private static JobResult failure(Throwable cause) {

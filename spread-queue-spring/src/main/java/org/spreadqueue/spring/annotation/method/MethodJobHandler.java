@@ -92,12 +92,18 @@ final class MethodJobHandler implements ListenerHandler {
 		return AsyncResults.stage(value).thenApply(this::success);
 	}
 
-	/** The result of a job for which the method returned a value. */
-	JobResult success(@Nullable Object value) {
+	private JobResult success(@Nullable Object value) {
 		return success(value, this.responseType);
 	}
 
+	/**
+	 * The result of a job for which the method returned a value, which may be the result
+	 * itself.
+	 */
 	JobResult success(@Nullable Object value, Type type) {
+		if (value instanceof JobResult result) {
+			return result;
+		}
 		return this.responds ? JobResult.response(Content.json(this.payloads.write(value, type))) : JobResult.done();
 	}
 
