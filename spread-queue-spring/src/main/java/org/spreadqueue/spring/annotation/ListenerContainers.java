@@ -43,7 +43,7 @@ final class ListenerContainers {
 	private ListenerHandler handler(AnnotatedListener listener, String id, CallOptions options) {
 		return (listener.annotated() instanceof Method method)
 				? this.handlers.forMethod(id, listener.bean(), method, options)
-				: this.handlers.forClass(id, listener.bean(), listener.annotated(), listener.handlers(), options);
+				: this.handlers.forClass(id, listener.bean(), listener.handlers(), options);
 	}
 
 	private String defaultId(AnnotatedListener listener) {

@@ -18,6 +18,7 @@ import org.springframework.util.Assert;
 import org.springframework.validation.Validator;
 
 import org.spreadqueue.spring.PayloadConverter;
+import org.spreadqueue.spring.annotation.method.ListenerBean;
 import org.spreadqueue.spring.annotation.method.ListenerHandlerFactory;
 import org.spreadqueue.spring.listener.QueueListenerContainerFactory;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
@@ -58,7 +59,7 @@ public final class QueueListenerAnnotationBeanPostProcessor
 		if (bean instanceof AopInfrastructureBean || this.withoutListeners.contains(type)) {
 			return bean;
 		}
-		List<AnnotatedListener> found = AnnotatedListener.find(bean, beanName, type);
+		List<AnnotatedListener> found = AnnotatedListener.find(new ListenerBean(bean, beanName, type));
 		if (found.isEmpty()) {
 			this.withoutListeners.add(type);
 		}

@@ -11,6 +11,7 @@ import org.springframework.messaging.converter.SmartMessageConverter;
 import org.springframework.messaging.support.MessageBuilder;
 
 import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.spring.DeclaredType;
 import org.spreadqueue.spring.PayloadConverter;
 import org.spreadqueue.worker.Job;
 
@@ -34,12 +35,9 @@ final class JobMessageConverter implements SmartMessageConverter {
 			return null;
 		}
 		if (conversionHint instanceof MethodParameter parameter) {
-			ResolvableType type = ResolvableType.forMethodParameter(parameter);
-			if (Message.class.isAssignableFrom(type.toClass())) {
-				type = type.as(Message.class).getGeneric();
-			}
+			ResolvableType type = PayloadType.of(parameter);
 			if (type.resolve() == targetClass) {
-				return read(message, type.getType());
+				return read(message, DeclaredType.of(type));
 			}
 		}
 		return read(message, targetClass);

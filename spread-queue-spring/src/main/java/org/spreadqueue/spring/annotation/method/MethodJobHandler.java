@@ -37,12 +37,12 @@ final class MethodJobHandler implements ListenerHandler {
 	/** The type of a response, as the method declares it. */
 	private final Type responseType;
 
-	MethodJobHandler(String listenerId, InvocableHandlerMethod method, PayloadConverter payloads, AckMode ackMode) {
+	MethodJobHandler(String listenerId, InvocableHandlerMethod method, ResolvableType returned,
+			PayloadConverter payloads, AckMode ackMode) {
 		this.listenerId = listenerId;
 		this.method = method;
 		this.payloads = payloads;
 		this.ackMode = ackMode;
-		ResolvableType returned = ResolvableType.forMethodReturnType(method.getMethod(), method.getBeanType());
 		this.responds = AsyncResults.responds(returned);
 		this.responseType = AsyncResults.responseType(returned);
 	}

@@ -37,6 +37,11 @@ final class PayloadArgumentResolver extends PayloadMethodArgumentResolver {
 		return super.resolveArgument(parameter, source);
 	}
 
+	@Override
+	protected Class<?> resolveTargetClass(MethodParameter parameter, Message<?> message) {
+		return PayloadType.of(parameter).toClass();
+	}
+
 	/** Whether the parameter is a tree or may be one, or somebody else reads it. */
 	private boolean needsTree(MethodParameter parameter, Message<?> message) {
 		Class<?> type = resolveTargetClass(parameter, message);
