@@ -6,6 +6,7 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
@@ -153,15 +154,31 @@ final class ClientMethod {
 			if (answer.resolve(Object.class) == Void.class) {
 				return SendSpec::sendAsync;
 			}
-			ParameterizedTypeReference<?> wanted = ParameterizedTypeReference.forType(DeclaredType.of(answer));
-			return (spec, payload) -> spec.sendAndReceiveAsync(payload, wanted);
+			return sendingAsync(answer);
 		}
 		if (raw.isPrimitive()) {
 			return (spec, payload) -> notNull(spec.sendAndReceive(payload, ClassUtils.resolvePrimitiveIfNecessary(raw)),
 					method);
 		}
-		ParameterizedTypeReference<?> wanted = ParameterizedTypeReference.forType(DeclaredType.of(type));
+		ParameterizedTypeReference<?> wanted = answerType(type);
+		if (raw == Optional.class) {
+			return (spec, payload) -> Optional.ofNullable(spec.sendAndReceive(payload, wanted));
+		}
 		return (spec, payload) -> spec.sendAndReceive(payload, wanted);
+	}
+
+	private static BiFunction<SendSpec, @Nullable Object, @Nullable Object> sendingAsync(ResolvableType answer) {
+		ParameterizedTypeReference<?> wanted = answerType(answer);
+		if (answer.resolve() == Optional.class) {
+			return (spec, payload) -> spec.sendAndReceiveAsync(payload, wanted).thenApply(Optional::ofNullable);
+		}
+		return (spec, payload) -> spec.sendAndReceiveAsync(payload, wanted);
+	}
+
+	/** The type of an answer, or of what is in its Optional. */
+	private static ParameterizedTypeReference<?> answerType(ResolvableType declared) {
+		ResolvableType answer = (declared.resolve() == Optional.class) ? declared.getGeneric() : declared;
+		return ParameterizedTypeReference.forType(DeclaredType.of(answer));
 	}
 
 	private static Object notNull(@Nullable Object answer, Method method) {
