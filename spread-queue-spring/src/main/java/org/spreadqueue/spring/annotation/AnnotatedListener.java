@@ -43,9 +43,14 @@ record AnnotatedListener(ListenerBean bean, AnnotatedElement annotated, Set<Meth
 		return found;
 	}
 
+	/** The annotations of the nearest element that has any: it may repeat them. */
 	private static List<QueueListener> annotations(AnnotatedElement annotated) {
-		return MergedAnnotations.from(annotated, SearchStrategy.TYPE_HIERARCHY)
+		List<MergedAnnotation<QueueListener>> all = MergedAnnotations.from(annotated, SearchStrategy.TYPE_HIERARCHY)
 			.stream(QueueListener.class)
+			.toList();
+		int nearest = all.stream().mapToInt(MergedAnnotation::getAggregateIndex).min().orElse(0);
+		return all.stream()
+			.filter((annotation) -> annotation.getAggregateIndex() == nearest)
 			.map(MergedAnnotation::synthesize)
 			.toList();
 	}

@@ -42,7 +42,8 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * <p>
  * All attributes may have <code>${...}</code> placeholders and <code>#{...}</code>
  * expressions. A bean is named by its name or by an expression that returns it. The
- * annotation can be repeated, and used on other annotations.
+ * annotation can be repeated, and used on other annotations. One on a method or class
+ * replaces those that it would inherit.
  *
  * @since 0.1.0
  */
