@@ -27,6 +27,7 @@ import org.spreadqueue.QueueException;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.spring.DeclaredType;
+import org.spreadqueue.spring.QueueHeaders;
 import org.spreadqueue.spring.template.SendSpec;
 import org.spreadqueue.spring.template.SpreadQueueOperations;
 
@@ -61,7 +62,7 @@ final class ClientMethod {
 		for (int i = 0; i < parameters.length; i++) {
 			Header header = AnnotatedElementUtils.findMergedAnnotation(parameters[i], Header.class);
 			if (header != null) {
-				headers.put(i, StringUtils.hasText(header.name()) ? header.name() : parameters[i].getName());
+				headers.put(i, headerName(method, header, parameters[i]));
 			}
 			else if (payload == NO_PAYLOAD) {
 				payload = i;
@@ -80,6 +81,13 @@ final class ClientMethod {
 		}
 		return new ClientMethod(specs, headers, payload,
 				sending(ResolvableType.forMethodReturnType(method, type), method));
+	}
+
+	private static String headerName(Method method, Header header, Parameter parameter) {
+		return checked(method, StringUtils.hasText(header.name()) ? header.name() : parameter.getName(), (name) -> {
+			QueueHeaders.checkName(name);
+			return name;
+		});
 	}
 
 	@Nullable Object invoke(@Nullable Object[] arguments) {

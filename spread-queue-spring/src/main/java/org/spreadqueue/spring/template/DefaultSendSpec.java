@@ -24,6 +24,7 @@ import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.sender.OutgoingJob;
 import org.spreadqueue.spring.PayloadConverter;
+import org.spreadqueue.spring.QueueHeaders;
 
 /** Converts payloads and sends them. All methods of the template end here. */
 final class DefaultSendSpec implements SendSpec {
@@ -56,7 +57,7 @@ final class DefaultSendSpec implements SendSpec {
 
 	@Override
 	public SendSpec header(String name, String value) {
-		Assert.hasText(name, "'name' must not be empty");
+		QueueHeaders.checkName(name);
 		Assert.notNull(value, () -> "Header '" + name + "' must not be null");
 		return with(this.options.withHeader(name, value));
 	}
