@@ -1,17 +1,17 @@
 package org.spreadqueue.spring.annotation.method;
 
 import java.lang.reflect.Type;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
-import org.springframework.core.ResolvableType;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.SmartMessageConverter;
 import org.springframework.messaging.support.MessageBuilder;
 
 import org.spreadqueue.protocol.frame.Content;
-import org.spreadqueue.spring.DeclaredType;
 import org.spreadqueue.spring.PayloadConverter;
 import org.spreadqueue.worker.Job;
 
@@ -19,6 +19,8 @@ import org.spreadqueue.worker.Job;
 final class JobMessageConverter implements SmartMessageConverter {
 
 	private final PayloadConverter payloads;
+
+	private final Map<MethodParameter, PayloadType> types = new ConcurrentHashMap<>();
 
 	JobMessageConverter(PayloadConverter payloads) {
 		this.payloads = payloads;
@@ -35,9 +37,9 @@ final class JobMessageConverter implements SmartMessageConverter {
 			return null;
 		}
 		if (conversionHint instanceof MethodParameter parameter) {
-			ResolvableType type = PayloadType.of(parameter);
-			if (type.resolve() == targetClass) {
-				return read(message, DeclaredType.of(type));
+			PayloadType type = this.types.computeIfAbsent(parameter, PayloadType::of);
+			if (type.raw() == targetClass) {
+				return read(message, type.declared());
 			}
 		}
 		return read(message, targetClass);

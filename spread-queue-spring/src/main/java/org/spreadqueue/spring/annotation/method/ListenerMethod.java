@@ -146,8 +146,7 @@ final class ListenerMethod extends AnnotatedMethod {
 		return parameters().filter((parameter) -> !this.custom.test(parameter))
 			.filter((parameter) -> isPayload(parameter) || Message.class.isAssignableFrom(parameter.getParameterType()))
 			.findFirst()
-			.map(PayloadType::of)
-			.<Class<?>>map((type) -> type.resolve(Object.class))
+			.<Class<?>>map((parameter) -> PayloadType.of(parameter).raw())
 			.orElse(null);
 	}
 

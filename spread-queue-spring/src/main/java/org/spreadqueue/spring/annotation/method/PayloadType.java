@@ -1,24 +1,32 @@
 package org.spreadqueue.spring.annotation.method;
 
+import java.lang.reflect.Type;
 import java.util.Optional;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.messaging.Message;
 
-/** The type of a payload, as a parameter declares it. */
-final class PayloadType {
+import org.spreadqueue.spring.DeclaredType;
 
-	private PayloadType() {
-	}
+/**
+ * The type of a payload, as a parameter declares it: its own, or of what is in its
+ * {@link Message} or {@link Optional}.
+ *
+ * @param declared with the arguments of {@code raw}
+ */
+record PayloadType(Class<?> raw, Type declared) {
 
-	/** Returns the type of the parameter, or of what is in its Message or Optional. */
-	static ResolvableType of(MethodParameter parameter) {
+	/** Takes longer than reading a small payload, so that it is called once. */
+	static PayloadType of(MethodParameter parameter) {
 		ResolvableType type = ResolvableType.forMethodParameter(parameter);
 		if (Message.class.isAssignableFrom(type.toClass())) {
-			return type.as(Message.class).getGeneric();
+			type = type.as(Message.class).getGeneric();
 		}
-		return (type.toClass() == Optional.class) ? type.getGeneric() : type;
+		else if (type.toClass() == Optional.class) {
+			type = type.getGeneric();
+		}
+		return new PayloadType(type.toClass(), DeclaredType.of(type));
 	}
 
 }
