@@ -135,7 +135,7 @@ final class ClientMethod {
 		try {
 			return parser.apply(text);
 		}
-		catch (IllegalArgumentException ex) {
+		catch (IllegalArgumentException | ArithmeticException ex) {
 			throw new IllegalArgumentException(
 					describe(method) + " has an attribute with the value '" + text + "': " + ex.getMessage(), ex);
 		}

@@ -23,6 +23,7 @@ import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.sender.OutgoingJob;
+import org.spreadqueue.spring.Durations;
 import org.spreadqueue.spring.PayloadConverter;
 import org.spreadqueue.spring.QueueHeaders;
 
@@ -69,12 +70,12 @@ final class DefaultSendSpec implements SendSpec {
 
 	@Override
 	public SendSpec delay(Duration delay) {
-		return with(this.options.withDelay(delay));
+		return with(this.options.withDelay(Durations.limited(delay)));
 	}
 
 	@Override
 	public SendSpec expiry(Duration expiry) {
-		return with(this.options.withExpiry(expiry));
+		return with(this.options.withExpiry(Durations.limited(expiry)));
 	}
 
 	@Override
@@ -89,8 +90,9 @@ final class DefaultSendSpec implements SendSpec {
 
 	@Override
 	public SendSpec timeout(Duration timeout) {
-		Assert.isTrue(timeout.toMillis() > 0, () -> "Timeout " + timeout + " is less than a millisecond.");
-		return with(this.options, this.payloadType, timeout, this.afterCommit);
+		Duration limited = Durations.limited(timeout);
+		Assert.isTrue(limited.toMillis() > 0, () -> "Timeout " + timeout + " is less than a millisecond.");
+		return with(this.options, this.payloadType, limited, this.afterCommit);
 	}
 
 	@Override
