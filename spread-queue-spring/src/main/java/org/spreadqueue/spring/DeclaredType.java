@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import org.springframework.core.ResolvableType;
+import org.springframework.messaging.Message;
 
 /** Types of payloads as methods declare them, for Jackson. */
 public final class DeclaredType {
@@ -21,6 +22,11 @@ public final class DeclaredType {
 	 */
 	public static Type of(ResolvableType type) {
 		return of(type, new HashSet<>());
+	}
+
+	/** Returns the type of a payload, which may be in a {@link Message}. */
+	public static Type ofPayload(ResolvableType type) {
+		return of(Message.class.isAssignableFrom(type.toClass()) ? type.as(Message.class).getGeneric() : type);
 	}
 
 	/** {@code variables} are those of which the type is a part, or their bounds. */

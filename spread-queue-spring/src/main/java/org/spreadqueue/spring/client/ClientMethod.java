@@ -74,7 +74,7 @@ final class ClientMethod {
 		}
 		Supplier<SendSpec> specs = specs(type, method, operations, placeholders);
 		Type declared = (payload != NO_PAYLOAD)
-				? DeclaredType.of(ResolvableType.forMethodParameter(method, payload, type)) : Object.class;
+				? DeclaredType.ofPayload(ResolvableType.forMethodParameter(method, payload, type)) : Object.class;
 		if (!(declared instanceof Class)) {
 			Supplier<SendSpec> untyped = specs;
 			specs = () -> untyped.get().payloadType(ParameterizedTypeReference.forType(declared));

@@ -3,6 +3,7 @@ package org.spreadqueue.spring.template;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,6 +14,7 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.messaging.Message;
 import org.springframework.util.Assert;
 
 import org.spreadqueue.DeliveryFailedException.Reason;
@@ -141,7 +143,14 @@ final class DefaultSendSpec implements SendSpec {
 		return this.transport.submit(this.queue, message, completions);
 	}
 
+	/** Of a message of Spring, payload and headers; its own headers come second. */
 	private OutgoingJob job(@Nullable Object payload) {
+		if (payload instanceof Message<?> message) {
+			Map<String, String> headers = new HashMap<>(TravellingHeaders.of(message.getHeaders()));
+			headers.putAll(this.options.headers());
+			return this.options.withHeaders(headers)
+				.withBody(this.payloads.write(message.getPayload(), this.payloadType));
+		}
 		return this.options.withBody(this.payloads.write(payload, this.payloadType));
 	}
 

@@ -1,6 +1,7 @@
 package org.spreadqueue.spring.annotation;
 
 import java.util.Map;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
@@ -37,6 +39,11 @@ class InvalidListenerTests {
 	@Test
 	void annotatedAndUnannotatedPayload() {
 		assertThat(failure(MixedPayloads.class)).hasMessageContaining("would both be the payload");
+	}
+
+	@Test
+	void batchOfMessages() {
+		assertThat(failure(BatchOfMessages.class)).hasMessageContaining("a batch is a list of payloads, not of messages");
 	}
 
 	@Test
@@ -376,6 +383,14 @@ class InvalidListenerTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	static class BatchOfMessages {
+
+		@QueueListener(queues = "orders", batchSize = "2")
+		void process(List<Message<String>> messages) {
+		}
+
+	}
+
 	static class SmallExecutor {
 
 		@Bean

@@ -1,15 +1,21 @@
 package org.spreadqueue.spring.annotation;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.support.MessageBuilder;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -33,6 +39,15 @@ class ListenerResultTests {
 		try (ListenerContext context = new ListenerContext(Results.class)) {
 			assertThat(context.handle("results.value", "1").get())
 				.isEqualTo(JobResult.response(context.tree("{'total':42}")));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "message", "laterMessage", "batchOfMessages" })
+	void payloadOfMessageIsTheResponse(String method) throws Exception {
+		try (ListenerContext context = new ListenerContext(Results.class)) {
+			assertThat(context.handle("results." + method, "1").get())
+				.isEqualTo(JobResult.response(context.tree("[{'type':'Square','side':2}]")));
 		}
 	}
 
@@ -149,6 +164,21 @@ class ListenerResultTests {
 		}
 
 		@QueueListener("orders")
+		Message<List<Shape>> message() {
+			return MessageBuilder.<List<Shape>>withPayload(List.of(new Square(2))).setHeader("a", "b").build();
+		}
+
+		@QueueListener("orders")
+		CompletionStage<Message<List<Shape>>> laterMessage() {
+			return CompletableFuture.completedFuture(message());
+		}
+
+		@QueueListener(queues = "orders", batchSize = "1")
+		List<Message<List<Shape>>> batchOfMessages(List<Integer> numbers) {
+			return List.of(message());
+		}
+
+		@QueueListener("orders")
 		@Nullable String nullValue() {
 			return null;
 		}
@@ -216,6 +246,14 @@ class ListenerResultTests {
 			}
 		}
 
+	}
+
+	@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "type")
+	sealed interface Shape permits Square {
+
+	}
+
+	record Square(int side) implements Shape {
 	}
 
 	static class Unwritable {

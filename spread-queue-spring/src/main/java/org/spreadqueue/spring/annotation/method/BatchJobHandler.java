@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
+import org.springframework.messaging.Message;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.handler.HandlerMethod;
 import org.springframework.messaging.support.GenericMessage;
@@ -60,7 +61,8 @@ final class BatchJobHandler implements ListenerHandler {
 		this.size = size;
 		this.wait = wait;
 		this.elementType = elementType(calls.method());
-		this.responseType = elementOf(ResolvableType.forType(calls.responseType()));
+		this.responseType = DeclaredType
+			.ofPayload(ResolvableType.forType(calls.responseType()).as(List.class).getGeneric());
 	}
 
 	private static Type elementType(HandlerMethod method) {
@@ -72,11 +74,13 @@ final class BatchJobHandler implements ListenerHandler {
 					"It has the attribute 'batchSize', but its parameters are not one List.",
 					"Make the parameter a List<T>, with the type of a payload as T, or remove the attribute.");
 		}
-		return elementOf(ResolvableType.forMethodParameter(parameters.get(0)));
-	}
-
-	private static Type elementOf(ResolvableType list) {
-		return DeclaredType.of(list.as(List.class).getGeneric());
+		ResolvableType element = ResolvableType.forMethodParameter(parameters.get(0)).as(List.class).getGeneric();
+		if (Message.class.isAssignableFrom(element.toClass())) {
+			throw new InvalidQueueListenerException(method.getMethod(),
+					"It has the attribute 'batchSize', but a batch is a list of payloads, not of messages.",
+					"Make the parameter a List<T>, with the type of a payload as T.");
+		}
+		return DeclaredType.of(element);
 	}
 
 	@Override

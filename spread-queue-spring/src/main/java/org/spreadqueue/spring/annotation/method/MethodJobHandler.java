@@ -104,7 +104,8 @@ final class MethodJobHandler implements ListenerHandler {
 		if (value instanceof JobResult result) {
 			return result;
 		}
-		return this.responds ? JobResult.response(Content.json(this.payloads.write(value, type))) : JobResult.done();
+		Object payload = (value instanceof Message<?> message) ? message.getPayload() : value;
+		return this.responds ? JobResult.response(Content.json(this.payloads.write(payload, type))) : JobResult.done();
 	}
 
 	Type responseType() {
