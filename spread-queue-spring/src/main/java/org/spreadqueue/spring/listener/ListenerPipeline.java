@@ -235,24 +235,24 @@ final class ListenerPipeline implements JobHandler {
 		}
 
 		private JobResult end(@Nullable JobResult success, @Nullable Throwable failure) {
-			JobResult result = (failure != null) ? failure(causeOf(failure))
-					: ((success != null) ? success : JobResult.done());
+			JobResult outcome = withText((failure != null) ? failure(causeOf(failure))
+					: ((success != null) ? success : JobResult.done()));
 			Throwable cause = (failure != null) ? causeOf(failure)
-					: ((result instanceof JobResult.Failure) ? this.handled : null);
-			if (result instanceof JobResult.Failure returned) {
+					: ((outcome instanceof JobResult.Failure) ? this.handled : null);
+			if (outcome instanceof JobResult.Failure returned) {
 				failed(returned, cause);
 			}
-			else if (result instanceof JobResult.Requeue) {
+			else if (outcome instanceof JobResult.Requeue) {
 				this.context.outcome("requeued");
 			}
 			else {
 				ListenerPipeline.this.failures.succeeded();
 			}
 			try (Observation.Scope scope = this.observation.openScope()) {
-				this.called.forEach((interceptor) -> after(interceptor, result, cause));
+				this.called.forEach((interceptor) -> after(interceptor, outcome, cause));
 			}
 			this.observation.stop();
-			return result;
+			return outcome;
 		}
 
 		/** {@code cause} is {@code null} for a failure that the listener returned. */
@@ -265,6 +265,12 @@ final class ListenerPipeline implements JobHandler {
 			else {
 				ListenerPipeline.this.failures.failed(this.job, result);
 			}
+		}
+
+		/** An exception without a text would tell the sender nothing. */
+		private static JobResult withText(JobResult result) {
+			return (result instanceof JobResult.Failure failure && failure.type() != null && failure.message().isBlank())
+					? new JobResult.Failure(failure.type(), failure.type(), failure.fatal()) : result;
 		}
 
 		private static JobResult failure(Throwable cause) {

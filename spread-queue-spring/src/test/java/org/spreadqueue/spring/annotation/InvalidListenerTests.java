@@ -1,7 +1,7 @@
 package org.spreadqueue.spring.annotation;
 
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 

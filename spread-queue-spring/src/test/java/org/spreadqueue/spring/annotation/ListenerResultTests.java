@@ -3,6 +3,7 @@ package org.spreadqueue.spring.annotation;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -106,6 +107,13 @@ class ListenerResultTests {
 	@Test
 	void exceptionIsTheFailure() throws Exception {
 		assertThat(result("checked")).isEqualTo(new JobResult.Failure("java.io.IOException", "disk full"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "silent", "blank", "silentResult" })
+	void failureWithoutATextNamesTheType(String method) throws Exception {
+		String type = NoSuchElementException.class.getName();
+		assertThat(result(method)).isEqualTo(new JobResult.Failure(type, type, method.equals("silentResult")));
 	}
 
 	@Test
@@ -221,6 +229,21 @@ class ListenerResultTests {
 		@QueueListener("orders")
 		String checked() throws IOException {
 			throw new IOException("disk full");
+		}
+
+		@QueueListener("orders")
+		void silent() {
+			throw new NoSuchElementException();
+		}
+
+		@QueueListener("orders")
+		void blank() {
+			throw new NoSuchElementException(" ");
+		}
+
+		@QueueListener("orders")
+		JobResult silentResult() {
+			return JobResult.fatal(new NoSuchElementException());
 		}
 
 		@QueueListener("orders")
