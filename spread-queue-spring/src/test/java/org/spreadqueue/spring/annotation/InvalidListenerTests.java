@@ -18,6 +18,7 @@ import reactor.core.publisher.Flux;
 
 import org.spreadqueue.spring.listener.Acknowledgment;
 import org.spreadqueue.spring.listener.ListenerDefaults;
+import org.spreadqueue.spring.listener.PackagePrivateListener;
 import org.spreadqueue.spring.listener.QueueErrorHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -78,6 +79,20 @@ class InvalidListenerTests {
 	@Test
 	void finalMethodOfProxy() {
 		assertThat(failure(FinalMethodConfiguration.class)).hasMessageContaining("It is final and the bean is a proxy");
+	}
+
+	@Test
+	void packagePrivateMethodOfAnotherPackageBehindProxy() {
+		assertThat(failure(PackagePrivateConfiguration.class))
+			.hasMessageContaining("It is package-private in another package than the class of the bean, which is a proxy")
+			.hasMessageContaining("public or protected");
+	}
+
+	@Test
+	void packagePrivateMethodOfAnotherPackageIsFineWithoutProxy() {
+		try (ListenerContext context = new ListenerContext(PackagePrivateInherited.class)) {
+			assertThat(context.options()).hasSize(1);
+		}
 	}
 
 	@Test
@@ -247,6 +262,22 @@ class InvalidListenerTests {
 		@Bean
 		Object proxy() {
 			ProxyFactory proxies = new ProxyFactory(new FinalMethod());
+			proxies.setProxyTargetClass(true);
+			return proxies.getProxy();
+		}
+
+	}
+
+	static class PackagePrivateInherited extends PackagePrivateListener {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PackagePrivateConfiguration {
+
+		@Bean
+		Object proxy() {
+			ProxyFactory proxies = new ProxyFactory(new PackagePrivateInherited());
 			proxies.setProxyTargetClass(true);
 			return proxies.getProxy();
 		}

@@ -88,6 +88,21 @@ final class ListenerMethod extends AnnotatedMethod {
 			throw invalid("It is final and the bean is a proxy, so that it would run without the fields of the bean.",
 					"Remove 'final' from the method.");
 		}
+		if (isHiddenFrom(bean.getClass()) && AopUtils.isCglibProxy(bean)) {
+			throw invalid(
+					"It is package-private in another package than the class of the bean, which is a proxy,"
+							+ " so that it would run without the fields of the bean.",
+					"Make it public or protected, or move the class into the package.");
+		}
+	}
+
+	/** Whether a subclass cannot override it, because it is of another package. */
+	private boolean isHiddenFrom(Class<?> subclass) {
+		int visible = Modifier.PUBLIC | Modifier.PROTECTED | Modifier.PRIVATE;
+		Class<?> declaring = getMethod().getDeclaringClass();
+		return (getMethod().getModifiers() & visible) == 0
+				&& !(declaring.getPackageName().equals(subclass.getPackageName())
+						&& declaring.getClassLoader() == subclass.getClassLoader());
 	}
 
 	private void checkParameters() {
