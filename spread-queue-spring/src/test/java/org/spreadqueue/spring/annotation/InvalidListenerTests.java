@@ -2,16 +2,20 @@ package org.spreadqueue.spring.annotation;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -106,6 +110,20 @@ class InvalidListenerTests {
 	void resultThatCannotBeWaitedFor() {
 		assertThat(failure(ReturnsFuture.class)).hasMessageContaining("java.util.concurrent.Future")
 			.hasMessageContaining("CompletionStage");
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { AsyncMethod.class, AsyncClass.class, AsyncHandler.class })
+	void asyncMethodThatReturnsNoStage(Class<?> listener) {
+		assertThat(failure(listener)).hasMessageContaining("It is @Async, so that its messages would be done")
+			.hasMessageContaining("CompletableFuture<Void>");
+	}
+
+	@Test
+	void asyncMethodMayReturnStage() {
+		try (ListenerContext context = new ListenerContext(AsyncStage.class)) {
+			assertThat(context.options()).hasSize(1);
+		}
 	}
 
 	@Test
@@ -264,6 +282,44 @@ class InvalidListenerTests {
 			ProxyFactory proxies = new ProxyFactory(new FinalMethod());
 			proxies.setProxyTargetClass(true);
 			return proxies.getProxy();
+		}
+
+	}
+
+	static class AsyncMethod {
+
+		@Async
+		@QueueListener("orders")
+		void process(String text) {
+		}
+
+	}
+
+	@Async
+	static class AsyncClass {
+
+		@QueueListener("orders")
+		void process(String text) {
+		}
+
+	}
+
+	@QueueListener("orders")
+	static class AsyncHandler {
+
+		@Async
+		@QueueHandler
+		void process(String text) {
+		}
+
+	}
+
+	static class AsyncStage {
+
+		@Async
+		@QueueListener("orders")
+		CompletableFuture<Void> process(String text) {
+			return CompletableFuture.completedFuture(null);
 		}
 
 	}

@@ -5,6 +5,7 @@ import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -13,6 +14,7 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotatedMethod;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
@@ -20,6 +22,7 @@ import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.support.MessageHeaderAccessor;
+import org.springframework.scheduling.annotation.Async;
 import org.springframework.util.ClassUtils;
 
 import org.spreadqueue.spring.annotation.InvalidQueueListenerException;
@@ -149,6 +152,15 @@ final class ListenerMethod extends AnnotatedMethod {
 			throw invalid("It returns " + type.getName() + ", which is not one value that comes later.",
 					"Return a CompletionStage, a Mono (with Reactor on the class path), or the value itself.");
 		}
+		if (isAsync() && !CompletionStage.class.isAssignableFrom(type)) {
+			throw invalid("It is @Async, so that its messages would be done before it has run, and its failures lost.",
+					"Return a CompletableFuture<Void>, or remove @Async and set the listener's 'concurrency'.");
+		}
+	}
+
+	private boolean isAsync() {
+		return AnnotatedElementUtils.hasAnnotation(getMethod(), Async.class)
+				|| AnnotatedElementUtils.hasAnnotation(this.beanType, Async.class);
 	}
 
 	/** For a suspend function, what it returns in Kotlin. */
