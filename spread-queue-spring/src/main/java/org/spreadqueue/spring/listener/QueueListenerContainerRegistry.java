@@ -53,12 +53,13 @@ public final class QueueListenerContainerRegistry implements DisposableBean {
 	 * Stops a listener that was registered here, annotated or by program, and forgets it
 	 * and its bean, so that another one can have its id. Waits for running calls as
 	 * {@link QueueListenerContainer#stop()} does, so that a listener does not unregister
-	 * itself. Its queue keeps its sender and its manager.
+	 * itself. Its queue keeps its sender and its manager. No effect while the context
+	 * closes, which ends all listeners.
 	 * @return whether there was such a listener
 	 * @throws IllegalStateException if it is a bean that the application declares
 	 */
 	public boolean unregister(String id) {
-		Optional<QueueListenerContainer> found = find(id);
+		Optional<QueueListenerContainer> found = this.context.isActive() ? find(id) : Optional.empty();
 		found.ifPresent(this::unregister);
 		return found.isPresent();
 	}
