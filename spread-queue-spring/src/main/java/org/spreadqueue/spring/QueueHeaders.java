@@ -1,5 +1,8 @@
 package org.spreadqueue.spring;
 
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.util.Assert;
+
 /**
  * Names of the headers that a listener method can take with
  * {@link org.springframework.messaging.handler.annotation.Header @Header}, besides those
@@ -64,7 +67,27 @@ public final class QueueHeaders {
 	/** {@link #MESSAGE_ID} in the queue that it comes from, a {@code String}. */
 	public static final String DEAD_LETTER_ID = "x-dead-letter-id";
 
+	private static final String PREFIX = "spreadQueue_";
+
 	private QueueHeaders() {
+	}
+
+	/**
+	 * Refuses the name of a header that a sender cannot set, because listeners get a
+	 * value of their own under it: {@code id} and {@code timestamp}, which Spring gives
+	 * each message, and what begins with {@code spreadQueue_}.
+	 * @throws IllegalArgumentException if it is empty or such a name
+	 */
+	public static void checkName(String name) {
+		Assert.hasText(name, "'name' must not be empty");
+		Assert.isTrue(!isSetByReceiver(name), () -> "Header '" + name
+				+ "' is set where the message is received, so that listeners would not get the value of the sender."
+				+ " Use another name.");
+	}
+
+	/** Whether listeners get a value of their own under the name of a header. */
+	public static boolean isSetByReceiver(String name) {
+		return name.equals(MessageHeaders.ID) || name.equals(MessageHeaders.TIMESTAMP) || name.startsWith(PREFIX);
 	}
 
 }

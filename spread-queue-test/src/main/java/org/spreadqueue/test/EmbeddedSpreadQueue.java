@@ -11,7 +11,9 @@ import java.lang.annotation.Target;
  * Gives the application context of a Spring test class its own Spread daemon and queue
  * managers, whatever {@code spread.queue.addresses} the application has. The
  * {@link SpreadQueueServer} can be injected. It lives as long as the context, which tests
- * with the same annotation share.
+ * with the same annotation share. Nested test classes inherit it as Spring's own
+ * annotations, see
+ * {@link org.springframework.test.context.NestedTestConfiguration @NestedTestConfiguration}.
  *
  * <pre class="code">
  * &#64;SpringBootTest

@@ -70,7 +70,7 @@ public final class ReceivedMessages implements AutoCloseable {
 	 */
 	public Job next(Duration limit) {
 		try {
-			Job job = this.waiting.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
+			Job job = this.waiting.poll(TimeUnit.MILLISECONDS.convert(limit), TimeUnit.MILLISECONDS);
 			if (job != null) {
 				return job;
 			}

@@ -5,6 +5,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -27,12 +28,15 @@ import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 import org.spreadqueue.spring.listener.QueueProcessObservationConvention;
 import org.spreadqueue.spring.template.QueueSenders;
 
-/** What turns annotated methods into containers. */
+/**
+ * What turns annotated methods into containers. Each context of a hierarchy has its own,
+ * for the listeners and with the beans that are in it.
+ */
 @Configuration(proxyBeanMethods = false)
 class SpreadQueueListenerConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	static QueueListenerAnnotationBeanPostProcessor spreadQueueListenerAnnotationBeanPostProcessor() {
 		return new QueueListenerAnnotationBeanPostProcessor();
 	}
@@ -50,13 +54,13 @@ class SpreadQueueListenerConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	QueueListenerContainerRegistry spreadQueueListenerContainerRegistry(ConfigurableApplicationContext context) {
 		return new QueueListenerContainerRegistry(context);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	QueueListenerContainerFactory spreadQueueListenerContainerFactory(SpreadOptions spread, QueueSenders senders,
 			ListenerExecutorFactory executors, SpreadQueueProperties properties, Environment environment,
 			ObjectProvider<QueueListenerContainerCustomizer> customizers) {

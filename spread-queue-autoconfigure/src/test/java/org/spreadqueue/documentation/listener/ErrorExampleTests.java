@@ -14,6 +14,7 @@ import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.listener.QueueErrorHandler;
 import org.spreadqueue.spring.listener.QueueListenerContainerCustomizer;
 import org.spreadqueue.spring.template.SpreadQueueOperations;
+import org.spreadqueue.worker.JobResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -62,6 +63,9 @@ class ErrorExampleTests {
 			return (job, failure) -> {
 				if (failure instanceof UnknownItemException unknown) {
 					return "We have no " + unknown.getMessage() + ".";
+				}
+				if (failure instanceof IllegalArgumentException) {
+					return JobResult.fatal(failure); // a dead letter at once
 				}
 				throw failure;
 			};

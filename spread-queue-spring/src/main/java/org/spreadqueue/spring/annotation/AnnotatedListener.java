@@ -14,12 +14,14 @@ import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ReflectionUtils.MethodFilter;
 
-/** A method or class with {@link QueueListener}, of a bean that may be a proxy. */
-record AnnotatedListener(Object bean, String beanName, AnnotatedElement annotated, Set<Method> handlers,
+import org.spreadqueue.spring.annotation.method.ListenerBean;
+
+/** A method or class with {@link QueueListener}. */
+record AnnotatedListener(ListenerBean bean, AnnotatedElement annotated, Set<Method> handlers,
 		QueueListener annotation) {
 
-	/** Finds the listeners of a bean; {@code type} is its class without proxies. */
-	static List<AnnotatedListener> find(Object bean, String beanName, Class<?> type) {
+	static List<AnnotatedListener> find(ListenerBean bean) {
+		Class<?> type = bean.type();
 		if (!AnnotationUtils.isCandidateClass(type, List.of(QueueListener.class, QueueHandler.class))) {
 			return List.of();
 		}
@@ -29,7 +31,7 @@ record AnnotatedListener(Object bean, String beanName, AnnotatedElement annotate
 			return annotations.isEmpty() ? null : annotations;
 		});
 		methods.forEach((method, annotations) -> annotations
-			.forEach((annotation) -> found.add(new AnnotatedListener(bean, beanName, method, Set.of(), annotation))));
+			.forEach((annotation) -> found.add(new AnnotatedListener(bean, method, Set.of(), annotation))));
 		Set<Method> handlers = MethodIntrospector.selectMethods(type, (MethodFilter) AnnotatedListener::isHandler);
 		List<QueueListener> onType = annotations(type);
 		if (onType.isEmpty() && !handlers.isEmpty()) {
@@ -37,13 +39,18 @@ record AnnotatedListener(Object bean, String beanName, AnnotatedElement annotate
 					"It has @QueueHandler, but its class has no @QueueListener that says from which queue.",
 					"Put @QueueListener on the class, or on the method in place of @QueueHandler.");
 		}
-		onType.forEach((annotation) -> found.add(new AnnotatedListener(bean, beanName, type, handlers, annotation)));
+		onType.forEach((annotation) -> found.add(new AnnotatedListener(bean, type, handlers, annotation)));
 		return found;
 	}
 
+	/** The annotations of the nearest element that has any: it may repeat them. */
 	private static List<QueueListener> annotations(AnnotatedElement annotated) {
-		return MergedAnnotations.from(annotated, SearchStrategy.TYPE_HIERARCHY)
+		List<MergedAnnotation<QueueListener>> all = MergedAnnotations.from(annotated, SearchStrategy.TYPE_HIERARCHY)
 			.stream(QueueListener.class)
+			.toList();
+		int nearest = all.stream().mapToInt(MergedAnnotation::getAggregateIndex).min().orElse(0);
+		return all.stream()
+			.filter((annotation) -> annotation.getAggregateIndex() == nearest)
 			.map(MergedAnnotation::synthesize)
 			.toList();
 	}
@@ -54,7 +61,7 @@ record AnnotatedListener(Object bean, String beanName, AnnotatedElement annotate
 
 	/** The start of the id if the annotation has none. */
 	String defaultId() {
-		return this.beanName + "." + ((this.annotated instanceof Method method) ? method.getName() : "handlers");
+		return this.bean.name() + "." + ((this.annotated instanceof Method method) ? method.getName() : "handlers");
 	}
 
 }

@@ -57,7 +57,7 @@ final class AttributeReader {
 		try {
 			return parser.apply(text);
 		}
-		catch (IllegalArgumentException ex) {
+		catch (IllegalArgumentException | ArithmeticException ex) {
 			throw new InvalidQueueListenerException(this.annotated,
 					"Its attribute '" + name + "' has the value '" + text + "': " + ex.getMessage(),
 					"Correct the attribute" + (text.equals(attribute) ? "."

@@ -31,7 +31,8 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * response too. A {@code void} method sends none. With a
  * {@link java.util.concurrent.CompletionStage}, a {@code Mono} or a {@code suspend}
  * function of Kotlin, the job runs until that completes, and its value is the response
- * ({@code Void} or {@code Unit}: none).
+ * ({@code Void} or {@code Unit}: none). A {@link org.spreadqueue.worker.JobResult} is the
+ * result of the message itself, such as one to be requeued or a dead letter.
  * <p>
  * <b>Errors.</b> A message fails when the method throws, its future fails, or the payload
  * does not fit the parameter. It is retried as the listener's settings say, unless it
@@ -41,7 +42,8 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * <p>
  * All attributes may have <code>${...}</code> placeholders and <code>#{...}</code>
  * expressions. A bean is named by its name or by an expression that returns it. The
- * annotation can be repeated, and used on other annotations.
+ * annotation can be repeated, and used on other annotations. One on a method or class
+ * replaces those that it would inherit.
  *
  * @since 0.1.0
  */

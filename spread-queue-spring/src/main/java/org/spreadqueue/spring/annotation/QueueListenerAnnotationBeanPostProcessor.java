@@ -8,16 +8,19 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AopInfrastructureBean;
-import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.scope.ScopedProxyFactoryBean;
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.Assert;
+import org.springframework.util.ClassUtils;
 import org.springframework.validation.Validator;
 
 import org.spreadqueue.spring.PayloadConverter;
+import org.spreadqueue.spring.annotation.method.ListenerBean;
 import org.spreadqueue.spring.annotation.method.ListenerHandlerFactory;
 import org.spreadqueue.spring.listener.QueueListenerContainerFactory;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
@@ -25,16 +28,22 @@ import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 /**
  * Finds methods and classes with {@link QueueListener @QueueListener}. When all
  * singletons exist, it calls the {@link QueueListenerConfigurer}s, then registers
- * containers for what it has found; beans that are created later get theirs at once. It
+ * containers for what it has found; beans that are created later get theirs at once, and
+ * containers end with their beans. A scoped proxy takes the place of its target. It
  * takes {@link QueueListenerContainerFactory}, {@link QueueListenerContainerRegistry} and
  * {@link PayloadConverter} from the bean factory when it needs them.
  *
  * @since 0.1.0
  */
 public final class QueueListenerAnnotationBeanPostProcessor
-		implements BeanPostProcessor, BeanFactoryAware, SmartInitializingSingleton {
+		implements DestructionAwareBeanPostProcessor, BeanFactoryAware, SmartInitializingSingleton {
 
 	private final Set<Class<?>> withoutListeners = ConcurrentHashMap.newKeySet();
+
+	private final Set<Class<?>> withListeners = ConcurrentHashMap.newKeySet();
+
+	/** Names of targets whose scoped proxies have their listeners. */
+	private final Set<String> behindProxies = ConcurrentHashMap.newKeySet();
 
 	/** Guards the two fields below. */
 	private final ReentrantLock lock = new ReentrantLock();
@@ -54,16 +63,48 @@ public final class QueueListenerAnnotationBeanPostProcessor
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		Class<?> type = AopProxyUtils.ultimateTargetClass(bean);
-		if (bean instanceof AopInfrastructureBean || this.withoutListeners.contains(type)) {
-			return bean;
+		if (bean instanceof ScopedProxyFactoryBean proxy) {
+			addScoped(proxy, beanName);
 		}
-		List<AnnotatedListener> found = AnnotatedListener.find(bean, beanName, type);
-		if (found.isEmpty()) {
-			this.withoutListeners.add(type);
+		else if (!(bean instanceof AopInfrastructureBean) && !this.behindProxies.contains(beanName)) {
+			add(new ListenerBean(bean, beanName, ListenerBean.typeOf(bean)));
 		}
-		found.forEach(this::add);
 		return bean;
+	}
+
+	/** The proxy leads to the live instance, and is there before it. */
+	private void addScoped(ScopedProxyFactoryBean factory, String beanName) {
+		Object proxy = factory.getObject();
+		String target = ScopedProxyUtils.getTargetBeanName(beanName);
+		Class<?> type = beanFactory().getType(target, false);
+		// Else the type says too little, and the target has listeners while it is there.
+		if (proxy != null && type != null && add(new ListenerBean(proxy, beanName, ClassUtils.getUserClass(type)))) {
+			this.behindProxies.add(target);
+		}
+	}
+
+	/** Returns whether the bean has listeners. */
+	private boolean add(ListenerBean bean) {
+		if (this.withoutListeners.contains(bean.type())) {
+			return false;
+		}
+		List<AnnotatedListener> found = AnnotatedListener.find(bean);
+		(found.isEmpty() ? this.withoutListeners : this.withListeners).add(bean.type());
+		found.forEach(this::add);
+		return !found.isEmpty();
+	}
+
+	@Override
+	public boolean requiresDestruction(Object bean) {
+		return this.withListeners.contains(ListenerBean.typeOf(bean));
+	}
+
+	@Override
+	public void postProcessBeforeDestruction(Object bean, String beanName) {
+		ListenerContainers existing = this.containers;
+		if (existing != null) {
+			existing.unregister(bean);
+		}
 	}
 
 	@Override
@@ -97,14 +138,18 @@ public final class QueueListenerAnnotationBeanPostProcessor
 		containers().register(listener);
 	}
 
+	private ConfigurableListableBeanFactory beanFactory() {
+		Assert.state(this.beanFactory != null, "'beanFactory' must be set");
+		return this.beanFactory;
+	}
+
 	/** Calls the configurers, the first time. */
 	private ListenerContainers containers() {
 		ListenerContainers existing = this.containers;
 		if (existing != null) {
 			return existing;
 		}
-		Assert.state(this.beanFactory != null, "'beanFactory' must be set");
-		ConfigurableListableBeanFactory beans = this.beanFactory;
+		ConfigurableListableBeanFactory beans = beanFactory();
 		QueueListenerRegistrar registrar = new QueueListenerRegistrar(beans);
 		beans.getBeanProvider(QueueListenerConfigurer.class)
 			.orderedStream()

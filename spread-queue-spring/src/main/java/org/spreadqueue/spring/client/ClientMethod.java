@@ -6,6 +6,7 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
@@ -26,6 +27,7 @@ import org.spreadqueue.QueueException;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.spring.DeclaredType;
+import org.spreadqueue.spring.QueueHeaders;
 import org.spreadqueue.spring.template.SendSpec;
 import org.spreadqueue.spring.template.SpreadQueueOperations;
 
@@ -60,7 +62,7 @@ final class ClientMethod {
 		for (int i = 0; i < parameters.length; i++) {
 			Header header = AnnotatedElementUtils.findMergedAnnotation(parameters[i], Header.class);
 			if (header != null) {
-				headers.put(i, StringUtils.hasText(header.name()) ? header.name() : parameters[i].getName());
+				headers.put(i, headerName(method, header, parameters[i]));
 			}
 			else if (payload == NO_PAYLOAD) {
 				payload = i;
@@ -72,13 +74,20 @@ final class ClientMethod {
 		}
 		Supplier<SendSpec> specs = specs(type, method, operations, placeholders);
 		Type declared = (payload != NO_PAYLOAD)
-				? DeclaredType.of(ResolvableType.forMethodParameter(method, payload, type)) : Object.class;
+				? DeclaredType.ofPayload(ResolvableType.forMethodParameter(method, payload, type)) : Object.class;
 		if (!(declared instanceof Class)) {
 			Supplier<SendSpec> untyped = specs;
 			specs = () -> untyped.get().payloadType(ParameterizedTypeReference.forType(declared));
 		}
 		return new ClientMethod(specs, headers, payload,
 				sending(ResolvableType.forMethodReturnType(method, type), method));
+	}
+
+	private static String headerName(Method method, Header header, Parameter parameter) {
+		return checked(method, StringUtils.hasText(header.name()) ? header.name() : parameter.getName(), (name) -> {
+			QueueHeaders.checkName(name);
+			return name;
+		});
 	}
 
 	@Nullable Object invoke(@Nullable Object[] arguments) {
@@ -126,7 +135,7 @@ final class ClientMethod {
 		try {
 			return parser.apply(text);
 		}
-		catch (IllegalArgumentException ex) {
+		catch (IllegalArgumentException | ArithmeticException ex) {
 			throw new IllegalArgumentException(
 					describe(method) + " has an attribute with the value '" + text + "': " + ex.getMessage(), ex);
 		}
@@ -153,15 +162,31 @@ final class ClientMethod {
 			if (answer.resolve(Object.class) == Void.class) {
 				return SendSpec::sendAsync;
 			}
-			ParameterizedTypeReference<?> wanted = ParameterizedTypeReference.forType(DeclaredType.of(answer));
-			return (spec, payload) -> spec.sendAndReceiveAsync(payload, wanted);
+			return sendingAsync(answer);
 		}
 		if (raw.isPrimitive()) {
 			return (spec, payload) -> notNull(spec.sendAndReceive(payload, ClassUtils.resolvePrimitiveIfNecessary(raw)),
 					method);
 		}
-		ParameterizedTypeReference<?> wanted = ParameterizedTypeReference.forType(DeclaredType.of(type));
+		ParameterizedTypeReference<?> wanted = answerType(type);
+		if (raw == Optional.class) {
+			return (spec, payload) -> Optional.ofNullable(spec.sendAndReceive(payload, wanted));
+		}
 		return (spec, payload) -> spec.sendAndReceive(payload, wanted);
+	}
+
+	private static BiFunction<SendSpec, @Nullable Object, @Nullable Object> sendingAsync(ResolvableType answer) {
+		ParameterizedTypeReference<?> wanted = answerType(answer);
+		if (answer.resolve() == Optional.class) {
+			return (spec, payload) -> spec.sendAndReceiveAsync(payload, wanted).thenApply(Optional::ofNullable);
+		}
+		return (spec, payload) -> spec.sendAndReceiveAsync(payload, wanted);
+	}
+
+	/** The type of an answer, or of what is in its Optional. */
+	private static ParameterizedTypeReference<?> answerType(ResolvableType declared) {
+		ResolvableType answer = (declared.resolve() == Optional.class) ? declared.getGeneric() : declared;
+		return ParameterizedTypeReference.forType(DeclaredType.of(answer));
 	}
 
 	private static Object notNull(@Nullable Object answer, Method method) {

@@ -23,7 +23,9 @@ import java.lang.annotation.Target;
  * <b>Return type.</b> {@code void} and {@code CompletableFuture<Void>} send one-way, and
  * are done when the queue has the message; {@link org.spreadqueue.sender.Delivery} also
  * tells when a worker has done it. Any other type is that of an answer, which is waited
- * for unless it is in a {@code CompletableFuture}. Methods throw what
+ * for unless it is in a {@code CompletableFuture}. An {@code Optional} is empty if the
+ * worker answered with nothing. Types may be those of a generic interface that this one
+ * extends. Methods throw what
  * {@link org.spreadqueue.spring.template.SpreadQueueOperations} throws.
  *
  * @since 0.1.0

@@ -3,7 +3,6 @@ package org.spreadqueue.spring.client;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -15,6 +14,8 @@ import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
 import org.springframework.beans.factory.support.RegisteredBean;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+
+import org.spreadqueue.spring.DeclaredType;
 
 /** Registers what a client needs in a native image: proxy, methods, types. */
 class QueueClientAotProcessor implements BeanRegistrationAotProcessor {
@@ -38,8 +39,10 @@ class QueueClientAotProcessor implements BeanRegistrationAotProcessor {
 		hints.reflection().registerType(client, MemberCategory.INVOKE_PUBLIC_METHODS);
 		List<Type> types = new ArrayList<>();
 		for (Method method : client.getMethods()) {
-			types.addAll(Arrays.asList(method.getGenericParameterTypes()));
-			types.add(method.getGenericReturnType());
+			for (int i = 0; i < method.getParameterCount(); i++) {
+				types.add(DeclaredType.of(ResolvableType.forMethodParameter(method, i, client)));
+			}
+			types.add(DeclaredType.of(ResolvableType.forMethodReturnType(method, client)));
 		}
 		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), types.toArray(Type[]::new));
 	}

@@ -8,6 +8,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.worker.Worker;
@@ -18,6 +21,8 @@ import org.spreadqueue.worker.Worker;
  * JVM alive.
  */
 final class ContainerRun {
+
+	private static final Log logger = LogFactory.getLog(QueueListenerContainer.class);
 
 	/** What closing the sessions may take after the last job. */
 	private static final Duration CLOSE_GRACE = Duration.ofSeconds(4);
@@ -174,6 +179,12 @@ final class ContainerRun {
 		}
 		catch (RejectedExecutionException ex) {
 			// The loop has ended by itself, and the worker with it.
+			return CompletableFuture.completedFuture(false);
+		}
+		catch (RuntimeException ex) {
+			// Nothing may leave a stop unfinished.
+			logger.error("Worker of listener '" + this.options.id() + "' cannot be stopped; its connections are cut",
+					ex);
 			return CompletableFuture.completedFuture(false);
 		}
 	}

@@ -7,6 +7,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.worker.Job;
+import org.spreadqueue.worker.JobResult;
 
 /**
  * Logs failures of a listener: the first of a series with a stack trace, each further one
@@ -27,14 +28,25 @@ final class FailureLog {
 	}
 
 	void failed(Job job, Throwable failure) {
-		long count = this.series.updateAndGet((now) -> now.with(failure.getClass())).length();
+		failed(job, failure.getClass().getName(), failure.toString(), failure);
+	}
+
+	/** Without a stack trace, as the listener has thrown nothing. */
+	void failed(Job job, JobResult.Failure failure) {
+		String kind = (failure.type() != null) ? failure.type() : "failure";
+		failed(job, kind, kind + ": " + failure.message(), null);
+	}
+
+	private void failed(Job job, String kind, String description, @Nullable Throwable failure) {
+		long count = this.series.updateAndGet((now) -> now.with(kind)).length();
 		String text = "Listener '" + this.listenerId + "' failed on a message of " + job.originator() + " in queue '"
 				+ job.queue() + "'";
 		if (count == 1) {
-			logger.error(text, failure);
+			logger.error((failure != null) ? text : text + ": " + description, failure);
 		}
 		else {
-			logger.error(text + ": " + failure + " (failure " + count + " in a row, stack trace with the first one)");
+			logger.error(text + ": " + description + " (failure " + count + " in a row"
+					+ ((failure != null) ? ", stack trace with the first one)" : ")"));
 		}
 	}
 
@@ -45,11 +57,11 @@ final class FailureLog {
 		}
 	}
 
-	/** Failures of one class in a row, and their number. */
-	private record Series(@Nullable Class<?> kind, long length) {
+	/** Failures of one kind, mostly a class, in a row, and their number. */
+	private record Series(@Nullable String kind, long length) {
 
-		Series with(Class<?> failure) {
-			return new Series(failure, (this.kind == failure) ? this.length + 1 : 1);
+		Series with(String failure) {
+			return new Series(failure, failure.equals(this.kind) ? this.length + 1 : 1);
 		}
 
 	}

@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.util.Assert;
 
+import org.spreadqueue.spring.Durations;
 import org.spreadqueue.worker.WorkerOptions;
 
 /**
@@ -34,8 +35,9 @@ public record ListenerOptions(String id, WorkerOptions worker, boolean autoStart
 		Assert.hasText(id, "'id' must not be empty");
 		Assert.notNull(worker, "'worker' must not be null");
 		Assert.notNull(retry, "'retry' must not be null");
-		Assert.isTrue(!shutdownTimeout.isNegative(), () -> "Shutdown timeout " + shutdownTimeout + " of listener '" + id
+		Assert.isTrue(!shutdownTimeout.isNegative(), "Shutdown timeout " + shutdownTimeout + " of listener '" + id
 				+ "' is negative. Use 0s to interrupt running jobs at once.");
+		shutdownTimeout = Durations.limited(shutdownTimeout);
 		Assert.isTrue(jobsPerCall > 0,
 				() -> "Listener '" + id + "' takes " + jobsPerCall + " jobs in a call, which is less than one.");
 	}

@@ -118,6 +118,9 @@ final class ListenerPipeline implements JobHandler {
 		/** Those whose {@code before} was called, the last one first. */
 		private final List<QueueInterceptor> called = new ArrayList<>();
 
+		/** What the error handler has dealt with. */
+		private volatile @Nullable Throwable handled;
+
 		/** What the handler returned last. */
 		private volatile @Nullable CompletableFuture<JobResult> pending;
 
@@ -210,6 +213,7 @@ final class ListenerPipeline implements JobHandler {
 				.thenApply((recovery) -> {
 					observed("recovered");
 					this.observation.error(cause);
+					this.handled = cause;
 					return recovery;
 				});
 		}
@@ -227,27 +231,42 @@ final class ListenerPipeline implements JobHandler {
 		}
 
 		private JobResult end(@Nullable JobResult success, @Nullable Throwable failure) {
-			Throwable cause = (failure != null) ? causeOf(failure) : null;
-			JobResult result = (cause != null) ? failure(cause) : ((success != null) ? success : JobResult.done());
-			if (cause != null) {
-				observed("failure");
-				this.observation.error(cause);
-				ListenerPipeline.this.failures.failed(this.job, cause);
+			JobResult outcome = withText((failure != null) ? failure(causeOf(failure))
+					: ((success != null) ? success : JobResult.done()));
+			Throwable cause = (failure != null) ? causeOf(failure)
+					: ((outcome instanceof JobResult.Failure) ? this.handled : null);
+			if (outcome instanceof JobResult.Failure returned) {
+				failed(returned, cause);
 			}
-			else if (result instanceof JobResult.Failure) {
-				observed("failure");
-			}
-			else if (result instanceof JobResult.Requeue) {
+			else if (outcome instanceof JobResult.Requeue) {
 				observed("requeued");
 			}
 			else {
 				ListenerPipeline.this.failures.succeeded();
 			}
 			try (Observation.Scope scope = this.observation.openScope()) {
-				this.called.forEach((interceptor) -> after(interceptor, result, cause));
+				this.called.forEach((interceptor) -> after(interceptor, outcome, cause));
 			}
 			this.observation.stop();
-			return result;
+			return outcome;
+		}
+
+		/** {@code cause} is {@code null} for a failure that the listener returned. */
+		private void failed(JobResult.Failure result, @Nullable Throwable cause) {
+			observed("failure");
+			if (cause != null) {
+				this.observation.error(cause);
+				ListenerPipeline.this.failures.failed(this.job, cause);
+			}
+			else {
+				ListenerPipeline.this.failures.failed(this.job, result);
+			}
+		}
+
+		/** An exception without a text would tell the sender nothing. */
+		private static JobResult withText(JobResult result) {
+			return (result instanceof JobResult.Failure failure && failure.type() != null && failure.message().isBlank())
+					? new JobResult.Failure(failure.type(), failure.type(), failure.fatal()) : result;
 		}
 
 		/** If nobody observes, there is no context of ours. */

@@ -16,8 +16,9 @@ public interface QueueErrorHandler {
 
 	/**
 	 * Handles a failure, inside the observation and on the thread on which it happened.
-	 * @return the value, or a future of it, in place of the listener's; the message is
-	 * done with it
+	 * @return the value, or a future of it, in place of the listener's. The message is
+	 * done with it, unless it is a {@link org.spreadqueue.worker.JobResult} that says
+	 * something else, such as {@code JobResult.fatal(failure)}
 	 * @throws Throwable to have the message fail with that, the failure itself or another
 	 */
 	@Nullable Object handleError(Job job, Throwable failure) throws Throwable;

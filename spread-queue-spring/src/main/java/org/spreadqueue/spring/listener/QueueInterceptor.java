@@ -21,7 +21,8 @@ public interface QueueInterceptor {
 	 * Called after the error handler, on the thread that completed the message, also if
 	 * {@link #before} threw. Exceptions are logged.
 	 * @param result what the manager and the sender are told
-	 * @param failure why the message failed, {@code null} if it did not
+	 * @param failure why the message failed, {@code null} if it did not, or if the
+	 * listener returned a {@link JobResult.Failure}
 	 */
 	default void after(Job job, JobResult result, @Nullable Throwable failure) {
 	}

@@ -3,14 +3,15 @@ package org.spreadqueue.spring.listener;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.Assert;
 
 /**
- * Finds the listeners of the application by their ids, and registers new ones. Every
+ * Finds the listeners of the application by their ids, and registers and unregisters
+ * some while it runs. Every
  * container is a bean, so that the application context starts and stops it; those that
  * the application declares itself are found too. Thread-safe.
  *
@@ -22,7 +23,7 @@ public final class QueueListenerContainerRegistry implements DisposableBean {
 
 	private final List<QueueListenerContainer> registered = new CopyOnWriteArrayList<>();
 
-	private final List<Consumer<QueueListenerContainer>> observers = new CopyOnWriteArrayList<>();
+	private final List<Observer> observers = new CopyOnWriteArrayList<>();
 
 	public QueueListenerContainerRegistry(ConfigurableApplicationContext context) {
 		Assert.notNull(context, "'context' must not be null");
@@ -42,10 +43,37 @@ public final class QueueListenerContainerRegistry implements DisposableBean {
 		}
 		this.context.getBeanFactory().registerSingleton(id, container);
 		this.registered.add(container);
-		this.observers.forEach((observer) -> observer.accept(container));
+		this.observers.forEach((observer) -> observer.registered(container));
 		if (this.context.isRunning() && container.isAutoStartup()) {
 			container.start();
 		}
+	}
+
+	/**
+	 * Stops a listener that was registered here, annotated or by program, and forgets it
+	 * and its bean, so that another one can have its id. Waits for running calls as
+	 * {@link QueueListenerContainer#stop()} does, so that a listener does not unregister
+	 * itself. Its queue keeps its sender and its manager. No effect while the context
+	 * closes, which ends all listeners.
+	 * @return whether there was such a listener
+	 * @throws IllegalStateException if it is a bean that the application declares
+	 */
+	public boolean unregister(String id) {
+		Optional<QueueListenerContainer> found = this.context.isActive() ? find(id) : Optional.empty();
+		found.ifPresent(this::unregister);
+		return found.isPresent();
+	}
+
+	private void unregister(QueueListenerContainer container) {
+		String id = container.options().id();
+		if (!this.registered.remove(container)) {
+			throw new IllegalStateException("Listener '" + id
+					+ "' is a bean that the application declares, or is being unregistered. Register it with this registry"
+					+ " to be able to unregister it, or stop it.");
+		}
+		container.stop();
+		((DefaultSingletonBeanRegistry) this.context.getBeanFactory()).destroySingleton(id);
+		this.observers.forEach((observer) -> observer.unregistered(container));
 	}
 
 	/** Returns all listeners, running or not. */
@@ -57,16 +85,26 @@ public final class QueueListenerContainerRegistry implements DisposableBean {
 		return containers().stream().filter((container) -> container.options().id().equals(id)).findFirst();
 	}
 
-	/** Calls an observer on the registering thread with each listener, now and later. */
-	public void observe(Consumer<QueueListenerContainer> observer) {
+	/** Tells an observer of each listener, now and later. */
+	public void observe(Observer observer) {
 		this.observers.add(observer);
-		containers().forEach(observer);
+		containers().forEach(observer::registered);
 	}
 
 	/** Stops what still runs because the start of the application context has failed. */
 	@Override
 	public void destroy() {
 		this.registered.forEach(QueueListenerContainer::destroy);
+	}
+
+	/** Is told which listeners there are, on the thread that registers them or not. */
+	public interface Observer {
+
+		void registered(QueueListenerContainer container);
+
+		/** The listener has stopped. */
+		void unregistered(QueueListenerContainer container);
+
 	}
 
 }

@@ -16,8 +16,11 @@ import org.spreadqueue.worker.JobResult;
 @FunctionalInterface
 public interface ResultFactory {
 
-	/** Takes results and trees as they are; {@code null} means done. */
+	/** Takes results and trees as they are, now or later; {@code null} means done. */
 	ResultFactory PLAIN = (value) -> {
+		if (value instanceof CompletionStage<?> stage) {
+			return stage.thenCompose(ResultFactory.PLAIN::result);
+		}
 		if (value == null) {
 			return CompletableFuture.completedFuture(JobResult.done());
 		}
@@ -31,7 +34,10 @@ public interface ResultFactory {
 				+ " is no response of this listener. Return a JsonNode, a JobResult or null.");
 	};
 
-	/** Returns the result, now or later. The value may be a future. */
+	/**
+	 * Returns the result, now or later. The value may be a future; a {@link JobResult} is
+	 * the result itself.
+	 */
 	CompletionStage<JobResult> result(@Nullable Object value);
 
 }

@@ -3,6 +3,7 @@ package org.spreadqueue.spring.template;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,6 +14,7 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.messaging.Message;
 import org.springframework.util.Assert;
 
 import org.spreadqueue.DeliveryFailedException.Reason;
@@ -23,7 +25,9 @@ import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.sender.OutgoingJob;
+import org.spreadqueue.spring.Durations;
 import org.spreadqueue.spring.PayloadConverter;
+import org.spreadqueue.spring.QueueHeaders;
 
 /** Converts payloads and sends them. All methods of the template end here. */
 final class DefaultSendSpec implements SendSpec {
@@ -56,7 +60,7 @@ final class DefaultSendSpec implements SendSpec {
 
 	@Override
 	public SendSpec header(String name, String value) {
-		Assert.hasText(name, "'name' must not be empty");
+		QueueHeaders.checkName(name);
 		Assert.notNull(value, () -> "Header '" + name + "' must not be null");
 		return with(this.options.withHeader(name, value));
 	}
@@ -68,12 +72,12 @@ final class DefaultSendSpec implements SendSpec {
 
 	@Override
 	public SendSpec delay(Duration delay) {
-		return with(this.options.withDelay(delay));
+		return with(this.options.withDelay(Durations.limited(delay)));
 	}
 
 	@Override
 	public SendSpec expiry(Duration expiry) {
-		return with(this.options.withExpiry(expiry));
+		return with(this.options.withExpiry(Durations.limited(expiry)));
 	}
 
 	@Override
@@ -88,8 +92,9 @@ final class DefaultSendSpec implements SendSpec {
 
 	@Override
 	public SendSpec timeout(Duration timeout) {
-		Assert.isTrue(timeout.toMillis() > 0, () -> "Timeout " + timeout + " is less than a millisecond.");
-		return with(this.options, this.payloadType, timeout, this.afterCommit);
+		Duration limited = Durations.limited(timeout);
+		Assert.isTrue(limited.toMillis() > 0, () -> "Timeout " + timeout + " is less than a millisecond.");
+		return with(this.options, this.payloadType, limited, this.afterCommit);
 	}
 
 	@Override
@@ -138,7 +143,14 @@ final class DefaultSendSpec implements SendSpec {
 		return this.transport.submit(this.queue, message, completions);
 	}
 
+	/** Of a message of Spring, payload and headers; its own headers come second. */
 	private OutgoingJob job(@Nullable Object payload) {
+		if (payload instanceof Message<?> message) {
+			Map<String, String> headers = new HashMap<>(TravellingHeaders.of(message.getHeaders()));
+			headers.putAll(this.options.headers());
+			return this.options.withHeaders(headers)
+				.withBody(this.payloads.write(message.getPayload(), this.payloadType));
+		}
 		return this.options.withBody(this.payloads.write(payload, this.payloadType));
 	}
 

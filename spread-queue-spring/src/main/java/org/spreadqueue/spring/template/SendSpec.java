@@ -23,6 +23,11 @@ import org.spreadqueue.sender.Delivery;
  */
 public interface SendSpec {
 
+	/**
+	 * Adds a header, which listeners take with {@code @Header}.
+	 * @throws IllegalArgumentException for a name that is set by the receiver:
+	 * {@code id}, {@code timestamp}, and what begins with {@code spreadQueue_}
+	 */
 	SendSpec header(String name, String value);
 
 	/** Sets the priority, 0 to 9; messages with a higher one are dispatched first. */

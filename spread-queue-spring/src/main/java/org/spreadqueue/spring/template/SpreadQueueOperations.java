@@ -7,7 +7,9 @@ import org.springframework.core.ParameterizedTypeReference;
 
 /**
  * Sends messages to queues. A payload is a record, a map or anything else that Jackson
- * writes; it may be {@code null}. Without a queue, methods use the default queue,
+ * writes; it may be {@code null}. Of a {@link org.springframework.messaging.Message} its
+ * payload is sent, with its headers that are texts, numbers, truth values, UUIDs or enum
+ * constants; those of a {@link SendSpec} go first. Without a queue, methods use the default queue,
  * {@code spread.queue.name}. Answers may take {@code spread.queue.request-timeout}; they
  * are {@code null} if the worker answered with nothing.
  * <p>

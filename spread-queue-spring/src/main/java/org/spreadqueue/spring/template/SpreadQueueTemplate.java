@@ -11,6 +11,7 @@ import org.springframework.util.Assert;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.sender.OutgoingJob;
+import org.spreadqueue.spring.Durations;
 import org.spreadqueue.spring.PayloadConverter;
 
 /**
@@ -129,9 +130,10 @@ public final class SpreadQueueTemplate implements SpreadQueueOperations {
 
 		/** Sets how long answers may take; default {@link #DEFAULT_REQUEST_TIMEOUT}. */
 		public Builder requestTimeout(Duration requestTimeout) {
-			Assert.isTrue(requestTimeout.toMillis() > 0,
+			Duration limited = Durations.limited(requestTimeout);
+			Assert.isTrue(limited.toMillis() > 0,
 					() -> "Request timeout " + requestTimeout + " is less than a millisecond.");
-			this.requestTimeout = requestTimeout;
+			this.requestTimeout = limited;
 			return this;
 		}
 

@@ -1,21 +1,28 @@
 package org.spreadqueue.spring.annotation;
 
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 
 import org.spreadqueue.spring.listener.Acknowledgment;
 import org.spreadqueue.spring.listener.ListenerDefaults;
+import org.spreadqueue.spring.listener.PackagePrivateListener;
 import org.spreadqueue.spring.listener.QueueErrorHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,6 +44,11 @@ class InvalidListenerTests {
 	@Test
 	void annotatedAndUnannotatedPayload() {
 		assertThat(failure(MixedPayloads.class)).hasMessageContaining("would both be the payload");
+	}
+
+	@Test
+	void batchOfMessages() {
+		assertThat(failure(BatchOfMessages.class)).hasMessageContaining("a batch is a list of payloads, not of messages");
 	}
 
 	@Test
@@ -74,6 +86,20 @@ class InvalidListenerTests {
 	}
 
 	@Test
+	void packagePrivateMethodOfAnotherPackageBehindProxy() {
+		assertThat(failure(PackagePrivateConfiguration.class))
+			.hasMessageContaining("It is package-private in another package than the class of the bean, which is a proxy")
+			.hasMessageContaining("public or protected");
+	}
+
+	@Test
+	void packagePrivateMethodOfAnotherPackageIsFineWithoutProxy() {
+		try (ListenerContext context = new ListenerContext(PackagePrivateInherited.class)) {
+			assertThat(context.options()).hasSize(1);
+		}
+	}
+
+	@Test
 	void methodThatInterfaceProxyDoesNotHave() {
 		assertThat(failure(InterfaceProxyConfiguration.class))
 			.hasMessageContaining("proxy for the interfaces of its class")
@@ -84,6 +110,20 @@ class InvalidListenerTests {
 	void resultThatCannotBeWaitedFor() {
 		assertThat(failure(ReturnsFuture.class)).hasMessageContaining("java.util.concurrent.Future")
 			.hasMessageContaining("CompletionStage");
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { AsyncMethod.class, AsyncClass.class, AsyncHandler.class })
+	void asyncMethodThatReturnsNoStage(Class<?> listener) {
+		assertThat(failure(listener)).hasMessageContaining("It is @Async, so that its messages would be done")
+			.hasMessageContaining("CompletableFuture<Void>");
+	}
+
+	@Test
+	void asyncMethodMayReturnStage() {
+		try (ListenerContext context = new ListenerContext(AsyncStage.class)) {
+			assertThat(context.options()).hasSize(1);
+		}
 	}
 
 	@Test
@@ -246,6 +286,60 @@ class InvalidListenerTests {
 
 	}
 
+	static class AsyncMethod {
+
+		@Async
+		@QueueListener("orders")
+		void process(String text) {
+		}
+
+	}
+
+	@Async
+	static class AsyncClass {
+
+		@QueueListener("orders")
+		void process(String text) {
+		}
+
+	}
+
+	@QueueListener("orders")
+	static class AsyncHandler {
+
+		@Async
+		@QueueHandler
+		void process(String text) {
+		}
+
+	}
+
+	static class AsyncStage {
+
+		@Async
+		@QueueListener("orders")
+		CompletableFuture<Void> process(String text) {
+			return CompletableFuture.completedFuture(null);
+		}
+
+	}
+
+	static class PackagePrivateInherited extends PackagePrivateListener {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PackagePrivateConfiguration {
+
+		@Bean
+		Object proxy() {
+			ProxyFactory proxies = new ProxyFactory(new PackagePrivateInherited());
+			proxies.setProxyTargetClass(true);
+			return proxies.getProxy();
+		}
+
+	}
+
 	static class WithInterface implements Runnable {
 
 		@Override
@@ -376,6 +470,14 @@ class InvalidListenerTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	static class BatchOfMessages {
+
+		@QueueListener(queues = "orders", batchSize = "2")
+		void process(List<Message<String>> messages) {
+		}
+
+	}
+
 	static class SmallExecutor {
 
 		@Bean

@@ -1,15 +1,22 @@
 package org.spreadqueue.spring.annotation;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.support.MessageBuilder;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -33,6 +40,15 @@ class ListenerResultTests {
 		try (ListenerContext context = new ListenerContext(Results.class)) {
 			assertThat(context.handle("results.value", "1").get())
 				.isEqualTo(JobResult.response(context.tree("{'total':42}")));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "message", "laterMessage", "batchOfMessages" })
+	void payloadOfMessageIsTheResponse(String method) throws Exception {
+		try (ListenerContext context = new ListenerContext(Results.class)) {
+			assertThat(context.handle("results." + method, "1").get())
+				.isEqualTo(JobResult.response(context.tree("[{'type':'Square','side':2}]")));
 		}
 	}
 
@@ -93,6 +109,13 @@ class ListenerResultTests {
 		assertThat(result("checked")).isEqualTo(new JobResult.Failure("java.io.IOException", "disk full"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "silent", "blank", "silentResult" })
+	void failureWithoutATextNamesTheType(String method) throws Exception {
+		String type = NoSuchElementException.class.getName();
+		assertThat(result(method)).isEqualTo(new JobResult.Failure(type, type, method.equals("silentResult")));
+	}
+
 	@Test
 	void errorIsTheFailure() throws Exception {
 		assertThat(result("error")).isEqualTo(new JobResult.Failure("java.lang.AssertionError", "broken"));
@@ -149,6 +172,21 @@ class ListenerResultTests {
 		}
 
 		@QueueListener("orders")
+		Message<List<Shape>> message() {
+			return MessageBuilder.<List<Shape>>withPayload(List.of(new Square(2))).setHeader("a", "b").build();
+		}
+
+		@QueueListener("orders")
+		CompletionStage<Message<List<Shape>>> laterMessage() {
+			return CompletableFuture.completedFuture(message());
+		}
+
+		@QueueListener(queues = "orders", batchSize = "1")
+		List<Message<List<Shape>>> batchOfMessages(List<Integer> numbers) {
+			return List.of(message());
+		}
+
+		@QueueListener("orders")
 		@Nullable String nullValue() {
 			return null;
 		}
@@ -194,6 +232,21 @@ class ListenerResultTests {
 		}
 
 		@QueueListener("orders")
+		void silent() {
+			throw new NoSuchElementException();
+		}
+
+		@QueueListener("orders")
+		void blank() {
+			throw new NoSuchElementException(" ");
+		}
+
+		@QueueListener("orders")
+		JobResult silentResult() {
+			return JobResult.fatal(new NoSuchElementException());
+		}
+
+		@QueueListener("orders")
 		void error() {
 			throw new AssertionError("broken");
 		}
@@ -216,6 +269,14 @@ class ListenerResultTests {
 			}
 		}
 
+	}
+
+	@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "type")
+	sealed interface Shape permits Square {
+
+	}
+
+	record Square(int side) implements Shape {
 	}
 
 	static class Unwritable {

@@ -8,9 +8,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.annotation.AliasFor;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.spring.QueueHeaders;
@@ -125,6 +127,15 @@ class QueueListenerAnnotationTests {
 	}
 
 	@Test
+	void lazyBeanHasListenersOnceItIsUsed() throws Exception {
+		try (ListenerContext context = new ListenerContext(Lazily.class)) {
+			assertThat(context.options()).isEmpty();
+			context.bean(Lazily.class);
+			assertThat(context.handle("{'a':1}")).isEqualTo(JobResult.response(context.tree("{'a':1}")));
+		}
+	}
+
+	@Test
 	void ignoresBeansWithoutListeners() {
 		try (ListenerContext context = new ListenerContext(Nothing.class)) {
 			assertThat(context.options()).isEmpty();
@@ -223,6 +234,17 @@ class QueueListenerAnnotationTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@Lazy
+	@Component
+	static class Lazily {
+
+		@QueueListener("orders")
+		JsonNode tree(Object payload) {
+			return (JsonNode) payload;
+		}
+
+	}
+
 	static class Clash {
 
 		@Bean

@@ -22,10 +22,12 @@ import org.spreadqueue.spring.QueueInitializer;
 import org.spreadqueue.spring.listener.ListenerDefaults;
 import org.spreadqueue.spring.listener.ListenerExecutorFactory;
 import org.spreadqueue.spring.listener.QueueErrorHandler;
+import org.spreadqueue.spring.listener.QueueListenerContainer;
 import org.spreadqueue.spring.listener.QueueListenerContainerFactory;
 import org.spreadqueue.worker.JobResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Listeners that are registered by program, and beans that a listener names.
@@ -51,6 +53,27 @@ class QueueListenerConfigurerTests {
 	}
 
 	@Test
+	void containerThatIsUnregisteredIsNoBeanAndItsIdIsFree() {
+		try (ListenerContext context = new ListenerContext(ByProgram.class)) {
+			QueueListenerContainer first = context.registry().find("by-program").orElseThrow();
+			assertThat(context.registry().unregister("by-program")).isTrue();
+			assertThat(context.registry().find("by-program")).isEmpty();
+			assertThat(context.registry().unregister("by-program")).isFalse();
+			context.registry().register(first);
+			assertThat(context.registry().containers()).containsExactly(first);
+		}
+	}
+
+	@Test
+	void containerThatIsBeanOfTheApplicationIsNotUnregistered() {
+		try (ListenerContext context = new ListenerContext(Declared.class)) {
+			assertThatIllegalStateException().isThrownBy(() -> context.registry().unregister("trailers"))
+				.withMessageContaining("Listener 'trailers' is a bean that the application declares");
+			assertThat(context.registry().find("trailers")).isPresent();
+		}
+	}
+
+	@Test
 	void argumentResolverGivesFurtherArguments() throws Exception {
 		try (ListenerContext context = new ListenerContext(Tenants.class)) {
 			context.handle("'text'");
@@ -65,6 +88,17 @@ class QueueListenerConfigurerTests {
 				.isEqualTo(JobResult.response(context.tree("'recovered'")));
 			assertThat(context.registry().find("named").orElseThrow().options().worker().concurrency()).isEqualTo(9);
 		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Declared {
+
+		@Bean
+		QueueListenerContainer trailers(QueueListenerContainerFactory factory) {
+			return factory.builder("trailers", "films")
+				.build((job) -> CompletableFuture.completedFuture(JobResult.done()));
+		}
+
 	}
 
 	static class ByProgram implements QueueListenerConfigurer {

@@ -11,6 +11,8 @@ import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.messaging.converter.MessageConversionException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -24,6 +26,7 @@ import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.sender.OutgoingJob;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spring.PayloadConverter;
+import org.spreadqueue.spring.QueueHeaders;
 import org.spreadqueue.spring.QueueInitializer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -90,6 +93,14 @@ class SendSpecTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> spec.timeout(Duration.ZERO));
 		assertThatIllegalArgumentException().isThrownBy(() -> spec.key(""));
 		assertThatIllegalArgumentException().isThrownBy(() -> spec.header("", "x"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "id", "timestamp", QueueHeaders.QUEUE, QueueHeaders.MESSAGE_ID })
+	void refusesHeaderThatListenersWouldNotGet(String name) {
+		SendSpec spec = this.template.to("orders");
+		assertThatIllegalArgumentException().isThrownBy(() -> spec.header(name, "x"))
+			.withMessageContaining("Header '" + name + "' is set where the message is received");
 	}
 
 	@Test

@@ -6,15 +6,12 @@ import java.util.function.ToLongFunction;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.QueueFigures;
 import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.sender.SenderStatistics;
-import org.spreadqueue.spring.listener.ListenerStatistics;
-import org.spreadqueue.spring.listener.QueueListenerContainer;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 import org.spreadqueue.spring.manager.QueueManagers;
 import org.spreadqueue.spring.template.QueueSenders;
@@ -36,49 +33,9 @@ final class SpreadQueueMetrics implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		this.containers.observe((container) -> bindListener(registry, container));
+		this.containers.observe(new ListenerMeters(registry));
 		this.senders.observe((queue) -> bindSender(registry, queue));
 		this.managers.observe((queue) -> bindManager(registry, queue));
-	}
-
-	private static void bindListener(MeterRegistry registry, QueueListenerContainer container) {
-		Tags tags = Tags.of("queue", container.options().worker().queue().value(), "listener",
-				container.options().id());
-		Gauge.builder("spread.queue.start.time", container, SpreadQueueMetrics::startTime)
-			.description("Time at which the listener was started, since the epoch")
-			.baseUnit("seconds")
-			.tags(tags)
-			.register(registry);
-		Gauge.builder("spread.queue.running", container, (source) -> source.statistics().running())
-			.description("Messages that the listener is working on")
-			.tags(tags)
-			.register(registry);
-		Gauge.builder("spread.queue.sessions", container, (source) -> source.statistics().connectedSessions())
-			.description("Sessions of the listener that are connected to a Spread daemon")
-			.tags(tags)
-			.register(registry);
-		count(registry, container, "", "Messages that the listener took", tags, ListenerStatistics::received);
-		count(registry, container, ".completed", "Messages that ended well", tags, ListenerStatistics::completed);
-		count(registry, container, ".failed", "Messages on which the listener failed", tags,
-				ListenerStatistics::failed);
-		count(registry, container, ".requeued", "Messages requeued", tags, ListenerStatistics::requeued);
-		count(registry, container, ".dropped", "Messages that could not be read or came after the goodbye", tags,
-				ListenerStatistics::dropped);
-	}
-
-	private static double startTime(QueueListenerContainer container) {
-		ListenerStatistics statistics = container.statistics();
-		return (statistics.startTime() != null) ? statistics.startTime().toEpochMilli() / 1000.0 : Double.NaN;
-	}
-
-	private static void count(MeterRegistry registry, QueueListenerContainer container, String suffix,
-			String description, Tags tags, ToLongFunction<ListenerStatistics> value) {
-		FunctionCounter
-			.builder("spread.queue.messages" + suffix, container, (source) -> value.applyAsLong(source.statistics()))
-			.description(description)
-			.baseUnit("messages")
-			.tags(tags)
-			.register(registry);
 	}
 
 	private void bindSender(MeterRegistry registry, QueueName queue) {

@@ -1,10 +1,13 @@
 package org.spreadqueue.boot.autoconfigure.properties;
 
+import java.time.Duration;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+import org.spreadqueue.spring.Durations;
 
 /**
  * Maps properties to options of the library. A property that is not set leaves the
@@ -33,9 +36,15 @@ public final class PropertyMapping<T> {
 	/** Maps one property, unless its value is {@code null}. */
 	public <V> PropertyMapping<T> set(String property, @Nullable V value, BiFunction<T, V, T> option) {
 		if (value != null) {
-			this.options = convert(this.prefix + property, value, (given) -> option.apply(this.options, given));
+			this.options = convert(this.prefix + property, value, (given) -> option.apply(this.options, limited(given)));
 		}
 		return this;
+	}
+
+	/** Times that are too long to be counted mean for ever. */
+	@SuppressWarnings("unchecked")
+	private static <V> V limited(V value) {
+		return (value instanceof Duration duration) ? (V) Durations.limited(duration) : value;
 	}
 
 	public T options() {

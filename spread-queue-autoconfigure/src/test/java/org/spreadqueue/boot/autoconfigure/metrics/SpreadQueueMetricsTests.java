@@ -2,6 +2,8 @@ package org.spreadqueue.boot.autoconfigure.metrics;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,8 +22,10 @@ import org.spreadqueue.JobFailedException;
 import org.spreadqueue.boot.autoconfigure.SpreadQueueAutoConfiguration;
 import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.listener.QueueListenerContainer;
+import org.spreadqueue.spring.listener.QueueListenerContainerFactory;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;
+import org.spreadqueue.worker.JobResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -95,6 +99,31 @@ class SpreadQueueMetricsTests {
 				container.stop();
 				container.start();
 			}
+		});
+	}
+
+	@Test
+	void forgetsListenersThatAreUnregistered() {
+		this.runner.run((context) -> {
+			QueueListenerContainerRegistry listeners = context.getBean(QueueListenerContainerRegistry.class);
+			QueueListenerContainerFactory factory = context.getBean(QueueListenerContainerFactory.class);
+			MeterRegistry meters = context.getBean(MeterRegistry.class);
+			SpreadQueueTemplate template = context.getBean(SpreadQueueTemplate.class);
+			for (String queue : List.of("tenant-a", "tenant-b", "tenant-b")) {
+				QueueListenerContainer tenant = factory.builder("tenant", queue)
+					.build((job) -> CompletableFuture.completedFuture(JobResult.done()));
+				listeners.register(tenant);
+				template.to(queue).submit("work").done().get(10, TimeUnit.SECONDS);
+				assertThat(meters.get("spread.queue.running").gauges()).singleElement()
+					.satisfies((meter) -> assertThat(meter.getId().getTag("queue")).isEqualTo(queue));
+				await().until(() -> count(meters, "spread.queue.messages.completed") == 1);
+				assertThat(listeners.unregister("tenant")).isTrue();
+				assertThat(tenant.isRunning()).isFalse();
+				assertThat(context.containsBean("tenant")).isFalse();
+				assertThat(meters.find("spread.queue.running").gauge()).isNull();
+				assertThat(meters.find("spread.queue.messages").functionCounter()).isNull();
+			}
+			assertThat(listeners.unregister("tenant")).isFalse();
 		});
 	}
 

@@ -48,7 +48,8 @@ final class AsyncResults {
 	}
 
 	/**
-	 * The type of the value that a method with that return type returns, now or later.
+	 * The type of the value that a method with that return type returns, now or later, in
+	 * a message or not.
 	 */
 	static Type responseType(ResolvableType type) {
 		ResolvableType value = type;
@@ -58,7 +59,7 @@ final class AsyncResults {
 		else if (ReactiveAdapterRegistry.getSharedInstance().getAdapter(type.toClass()) != null) {
 			value = type.getGeneric();
 		}
-		return DeclaredType.of(value);
+		return DeclaredType.ofPayload(value);
 	}
 
 	/** Turns a return value into a stage; subscribes to it if it is reactive. */

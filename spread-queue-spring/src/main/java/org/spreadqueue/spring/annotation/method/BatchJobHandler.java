@@ -2,6 +2,7 @@ package org.spreadqueue.spring.annotation.method;
 
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
+import org.springframework.messaging.Message;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.handler.HandlerMethod;
 import org.springframework.messaging.support.GenericMessage;
@@ -59,7 +61,8 @@ final class BatchJobHandler implements ListenerHandler {
 		this.size = size;
 		this.wait = wait;
 		this.elementType = elementType(calls.method());
-		this.responseType = elementOf(ResolvableType.forType(calls.responseType()));
+		this.responseType = DeclaredType
+			.ofPayload(ResolvableType.forType(calls.responseType()).as(List.class).getGeneric());
 	}
 
 	private static Type elementType(HandlerMethod method) {
@@ -71,11 +74,13 @@ final class BatchJobHandler implements ListenerHandler {
 					"It has the attribute 'batchSize', but its parameters are not one List.",
 					"Make the parameter a List<T>, with the type of a payload as T, or remove the attribute.");
 		}
-		return elementOf(ResolvableType.forMethodParameter(parameters.get(0)));
-	}
-
-	private static Type elementOf(ResolvableType list) {
-		return DeclaredType.of(list.as(List.class).getGeneric());
+		ResolvableType element = ResolvableType.forMethodParameter(parameters.get(0)).as(List.class).getGeneric();
+		if (Message.class.isAssignableFrom(element.toClass())) {
+			throw new InvalidQueueListenerException(method.getMethod(),
+					"It has the attribute 'batchSize', but a batch is a list of payloads, not of messages.",
+					"Make the parameter a List<T>, with the type of a payload as T.");
+		}
+		return DeclaredType.of(element);
 	}
 
 	@Override
@@ -160,15 +165,21 @@ final class BatchJobHandler implements ListenerHandler {
 	private void complete(List<Batch.Item> items, @Nullable Object value, @Nullable Throwable failure) {
 		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
 				: failure;
-		if (cause == null && this.calls.responds() && !(value instanceof List<?> list && list.size() == items.size())) {
-			cause = new IllegalStateException("The listener returned " + value + " for a batch of " + items.size()
-					+ " messages. It must return a List with a response for each.");
+		List<?> values = null;
+		if (cause == null && this.calls.responds()) {
+			values = (value instanceof JobResult all) ? Collections.nCopies(items.size(), all)
+					: (value instanceof List<?> list && list.size() == items.size()) ? list : null;
+			cause = (values != null) ? null
+					: new IllegalStateException("The listener returned " + value + " for a batch of " + items.size()
+							+ " messages. It must return a List with a response or JobResult for each,"
+							+ " or one JobResult for all.");
 		}
 		for (int i = 0; i < items.size(); i++) {
-			complete(items.get(i).result(), i, value, cause);
+			complete(items.get(i).result(), i, (values != null) ? values.get(i) : null, cause);
 		}
 	}
 
+	/** {@code value} is for this job alone. */
 	private void complete(CompletableFuture<JobResult> result, int index, @Nullable Object value,
 			@Nullable Throwable cause) {
 		Throwable own = cause;
@@ -182,9 +193,7 @@ final class BatchJobHandler implements ListenerHandler {
 			return;
 		}
 		try {
-			result.complete(this.calls.success(
-					(value instanceof List<?> list && this.calls.responds()) ? list.get(index) : null,
-					this.responseType));
+			result.complete(this.calls.success(value, this.responseType));
 		}
 		catch (RuntimeException ex) {
 			result.completeExceptionally(ex);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.converter.MessageConverter;
 
+import org.spreadqueue.spring.Durations;
 import org.spreadqueue.spring.PayloadConverter;
 import org.spreadqueue.spring.listener.AckMode;
 
@@ -21,5 +22,9 @@ public record CallOptions(@Nullable AckMode ackMode, @Nullable Integer batchSize
 		PayloadConverter payloads, @Nullable MessageConverter converter) {
 
 	public static final Duration DEFAULT_BATCH_WAIT = Duration.ofMillis(100);
+
+	public CallOptions {
+		batchWait = Durations.limited(batchWait);
+	}
 
 }

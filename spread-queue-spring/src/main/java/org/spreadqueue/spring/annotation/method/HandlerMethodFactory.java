@@ -10,6 +10,7 @@ import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodParameter;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
+import org.springframework.messaging.handler.annotation.support.MessageMethodArgumentResolver;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolverComposite;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
@@ -36,32 +37,45 @@ final class HandlerMethodFactory {
 		return this.custom.stream().anyMatch((resolver) -> resolver.supportsParameter(parameter));
 	}
 
-	InvocableHandlerMethod create(Object bean, Method method, MessageConverter converter) {
-		List<HandlerMethodArgumentResolver> resolvers = new ArrayList<>(this.custom);
-		resolvers.add(new JobArgumentResolver());
-		resolvers.add(new ContinuationArgumentResolver());
-		resolvers.add(new PayloadArgumentResolver(converter, this.validator));
-		Factory factory = new Factory();
-		factory.setBeanFactory(this.beanFactory);
-		factory.setMessageConverter(converter);
-		factory.setCustomArgumentResolvers(resolvers);
-		factory.afterPropertiesSet();
-		if (KotlinDetector.isSuspendingFunction(method)) {
-			SuspendingHandlerMethod.check(method, this.beanFactory.getBeanClassLoader());
-			return factory.createSuspending(bean, method);
+	InvocableHandlerMethod create(ListenerBean bean, ListenerMethod method, MessageConverter converter) {
+		Method invocable = method.invocable(bean.instance());
+		InvocableHandlerMethod created;
+		if (KotlinDetector.isSuspendingFunction(method.getMethod())) {
+			SuspendingHandlerMethod.check(method.getMethod(), this.beanFactory.getBeanClassLoader());
+			created = new SuspendingHandlerMethod(bean, method.getMethod(), invocable);
 		}
-		return factory.createInvocableHandlerMethod(bean, method);
+		else {
+			created = new BeanHandlerMethod(bean, method.getMethod(), invocable);
+		}
+		HandlerMethodArgumentResolverComposite resolvers = new HandlerMethodArgumentResolverComposite();
+		resolvers.addResolvers(resolvers(converter));
+		created.setMessageMethodArgumentResolvers(resolvers);
+		return created;
 	}
 
-	/** Gives suspend functions their arguments as it does for other methods. */
-	private static final class Factory extends DefaultMessageHandlerMethodFactory {
+	private List<HandlerMethodArgumentResolver> resolvers(MessageConverter converter) {
+		List<HandlerMethodArgumentResolver> own = new ArrayList<>(this.custom);
+		own.add(new JobArgumentResolver());
+		own.add(new ContinuationArgumentResolver());
+		own.add(new PayloadArgumentResolver(converter, this.validator));
+		Resolvers usual = new Resolvers();
+		usual.setBeanFactory(this.beanFactory);
+		usual.setMessageConverter(converter);
+		usual.setCustomArgumentResolvers(own);
+		usual.afterPropertiesSet();
+		return usual.initArgumentResolvers()
+			.stream()
+			.map((resolver) -> (resolver instanceof MessageMethodArgumentResolver)
+					? new MessageArgumentResolver(converter) : resolver)
+			.toList();
+	}
 
-		InvocableHandlerMethod createSuspending(Object bean, Method method) {
-			HandlerMethodArgumentResolverComposite resolvers = new HandlerMethodArgumentResolverComposite();
-			resolvers.addResolvers(initArgumentResolvers());
-			InvocableHandlerMethod suspending = new SuspendingHandlerMethod(bean, method);
-			suspending.setMessageMethodArgumentResolvers(resolvers);
-			return suspending;
+	/** Spring's usual resolvers, with others among them. */
+	private static final class Resolvers extends DefaultMessageHandlerMethodFactory {
+
+		@Override
+		protected List<HandlerMethodArgumentResolver> initArgumentResolvers() {
+			return super.initArgumentResolvers();
 		}
 
 	}

@@ -6,7 +6,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
-import org.springframework.core.ResolvableType;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.SmartMessageConverter;
@@ -21,8 +20,7 @@ final class JobMessageConverter implements SmartMessageConverter {
 
 	private final PayloadConverter payloads;
 
-	/** What the parameters of listener methods are read as. */
-	private final Map<MethodParameter, ResolvableType> types = new ConcurrentHashMap<>();
+	private final Map<MethodParameter, PayloadType> types = new ConcurrentHashMap<>();
 
 	JobMessageConverter(PayloadConverter payloads) {
 		this.payloads = payloads;
@@ -39,17 +37,12 @@ final class JobMessageConverter implements SmartMessageConverter {
 			return null;
 		}
 		if (conversionHint instanceof MethodParameter parameter) {
-			ResolvableType type = this.types.computeIfAbsent(parameter, JobMessageConverter::payloadType);
-			if (type.resolve() == targetClass) {
-				return read(message, type.getType());
+			PayloadType type = this.types.computeIfAbsent(parameter, PayloadType::of);
+			if (type.raw() == targetClass) {
+				return read(message, type.declared());
 			}
 		}
 		return read(message, targetClass);
-	}
-
-	private static ResolvableType payloadType(MethodParameter parameter) {
-		ResolvableType type = ResolvableType.forMethodParameter(parameter);
-		return Message.class.isAssignableFrom(type.toClass()) ? type.as(Message.class).getGeneric() : type;
 	}
 
 	private @Nullable Object read(Message<?> message, Type type) {

@@ -30,14 +30,14 @@ public final class ListenerHandlerFactory {
 		this.methods = new HandlerMethodFactory(beanFactory, custom, validator);
 	}
 
-	public ListenerHandler forMethod(String listenerId, Object bean, Method method, CallOptions options) {
-		MethodJobHandler single = single(listenerId, bean, new ListenerMethod(method, this.methods::isCustom), options);
+	public ListenerHandler forMethod(String listenerId, ListenerBean bean, Method method, CallOptions options) {
+		MethodJobHandler single = single(listenerId, bean, method(bean, method), options);
 		return (options.batchSize() != null)
 				? new BatchJobHandler(single, options.payloads(), options.batchSize(), options.batchWait()) : single;
 	}
 
-	public ListenerHandler forClass(String listenerId, Object bean, AnnotatedElement listener, Set<Method> handlers,
-			CallOptions options) {
+	public ListenerHandler forClass(String listenerId, ListenerBean bean, Set<Method> handlers, CallOptions options) {
+		AnnotatedElement listener = bean.type();
 		if (options.batchSize() != null) {
 			throw new InvalidQueueListenerException(listener,
 					"It has the attribute 'batchSize', but a batch is for one method.",
@@ -48,7 +48,7 @@ public final class ListenerHandlerFactory {
 					"Put @QueueHandler on the methods that take messages, or @QueueListener on a method.");
 		}
 		List<PayloadHandler> byPayload = handlers.stream().map((method) -> {
-			ListenerMethod checked = new ListenerMethod(method, this.methods::isCustom);
+			ListenerMethod checked = method(bean, method);
 			MethodJobHandler jobs = single(listenerId, bean, checked, options);
 			return new PayloadHandler(method, checked.payloadType(), isDefault(method), jobs);
 		}).toList();
@@ -61,9 +61,13 @@ public final class ListenerHandlerFactory {
 			.getBoolean("isDefault");
 	}
 
-	private MethodJobHandler single(String listenerId, Object bean, ListenerMethod method, CallOptions options) {
-		return new MethodJobHandler(listenerId, this.methods.create(bean, method.invocable(bean), converter(options)),
-				options.payloads(), method.ackMode(options.ackMode()));
+	private ListenerMethod method(ListenerBean bean, Method method) {
+		return new ListenerMethod(method, bean.type(), this.methods::isCustom);
+	}
+
+	private MethodJobHandler single(String listenerId, ListenerBean bean, ListenerMethod method, CallOptions options) {
+		return new MethodJobHandler(listenerId, this.methods.create(bean, method, converter(options)),
+				method.returnedType(), options.payloads(), method.ackMode(options.ackMode()));
 	}
 
 	private static MessageConverter converter(CallOptions options) {

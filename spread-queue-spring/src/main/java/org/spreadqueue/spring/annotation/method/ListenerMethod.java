@@ -2,23 +2,28 @@ package org.spreadqueue.spring.annotation.method;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotatedMethod;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.support.MessageHeaderAccessor;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.util.ClassUtils;
 
 import org.spreadqueue.spring.annotation.InvalidQueueListenerException;
 import org.spreadqueue.spring.listener.AckMode;
@@ -28,16 +33,26 @@ import org.spreadqueue.spring.listener.Acknowledgment;
  * An annotated method and what its signature says. Refuses at startup, with
  * {@link InvalidQueueListenerException}, what would otherwise go wrong with each message.
  */
-final class ListenerMethod {
+final class ListenerMethod extends AnnotatedMethod {
 
-	private final Method method;
+	private final Class<?> beanType;
 
 	/** Tells which parameters the application itself resolves. */
 	private final Predicate<MethodParameter> custom;
 
-	ListenerMethod(Method method, Predicate<MethodParameter> custom) {
-		this.method = method;
+	/**
+	 * Describes a method.
+	 * @param beanType the class of the bean, which says what type variables stand for
+	 */
+	ListenerMethod(Method method, Class<?> beanType, Predicate<MethodParameter> custom) {
+		super(method);
+		this.beanType = beanType;
 		this.custom = custom;
+	}
+
+	@Override
+	protected Class<?> getContainingClass() {
+		return this.beanType;
 	}
 
 	/** Returns the method of the bean, perhaps a proxy, if it can be called. */
@@ -46,28 +61,51 @@ final class ListenerMethod {
 		checkParameters();
 		checkReturnType();
 		try {
-			return AopUtils.selectInvocableMethod(this.method, bean.getClass());
+			return AopUtils.selectInvocableMethod(getMethod(), bean.getClass());
 		}
 		catch (IllegalStateException ex) {
-			throw new InvalidQueueListenerException(this.method,
+			return ofGenericInterface(bean).orElseThrow(() -> new InvalidQueueListenerException(getMethod(),
 					"The bean is a proxy for the interfaces of its class, and none of them has the method.",
 					"Declare the method in an interface, or let Spring proxy the class: spring.aop.proxy-target-class=true.",
-					ex);
+					ex));
 		}
 	}
 
+	/** Finds what the method implements, with type variables in its place. */
+	private Optional<Method> ofGenericInterface(Object bean) {
+		return Stream.of(ClassUtils.getAllInterfaces(bean))
+			.flatMap((type) -> Stream.of(type.getMethods()))
+			.filter((method) -> BridgeMethodResolver.getMostSpecificMethod(method, this.beanType).equals(getMethod()))
+			.findFirst();
+	}
+
 	private void checkModifiers(Object bean) {
-		if (Modifier.isStatic(this.method.getModifiers())) {
+		if (Modifier.isStatic(getMethod().getModifiers())) {
 			throw invalid("It is static.", "Make it an instance method of the bean.");
 		}
-		if (Modifier.isPrivate(this.method.getModifiers())) {
+		if (Modifier.isPrivate(getMethod().getModifiers())) {
 			throw invalid("It is private, so that a proxy of the bean would not see it.",
 					"Make it package-private, protected or public.");
 		}
-		if (Modifier.isFinal(this.method.getModifiers()) && AopUtils.isCglibProxy(bean)) {
+		if (Modifier.isFinal(getMethod().getModifiers()) && AopUtils.isCglibProxy(bean)) {
 			throw invalid("It is final and the bean is a proxy, so that it would run without the fields of the bean.",
 					"Remove 'final' from the method.");
 		}
+		if (isHiddenFrom(bean.getClass()) && AopUtils.isCglibProxy(bean)) {
+			throw invalid(
+					"It is package-private in another package than the class of the bean, which is a proxy,"
+							+ " so that it would run without the fields of the bean.",
+					"Make it public or protected, or move the class into the package.");
+		}
+	}
+
+	/** Whether a subclass cannot override it, because it is of another package. */
+	private boolean isHiddenFrom(Class<?> subclass) {
+		int visible = Modifier.PUBLIC | Modifier.PROTECTED | Modifier.PRIVATE;
+		Class<?> declaring = getMethod().getDeclaringClass();
+		return (getMethod().getModifiers() & visible) == 0
+				&& !(declaring.getPackageName().equals(subclass.getPackageName())
+						&& declaring.getClassLoader() == subclass.getClassLoader());
 	}
 
 	private void checkParameters() {
@@ -91,8 +129,7 @@ final class ListenerMethod {
 	}
 
 	private Stream<MethodParameter> parameters() {
-		return IntStream.range(0, this.method.getParameterCount())
-			.mapToObj((index) -> new MethodParameter(this.method, index));
+		return Stream.of(getMethodParameters());
 	}
 
 	private static boolean isPayload(MethodParameter parameter) {
@@ -110,28 +147,39 @@ final class ListenerMethod {
 	}
 
 	private void checkReturnType() {
-		// For a suspend function, what it returns in Kotlin.
-		Class<?> type = ResolvableType.forMethodReturnType(this.method).toClass();
+		Class<?> type = returnedType().toClass();
 		if (AsyncResults.cannotBeAwaited(type)) {
 			throw invalid("It returns " + type.getName() + ", which is not one value that comes later.",
 					"Return a CompletionStage, a Mono (with Reactor on the class path), or the value itself.");
 		}
+		if (isAsync() && !CompletionStage.class.isAssignableFrom(type)) {
+			throw invalid("It is @Async, so that its messages would be done before it has run, and its failures lost.",
+					"Return a CompletableFuture<Void>, or remove @Async and set the listener's 'concurrency'.");
+		}
+	}
+
+	private boolean isAsync() {
+		return AnnotatedElementUtils.hasAnnotation(getMethod(), Async.class)
+				|| AnnotatedElementUtils.hasAnnotation(this.beanType, Async.class);
+	}
+
+	/** For a suspend function, what it returns in Kotlin. */
+	ResolvableType returnedType() {
+		return ResolvableType.forMethodReturnType(getMethod(), this.beanType);
 	}
 
 	/** The type of payloads, plain or in a {@link Message}; {@code null} if none. */
 	@Nullable Class<?> payloadType() {
 		return parameters().filter((parameter) -> !this.custom.test(parameter))
-			.map((parameter) -> isPayload(parameter) ? ResolvableType.forMethodParameter(parameter)
-					: ResolvableType.forMethodParameter(parameter).as(Message.class).getGeneric())
-			.filter((type) -> !type.equals(ResolvableType.NONE))
+			.filter((parameter) -> isPayload(parameter) || Message.class.isAssignableFrom(parameter.getParameterType()))
 			.findFirst()
-			.<Class<?>>map((type) -> type.resolve(Object.class))
+			.<Class<?>>map((parameter) -> PayloadType.of(parameter).raw())
 			.orElse(null);
 	}
 
 	/** Manual if it takes an {@link Acknowledgment}; {@code wanted} must agree. */
 	AckMode ackMode(@Nullable AckMode wanted) {
-		boolean takes = Arrays.asList(this.method.getParameterTypes()).contains(Acknowledgment.class);
+		boolean takes = parameters().anyMatch((parameter) -> parameter.getParameterType() == Acknowledgment.class);
 		if (wanted == AckMode.MANUAL && !takes) {
 			throw invalid("Its attribute 'ackMode' has the value 'manual', but nothing could settle its messages.",
 					"Add a parameter of type Acknowledgment, or remove the attribute.");
@@ -144,7 +192,7 @@ final class ListenerMethod {
 	}
 
 	private InvalidQueueListenerException invalid(String problem, String action) {
-		return new InvalidQueueListenerException(this.method, problem, action);
+		return new InvalidQueueListenerException(getMethod(), problem, action);
 	}
 
 	private static String describe(MethodParameter parameter) {

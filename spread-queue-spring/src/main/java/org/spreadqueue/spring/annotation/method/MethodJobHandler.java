@@ -34,12 +34,12 @@ final class MethodJobHandler implements ListenerHandler {
 	/** The type of a response, as the method declares it. */
 	private final Type responseType;
 
-	MethodJobHandler(String listenerId, InvocableHandlerMethod method, PayloadConverter payloads, AckMode ackMode) {
+	MethodJobHandler(String listenerId, InvocableHandlerMethod method, ResolvableType returned,
+			PayloadConverter payloads, AckMode ackMode) {
 		this.listenerId = listenerId;
 		this.method = method;
 		this.payloads = payloads;
 		this.ackMode = ackMode;
-		ResolvableType returned = ResolvableType.forMethodReturnType(method.getMethod(), method.getBeanType());
 		this.responds = AsyncResults.responds(returned);
 		this.responseType = AsyncResults.responseType(returned);
 	}
@@ -89,13 +89,20 @@ final class MethodJobHandler implements ListenerHandler {
 		return AsyncResults.stage(value).thenApply(this::success);
 	}
 
-	/** The result of a job for which the method returned a value. */
-	JobResult success(@Nullable Object value) {
+	private JobResult success(@Nullable Object value) {
 		return success(value, this.responseType);
 	}
 
+	/**
+	 * The result of a job for which the method returned a value, which may be the result
+	 * itself.
+	 */
 	JobResult success(@Nullable Object value, Type type) {
-		return this.responds ? JobResult.response(Content.json(this.payloads.write(value, type))) : JobResult.done();
+		if (value instanceof JobResult result) {
+			return result;
+		}
+		Object payload = (value instanceof Message<?> message) ? message.getPayload() : value;
+		return this.responds ? JobResult.response(Content.json(this.payloads.write(payload, type))) : JobResult.done();
 	}
 
 	Type responseType() {

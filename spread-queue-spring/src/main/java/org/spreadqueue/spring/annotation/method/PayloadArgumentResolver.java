@@ -1,6 +1,8 @@
 package org.spreadqueue.spring.annotation.method;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -22,6 +24,8 @@ final class PayloadArgumentResolver extends PayloadMethodArgumentResolver {
 
 	private final boolean readsJobs;
 
+	private final Map<MethodParameter, PayloadType> types = new ConcurrentHashMap<>();
+
 	PayloadArgumentResolver(MessageConverter converter, @Nullable Validator validator) {
 		super(converter, validator);
 		this.readsJobs = converter instanceof JobMessageConverter;
@@ -35,6 +39,11 @@ final class PayloadArgumentResolver extends PayloadMethodArgumentResolver {
 			return null;
 		}
 		return super.resolveArgument(parameter, source);
+	}
+
+	@Override
+	protected Class<?> resolveTargetClass(MethodParameter parameter, Message<?> message) {
+		return this.types.computeIfAbsent(parameter, PayloadType::of).raw();
 	}
 
 	/** Whether the parameter is a tree or may be one, or somebody else reads it. */

@@ -5,7 +5,6 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.CoroutinesUtils;
 import org.springframework.core.KotlinDetector;
-import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.util.ClassUtils;
 
 import org.spreadqueue.spring.annotation.InvalidQueueListenerException;
@@ -14,10 +13,10 @@ import org.spreadqueue.spring.annotation.InvalidQueueListenerException;
  * Calls a suspend function of Kotlin, which runs on the calling thread until it is
  * suspended. The result is a {@code Mono}; cancelling it cancels the coroutine.
  */
-final class SuspendingHandlerMethod extends InvocableHandlerMethod {
+final class SuspendingHandlerMethod extends BeanHandlerMethod {
 
-	SuspendingHandlerMethod(Object bean, Method method) {
-		super(bean, method);
+	SuspendingHandlerMethod(ListenerBean bean, Method method, Method invocable) {
+		super(bean, method, invocable);
 	}
 
 	/** Checks that the libraries for calling a suspend function are there. */
@@ -32,7 +31,7 @@ final class SuspendingHandlerMethod extends InvocableHandlerMethod {
 
 	@Override
 	protected @Nullable Object doInvoke(@Nullable Object... arguments) {
-		return CoroutinesUtils.invokeSuspendingFunction(getBridgedMethod(), getBean(), arguments);
+		return CoroutinesUtils.invokeSuspendingFunction(invocable(), getBean(), arguments);
 	}
 
 }
