@@ -49,11 +49,9 @@ final class ListenerContainers {
 
 	/** Ends the containers of a bean that ends. */
 	void unregister(Object bean) {
-		for (Registered listener : this.registered) {
-			if (listener.bean() == bean && this.registered.remove(listener)) {
-				this.registry.unregister(listener.id());
-			}
-		}
+		List<Registered> ended = this.registered.stream().filter((listener) -> listener.bean() == bean).toList();
+		this.registered.removeIf((listener) -> listener.bean() == bean);
+		ended.forEach((listener) -> this.registry.unregister(listener.id()));
 	}
 
 	private ListenerHandler handler(AnnotatedListener listener, String id, CallOptions options) {

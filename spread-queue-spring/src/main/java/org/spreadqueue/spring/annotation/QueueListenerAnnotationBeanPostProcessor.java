@@ -29,8 +29,8 @@ import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
  * Finds methods and classes with {@link QueueListener @QueueListener}. When all
  * singletons exist, it calls the {@link QueueListenerConfigurer}s, then registers
  * containers for what it has found; beans that are created later get theirs at once, and
- * containers end with their beans. A scoped proxy takes the place of its target. It
- * takes {@link QueueListenerContainerFactory}, {@link QueueListenerContainerRegistry} and
+ * containers end with their beans. A scoped proxy takes the place of its target. It takes
+ * {@link QueueListenerContainerFactory}, {@link QueueListenerContainerRegistry} and
  * {@link PayloadConverter} from the bean factory when it needs them.
  *
  * @since 0.1.0

@@ -231,8 +231,8 @@ final class ListenerPipeline implements JobHandler {
 		}
 
 		private JobResult end(@Nullable JobResult success, @Nullable Throwable failure) {
-			JobResult outcome = withText((failure != null) ? failure(causeOf(failure))
-					: ((success != null) ? success : JobResult.done()));
+			JobResult outcome = withText(
+					(failure != null) ? failure(causeOf(failure)) : ((success != null) ? success : JobResult.done()));
 			Throwable cause = (failure != null) ? causeOf(failure)
 					: ((outcome instanceof JobResult.Failure) ? this.handled : null);
 			if (outcome instanceof JobResult.Failure returned) {
@@ -265,8 +265,9 @@ final class ListenerPipeline implements JobHandler {
 
 		/** An exception without a text would tell the sender nothing. */
 		private static JobResult withText(JobResult result) {
-			return (result instanceof JobResult.Failure failure && failure.type() != null && failure.message().isBlank())
-					? new JobResult.Failure(failure.type(), failure.type(), failure.fatal()) : result;
+			return (result instanceof JobResult.Failure failure && failure.type() != null
+					&& failure.message().isBlank())
+							? new JobResult.Failure(failure.type(), failure.type(), failure.fatal()) : result;
 		}
 
 		/** If nobody observes, there is no context of ours. */

@@ -10,10 +10,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.Assert;
 
 /**
- * Finds the listeners of the application by their ids, and registers and unregisters
- * some while it runs. Every
- * container is a bean, so that the application context starts and stops it; those that
- * the application declares itself are found too. Thread-safe.
+ * Finds the listeners of the application by their ids, and registers and unregisters some
+ * while it runs. Every container is a bean, so that the application context starts and
+ * stops it; those that the application declares itself are found too. Thread-safe.
  *
  * @since 0.1.0
  */

@@ -9,9 +9,10 @@ import org.springframework.core.ParameterizedTypeReference;
  * Sends messages to queues. A payload is a record, a map or anything else that Jackson
  * writes; it may be {@code null}. Of a {@link org.springframework.messaging.Message} its
  * payload is sent, with its headers that are texts, numbers, truth values, UUIDs or enum
- * constants; those of a {@link SendSpec} go first. Without a queue, methods use the default queue,
- * {@code spread.queue.name}. Answers may take {@code spread.queue.request-timeout}; they
- * are {@code null} if the worker answered with nothing.
+ * constants; those of a {@link SendSpec} go first. Without a queue, methods use the
+ * default queue, {@code spread.queue.name}. Answers may take
+ * {@code spread.queue.request-timeout}; they are {@code null} if the worker answered with
+ * nothing.
  * <p>
  * <b>Errors.</b> Blocking methods throw what their asynchronous twins complete with:
  * {@link org.spreadqueue.DeliveryFailedException}, with the reason, if the message or its

@@ -48,7 +48,8 @@ class InvalidListenerTests {
 
 	@Test
 	void batchOfMessages() {
-		assertThat(failure(BatchOfMessages.class)).hasMessageContaining("a batch is a list of payloads, not of messages");
+		assertThat(failure(BatchOfMessages.class))
+			.hasMessageContaining("a batch is a list of payloads, not of messages");
 	}
 
 	@Test
@@ -88,7 +89,8 @@ class InvalidListenerTests {
 	@Test
 	void packagePrivateMethodOfAnotherPackageBehindProxy() {
 		assertThat(failure(PackagePrivateConfiguration.class))
-			.hasMessageContaining("It is package-private in another package than the class of the bean, which is a proxy")
+			.hasMessageContaining(
+					"It is package-private in another package than the class of the bean, which is a proxy")
 			.hasMessageContaining("public or protected");
 	}
 

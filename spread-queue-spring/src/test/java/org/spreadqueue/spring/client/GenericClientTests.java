@@ -69,8 +69,7 @@ class GenericClientTests {
 	void laterAnswerHasTheTypeArgument() {
 		ParameterizedTypeReference<List<Order>> type = new ParameterizedTypeReference<>() {
 		};
-		given(this.spec.sendAndReceiveAsync("tea", type))
-			.willReturn(CompletableFuture.completedFuture(List.of(ORDER)));
+		given(this.spec.sendAndReceiveAsync("tea", type)).willReturn(CompletableFuture.completedFuture(List.of(ORDER)));
 		assertThat(this.orders.later("tea")).isCompletedWithValue(List.of(ORDER));
 	}
 

@@ -155,7 +155,8 @@ class QueueClientTests {
 			.withMessageContaining("'TwoPayloads.send' of a queue client has several parameters for the payload");
 		assertThatIllegalArgumentException().isThrownBy(() -> QueueClients.create(BadQueue.class, this.operations))
 			.withMessageContaining("has the character '/'");
-		assertThatIllegalArgumentException().isThrownBy(() -> QueueClients.create(ReservedHeader.class, this.operations))
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> QueueClients.create(ReservedHeader.class, this.operations))
 			.withMessageContaining("'ReservedHeader.send'")
 			.withMessageContaining("Header 'id' is set where the message is received");
 		assertThatIllegalArgumentException().isThrownBy(() -> QueueClients.create(String.class, this.operations))

@@ -63,8 +63,7 @@ final class ListenerMeters implements QueueListenerContainerRegistry.Observer {
 
 	private Meter gauge(QueueListenerContainer container, String name, @Nullable String unit, String description,
 			ToDoubleFunction<ListenerStatistics> value) {
-		return Gauge
-			.builder("spread.queue." + name, container, (source) -> value.applyAsDouble(source.statistics()))
+		return Gauge.builder("spread.queue." + name, container, (source) -> value.applyAsDouble(source.statistics()))
 			.description(description)
 			.baseUnit(unit)
 			.tags(tags(container))

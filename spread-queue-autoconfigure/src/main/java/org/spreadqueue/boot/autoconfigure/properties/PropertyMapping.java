@@ -36,7 +36,8 @@ public final class PropertyMapping<T> {
 	/** Maps one property, unless its value is {@code null}. */
 	public <V> PropertyMapping<T> set(String property, @Nullable V value, BiFunction<T, V, T> option) {
 		if (value != null) {
-			this.options = convert(this.prefix + property, value, (given) -> option.apply(this.options, limited(given)));
+			this.options = convert(this.prefix + property, value,
+					(given) -> option.apply(this.options, limited(given)));
 		}
 		return this;
 	}

@@ -8,7 +8,9 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.handler.annotation.support.MessageMethodArgumentResolver;
 
-/** Resolves a {@link Message} whose payload has the type that it has in the bean's class. */
+/**
+ * Resolves a {@link Message} whose payload has the type that it has in the bean's class.
+ */
 final class MessageArgumentResolver extends MessageMethodArgumentResolver {
 
 	private final Map<MethodParameter, PayloadType> types = new ConcurrentHashMap<>();
