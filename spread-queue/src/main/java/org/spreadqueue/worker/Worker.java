@@ -94,6 +94,7 @@ public final class Worker implements AutoCloseable {
 	 * goodbye and closes the sessions. Jobs that still run after the limit are
 	 * interrupted, and the manager requeues them. May be called again: a shorter limit
 	 * shortens the wait.
+	 * @param limit zero or less interrupts at once, more than a hundred years never
 	 * @return completes when all sessions are closed, with whether every job was finished
 	 */
 	public CompletableFuture<Boolean> stop(Duration limit) {
