@@ -84,7 +84,7 @@ public final class ConnectAttempt implements ChannelHandler {
 				SpreadLimits.checkPrivateName(this.privateName);
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			fail("was not tried: no usable private name: " + ex.getMessage(), ex);
 			return;
 		}

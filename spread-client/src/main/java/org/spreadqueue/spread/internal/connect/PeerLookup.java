@@ -62,7 +62,7 @@ final class PeerLookup {
 			engine.setSSLParameters(parameters);
 			return engine;
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			throw ConnectAttempt.failure(this.address, "was not tried: TLS cannot be prepared: " + ex.getMessage(), ex);
 		}
 	}

@@ -162,7 +162,8 @@ public final class Reconnector {
 		try {
 			event.accept(this.listener);
 		}
-		catch (RuntimeException ex) {
+		// Errors too: whatever the listener does, the session goes on.
+		catch (Throwable ex) {
 			logger.error("{}: listener failed", this.session, ex);
 		}
 	}
