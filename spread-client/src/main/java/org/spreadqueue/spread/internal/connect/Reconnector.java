@@ -76,7 +76,8 @@ public final class Reconnector {
 	private void tryConnect() {
 		this.retry = null;
 		if (this.shared.moveTo(SessionState.CONNECTING)) {
-			this.attempt = new ConnectAttempt(this.schedule.address(), this.options, this.loop, this.connectionEvents);
+			this.attempt = new ConnectAttempt(this.schedule.address(), this.options, this.loop, this.connectionEvents,
+					this.schedule.failuresOfAddress(), PeerLookup.HostLookup.SYSTEM);
 			this.attempt.start();
 		}
 	}
