@@ -49,8 +49,8 @@ public record ReconnectPolicy(Duration initialDelay, Duration maxDelay, double m
 	/** Returns the wait: positive, at most {@code maxDelay}; the first attempt is 1. */
 	public Duration delay(int attempt, RandomGenerator random) {
 		double limit = this.maxDelay.toMillis();
-		double delay = Math.min(limit,
-				Durations.toNanos(this.initialDelay) / NANOS_PER_MILLI * Math.pow(this.multiplier, Math.max(0, attempt - 1)));
+		double delay = Math.min(limit, Durations.toNanos(this.initialDelay) / NANOS_PER_MILLI
+				* Math.pow(this.multiplier, Math.max(0, attempt - 1)));
 		double waited = delay * (1 - this.jitter * random.nextDouble());
 		return Duration.ofMillis(Math.max(1, Math.round(waited)));
 	}

@@ -183,10 +183,10 @@ public final class SpreadOptions {
 		}
 
 		/**
-		 * Sets the positive time for lookup, connect, TLS and handshake in all; more than a
-		 * hundred years count as a hundred. If a host name has several addresses, each one
-		 * that does not answer has its share of it; after a failed attempt a session begins
-		 * with the next one.
+		 * Sets the positive time for lookup, connect, TLS and handshake in all; more than
+		 * a hundred years count as a hundred. If a host name has several addresses, each
+		 * one that does not answer has its share of it; after a failed attempt a session
+		 * begins with the next one.
 		 */
 		public Builder connectTimeout(Duration connectTimeout) {
 			if (connectTimeout.isNegative() || connectTimeout.isZero()) {

@@ -68,10 +68,11 @@ class LongDurationTests {
 	@ParameterizedTest
 	@MethodSource("longTimes")
 	void sessionConnectsWhateverItsLimit(Duration limit) throws Exception {
-		try (EventLoop loop = EventLoop.start("long-connect"); ScriptedDaemon daemon = new ScriptedDaemon((peer, number) -> {
-			peer.shakeHands();
-			peer.readToEnd();
-		});
+		try (EventLoop loop = EventLoop.start("long-connect");
+				ScriptedDaemon daemon = new ScriptedDaemon((peer, number) -> {
+					peer.shakeHands();
+					peer.readToEnd();
+				});
 				SpreadSession session = SpreadSession.open(
 						SpreadOptions.builder().addresses(daemon.address()).connectTimeout(limit).build(), loop,
 						new SessionListener() {

@@ -261,7 +261,7 @@ public final class Submission {
 		}
 		else {
 			effects.failed(this.id, Reason.TIMED_OUT_QUEUED,
-					"no worker took the request in time; is one running, and not too busy?");
+					"no worker took the request in time: none is running, or all are busy");
 		}
 	}
 

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -91,7 +92,7 @@ class SelectorLoopGuestTests {
 			}
 
 			@Override
-			public void closed(Throwable cause) {
+			public void closed(@Nullable Throwable cause) {
 			}
 
 		};
