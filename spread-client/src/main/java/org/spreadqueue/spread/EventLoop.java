@@ -60,9 +60,10 @@ public final class EventLoop implements Executor, AutoCloseable {
 	}
 
 	/**
-	 * Runs a task on the loop after a delay on the monotonic clock. From any thread, but
-	 * on a closed loop other threads get a {@link RejectedExecutionException}. Closing
-	 * the loop drops tasks that are not yet due.
+	 * Runs a task on the loop after a delay on the monotonic clock, at most
+	 * {@link Durations#LONGEST}. From any thread, but on a closed loop other threads get
+	 * a {@link RejectedExecutionException}. Closing the loop drops tasks that are not yet
+	 * due.
 	 */
 	public Timer schedule(Duration delay, Runnable task) {
 		return this.loop.schedule(delay, task);

@@ -6,7 +6,8 @@ import java.util.random.RandomGenerator;
 /**
  * How long a session waits before it tries again. Delays grow by {@code multiplier} up to
  * {@code maxDelay}; the random part keeps a thousand clients of a restarted daemon from
- * coming back in the same millisecond.
+ * coming back in the same millisecond. Times of more than a hundred years count as a
+ * hundred.
  *
  * @param initialDelay before the first new attempt
  * @param multiplier growth from one attempt to the next, at least 1
@@ -23,7 +24,11 @@ public record ReconnectPolicy(Duration initialDelay, Duration maxDelay, double m
 	public static final ReconnectPolicy DEFAULT = new ReconnectPolicy(Duration.ofMillis(100), Duration.ofSeconds(5), 2,
 			0.5);
 
+	private static final double NANOS_PER_MILLI = 1_000_000;
+
 	public ReconnectPolicy {
+		initialDelay = Durations.limited(initialDelay);
+		maxDelay = Durations.limited(maxDelay);
 		if (initialDelay.isNegative() || initialDelay.isZero()) {
 			throw new IllegalArgumentException(
 					"'initialDelay' is %s. It must be positive, or a lost daemon costs a whole processor."
@@ -44,8 +49,8 @@ public record ReconnectPolicy(Duration initialDelay, Duration maxDelay, double m
 	/** Returns the wait: positive, at most {@code maxDelay}; the first attempt is 1. */
 	public Duration delay(int attempt, RandomGenerator random) {
 		double limit = this.maxDelay.toMillis();
-		double delay = Math.min(limit,
-				this.initialDelay.toMillis() * Math.pow(this.multiplier, Math.max(0, attempt - 1)));
+		double delay = Math.min(limit, Durations.toNanos(this.initialDelay) / NANOS_PER_MILLI
+				* Math.pow(this.multiplier, Math.max(0, attempt - 1)));
 		double waited = delay * (1 - this.jitter * random.nextDouble());
 		return Duration.ofMillis(Math.max(1, Math.round(waited)));
 	}

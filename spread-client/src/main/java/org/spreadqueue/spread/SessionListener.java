@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /**
  * Receives the events of a {@link SpreadSession}, always on its loop thread. Must not
- * block: a daemon throws out a client that does not read.
+ * block: a daemon throws out a client that does not read. Whatever it throws is logged,
+ * and the session goes on.
  *
  * @since 0.1.0
  */

@@ -182,13 +182,18 @@ public final class SpreadOptions {
 			return this;
 		}
 
-		/** Sets the positive time for lookup, connect, TLS and handshake in all. */
+		/**
+		 * Sets the positive time for lookup, connect, TLS and handshake in all; more than
+		 * a hundred years count as a hundred. If a host name has several addresses, each
+		 * one that does not answer has its share of it; after a failed attempt a session
+		 * begins with the next one.
+		 */
 		public Builder connectTimeout(Duration connectTimeout) {
 			if (connectTimeout.isNegative() || connectTimeout.isZero()) {
 				throw new IllegalArgumentException(
 						"'connectTimeout' is %s. It must be positive.".formatted(connectTimeout));
 			}
-			this.connectTimeout = connectTimeout;
+			this.connectTimeout = Durations.limited(connectTimeout);
 			return this;
 		}
 

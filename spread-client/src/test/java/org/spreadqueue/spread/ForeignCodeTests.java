@@ -193,6 +193,63 @@ class ForeignCodeTests {
 		}
 	}
 
+	@Test
+	@Quiet({ SpreadSession.class, SpreadConnection.class })
+	void sessionLivesWhateverItsListenerThrows() throws Exception {
+		CompletableFuture<List<String>> heard = new CompletableFuture<>();
+		AtomicInteger names = new AtomicInteger();
+		try (ScriptedDaemon daemon = new ScriptedDaemon((peer, number) -> {
+			if (number == 1) {
+				peer.readRequest();
+				return;
+			}
+			peer.shakeHands();
+			peer.deliver("hello");
+			if (number > 2) {
+				peer.readToEnd();
+			}
+		}); SpreadSession session = SpreadSession.open(options(daemon).privateName(() -> {
+			if (names.getAndIncrement() == 0) {
+				throw new NoClassDefFoundError("on purpose");
+			}
+			return "a" + names.get();
+		}).build(), this.loop, new Thrower(heard))) {
+			assertThat(heard.get(10, TimeUnit.SECONDS)).containsExactly("failed", "failed", "connected", "received",
+					"disconnected", "connected", "received");
+			assertThat(session.state()).isEqualTo(SessionState.CONNECTED);
+		}
+	}
+
+	@Test
+	@Quiet({ SpreadSession.class, SpreadConnection.class })
+	void errorOfATlsSourceOrAnAuthenticationMethodFailsTheAttemptWithItsCause() throws Exception {
+		try (ScriptedDaemon daemon = new ScriptedDaemon((peer, number) -> peer.shakeHands())) {
+			assertThat(failure(daemon, options(daemon).tls((host, port) -> {
+				throw new NoClassDefFoundError("on purpose");
+			}))).hasMessageContaining("TLS cannot be prepared: on purpose")
+				.hasRootCauseInstanceOf(NoClassDefFoundError.class);
+			assertThat(failure(daemon, options(daemon).authentication(new SpreadAuthentication() {
+
+				@Override
+				public String name() {
+					return "NULL";
+				}
+
+				@Override
+				public Exchange begin(SpreadAddress address) {
+					throw new NoClassDefFoundError("on purpose");
+				}
+
+			}))).hasMessageContaining("given up by the authentication method 'NULL'")
+				.hasRootCauseInstanceOf(NoClassDefFoundError.class);
+		}
+	}
+
+	private Throwable failure(ScriptedDaemon daemon, SpreadOptions.Builder options) throws Exception {
+		return SpreadConnection.connect(daemon.address(), options.build(), this.loop, new ConnectionListener() {
+		}).handle((connection, failure) -> failure).get(10, TimeUnit.SECONDS);
+	}
+
 	private static ScriptedDaemon friendly(CountDownLatch ready) throws Exception {
 		return new ScriptedDaemon((peer, number) -> {
 			await(ready);
@@ -214,6 +271,56 @@ class ForeignCodeTests {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/**
+	 * Throws an Error whenever it hears of something.
+	 */
+	private static final class Thrower implements SessionListener {
+
+		private static final int ALL = 7;
+
+		private final List<String> heard = new CopyOnWriteArrayList<>();
+
+		private final CompletableFuture<List<String>> all;
+
+		Thrower(CompletableFuture<List<String>> all) {
+			this.all = all;
+		}
+
+		@Override
+		public void connected(SpreadSession session, String privateGroup) {
+			hear("connected");
+		}
+
+		@Override
+		public void received(SpreadSession session, SpreadEvent event) {
+			hear("received");
+		}
+
+		@Override
+		public void disconnected(SpreadSession session, SpreadException cause) {
+			hear("disconnected");
+		}
+
+		@Override
+		public void connectFailed(SpreadSession session, int attempt, Duration retryIn, SpreadException cause) {
+			hear("failed");
+		}
+
+		@Override
+		public void closed(SpreadSession session) {
+			throw new NoClassDefFoundError("on purpose");
+		}
+
+		private void hear(String what) {
+			this.heard.add(what);
+			if (this.heard.size() == ALL) {
+				this.all.complete(this.heard);
+			}
+			throw new NoClassDefFoundError("on purpose");
+		}
+
 	}
 
 	private static final class Counters implements SpreadMetrics {

@@ -24,12 +24,12 @@ import org.spreadqueue.spread.wire.MalformedMessageException;
 /**
  * Something that listens where a daemon should be, and does what a test says.
  */
-final class ScriptedDaemon implements AutoCloseable {
+public final class ScriptedDaemon implements AutoCloseable {
 
 	/**
 	 * What it does with one connection, which is closed afterwards.
 	 */
-	interface Script {
+	public interface Script {
 
 		void run(Peer peer, int number) throws IOException;
 
@@ -45,7 +45,7 @@ final class ScriptedDaemon implements AutoCloseable {
 
 	private final Script script;
 
-	ScriptedDaemon(Script script) throws IOException {
+	public ScriptedDaemon(Script script) throws IOException {
 		this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
 	}
 
@@ -55,11 +55,11 @@ final class ScriptedDaemon implements AutoCloseable {
 		start(this::accept);
 	}
 
-	SpreadAddress address() {
+	public SpreadAddress address() {
 		return new SpreadAddress.Tcp("127.0.0.1", this.server.getLocalPort());
 	}
 
-	int accepted() {
+	public int accepted() {
 		return this.accepted.get();
 	}
 
@@ -106,7 +106,7 @@ final class ScriptedDaemon implements AutoCloseable {
 	/**
 	 * One connection.
 	 */
-	static final class Peer {
+	public static final class Peer {
 
 		private final Socket socket;
 
@@ -125,7 +125,7 @@ final class ScriptedDaemon implements AutoCloseable {
 			return new String(name, StandardCharsets.US_ASCII);
 		}
 
-		void shakeHands() throws IOException {
+		public void shakeHands() throws IOException {
 			String name = readRequest();
 			send(new AuthMethods(List.of("NULL")).encodeOffer());
 			this.in.readFully(new byte[AuthMethods.CHOICE_BYTES]);
@@ -165,7 +165,7 @@ final class ScriptedDaemon implements AutoCloseable {
 			this.socket.getOutputStream().flush();
 		}
 
-		void readToEnd() throws IOException {
+		public void readToEnd() throws IOException {
 			while (this.in.read() >= 0) {
 				// Whatever it says.
 			}

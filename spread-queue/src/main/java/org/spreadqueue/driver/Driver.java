@@ -10,6 +10,8 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
@@ -19,6 +21,7 @@ import org.slf4j.Logger;
 
 import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.protocol.frame.Packet;
+import org.spreadqueue.spread.Durations;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.MembershipChange;
 import org.spreadqueue.spread.OutgoingMessage;
@@ -195,6 +198,23 @@ public final class Driver implements Channels {
 	/** Completes on the loop when the last session is closed. From any thread. */
 	public CompletableFuture<@Nullable Void> ended() {
 		return this.ended;
+	}
+
+	/**
+	 * Waits for the end of a program that is being closed, unless on the loop, which
+	 * would wait for itself. Interrupts do not shorten the wait. From any thread.
+	 * @param limit after which the wait is given up, with a warning
+	 */
+	public void await(CompletableFuture<?> end, Duration limit) {
+		if (this.loop.inLoop()) {
+			return;
+		}
+		end.copy().orTimeout(Durations.toNanos(limit), TimeUnit.NANOSECONDS).handle((done, failure) -> {
+			if (failure instanceof TimeoutException) {
+				this.logger.warn("{}: not closed within {}: something blocks its event loop", this.name, limit);
+			}
+			return done;
+		}).join();
 	}
 
 	/** Returns how many channels are open. From any thread. */

@@ -4,9 +4,10 @@ import java.time.Duration;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.spread.Durations;
 
 /**
- * Settings of a queue manager.
+ * Settings of a queue manager. Times of more than a hundred years count as a hundred.
  *
  * @param housekeeping how often it looks for lost workers; Perl's {@code SQM_HEARTBEAT}
  * @param workerTimeout silence after which a worker that is ready, or has not reported
@@ -29,6 +30,8 @@ public record ManagerOptions(QueueName queue, Duration housekeeping, Duration wo
 
 	/** Throws an {@link IllegalArgumentException} if a time is below a millisecond. */
 	public ManagerOptions {
+		housekeeping = Durations.limited(housekeeping);
+		workerTimeout = Durations.limited(workerTimeout);
 		if (housekeeping.toMillis() < 1) {
 			throw new IllegalArgumentException("Housekeeping interval " + housekeeping + " of queue '" + queue
 					+ "' is less than a millisecond. 3 seconds are usual.");

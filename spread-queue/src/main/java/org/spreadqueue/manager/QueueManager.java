@@ -1,6 +1,7 @@
 package org.spreadqueue.manager;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,9 @@ import org.spreadqueue.spread.SpreadOptions;
 public final class QueueManager implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(QueueManager.class);
+
+	/** Closing takes a few seconds at most, unless something blocks the event loop. */
+	private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
 
 	private final String name;
 
@@ -186,13 +190,13 @@ public final class QueueManager implements AutoCloseable {
 		return this.closed.copy();
 	}
 
-	/** Closes the manager and, unless called on its loop, waits until it is closed. */
+	/**
+	 * Closes the manager and, unless called on its loop, waits until it is closed, for
+	 * twenty seconds at most.
+	 */
 	@Override
 	public void close() {
-		CompletableFuture<@Nullable Void> done = closeAsync();
-		if (!this.loop.inLoop()) {
-			done.join();
-		}
+		this.driver.await(closeAsync(), CLOSE_LIMIT);
 	}
 
 	/** On the loop: takes in a message of this program, if there is room. */

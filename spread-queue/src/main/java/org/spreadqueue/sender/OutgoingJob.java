@@ -10,9 +10,11 @@ import tools.jackson.databind.JsonNode;
 import org.spreadqueue.format.value.Unicode;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.spread.Durations;
 
 /**
- * A message for the queue and how it is to be treated. Immutable.
+ * A message for the queue and how it is to be treated. Immutable. Times of more than a
+ * hundred years count as a hundred.
  * <p>
  * Only native managers carry more than the payload. A legacy manager drops headers,
  * priority and, once it has the message, expiry; a message with a delay or an ordering
@@ -44,6 +46,8 @@ public record OutgoingJob(Content content, int priority, Duration delay, @Nullab
 			throw new IllegalArgumentException(
 					"Priority " + priority + " is not between 0 and " + HIGHEST_PRIORITY + ".");
 		}
+		delay = Durations.limited(delay);
+		expiry = (expiry != null) ? Durations.limited(expiry) : null;
 		if (delay.isNegative()) {
 			throw new IllegalArgumentException("Delay " + delay + " is negative. Use zero for none.");
 		}

@@ -52,6 +52,11 @@ public final class Sender implements AutoCloseable {
 	/** Largest message for a native manager, in bytes of JSON. */
 	public static final int MAX_MESSAGE_BYTES = NativeProtocol.MAX_MESSAGE_BYTES;
 
+	private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
+
+	/** Closing takes a few seconds at most, unless something blocks the event loop. */
+	private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+
 	private final SenderOptions options;
 
 	private final EventLoop loop;
@@ -194,7 +199,7 @@ public final class Sender implements AutoCloseable {
 	 * @return completes with the answer as a tree, JSON null if the worker answered with
 	 * nothing; fails as the other method does, and with
 	 * {@link Reason#UNREADABLE_RESPONSE} if the answer is malformed
-	 * @throws IllegalArgumentException if the message cannot be written or is too large
+	 * @throws IllegalArgumentException as the other method
 	 */
 	public CompletableFuture<JsonNode> request(JsonNode payload, Duration timeout) {
 		return request(OutgoingJob.of(payload), timeout).thenApply(this::tree);
@@ -216,7 +221,8 @@ public final class Sender implements AutoCloseable {
 	 * @return completes with the bytes of the answer, {@link Content#NULL} if the worker
 	 * answered with nothing; fails with {@link JobFailedException} if the worker reported
 	 * an error, with {@link DeliveryFailedException} if there was no answer
-	 * @throws IllegalArgumentException if the message cannot be written or is too large
+	 * @throws IllegalArgumentException if the message cannot be written or is too large,
+	 * or the timeout is less than a millisecond
 	 */
 	public CompletableFuture<Content> request(OutgoingJob job, Duration timeout) {
 		return request(job, timeout, this.completer);
@@ -226,13 +232,18 @@ public final class Sender implements AutoCloseable {
 	 * Sends a request as {@link #request(OutgoingJob, Duration)} does.
 	 * @param completions completes the future in place of the completion executor, for
 	 * example on the thread that waits for it
-	 * @throws IllegalArgumentException if the message cannot be written or is too large
+	 * @throws IllegalArgumentException if the message cannot be written or is too large,
+	 * or the timeout is less than a millisecond
 	 */
 	public CompletableFuture<Content> request(OutgoingJob job, Duration timeout, Executor completions) {
 		return request(job, timeout, new FutureCompleter(completions));
 	}
 
 	private CompletableFuture<Content> request(OutgoingJob job, Duration timeout, FutureCompleter completer) {
+		if (timeout.compareTo(SHORTEST_TIMEOUT) < 0) {
+			throw new IllegalArgumentException("Timeout " + timeout + " of a request to queue '" + this.options.queue()
+					+ "' is less than a millisecond. Nobody could answer in time.");
+		}
 		Submission request = Submission.request(this.ids.incrementAndGet(), job, System.nanoTime(), timeout);
 		prepare(request, job);
 		this.state.requested.incrementAndGet();
@@ -268,15 +279,14 @@ public final class Sender implements AutoCloseable {
 	}
 
 	/**
-	 * Closes the sender and, unless called on its loop, waits until it is closed. Does
-	 * not wait for the completion executor.
+	 * Closes the sender and, unless called on its loop, waits until it is closed, for ten
+	 * seconds at most. Does not wait for the completion executor. Also after the end of
+	 * the loop.
 	 */
 	@Override
 	public void close() {
 		beginClose();
-		if (!this.loop.inLoop()) {
-			this.ended.join();
-		}
+		this.driver.await(this.ended, CLOSE_LIMIT);
 	}
 
 	private void beginClose() {

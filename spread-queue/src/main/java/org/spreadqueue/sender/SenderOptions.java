@@ -4,9 +4,10 @@ import java.time.Duration;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.spread.Durations;
 
 /**
- * Settings of a sender.
+ * Settings of a sender. Times of more than a hundred years count as a hundred.
  *
  * @param format how payloads are written
  * @param sendTimeout how long a manager may take to accept a message, including the wait
@@ -43,6 +44,8 @@ public record SenderOptions(QueueName queue, WireFormat format, Duration sendTim
 					+ "' are not between 1 and " + MAX_REQUESTS
 					+ ". Each outstanding request is a session of the Spread daemon, which has 997 of them.");
 		}
+		sendTimeout = Durations.limited(sendTimeout);
+		probeInterval = Durations.limited(probeInterval);
 		requirePositive("Send timeout", sendTimeout, queue);
 		requirePositive("Probe interval", probeInterval, queue);
 		if (maxUnsettledMessages < 0 || maxUnsettledSize < 0) {

@@ -62,10 +62,20 @@ public sealed interface JobResult {
 
 		private static Failure of(Throwable failure, boolean fatal) {
 			if (failure instanceof UnreadableMessageException) {
-				return unreadable(String.valueOf(failure.getMessage()));
+				return unreadable(text(failure));
 			}
-			String message = failure.getMessage();
-			return new Failure(failure.getClass().getName(), (message != null) ? message : "", fatal);
+			return new Failure(failure.getClass().getName(), text(failure), fatal);
+		}
+
+		/** What a failure says of itself is code of others, and may fail, too. */
+		private static String text(Throwable failure) {
+			try {
+				String message = failure.getMessage();
+				return (message != null) ? message : "";
+			}
+			catch (Throwable ex) {
+				return "its text cannot be had, because getMessage() threw " + ex.getClass().getName();
+			}
 		}
 
 	}

@@ -92,7 +92,11 @@ final class JobRun implements Runnable {
 		catch (Throwable ex) {
 			result = CompletableFuture.failedFuture(ex);
 		}
-		result.whenComplete((value, failure) -> this.whenDone.accept(this, resultOf(value, failure)));
+		// Not whenComplete: it would wrap the failure, and so ask for its text.
+		CompletableFuture<?> ignored = result.handle((value, failure) -> {
+			this.whenDone.accept(this, resultOf(value, failure));
+			return value;
+		});
 	}
 
 	private CompletableFuture<JobResult> handle() throws Exception {

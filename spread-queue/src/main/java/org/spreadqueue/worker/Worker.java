@@ -44,6 +44,9 @@ public final class Worker implements AutoCloseable {
 
 	private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
+	/** What closing the sessions may take after the last job. */
+	private static final Duration CLOSE_GRACE = Duration.ofSeconds(10);
+
 	private final WorkerOptions options;
 
 	private final String name;
@@ -94,13 +97,21 @@ public final class Worker implements AutoCloseable {
 	 * goodbye and closes the sessions. Jobs that still run after the limit are
 	 * interrupted, and the manager requeues them. May be called again: a shorter limit
 	 * shortens the wait.
-	 * @return completes when all sessions are closed, with whether every job was finished
+	 * @param limit zero or less interrupts at once, more than a hundred years never
+	 * @return completes when all sessions are closed, with whether every job was
+	 * finished; at once if the event loop has ended
 	 */
 	public CompletableFuture<Boolean> stop(Duration limit) {
 		this.runners.stop();
-		this.loop.execute(() -> abandonAfter(limit));
-		// Last: the caller may close the loop as soon as the worker has stopped.
-		this.driver.post(this.machine::leave);
+		try {
+			this.loop.execute(() -> abandonAfter(limit));
+			// Last: the caller may close the loop as soon as the worker has stopped.
+			this.driver.post(this.machine::leave);
+		}
+		catch (RejectedExecutionException ex) {
+			// The sessions have ended with their loop.
+			this.driver.ended().complete(null);
+		}
 		return this.stopped.copy();
 	}
 
@@ -126,10 +137,14 @@ public final class Worker implements AutoCloseable {
 		return this.counters.snapshot(this.sessions, this.driver.connectedChannels());
 	}
 
-	/** Stops and waits for it, with ten seconds for running jobs. */
+	/**
+	 * Stops and, unless called on its loop, waits for it, with ten seconds for running
+	 * jobs. Also after the end of the loop. Not from within a handler, whose job would
+	 * wait for its own end until it is interrupted: use {@link #stop(Duration)} there.
+	 */
 	@Override
 	public void close() {
-		stop(CLOSE_LIMIT).join();
+		this.driver.await(stop(CLOSE_LIMIT), CLOSE_LIMIT.plus(CLOSE_GRACE));
 	}
 
 	private void replaced(String originator, String reason) {

@@ -263,6 +263,18 @@ class DriverTests {
 		closer.join();
 	}
 
+	@Test
+	void waitingForAnEndHasALimitAndIsNothingForTheLoop() throws Exception {
+		CompletableFuture<Void> never = new CompletableFuture<>();
+		this.driver.await(never, Duration.ofMillis(1));
+		assertThat(never).isNotDone();
+		this.driver.await(CompletableFuture.failedFuture(new IllegalStateException("on purpose")), Duration.ofDays(1));
+		assertThat(onLoop(() -> {
+			this.driver.await(never, Duration.ofDays(1));
+			return "went on";
+		})).isEqualTo("went on");
+	}
+
 	private boolean isClosed() {
 		try {
 			this.loop.execute(() -> {

@@ -11,6 +11,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.DeliveryFailedException;
@@ -67,6 +69,24 @@ class SenderTests {
 			.isThrownBy(() -> job.withHeader("color", "\udc00\ud800"))
 			.withMessageContaining("Header 'color'");
 		assertThat(job.withHeader("color", "\ud83d\ude00").headers()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "PT0S", "PT-1S", "PT0.000999999S", "PT-2562047788015215H-30M-8S" })
+	void aRequestWithoutTimeForAnAnswerIsRefused(Duration timeout) {
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> this.sender.request(JsonNodeFactory.instance.nullNode(), timeout))
+			.withMessageContaining(timeout.toString())
+			.withMessageContaining("'testq'")
+			.withMessageContaining("less than a millisecond");
+		assertThat(this.sender.statistics().requested()).isZero();
+	}
+
+	@Test
+	void canBeClosedAfterItsLoop() {
+		this.loop.close();
+		this.sender.close();
+		assertThat(this.sender.closeAsync()).succeedsWithin(Duration.ofSeconds(10));
 	}
 
 	@Test

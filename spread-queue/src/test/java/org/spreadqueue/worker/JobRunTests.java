@@ -54,6 +54,23 @@ class JobRunTests {
 				(failure) -> assertThat(failure.isUnreadable()).isTrue());
 	}
 
+	@Test
+	void aFailureThatCannotSayItsTextIsReportedAllTheSame() throws Exception {
+		CompletableFuture<JobResult> outcome = new CompletableFuture<>();
+		new JobRun(JOB, Machine.NEVER, false, (job) -> {
+			throw new IllegalStateException() {
+
+				@Override
+				public String getMessage() {
+					throw new UnsupportedOperationException("on purpose");
+				}
+
+			};
+		}, (self, result) -> outcome.complete(result)).run();
+		assertThat(outcome.get(10, TimeUnit.SECONDS)).isInstanceOfSatisfying(JobResult.Failure.class,
+				(failure) -> assertThat(failure.message()).contains("UnsupportedOperationException"));
+	}
+
 	private static Job perl(String message) {
 		return new Job(1, new QueueName("q"), "#s#h",
 				Content.of(Content.PERL, message.getBytes(StandardCharsets.US_ASCII)), WireFormat.DEFAULT);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
@@ -13,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.Serializer;
@@ -28,14 +31,17 @@ import org.spreadqueue.spread.SpreadOptions;
 
 /** Manages queues until it is stopped. */
 @Command(name = "spread-queue-manager", subcommands = StatusCommand.class, mixinStandardHelpOptions = true,
-		version = "spread-queue-manager of spread-queue", sortOptions = false, usageHelpAutoWidth = true,
+		versionProvider = ProgramVersion.class, sortOptions = false, usageHelpAutoWidth = true,
 		description = "Manages queues of Spread::Queue until it is stopped, in place of the Perl program sqm.",
 		exitCodeListHeading = "%nExit codes:%n",
 		exitCodeList = { "0:Help was asked for", "1:Failed", "2:Wrong arguments",
-				"3:A queue has a manager already (with --on-duplicate=close)", "130:Stopped by SIGINT (Ctrl-C)",
-				"143:Stopped by SIGTERM, like sqm" },
-		footer = { "", "Environment:", "  SPREAD_QUEUE   the queue if none is named",
-				"  SQM_HEARTBEAT  interval of the housekeeping in seconds, as for sqm" })
+				"3:A queue has a manager already (with --on-duplicate=close)", "129:Stopped by SIGHUP",
+				"130:Stopped by SIGINT (Ctrl-C)", "143:Stopped by SIGTERM, like sqm" },
+		footer = { "", "Environment:",
+				"  SPREAD_QUEUE            the queues if none is named, separated by commas or spaces",
+				"  SPREAD_QUEUE_ADDRESSES  the Spread daemons if there is no --spread",
+				"  SQM_HEARTBEAT           interval of the housekeeping in seconds, as for sqm", "",
+				"The log goes to standard error. Lines that nobody reads in time are dropped and counted." })
 final class ManageCommand implements Callable<Integer> {
 
 	static final int DUPLICATE = 3;
@@ -59,9 +65,11 @@ final class ManageCommand implements Callable<Integer> {
 					+ "Default: ${DEFAULT-VALUE}")
 	private Serializer format = Serializer.DATA_DUMPER;
 
-	@Option(names = { "-v", "--verbose" }, paramLabel = "LEVEL", arity = "0..1", defaultValue = "0",
-			fallbackValue = "1", description = "1 logs decisions, 2 also traffic.")
-	private int verbosity;
+	@Option(names = { "-v", "--verbose" }, description = "Logs each attempt to connect, too.")
+	private boolean verbose;
+
+	@Spec
+	private @Nullable CommandSpec command;
 
 	private final Map<String, String> environment;
 
@@ -73,12 +81,13 @@ final class ManageCommand implements Callable<Integer> {
 	public Integer call() {
 		String standard = this.environment.get("SPREAD_QUEUE");
 		if (this.queues.isEmpty() && standard != null && !standard.isBlank()) {
-			this.queues.add(standard);
+			this.queues.addAll(List.of(standard.strip().split("[,\\s]+")));
 		}
 		if (this.queues.isEmpty()) {
 			throw this.daemon
 				.usage("No queue given. Name the queues to manage, for example: spread-queue-manager orders");
 		}
+		requireNoMistypedCommand();
 		logLevel();
 		List<ManagerOptions> options = this.daemon.queues(this.queues).stream().map(this::options).toList();
 		SpreadOptions spread = this.daemon.spread();
@@ -86,12 +95,31 @@ final class ManageCommand implements Callable<Integer> {
 			List<QueueManager> managers = options.stream()
 				.map((each) -> QueueManager.start(each, spread, loop))
 				.toList();
-			Thread closer = new Thread(() -> managers.forEach(QueueManager::close), "spread-queue-manager-stop");
+			Thread closer = new Thread(() -> stop(managers), "spread-queue-manager-stop");
 			Runtime.getRuntime().addShutdownHook(closer);
 			CompletableFuture.anyOf(managers.stream().map(QueueManager::closed).toArray(CompletableFuture[]::new))
 				.join();
 			managers.forEach(QueueManager::close);
 			return DUPLICATE;
+		}
+	}
+
+	private static void stop(List<QueueManager> managers) {
+		managers.forEach(QueueManager::close);
+		DroppingAppender.flush();
+	}
+
+	/** What is nearly a command is hardly a queue, unless somebody says so. */
+	private void requireNoMistypedCommand() {
+		CommandSpec spec = Objects.requireNonNull(this.command);
+		if (spec.commandLine().getParseResult().originalArgs().contains("--")) {
+			return;
+		}
+		for (String name : spec.subcommands().keySet()) {
+			if (this.queues.size() > 1 && Misspelling.isLikely(this.queues.get(0), name)) {
+				throw this.daemon.usage("'" + this.queues.get(0) + "' is no command. Did you mean '" + name
+						+ "'? If it is a queue, write -- in front of the queues.");
+			}
 		}
 	}
 
@@ -137,11 +165,7 @@ final class ManageCommand implements Callable<Integer> {
 	}
 
 	private void logLevel() {
-		Level level = switch (this.verbosity) {
-			case 0, 1 -> Level.INFO;
-			default -> Level.DEBUG;
-		};
-		((Logger) LoggerFactory.getLogger("org.spreadqueue")).setLevel(level);
+		((Logger) LoggerFactory.getLogger("org.spreadqueue")).setLevel(this.verbose ? Level.DEBUG : Level.INFO);
 	}
 
 }

@@ -1,11 +1,16 @@
 package org.spreadqueue.manager.cli;
 
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.TypeConversionException;
 
 import org.spreadqueue.manager.ManagerOptions.OnDuplicate;
@@ -14,11 +19,27 @@ import org.spreadqueue.manager.QueueLimits.Overflow;
 /** Entry point of the program. */
 public final class SpreadQueueManager {
 
+	/** Called like the property of an application. */
+	private static final String ADDRESSES = "SPREAD_QUEUE_ADDRESSES";
+
 	private SpreadQueueManager() {
 	}
 
 	public static void main(String[] args) {
-		System.exit(commandLine().execute(args));
+		System.exit(run(System.out, System.err, args));
+	}
+
+	/** Output that cannot be written is a failure, as in other programs. */
+	static int run(PrintStream out, PrintStream err, String... args) {
+		CommandLine commandLine = commandLine();
+		commandLine.setOut(new PrintWriter(out, true, Charset.defaultCharset()));
+		commandLine.setErr(new PrintWriter(err, true, Charset.defaultCharset()));
+		int code = commandLine.execute(args);
+		if (code == CommandLine.ExitCode.OK && commandLine.getOut().checkError()) {
+			commandLine.getErr().println("The output cannot be written. Is the disk full, or the reader gone?");
+			return CommandLine.ExitCode.SOFTWARE;
+		}
+		return code;
 	}
 
 	static CommandLine commandLine() {
@@ -29,10 +50,15 @@ public final class SpreadQueueManager {
 		return new CommandLine(new ManageCommand(environment)).setCaseInsensitiveEnumValuesAllowed(true)
 			.registerConverter(OnDuplicate.class, (value) -> choice(OnDuplicate.class, value))
 			.registerConverter(Overflow.class, (value) -> choice(Overflow.class, value))
+			.setDefaultValueProvider((argument) -> isAddress(argument) ? environment.get(ADDRESSES) : null)
 			.setExecutionExceptionHandler((ex, command, parsed) -> {
 				command.getErr().println(ex.getMessage());
 				return CommandLine.ExitCode.SOFTWARE;
 			});
+	}
+
+	private static boolean isAddress(ArgSpec argument) {
+		return argument instanceof OptionSpec option && option.longestName().equals("--spread");
 	}
 
 	/** Accepts hyphens between words, as in properties, or underscores. */

@@ -3,6 +3,7 @@ package org.spreadqueue.manager.cli;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -25,12 +26,19 @@ import org.spreadqueue.sender.ManagerInfo;
 import org.spreadqueue.sender.Sender;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.EventLoop;
+import org.spreadqueue.spread.SpreadAddress;
+import org.spreadqueue.spread.SpreadException;
+import org.spreadqueue.spread.SpreadMetrics;
+import org.spreadqueue.spread.SpreadOptions;
 
 /** Prints the statistics of a queue's manager, native or legacy. */
-@Command(name = "status", mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true,
+@Command(name = "status", mixinStandardHelpOptions = true, versionProvider = ProgramVersion.class, sortOptions = false,
+		usageHelpAutoWidth = true,
 		description = "Prints the statistics of the manager of a queue, one NAME=VALUE a line.",
 		exitCodeListHeading = "%nExit codes:%n",
-		exitCodeList = { "0:Printed", "1:No daemon could be reached or no manager answered", "2:Wrong arguments" })
+		exitCodeList = { "0:Printed",
+				"1:No daemon could be reached, no manager answered, or the output cannot be written",
+				"2:Wrong arguments" })
 final class StatusCommand implements Callable<Integer> {
 
 	@Mixin
@@ -50,21 +58,42 @@ final class StatusCommand implements Callable<Integer> {
 	public Integer call() {
 		// Failures are reported once, below.
 		((Logger) LoggerFactory.getLogger("org.spreadqueue")).setLevel(Level.ERROR);
+		if (this.timeout < 1) {
+			throw this.daemon.usage("The timeout is " + this.timeout + " s. It must be at least 1.");
+		}
 		QueueName name = this.daemon.queue(this.queue);
+		LastFailure failure = new LastFailure();
+		SpreadOptions spread = this.daemon.spread().toBuilder().metrics(failure).build();
 		PrintWriter out = spec().commandLine().getOut();
 		try (EventLoop loop = EventLoop.start("spread-queue-status");
-				Sender sender = Sender.open(SenderOptions.of(name), this.daemon.spread(), loop)) {
-			ManagerInfo manager = sender.managerKnown().orTimeout(this.timeout, TimeUnit.SECONDS).join();
-			print(manager.statistics(), out);
-			return ExitCode.OK;
-		}
-		catch (CompletionException ex) {
-			spec().commandLine()
-				.getErr()
-				.println("No manager of queue '" + name + "' answered at " + this.daemon.address() + " within "
-						+ this.timeout + " s. Is the daemon running, and a manager for this queue?");
+				Sender sender = Sender.open(SenderOptions.of(name), spread, loop)) {
+			Optional<ManagerInfo> manager = manager(sender);
+			if (manager.isPresent()) {
+				print(manager.get().statistics(), out);
+				return ExitCode.OK;
+			}
+			spec().commandLine().getErr().println(explanation(name, sender.isConnected(), failure));
 			return ExitCode.SOFTWARE;
 		}
+	}
+
+	private Optional<ManagerInfo> manager(Sender sender) {
+		try {
+			return Optional.of(sender.managerKnown().orTimeout(this.timeout, TimeUnit.SECONDS).join());
+		}
+		catch (CompletionException ex) {
+			return Optional.empty();
+		}
+	}
+
+	private String explanation(QueueName name, boolean connected, LastFailure failure) {
+		if (connected) {
+			return "The daemon at " + this.daemon.address() + " is there, but no manager of queue '" + name
+					+ "' answered within " + this.timeout + " s. Is one running for this queue?";
+		}
+		String cause = failure.text;
+		return "No Spread daemon could be reached within " + this.timeout + " s: "
+				+ ((cause != null) ? cause : "nothing answered at " + this.daemon.address() + ".");
 	}
 
 	private CommandSpec spec() {
@@ -88,6 +117,18 @@ final class StatusCommand implements Callable<Integer> {
 		out.println("WORKER_REGISTRATIONS=" + statistics.workerRegistrations());
 		out.println("WORKER_TERMINATIONS=" + statistics.workerTerminations());
 		out.flush();
+	}
+
+	/** Remembers why the daemon could not be reached; written on the event loop. */
+	private static final class LastFailure implements SpreadMetrics {
+
+		private volatile @Nullable String text;
+
+		@Override
+		public void connectFailed(SpreadAddress daemon, SpreadException cause) {
+			this.text = cause.getMessage();
+		}
+
 	}
 
 	private static String seconds(Duration time) {

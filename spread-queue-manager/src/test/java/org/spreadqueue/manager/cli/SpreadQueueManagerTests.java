@@ -1,12 +1,22 @@
 package org.spreadqueue.manager.cli;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 import org.spreadqueue.QueueName;
@@ -125,8 +135,86 @@ class SpreadQueueManagerTests {
 	void saysThatNoManagerAnswers() {
 		try (EmbeddedSpreadDaemon daemon = EmbeddedSpreadDaemon.start()) {
 			assertThat(run("status", "orders", "--timeout=1", "--spread=" + daemon.address())).isEqualTo(1);
-			assertThat(this.err.toString()).contains("No manager of queue 'orders' answered");
+			assertThat(this.err.toString()).contains("is there, but no manager of queue 'orders' answered");
 		}
+	}
+
+	@Test
+	void saysWhyNoDaemonCanBeReached() throws Exception {
+		assertThat(run("status", "orders", "--timeout=1", "--spread=4803@no-such-host.invalid")).isEqualTo(1);
+		assertThat(this.err.toString()).contains("No Spread daemon could be reached within 1 s",
+				"host 'no-such-host.invalid' is unknown");
+		int port;
+		try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			port = free.getLocalPort();
+		}
+		assertThat(run("status", "orders", "--timeout=1", "--spread=" + port + "@127.0.0.1")).isEqualTo(1);
+		assertThat(this.err.toString()).contains("daemon at '" + port + "@127.0.0.1' cannot be reached");
+	}
+
+	@Test
+	void aTimeoutIsAtLeastASecond() {
+		assertThat(run("status", "orders", "--timeout", "-3")).isEqualTo(2);
+		assertThat(run("status", "orders", "--timeout=0")).isEqualTo(2);
+		assertThat(this.err.toString()).contains("The timeout is -3 s", "The timeout is 0 s");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "statsu", "stauts", "stat", "statuss", "sttus" })
+	void aMistypedCommandIsNoQueue(String typed) {
+		assertThat(run(typed, "orders")).isEqualTo(2);
+		assertThat(this.err.toString()).contains("'" + typed + "' is no command. Did you mean 'status'?");
+	}
+
+	@Test
+	void aQueueMayBeCalledNearlyLikeACommand() {
+		assertThat(run("--spread=@nowhere", "--", "stats", "orders")).isEqualTo(2);
+		assertThat(this.err.toString()).contains("@nowhere").doesNotContain("Did you mean");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "--help", "--version", "status --help" })
+	void outputThatCannotBeWrittenIsAFailure(String arguments) {
+		OutputStream full = new OutputStream() {
+
+			@Override
+			public void write(int octet) throws IOException {
+				throw new IOException("No space left on device");
+			}
+
+		};
+		ByteArrayOutputStream errors = new ByteArrayOutputStream();
+		assertThat(SpreadQueueManager.run(new PrintStream(full), new PrintStream(errors), arguments.split(" ")))
+			.isEqualTo(1);
+		assertThat(errors.toString(StandardCharsets.UTF_8)).contains("The output cannot be written");
+	}
+
+	@Test
+	void tellsItsVersion() {
+		assertThat(run("--version")).isZero();
+		assertThat(run("status", "--version")).isZero();
+		assertThat(this.out.toString()).containsPattern("spread-queue-manager \\S+").contains("Java ");
+	}
+
+	@Test
+	void verboseTakesNoValueAwayFromTheQueues() {
+		CommandLine commandLine = SpreadQueueManager.commandLine(Map.of());
+		assertThat(commandLine.parseArgs("-v", "npx").matchedPositionalValue(0, List.of())).isEqualTo(List.of("npx"));
+	}
+
+	@Test
+	void takesSeveralQueuesAndTheAddressFromTheEnvironment() {
+		Map<String, String> environment = Map.of("SPREAD_QUEUE", "orders, billing", "SPREAD_QUEUE_ADDRESSES",
+				"@nowhere");
+		assertThat(execute(SpreadQueueManager.commandLine(environment))).isEqualTo(2);
+		assertThat(this.err.toString()).contains("@nowhere").doesNotContain("Queue name");
+		assertThat(execute(SpreadQueueManager.commandLine(environment), "status", "orders")).isEqualTo(2);
+	}
+
+	@Test
+	void helpNamesEachSignalThatEndsIt() {
+		assertThat(run("--help")).isZero();
+		assertThat(this.out.toString()).contains("129", "SIGHUP", "130", "SIGINT", "143", "SIGTERM");
 	}
 
 	@Test

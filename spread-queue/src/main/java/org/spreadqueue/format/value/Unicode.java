@@ -22,6 +22,20 @@ public final class Unicode {
 		}
 	}
 
+	/** Returns the text with a question mark for each half of a surrogate pair. */
+	public static String wellFormed(String text) {
+		return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+	}
+
+	/** Returns the first characters of a text, well-formed: no pair is cut. */
+	public static String cut(String text, int length) {
+		if (text.length() <= length) {
+			return wellFormed(text);
+		}
+		boolean splitsPair = length > 0 && Character.isSurrogatePair(text.charAt(length - 1), text.charAt(length));
+		return wellFormed(text.substring(0, splitsPair ? length - 1 : length));
+	}
+
 	/** Whether all surrogates of a text are in pairs. */
 	public static boolean isWellFormed(String text) {
 		for (int i = 0; i < text.length(); i++) {

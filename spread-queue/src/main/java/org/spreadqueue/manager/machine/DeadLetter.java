@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.format.value.Unicode;
 import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
@@ -82,9 +83,9 @@ public record DeadLetter(StoredMessage message, Reason reason, Frame.@Nullable J
 		headers.put(ID, this.message.id().toString());
 		headers.put(FIRST_SEEN, firstSeen.toString());
 		if (this.error != null) {
-			headers.put(ERROR_MESSAGE, cut(this.error.message()));
+			headers.put(ERROR_MESSAGE, Unicode.cut(this.error.message(), MAX_ERROR_MESSAGE));
 			if (this.error.type() != null) {
-				headers.put(ERROR_TYPE, cut(this.error.type()));
+				headers.put(ERROR_TYPE, Unicode.cut(this.error.type(), MAX_ERROR_MESSAGE));
 			}
 		}
 		return new Content(this.message.content().type(), this.message.content().body(), headers);
@@ -104,14 +105,6 @@ public record DeadLetter(StoredMessage message, Reason reason, Frame.@Nullable J
 	/** The reason for people, with the error if there is one. */
 	public String explanation() {
 		return (this.error != null) ? this.reason.text() + ": " + this.error.message() : this.reason.text();
-	}
-
-	private static String cut(String text) {
-		if (text.length() <= MAX_ERROR_MESSAGE) {
-			return text;
-		}
-		boolean splitsPair = Character.isHighSurrogate(text.charAt(MAX_ERROR_MESSAGE - 1));
-		return text.substring(0, splitsPair ? MAX_ERROR_MESSAGE - 1 : MAX_ERROR_MESSAGE);
 	}
 
 	public enum Reason {

@@ -18,6 +18,7 @@ import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.frame.NativeProtocol;
+import org.spreadqueue.spread.Durations;
 
 /**
  * The workers that speak the native protocol. A worker registers with its answer to a
@@ -49,7 +50,7 @@ final class NativeLink implements WorkerLink {
 	NativeLink(String group, Duration workerTimeout, Workers workers, MessageStore store, Outcomes outcomes,
 			QueueCounters counters, OutgoingFrames frames, ManagerEffects effects) {
 		this.group = group;
-		this.patience = workerTimeout.multipliedBy(3);
+		this.patience = Durations.limited(workerTimeout.multipliedBy(3));
 		this.workers = workers;
 		this.store = store;
 		this.outcomes = outcomes;

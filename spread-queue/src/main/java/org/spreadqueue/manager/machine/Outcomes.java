@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
+import org.spreadqueue.format.value.Unicode;
 import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.manager.peers.Senders;
 import org.spreadqueue.manager.store.MessageStore;
@@ -138,8 +139,7 @@ final class Outcomes {
 
 	private void tell(StoredMessage message, Outcome reason, String text, long now) {
 		if (hasSenderToTell(message)) {
-			String shown = (text.length() > MAX_TEXT) ? text.substring(0, MAX_TEXT) : text;
-			this.senders.otherOutcome(message.id(), message.originator(), reason, shown, now);
+			this.senders.otherOutcome(message.id(), message.originator(), reason, Unicode.cut(text, MAX_TEXT), now);
 		}
 	}
 

@@ -18,6 +18,7 @@ import org.spreadqueue.format.FormatLimits;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.format.message.MessageCodec;
+import org.spreadqueue.format.value.Unicode;
 import org.spreadqueue.protocol.PrivateGroup;
 import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.spread.SpreadLimits;
@@ -168,8 +169,10 @@ public final class LegacyCodec {
 	 * @param message text for people; cut after {@value #MAX_FAILURE_TEXT} characters
 	 */
 	public byte[] encodeFailure(@Nullable String type, String message, WireFormat format) {
-		String text = (message.length() > MAX_FAILURE_TEXT) ? message.substring(0, MAX_FAILURE_TEXT) + "..." : message;
-		ObjectNode error = NODES.objectNode().put(TYPE, type).put(MESSAGE, wellFormed(text));
+		// Exception messages may have half a surrogate pair, which no format carries.
+		String text = Unicode.cut(message, MAX_FAILURE_TEXT) + ((message.length() > MAX_FAILURE_TEXT) ? "..." : "");
+		String kind = (type != null) ? Unicode.cut(type, MAX_FAILURE_TEXT) : null;
+		ObjectNode error = NODES.objectNode().put(TYPE, kind).put(MESSAGE, text);
 		ObjectNode response = NODES.objectNode().put(TYPE, "response").putNull(BODY);
 		response.set(ERROR, error);
 		return write(response, format);
@@ -218,11 +221,6 @@ public final class LegacyCodec {
 	/** Perl knows no booleans, and Data::Denter makes text of numbers. */
 	private static boolean isNative(JsonNode hash) {
 		return hash.path(NATIVE).asString("").equals("1");
-	}
-
-	/** Exception messages may have half a surrogate pair, which no format carries. */
-	private static String wellFormed(String text) {
-		return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
 	}
 
 	private byte[] firstThatFits(JsonNode value, List<WireFormat> formats) throws FormatException {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.sender.OutgoingJob;
+import org.spreadqueue.spread.Durations;
 
 /** One message or request on its way to the queue. */
 public final class Submission {
@@ -60,11 +61,11 @@ public final class Submission {
 		this.id = id;
 		this.request = request;
 		this.priority = job.priority();
-		this.expiresAt = (job.expiry() != null) ? now + job.expiry().toNanos() : null;
-		this.notBefore = job.delay().isZero() ? null : now + job.delay().toNanos();
+		this.expiresAt = (job.expiry() != null) ? now + Durations.toNanos(job.expiry()) : null;
+		this.notBefore = job.delay().isZero() ? null : now + Durations.toNanos(job.delay());
 		this.orderingKey = job.orderingKey();
 		this.content = job.content();
-		this.deadline = now + timeout.toNanos();
+		this.deadline = now + Durations.toNanos(timeout);
 	}
 
 	/**
@@ -260,7 +261,7 @@ public final class Submission {
 		}
 		else {
 			effects.failed(this.id, Reason.TIMED_OUT_QUEUED,
-					"no worker took the request in time; is one running, and not too busy?");
+					"no worker took the request in time: none is running, or all are busy");
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.spreadqueue.driver.Machine;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.spread.Durations;
 
 /**
  * A native job in this worker.
@@ -17,7 +18,7 @@ record NativeJob(Frame.Dispatch dispatch, WireFormat format, long since) {
 	/** When it must have begun, or {@link Machine#NEVER}. */
 	long latest() {
 		return (this.dispatch.expiryMillis() > 0)
-				? this.since + Duration.ofMillis(this.dispatch.expiryMillis()).toNanos() : Machine.NEVER;
+				? this.since + Durations.toNanos(Duration.ofMillis(this.dispatch.expiryMillis())) : Machine.NEVER;
 	}
 
 }

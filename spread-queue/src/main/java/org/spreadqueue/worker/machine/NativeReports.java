@@ -1,18 +1,19 @@
 package org.spreadqueue.worker.machine;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.driver.Machine;
+import org.spreadqueue.format.value.Unicode;
 import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
@@ -176,7 +177,16 @@ final class NativeReports {
 			this.effects.replaced(dispatch.originator(), reason);
 			return response(dispatch, new JobResult.Failure("UnwritableResponse", reason));
 		}
+		if (!content.headers().entrySet().stream().allMatch(NativeReports::isWellFormed)) {
+			String reason = "A header of the answer has half of a surrogate pair, which is no character";
+			this.effects.replaced(dispatch.originator(), reason);
+			return response(dispatch, new JobResult.Failure("UnwritableResponse", reason));
+		}
 		return new Frame.Response(dispatch.id(), content, null);
+	}
+
+	private static boolean isWellFormed(Map.Entry<String, String> header) {
+		return Unicode.isWellFormed(header.getKey()) && Unicode.isWellFormed(header.getValue());
 	}
 
 	/**
@@ -195,8 +205,7 @@ final class NativeReports {
 	}
 
 	private static String cut(String text, int length) {
-		String shown = (text.length() > length) ? text.substring(0, length) + "..." : text;
-		return new String(shown.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+		return Unicode.cut(text, length) + ((text.length() > length) ? "..." : "");
 	}
 
 	void report(WorkerState state, long now) {

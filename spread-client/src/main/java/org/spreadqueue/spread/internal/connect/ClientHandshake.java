@@ -103,7 +103,7 @@ final class ClientHandshake {
 		try {
 			return method.begin(this.address);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			throw gaveUp(method.name(), ex);
 		}
 	}
@@ -114,18 +114,18 @@ final class ClientHandshake {
 			try {
 				step.finished = step.exchange.advance(received, reply);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				throw gaveUp(step.name, ex);
 			}
 		}
 		return reply.flip();
 	}
 
-	private AuthenticationFailedException gaveUp(String method, RuntimeException cause) {
+	private AuthenticationFailedException gaveUp(String method, Throwable cause) {
 		return failure("was given up by the authentication method '%s': %s".formatted(method, cause), cause);
 	}
 
-	private AuthenticationFailedException failure(String what, @Nullable RuntimeException cause) {
+	private AuthenticationFailedException failure(String what, @Nullable Throwable cause) {
 		return new AuthenticationFailedException(this.address, "daemon at '%s' %s".formatted(this.address, what),
 				this.offered, cause);
 	}

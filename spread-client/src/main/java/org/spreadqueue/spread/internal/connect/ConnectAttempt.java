@@ -4,13 +4,17 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,6 +23,7 @@ import javax.net.ssl.SSLEngine;
 
 import org.jspecify.annotations.Nullable;
 import org.spreadqueue.spread.ConnectFailedException;
+import org.spreadqueue.spread.Durations;
 import org.spreadqueue.spread.HandshakeRejectedException;
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadLimits;
@@ -36,8 +41,9 @@ import org.spreadqueue.spread.wire.RejectedException;
 
 /**
  * One attempt to get a connection: looks up the host, connects, agrees on TLS if wanted,
- * and shakes hands, all under one deadline. Lives on the loop thread, except what can
- * block for long: the lookup of a host name, and the computations of TLS.
+ * and shakes hands, all under one deadline. Each address of the host that is not the last
+ * has its share of the time that is left. Lives on the loop thread, except what can block
+ * for long: the lookup of a host name, and the computations of TLS.
  */
 public final class ConnectAttempt implements ChannelHandler {
 
@@ -49,7 +55,11 @@ public final class ConnectAttempt implements ChannelHandler {
 
 	private final ConnectionEvents events;
 
-	private final Deque<SocketAddress> candidates = new ArrayDeque<>();
+	private final PeerLookup.HostLookup hosts;
+
+	private final int skipped;
+
+	private final Deque<PeerLookup.Peer> candidates = new ArrayDeque<>();
 
 	private final Runnable closeHook = this::loopEnds;
 
@@ -65,11 +75,28 @@ public final class ConnectAttempt implements ChannelHandler {
 
 	private @Nullable Timer deadline;
 
+	/** When the time for all is over, by {@link System#nanoTime()}. */
+	private long end;
+
+	/** Ends the time of the present candidate, if there is another one. */
+	private @Nullable Timer share;
+
 	private boolean done;
 
 	private String progress = "looking up the host";
 
 	public ConnectAttempt(SpreadAddress address, SpreadOptions options, SelectorLoop loop, ConnectionEvents events) {
+		this(address, options, loop, events, 0, PeerLookup.HostLookup.SYSTEM);
+	}
+
+	/**
+	 * Creates an attempt that tries the addresses of the host from another one on.
+	 * @param skipped how many addresses come last instead of first
+	 */
+	ConnectAttempt(SpreadAddress address, SpreadOptions options, SelectorLoop loop, ConnectionEvents events,
+			int skipped, PeerLookup.HostLookup hosts) {
+		this.skipped = skipped;
+		this.hosts = hosts;
 		this.address = address;
 		this.options = options;
 		this.loop = loop;
@@ -84,10 +111,11 @@ public final class ConnectAttempt implements ChannelHandler {
 				SpreadLimits.checkPrivateName(this.privateName);
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			fail("was not tried: no usable private name: " + ex.getMessage(), ex);
 			return;
 		}
+		this.end = System.nanoTime() + Durations.toNanos(this.options.connectTimeout());
 		this.deadline = this.loop.schedule(this.options.connectTimeout(),
 				() -> fail("did not answer within %s (%s)".formatted(this.options.connectTimeout(), progress()), null));
 		TlsEngines tls = this.options.tls();
@@ -96,10 +124,10 @@ public final class ConnectAttempt implements ChannelHandler {
 				fail("cannot be reached by TLS, because it is a UNIX socket", null);
 				return;
 			}
-			connect(List.of(UnixDomainSocketAddress.of(unix.path())));
+			connect(List.of(new PeerLookup.Peer(UnixDomainSocketAddress.of(unix.path()), null)));
 		}
 		else if (this.address instanceof SpreadAddress.Tcp tcp) {
-			PeerLookup lookup = new PeerLookup(tcp, tls);
+			PeerLookup lookup = new PeerLookup(tcp, tls, this.hosts);
 			if (lookup.isImmediate()) {
 				find(lookup);
 			}
@@ -111,11 +139,8 @@ public final class ConnectAttempt implements ChannelHandler {
 
 	private void find(PeerLookup lookup) {
 		try {
-			PeerLookup.Peer peer = lookup.find();
-			continueOnLoop(() -> {
-				this.engine = peer.engine();
-				connect(peer.addresses());
-			});
+			List<PeerLookup.Peer> peers = lookup.find();
+			continueOnLoop(() -> connect(peers));
 		}
 		catch (ConnectFailedException ex) {
 			continueOnLoop(() -> fail(ex));
@@ -141,9 +166,10 @@ public final class ConnectAttempt implements ChannelHandler {
 		}
 	}
 
-	private void connect(List<? extends SocketAddress> found) {
-		this.candidates.addAll(found);
-		this.progress = "connecting";
+	private void connect(List<PeerLookup.Peer> found) {
+		List<PeerLookup.Peer> rotated = new ArrayList<>(found);
+		Collections.rotate(rotated, -this.skipped);
+		this.candidates.addAll(rotated);
 		connectNext(null);
 	}
 
@@ -151,12 +177,21 @@ public final class ConnectAttempt implements ChannelHandler {
 		if (this.done) {
 			return;
 		}
+		endShare();
 		closeChannel();
-		SocketAddress next = this.candidates.poll();
-		if (next == null) {
+		this.progress = "connecting";
+		PeerLookup.Peer peer = this.candidates.poll();
+		if (peer == null) {
 			String reason = (previous != null) ? String.valueOf(previous.getMessage()) : "no address";
 			fail("cannot be reached: %s. Is a daemon running there?".formatted(reason), previous);
 			return;
+		}
+		this.engine = peer.engine();
+		SocketAddress next = peer.address();
+		if (!this.candidates.isEmpty()) {
+			Duration time = Duration.ofNanos((this.end - System.nanoTime()) / (this.candidates.size() + 1));
+			this.share = this.loop.schedule(time, () -> connectNext(
+					new SocketTimeoutException("%s did not answer within %s (%s)".formatted(next, time, progress()))));
 		}
 		try {
 			boolean unix = next instanceof UnixDomainSocketAddress;
@@ -202,7 +237,11 @@ public final class ConnectAttempt implements ChannelHandler {
 					this.loop.interest(key, 0);
 					elsewhere("spread-tls-" + this.address, () -> {
 						current.runTasks();
-						continueOnLoop(() -> prepare(key));
+						continueOnLoop(() -> {
+							if (this.transport == current) {
+								prepare(key);
+							}
+						});
 					});
 				}
 				case DONE -> {
@@ -320,6 +359,14 @@ public final class ConnectAttempt implements ChannelHandler {
 		this.loop.removeCloseHook(this.closeHook);
 		if (this.deadline != null) {
 			this.deadline.cancel();
+		}
+		endShare();
+	}
+
+	private void endShare() {
+		if (this.share != null) {
+			this.share.cancel();
+			this.share = null;
 		}
 	}
 

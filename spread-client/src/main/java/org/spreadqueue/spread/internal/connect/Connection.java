@@ -261,7 +261,7 @@ public final class Connection {
 		try {
 			this.events.roomAgain();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.error("{}: listener failed when there was room again", this, ex);
 		}
 	}
@@ -317,7 +317,7 @@ public final class Connection {
 		try {
 			this.events.received(event);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.error("{}: listener failed with {}", this, event, ex);
 		}
 	}
@@ -349,7 +349,7 @@ public final class Connection {
 		try {
 			this.events.closed((previous == State.OPEN) ? cause : null);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.error("{}: listener failed at the end", this, ex);
 		}
 		this.closed.complete(null);

@@ -2,6 +2,7 @@ package org.spreadqueue.spread.internal.connect;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.spreadqueue.spread.TlsEngines;
 
 /**
  * Finds what an attempt needs before it connects over TCP: the addresses of the host, and
- * its TLS engine, if wanted.
+ * a TLS engine for each, if wanted.
  */
 final class PeerLookup {
 
@@ -26,9 +27,12 @@ final class PeerLookup {
 
 	private final @Nullable TlsEngines tls;
 
-	PeerLookup(SpreadAddress.Tcp address, @Nullable TlsEngines tls) {
+	private final HostLookup hosts;
+
+	PeerLookup(SpreadAddress.Tcp address, @Nullable TlsEngines tls, HostLookup hosts) {
 		this.address = address;
 		this.tls = tls;
+		this.hosts = hosts;
 	}
 
 	/** Tells whether {@link #find()} returns at once; 999.1.1.1 would be looked up. */
@@ -38,12 +42,13 @@ final class PeerLookup {
 	}
 
 	/** Can block for many seconds. Throws if the host is unknown or TLS is impossible. */
-	Peer find() {
-		SSLEngine engine = (this.tls != null) ? engine(this.tls) : null;
+	List<Peer> find() {
 		try {
-			return new Peer(Arrays.stream(InetAddress.getAllByName(this.address.host()))
-				.map((host) -> new InetSocketAddress(host, this.address.port()))
-				.toList(), engine);
+			TlsEngines engines = this.tls;
+			return this.hosts.find(this.address)
+				.stream()
+				.map((found) -> new Peer(found, (engines != null) ? engine(engines) : null))
+				.toList();
 		}
 		catch (UnknownHostException ex) {
 			throw ConnectAttempt.failure(this.address,
@@ -62,13 +67,25 @@ final class PeerLookup {
 			engine.setSSLParameters(parameters);
 			return engine;
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			throw ConnectAttempt.failure(this.address, "was not tried: TLS cannot be prepared: " + ex.getMessage(), ex);
 		}
 	}
 
-	/** Addresses in the order to try; no engine means a plain connection. */
-	record Peer(List<InetSocketAddress> addresses, @Nullable SSLEngine engine) {
+	/** One address, with an engine of its own; none means a plain connection. */
+	record Peer(SocketAddress address, @Nullable SSLEngine engine) {
+	}
+
+	/** Finds the addresses of a host, in the order to try. */
+	interface HostLookup {
+
+		HostLookup SYSTEM = (address) -> Arrays.stream(InetAddress.getAllByName(address.host()))
+			.map((host) -> new InetSocketAddress(host, address.port()))
+			.toList();
+
+		/** Can block for many seconds. */
+		List<InetSocketAddress> find(SpreadAddress.Tcp address) throws UnknownHostException;
+
 	}
 
 }

@@ -30,6 +30,9 @@ final class ReconnectSchedule {
 
 	private final LongSupplier nanoTime;
 
+	/** Failed attempts of each address. */
+	private final int[] failures;
+
 	private int index;
 
 	private int failedAttempts;
@@ -40,6 +43,7 @@ final class ReconnectSchedule {
 
 	ReconnectSchedule(SpreadOptions options, RandomGenerator random, LongSupplier nanoTime) {
 		this.addresses = options.addresses();
+		this.failures = new int[this.addresses.size()];
 		this.policy = options.reconnectPolicy();
 		this.random = random;
 		this.nanoTime = nanoTime;
@@ -49,6 +53,14 @@ final class ReconnectSchedule {
 		return this.addresses.get(this.index);
 	}
 
+	/**
+	 * How many attempts at the current address have failed in all: the next one begins
+	 * with another address of its host.
+	 */
+	int failuresOfAddress() {
+		return this.failures[this.index];
+	}
+
 	int failedAttempts() {
 		return this.failedAttempts;
 	}
@@ -56,6 +68,7 @@ final class ReconnectSchedule {
 	/** Returns how long to wait after the current address has failed. */
 	Duration failed() {
 		this.failedAttempts++;
+		this.failures[this.index] = (this.failures[this.index] + 1) & Integer.MAX_VALUE;
 		this.index = (this.index + 1) % this.addresses.size();
 		return (this.index == 0) ? nextRound() : Duration.ZERO;
 	}

@@ -76,7 +76,8 @@ public final class Reconnector {
 	private void tryConnect() {
 		this.retry = null;
 		if (this.shared.moveTo(SessionState.CONNECTING)) {
-			this.attempt = new ConnectAttempt(this.schedule.address(), this.options, this.loop, this.connectionEvents);
+			this.attempt = new ConnectAttempt(this.schedule.address(), this.options, this.loop, this.connectionEvents,
+					this.schedule.failuresOfAddress(), PeerLookup.HostLookup.SYSTEM);
 			this.attempt.start();
 		}
 	}
@@ -162,7 +163,8 @@ public final class Reconnector {
 		try {
 			event.accept(this.listener);
 		}
-		catch (RuntimeException ex) {
+		// Errors too: whatever the listener does, the session goes on.
+		catch (Throwable ex) {
 			logger.error("{}: listener failed", this.session, ex);
 		}
 	}

@@ -25,6 +25,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.spreadqueue.spread.Durations;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.Timer;
 
@@ -196,7 +197,7 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 
 	public Timer schedule(Duration delay, Runnable task) {
 		Objects.requireNonNull(task, "'task' must not be null");
-		LoopTimers.Entry timer = this.timers.create(System.nanoTime() + delay.toNanos(), task);
+		LoopTimers.Entry timer = this.timers.create(System.nanoTime() + Durations.toNanos(delay), task);
 		if (inLoop()) {
 			this.timers.add(timer);
 		}

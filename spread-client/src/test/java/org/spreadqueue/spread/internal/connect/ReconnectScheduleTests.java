@@ -35,6 +35,16 @@ class ReconnectScheduleTests {
 	}
 
 	@Test
+	void failuresOfAnAddressAreCountedForGoodSoThatTheNextAddressOfItsHostIsNext() {
+		assertThat(this.schedule.failuresOfAddress()).isZero();
+		this.schedule.failed();
+		assertThat(this.schedule.failuresOfAddress()).isZero();
+		this.schedule.connected();
+		assertThat(this.schedule.address()).hasToString("1@a");
+		assertThat(this.schedule.failuresOfAddress()).isOne();
+	}
+
+	@Test
 	void connectionThatLivedEndsTheSeriesAndTheFirstAddressComesFirst() {
 		this.schedule.failed();
 		this.schedule.failed();
