@@ -18,9 +18,9 @@ final class CostLimits {
 	/** Bytes allocated per job. */
 	static int bytes(Part part) {
 		return switch (part) {
-			case SENDER -> 3_200;
-			case MANAGER -> 2_300;
-			case WORKER -> 5_900;
+			case SENDER -> 2_600;
+			case MANAGER -> 1_800;
+			case WORKER -> 5_700;
 		};
 	}
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.util.Assert;
 
-import org.spreadqueue.spring.Durations;
+import org.spreadqueue.spread.Durations;
 import org.spreadqueue.worker.WorkerOptions;
 
 /**

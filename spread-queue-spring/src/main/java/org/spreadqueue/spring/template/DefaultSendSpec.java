@@ -25,7 +25,7 @@ import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.sender.OutgoingJob;
-import org.spreadqueue.spring.Durations;
+import org.spreadqueue.spread.Durations;
 import org.spreadqueue.spring.PayloadConverter;
 import org.spreadqueue.spring.QueueHeaders;
 

@@ -11,7 +11,7 @@ import org.springframework.util.Assert;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.sender.OutgoingJob;
-import org.spreadqueue.spring.Durations;
+import org.spreadqueue.spread.Durations;
 import org.spreadqueue.spring.PayloadConverter;
 
 /**

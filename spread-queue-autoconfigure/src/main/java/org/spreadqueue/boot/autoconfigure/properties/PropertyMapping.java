@@ -7,7 +7,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
-import org.spreadqueue.spring.Durations;
+import org.spreadqueue.spread.Durations;
 
 /**
  * Maps properties to options of the library. A property that is not set leaves the

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.converter.MessageConverter;
 
-import org.spreadqueue.spring.Durations;
+import org.spreadqueue.spread.Durations;
 import org.spreadqueue.spring.PayloadConverter;
 import org.spreadqueue.spring.listener.AckMode;
 
