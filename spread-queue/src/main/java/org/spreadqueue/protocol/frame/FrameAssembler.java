@@ -1,6 +1,5 @@
 package org.spreadqueue.protocol.frame;
 
-import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,14 +37,14 @@ public final class FrameAssembler {
 
 	/** Reads a native Spread message; returns the frames now complete. Never throws. */
 	public ReceivedFrames receive(String from, byte[] body) {
-		return this.codec.decode(body, (part, frames) -> assemble(from, part, frames));
+		return this.codec.decode(ByteSlice.of(body), (part, frames) -> assemble(from, part, frames));
 	}
 
 	/** Forgets the incomplete frame of a peer that is gone. */
 	public void forget(String from) {
 		Assembly assembly = this.assemblies.remove(from);
 		if (assembly != null) {
-			this.assemblingBytes -= assembly.bytes.size();
+			this.assemblingBytes -= assembly.bytes.length();
 		}
 	}
 
@@ -59,7 +58,7 @@ public final class FrameAssembler {
 		Assembly assembly = this.assemblies.get(from);
 		if (part.index() == 0) {
 			forget(from);
-			assembly = new Assembly(part.number(), part.count());
+			assembly = new Assembly(part);
 			this.assemblies.put(from, assembly);
 		}
 		if (assembly == null || !assembly.continuesWith(part)) {
@@ -67,17 +66,18 @@ public final class FrameAssembler {
 			throw new MalformedFrameException(
 					"part " + part.index() + " of " + part.count() + " without the one before");
 		}
-		if (assembly.bytes.size() + (long) part.bytes().length > this.maxFrameBytes
-				|| this.assemblingBytes + part.bytes().length > this.maxAssemblingBytes) {
+		int length = part.bytes().length();
+		if (assembly.bytes.length() + (long) length > this.maxFrameBytes
+				|| this.assemblingBytes + length > this.maxAssemblingBytes) {
 			forget(from);
 			throw new MalformedFrameException("a frame in parts is larger than " + this.maxFrameBytes
 					+ " bytes, or the incomplete ones together than " + this.maxAssemblingBytes);
 		}
 		assembly.add(part);
-		this.assemblingBytes += part.bytes().length;
+		this.assemblingBytes += length;
 		if (assembly.isComplete()) {
 			forget(from);
-			ReceivedFrames whole = this.codec.decode(assembly.bytes.toByteArray());
+			ReceivedFrames whole = this.codec.decode(assembly.bytes.slice(0, assembly.bytes.length()), null);
 			frames.addAll(whole.frames());
 			if (whole.problem() != null) {
 				throw new MalformedFrameException(whole.problem());
@@ -88,7 +88,10 @@ public final class FrameAssembler {
 	/** A frame of which some parts have come. */
 	private static final class Assembly {
 
-		private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		/** Memory grows with what has arrived, not with what was announced. */
+		private static final int GROWTH = 4;
+
+		private final GrowingBytes bytes;
 
 		private final long number;
 
@@ -96,9 +99,10 @@ public final class FrameAssembler {
 
 		private int next;
 
-		Assembly(long number, int count) {
-			this.number = number;
-			this.count = count;
+		Assembly(FramePart first) {
+			this.number = first.number();
+			this.count = first.count();
+			this.bytes = new GrowingBytes(first.bytes().length() * Math.max(1, Math.min(this.count, GROWTH)));
 		}
 
 		boolean continuesWith(FramePart part) {
@@ -107,7 +111,8 @@ public final class FrameAssembler {
 		}
 
 		void add(FramePart part) {
-			this.bytes.writeBytes(part.bytes());
+			ByteSlice piece = part.bytes();
+			this.bytes.write(piece.array(), piece.from(), piece.length());
 			this.next++;
 		}
 

@@ -1,7 +1,5 @@
 package org.spreadqueue.protocol.frame;
 
-import java.io.ByteArrayOutputStream;
-
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.util.RecyclerPool;
 
@@ -14,10 +12,12 @@ final class FrameBuffer implements RecyclerPool.WithPool<FrameBuffer> {
 
 	private static final Pool POOL = new Pool();
 
-	/** A buffer that has grown beyond this for a large message is not used again. */
-	private static final int MOST_KEPT = 512 * 1024;
+	private static final int USUAL = 256;
 
-	private final Bytes bytes = new Bytes();
+	/** A buffer that has grown beyond this for a large message is not used again. */
+	private static final int MOST_KEPT = 4 * 1024 * 1024;
+
+	private final GrowingBytes bytes = new GrowingBytes(USUAL);
 
 	private JsonGenerator out = FrameCodec.generator(this.bytes);
 
@@ -64,8 +64,10 @@ final class FrameBuffer implements RecyclerPool.WithPool<FrameBuffer> {
 		}
 	}
 
-	void add(FramePart part) {
-		FrameEncoding.write(part, this.out);
+	/** Adds a piece of what is in here as a part. */
+	void addPart(long number, int index, int count, int from, int length) {
+		this.out.flush();
+		FrameEncoding.write(new FramePart(number, index, count, this.bytes.slice(from, length)), this.out);
 	}
 
 	/** Takes out everything from a place on. */
@@ -81,7 +83,8 @@ final class FrameBuffer implements RecyclerPool.WithPool<FrameBuffer> {
 		this.bytes.copy(from, target, index, length);
 	}
 
-	private void cut(int size) {
+	/** Forgets everything from a place on. */
+	void cut(int size) {
 		this.out.flush();
 		this.bytes.cut(size);
 	}
@@ -103,33 +106,6 @@ final class FrameBuffer implements RecyclerPool.WithPool<FrameBuffer> {
 		@Override
 		public FrameBuffer createPooled() {
 			return new FrameBuffer();
-		}
-
-	}
-
-	private static final class Bytes extends ByteArrayOutputStream {
-
-		private static final int USUAL = 256;
-
-		Bytes() {
-			super(USUAL);
-		}
-
-		/** Unlike {@link #size()} without a lock: it is called for each frame. */
-		int length() {
-			return this.count;
-		}
-
-		void copy(int from, byte[] target, int index, int length) {
-			System.arraycopy(this.buf, from, target, index, length);
-		}
-
-		void cut(int size) {
-			this.count = size;
-		}
-
-		int capacity() {
-			return this.buf.length;
 		}
 
 	}

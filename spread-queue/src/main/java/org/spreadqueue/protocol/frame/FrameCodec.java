@@ -48,16 +48,16 @@ public final class FrameCodec {
 	 * Reads whole frames; parts count as unknown ({@link FrameAssembler}). Never throws.
 	 */
 	public ReceivedFrames decode(byte[] body) {
-		return decode(body, null);
+		return decode(ByteSlice.of(body), null);
 	}
 
 	/** Reads a body that may be a part. */
-	ReceivedFrames decode(byte[] body, @Nullable PartConsumer parts) {
+	ReceivedFrames decode(ByteSlice body, @Nullable PartConsumer parts) {
 		List<Frame> frames = new ArrayList<>();
 		FrameFields fields = new FrameFields();
 		int unknown = 0;
 		String problem = null;
-		try (JsonParser in = CBOR.createParser(ObjectReadContext.empty(), body)) {
+		try (JsonParser in = CBOR.createParser(ObjectReadContext.empty(), body.array(), body.from(), body.length())) {
 			while (in.nextToken() != null) {
 				read(in, fields);
 				Frame frame = FrameEncoding.read(fields);

@@ -164,14 +164,16 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 		FrameKeys.NUMBER.write(part.number(), out);
 		FrameKeys.PART_INDEX.write(part.index(), out);
 		FrameKeys.PART_COUNT.write(part.count(), out);
-		FrameKeys.BODY.write(part.bytes(), out);
+		ByteSlice bytes = part.bytes();
+		out.writeName(FrameKeys.BODY.name());
+		out.writeBinary(bytes.array(), bytes.from(), bytes.length());
 		out.writeEndObject();
 	}
 
 	static FramePart readPart(FrameFields in) throws MalformedFrameException {
 		long number = (in.find(FrameKeys.NUMBER) instanceof Long found) ? found : 0;
 		return new FramePart(number, in.get(FrameKeys.PART_INDEX), in.get(FrameKeys.PART_COUNT),
-				in.require(FrameKeys.BODY));
+				ByteSlice.of(in.require(FrameKeys.BODY)));
 	}
 
 	private static void writeContent(Content content, JsonGenerator out) {

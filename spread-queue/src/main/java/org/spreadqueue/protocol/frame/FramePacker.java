@@ -1,7 +1,6 @@
 package org.spreadqueue.protocol.frame;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,15 +114,16 @@ public final class FramePacker {
 		}
 
 		private void cut(int from) {
-			byte[] encoded = this.all.take(from);
+			int to = this.all.size();
 			int size = NativeProtocol.MAX_PACKET_BYTES - PART_OVERHEAD;
-			int count = (encoded.length + size - 1) / size;
+			int count = (to - from + size - 1) / size;
 			FramePacker.this.frameNumber++;
 			for (int i = 0; i < count; i++) {
-				byte[] piece = Arrays.copyOfRange(encoded, i * size, Math.min(encoded.length, (i + 1) * size));
-				this.all.add(new FramePart(FramePacker.this.frameNumber, i, count, piece));
-				this.full.add(this.all.take(from));
+				int piece = from + i * size;
+				this.all.addPart(FramePacker.this.frameNumber, i, count, piece, Math.min(size, to - piece));
+				this.full.add(this.all.take(to));
 			}
+			this.all.cut(from);
 		}
 
 		private void close() {

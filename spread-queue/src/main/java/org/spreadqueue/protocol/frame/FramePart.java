@@ -6,9 +6,9 @@ package org.spreadqueue.protocol.frame;
  * @param number which frame of the connection
  * @param index which piece, from 0
  * @param count number of pieces
+ * @param bytes the piece
  */
-@SuppressWarnings("ArrayRecordComponent")
-record FramePart(long number, int index, int count, byte[] bytes) {
+record FramePart(long number, int index, int count, ByteSlice bytes) {
 
 	static final String KIND = "part";
 
