@@ -24,11 +24,11 @@ public final class Participant implements AutoCloseable {
 	private static final String MANAGER = "org.spreadqueue.manager.cli.SpreadQueueManager";
 
 	/**
-	 * The same heap for all JVMs, and all of it in memory before they start. Otherwise
-	 * they are measured while they grow, and what costs most is memory that a virtual
-	 * machine has not touched yet: 10 KB of it take fifty times as long as others.
+	 * The same heap for all JVMs, so that warming up touches all of it. Otherwise they
+	 * are measured while they grow, and what costs most is memory that a virtual machine
+	 * has not touched yet: 10 KB of it take fifty times as long as others.
 	 */
-	private static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch");
+	private static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m");
 
 	private final Process process;
 
