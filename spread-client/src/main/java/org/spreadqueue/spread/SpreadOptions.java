@@ -31,6 +31,9 @@ public final class SpreadOptions {
 	/** 5 seconds. */
 	public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
+	/** 20 seconds; of use where there are several addresses. */
+	public static final Duration DEFAULT_SILENCE_TIMEOUT = Duration.ofSeconds(20);
+
 	/** {@link ReconnectPolicy#DEFAULT}. */
 	public static final ReconnectPolicy DEFAULT_RECONNECT_POLICY = ReconnectPolicy.DEFAULT;
 
@@ -81,6 +84,15 @@ public final class SpreadOptions {
 		return this.values.connectTimeout;
 	}
 
+	/** Returns what was set, or the default, which depends on the addresses. */
+	public Duration silenceTimeout() {
+		Duration set = this.values.silenceTimeout;
+		if (set != null) {
+			return set;
+		}
+		return (addresses().size() > 1) ? DEFAULT_SILENCE_TIMEOUT : Durations.LONGEST;
+	}
+
 	public ReconnectPolicy reconnectPolicy() {
 		return this.values.reconnectPolicy;
 	}
@@ -120,6 +132,8 @@ public final class SpreadOptions {
 
 		private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
 
+		private @Nullable Duration silenceTimeout;
+
 		private ReconnectPolicy reconnectPolicy = DEFAULT_RECONNECT_POLICY;
 
 		private int maxPendingBytes = DEFAULT_MAX_PENDING_BYTES;
@@ -143,6 +157,7 @@ public final class SpreadOptions {
 			copy.privateName = this.privateName;
 			copy.membership = this.membership;
 			copy.connectTimeout = this.connectTimeout;
+			copy.silenceTimeout = this.silenceTimeout;
 			copy.reconnectPolicy = this.reconnectPolicy;
 			copy.maxPendingBytes = this.maxPendingBytes;
 			copy.authentication = this.authentication;
@@ -189,12 +204,33 @@ public final class SpreadOptions {
 		 * begins with the next one.
 		 */
 		public Builder connectTimeout(Duration connectTimeout) {
-			if (connectTimeout.isNegative() || connectTimeout.isZero()) {
-				throw new IllegalArgumentException(
-						"'connectTimeout' is %s. It must be positive.".formatted(connectTimeout));
-			}
-			this.connectTimeout = Durations.limited(connectTimeout);
+			this.connectTimeout = positive("connectTimeout", connectTimeout);
 			return this;
+		}
+
+		/**
+		 * Sets the positive time after which a connection is left if nothing comes from
+		 * the daemon: it hangs, or its host is gone, although the socket is open. Within
+		 * half of it the connection sends a message to itself, which is delivered to
+		 * nobody, so that a living daemon has something to say; what it says at all, or
+		 * reads from a full socket, counts. A session then tries the next address first.
+		 * <p>
+		 * By default {@link #DEFAULT_SILENCE_TIMEOUT} if there are several addresses, and
+		 * never if there is one, because then there is no better daemon. Half of it
+		 * should be longer than the daemons need to agree on who is there, 3 to 8 seconds
+		 * by default (section 11 of docs/protocol/spread.md), because they deliver
+		 * nothing meanwhile. More than a hundred years mean never.
+		 */
+		public Builder silenceTimeout(Duration silenceTimeout) {
+			this.silenceTimeout = positive("silenceTimeout", silenceTimeout);
+			return this;
+		}
+
+		private static Duration positive(String name, Duration value) {
+			if (value.isNegative() || value.isZero()) {
+				throw new IllegalArgumentException("'%s' is %s. It must be positive.".formatted(name, value));
+			}
+			return Durations.limited(value);
 		}
 
 		public Builder reconnectPolicy(ReconnectPolicy reconnectPolicy) {

@@ -17,9 +17,11 @@ import org.spreadqueue.spread.internal.connect.SharedSessionState;
  * Keeps a connection to one of several daemons. When the connection is lost, it connects
  * again and joins its groups again.
  * <p>
- * The addresses are tried in order, and from the first one again after each loss. After a
- * fruitless round the session waits as its {@link ReconnectPolicy} says. Messages that
- * others sent while there was no connection are lost: Spread stores nothing.
+ * The addresses are tried in order, and from the first one again after each loss. A
+ * daemon that has fallen silent ({@link SpreadOptions.Builder#silenceTimeout}) is left
+ * for the address after it. After a fruitless round the session waits as its
+ * {@link ReconnectPolicy} says. Messages that others sent while there was no connection
+ * are lost: Spread stores nothing.
  * <p>
  * All methods can be called from any thread, and only {@link #close()} blocks. The
  * listener is called on the loop thread only. Several sessions may share a loop.

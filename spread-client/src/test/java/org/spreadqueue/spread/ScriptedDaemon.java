@@ -150,6 +150,13 @@ public final class ScriptedDaemon implements AutoCloseable {
 			}
 		}
 
+		/** Delivers the next message to its sender, and returns it. */
+		WireMessage echo() throws IOException {
+			WireMessage message = readMessage();
+			send(message.encode());
+			return message;
+		}
+
 		void deliver(String body) throws IOException {
 			send(message(body));
 		}

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.spreadqueue.spread.ScriptedDaemon.Script;
+import org.spreadqueue.spread.wire.WireMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -200,6 +201,61 @@ class SessionFaultTests {
 		assertThat(this.news.next()).startsWith("failed 1 in PT0S");
 		assertThat(this.news.next()).isEqualTo("connected");
 		assertThat(session.connectedAddress()).contains(second.address());
+	}
+
+	@Test
+	void daemonThatFallsSilentIsLeftForTheNextAddress() throws Exception {
+		ScriptedDaemon silent = daemon((peer, number) -> {
+			peer.shakeHands();
+			peer.deliver("first");
+			peer.readToEnd();
+		});
+		ScriptedDaemon second = daemon((peer, number) -> {
+			peer.shakeHands();
+			peer.deliver("second");
+			peer.readToEnd();
+		});
+		session(options(silent.address(), second.address()).silenceTimeout(Duration.ofMillis(200)));
+		assertThat(this.news.take(2)).containsExactly("connected", "received first");
+		assertThat(this.news.next()).startsWith("disconnected ConnectionLostException")
+			.contains("nothing has come from the daemon for PT0.2S");
+		assertThat(this.news.take(2)).containsExactly("connected", "received second");
+	}
+
+	@Test
+	void daemonThatAnswersIsNotLeftAndTheAnswersReachNobody() throws Exception {
+		Set<String> asked = ConcurrentHashMap.newKeySet();
+		ScriptedDaemon daemon = daemon((peer, number) -> {
+			peer.shakeHands();
+			for (int i = 0; i < 4; i++) {
+				WireMessage question = peer.echo();
+				asked.add(question.name() + " to " + question.groups() + ": " + question.body().length + " bytes");
+			}
+			peer.deliver("still here");
+			peer.readToEnd();
+		});
+		SpreadSession session = session(
+				options(daemon.address()).silenceTimeout(Duration.ofMillis(400)).privateName(PrivateNames.fixed("me")));
+		// On a busy machine an answer may come too late, and another connection gets
+		// them.
+		soon().until(() -> this.news.said.contains("received still here"));
+		assertThat(asked).containsExactly("#me#scripted to [#me#scripted]: 0 bytes");
+		assertThat(this.news.said.stream().filter((what) -> what.startsWith("received")))
+			.containsOnly("received still here");
+		session.closeAsync().get(5, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void ownMessagesThatLookLikeAQuestionAreDelivered() throws Exception {
+		ScriptedDaemon daemon = daemon((peer, number) -> {
+			peer.shakeHands();
+			peer.echo();
+			peer.readToEnd();
+		});
+		SpreadSession session = session(options(daemon.address()).silenceTimeout(Duration.ofDays(1)));
+		session.multicast(
+				OutgoingMessage.of(session.connected().get(5, TimeUnit.SECONDS), ServiceType.RELIABLE, new byte[0]));
+		assertThat(this.news.take(2)).containsExactly("connected", "received ");
 	}
 
 	@Test

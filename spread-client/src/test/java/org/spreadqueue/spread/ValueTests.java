@@ -2,6 +2,7 @@ package org.spreadqueue.spread;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -122,6 +123,22 @@ class ValueTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> SpreadOptions.builder().addresses(List.of()));
 		assertThatIllegalArgumentException().isThrownBy(() -> SpreadOptions.builder().maxPendingBytes(1000))
 			.withMessageContaining("140000");
+	}
+
+	@Test
+	void silenceIsWatchedWhereThereIsAnotherAddressUnlessTheOptionSaysOtherwise() {
+		SpreadOptions.Builder one = SpreadOptions.builder().addresses(SpreadAddress.parseList("4803@a"));
+		SpreadOptions.Builder two = SpreadOptions.builder().addresses(SpreadAddress.parseList("4803@a,4803@b"));
+		assertThat(one.build().silenceTimeout()).isEqualTo(Durations.LONGEST);
+		assertThat(two.build().silenceTimeout()).hasSeconds(20);
+		assertThat(two.build().toBuilder().build().silenceTimeout()).hasSeconds(20);
+		assertThat(one.silenceTimeout(Duration.ofSeconds(3)).build().silenceTimeout()).hasSeconds(3);
+		assertThat(two.silenceTimeout(ChronoUnit.FOREVER.getDuration()).build().silenceTimeout())
+			.isEqualTo(Durations.LONGEST);
+		for (Duration none : List.of(Duration.ZERO, Duration.ofSeconds(-1))) {
+			assertThatIllegalArgumentException().isThrownBy(() -> two.silenceTimeout(none))
+				.withMessageContaining("'silenceTimeout' is " + none);
+		}
 	}
 
 }

@@ -34,8 +34,9 @@ class LongDurationTests {
 
 	private static final List<Duration> LONG = List.of(Duration.ofDays(110_000), ChronoUnit.FOREVER.getDuration());
 
-	private static final List<String> PROPERTIES = List.of("connect-timeout", "reconnect.max-delay", "send-timeout",
-			"request-timeout", "shutdown-timeout", "listeners.orders.shutdown-timeout", "retry.max-delay");
+	private static final List<String> PROPERTIES = List.of("connect-timeout", "silence-timeout", "reconnect.max-delay",
+			"send-timeout", "request-timeout", "shutdown-timeout", "listeners.orders.shutdown-timeout",
+			"retry.max-delay");
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class, SpreadQueueAutoConfiguration.class));

@@ -53,6 +53,7 @@ class PropertyTargetTests {
 			target("addresses", "1@localhost,2@localhost", (context) -> spread(context).addresses(),
 					SpreadAddress.parseList("1@localhost,2@localhost")),
 			target("connect-timeout", "7s", (context) -> spread(context).connectTimeout(), Duration.ofSeconds(7)),
+			target("silence-timeout", "33s", (context) -> spread(context).silenceTimeout(), Duration.ofSeconds(33)),
 			target("ssl.bundle", "tunnel", (context) -> context.getBean(SpreadQueueConnectionDetails.class).sslBundle(),
 					(context) -> context.getBean(SslBundles.class).getBundle("tunnel")),
 			target("connections.billing.addresses", "connections", "3@localhost",

@@ -27,6 +27,7 @@ class SpreadQueueValidationTests {
 					spread.queue.name                                 | a-name-of-more-than-28-characters | at most 28 characters
 					spread.queue.addresses                            | localhost:4803                    | Use <port>@<host> for TCP
 					spread.queue.connect-timeout                      | 0s                                | must be positive
+					spread.queue.silence-timeout                      | 0s                                | must be positive
 					spread.queue.reconnect.initial-delay              | -1s                               | must be positive
 					spread.queue.reconnect.max-delay                  | 1ms                               | shorter than 'initialDelay'
 					spread.queue.reconnect.multiplier                 | 0.5                               | at least 1

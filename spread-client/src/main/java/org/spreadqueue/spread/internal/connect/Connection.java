@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,6 +19,8 @@ import org.spreadqueue.spread.DaemonVersion;
 import org.spreadqueue.spread.NotConnectedException;
 import org.spreadqueue.spread.OutgoingMessage;
 import org.spreadqueue.spread.ProtocolException;
+import org.spreadqueue.spread.RegularMessage;
+import org.spreadqueue.spread.ServiceType;
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadConnection;
 import org.spreadqueue.spread.SpreadEvent;
@@ -78,6 +81,9 @@ public final class Connection {
 
 	private final SendQueue queue;
 
+	/** A message to oneself, as the daemon delivers it. */
+	private final RegularMessage question;
+
 	private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
 
 	private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -87,6 +93,13 @@ public final class Connection {
 	// The fields below are for the loop thread only.
 
 	private final WireMessageDecoder decoder = new WireMessageDecoder(WireHeaderRules.FROM_DAEMON);
+
+	private final SilenceWatch silence;
+
+	/** Questions without an answer yet. */
+	private int asked;
+
+	private boolean leftForSilence;
 
 	private boolean flushAtEndOfPass;
 
@@ -103,7 +116,12 @@ public final class Connection {
 		this.privateGroup = accepted.privateGroup();
 		this.daemonVersion = new DaemonVersion(accepted.major(), accepted.minor(), accepted.patch());
 		this.queue = new SendQueue(options);
+		this.question = new RegularMessage(this.privateGroup, List.of(this.privateGroup), ServiceType.RELIABLE, false,
+				(short) 0, false, WireMessage.NO_BODY);
+		this.silence = new SilenceWatch(options.silenceTimeout(), loop::schedule, this::ask,
+				() -> leaveForSilence(options.silenceTimeout()));
 		key.attach(new SocketEvents());
+		this.silence.start();
 	}
 
 	public String privateGroup() {
@@ -257,6 +275,26 @@ public final class Connection {
 		}
 	}
 
+	private void ask() {
+		if (this.state.get() == State.OPEN) {
+			this.asked++;
+			submit(encode(OutgoingMessage.of(this.privateGroup, this.question.serviceType(), this.question.body())));
+		}
+	}
+
+	private void leaveForSilence(Duration limit) {
+		this.leftForSilence = true;
+		end(new ConnectionLostException(
+				"%s was lost: nothing has come from the daemon for %s, not even a message to oneself".formatted(this,
+						limit),
+				null));
+	}
+
+	/** Whether it has ended because nothing came any more. On the loop thread. */
+	boolean isLeftForSilence() {
+		return this.leftForSilence;
+	}
+
 	private void tellOfRoom() {
 		try {
 			this.events.roomAgain();
@@ -275,6 +313,7 @@ public final class Connection {
 				return;
 			}
 			boolean drained = in.hasRemaining() && !this.transport.inputEnded();
+			this.silence.heard();
 			receive(in.flip());
 			if (drained) {
 				return;
@@ -314,6 +353,11 @@ public final class Connection {
 			logger.warn("{}: the daemon's policy refused a request concerning {}", this, message.groups());
 			return;
 		}
+		// A message of the listener that equals it is as good an answer.
+		if (this.asked > 0 && event.equals(this.question)) {
+			this.asked--;
+			return;
+		}
 		try {
 			this.events.received(event);
 		}
@@ -332,6 +376,7 @@ public final class Connection {
 		if (previous == State.CLOSED) {
 			return;
 		}
+		this.silence.stop();
 		if (this.closeTimer != null) {
 			this.closeTimer.cancel();
 		}
@@ -361,6 +406,8 @@ public final class Connection {
 		public void ready(SelectionKey key) {
 			try {
 				if (key.isWritable()) {
+					// The daemon reads, or the socket would still be full.
+					Connection.this.silence.heard();
 					write();
 				}
 				if (key.isReadable()) {

@@ -12,7 +12,8 @@ import org.spreadqueue.spread.SpreadOptions;
 /**
  * Decides which address a session tries next, and when. It goes through the list without
  * waiting; after each fruitless round it waits longer. After a loss it begins with the
- * first address again, because the list is in the order of preference.
+ * first address again, because the list is in the order of preference; only a daemon that
+ * has fallen silent is passed over, because one attempt at it takes long.
  */
 final class ReconnectSchedule {
 
@@ -34,6 +35,9 @@ final class ReconnectSchedule {
 	private final int[] failures;
 
 	private int index;
+
+	/** The {@link #index} of the last connection. */
+	private int connectedIndex;
 
 	private int failedAttempts;
 
@@ -68,12 +72,17 @@ final class ReconnectSchedule {
 	/** Returns how long to wait after the current address has failed. */
 	Duration failed() {
 		this.failedAttempts++;
-		this.failures[this.index] = (this.failures[this.index] + 1) & Integer.MAX_VALUE;
-		this.index = (this.index + 1) % this.addresses.size();
+		return passOver(this.index);
+	}
+
+	private Duration passOver(int fruitless) {
+		this.failures[fruitless] = (this.failures[fruitless] + 1) & Integer.MAX_VALUE;
+		this.index = (fruitless + 1) % this.addresses.size();
 		return (this.index == 0) ? nextRound() : Duration.ZERO;
 	}
 
 	void connected() {
+		this.connectedIndex = this.index;
 		this.index = 0;
 		this.failedAttempts = 0;
 		this.connectedAt = this.nanoTime.getAsLong();
@@ -81,10 +90,20 @@ final class ReconnectSchedule {
 
 	/** Returns how long to wait after the connection is lost. */
 	Duration lost() {
+		endSeriesIfStable();
+		return nextRound();
+	}
+
+	/** Returns how long to wait after nothing came from the daemon any more. */
+	Duration fellSilent() {
+		endSeriesIfStable();
+		return passOver(this.connectedIndex);
+	}
+
+	private void endSeriesIfStable() {
 		if (this.nanoTime.getAsLong() - this.connectedAt >= STABLE_AFTER_NANOS) {
 			this.rounds = 0;
 		}
-		return nextRound();
 	}
 
 	private Duration nextRound() {

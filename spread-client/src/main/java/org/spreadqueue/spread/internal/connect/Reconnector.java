@@ -112,6 +112,7 @@ public final class Reconnector {
 	}
 
 	private void connectionEnded(@Nullable SpreadException cause) {
+		boolean silent = this.current != null && this.current.isLeftForSilence();
 		this.current = null;
 		if (!this.shared.disconnected()) {
 			finish();
@@ -120,7 +121,7 @@ public final class Reconnector {
 		SpreadException reason = (cause != null) ? cause : new ConnectionLostException("connection was closed", null);
 		logger.debug("{}: {}", this.session, reason.getMessage());
 		tell((to) -> to.disconnected(this.session, reason));
-		retryAfter(this.schedule.lost());
+		retryAfter(silent ? this.schedule.fellSilent() : this.schedule.lost());
 	}
 
 	private void retryAfter(Duration delay) {

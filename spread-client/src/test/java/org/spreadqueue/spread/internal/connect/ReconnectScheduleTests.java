@@ -66,4 +66,17 @@ class ReconnectScheduleTests {
 		assertThat(this.schedule.lost()).hasMillis(300);
 	}
 
+	@Test
+	void daemonThatFellSilentIsPassedOver() {
+		this.schedule.connected();
+		this.now.addAndGet(Duration.ofSeconds(20).toNanos());
+		assertThat(this.schedule.fellSilent()).isZero();
+		assertThat(this.schedule.address()).hasToString("2@b");
+		this.schedule.connected();
+		this.now.addAndGet(Duration.ofSeconds(20).toNanos());
+		assertThat(this.schedule.fellSilent()).hasMillis(100);
+		assertThat(this.schedule.address()).hasToString("1@a");
+		assertThat(this.schedule.failuresOfAddress()).as("the next address of its host is next").isOne();
+	}
+
 }

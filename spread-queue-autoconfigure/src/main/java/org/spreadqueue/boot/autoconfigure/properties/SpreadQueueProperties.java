@@ -37,6 +37,9 @@ import org.spreadqueue.worker.WorkerOptions;
  * 4803@localhost otherwise.
  * @param connectTimeout Time for one attempt to connect, name lookup and handshake
  * included.
+ * @param silenceTimeout Time without anything from the daemon, not even a message of the
+ * connection to itself, until the connection is left for the next address. 20 seconds if
+ * there are several addresses, otherwise never.
  * @param ssl TLS to a tunnel in front of each Spread daemon.
  * @param connections Further connections by name, each with addresses and ssl.bundle of
  * its own, such as spread.queue.connections.billing.addresses=4803@host3. All other
@@ -77,7 +80,8 @@ import org.spreadqueue.worker.WorkerOptions;
  */
 @ConfigurationProperties("spread.queue")
 public record SpreadQueueProperties(@Nullable String name, @DefaultValue List<String> addresses,
-		@Nullable Duration connectTimeout, @DefaultValue @NestedConfigurationProperty SslProperties ssl,
+		@Nullable Duration connectTimeout, @Nullable Duration silenceTimeout,
+		@DefaultValue @NestedConfigurationProperty SslProperties ssl,
 		@DefaultValue Map<String, ConnectionProperties> connections, @Nullable Duration heartbeat,
 		@Nullable Integer concurrency, @Nullable Integer prefetch, @Nullable Boolean failureResponses,
 		@Nullable Duration shutdownTimeout, @Nullable Duration sendTimeout, @Nullable Duration requestTimeout,
@@ -100,6 +104,7 @@ public record SpreadQueueProperties(@Nullable String name, @DefaultValue List<St
 	public SpreadOptions.Builder applyTo(SpreadOptions.Builder options) {
 		return PropertyMapping.of("", options)
 			.set("connect-timeout", this.connectTimeout, SpreadOptions.Builder::connectTimeout)
+			.set("silence-timeout", this.silenceTimeout, SpreadOptions.Builder::silenceTimeout)
 			.options()
 			.reconnectPolicy(this.reconnect.policy());
 	}

@@ -61,7 +61,7 @@ class ConfigurationMetadataTests {
 			.containsExactlyInAnyOrder("spread.queue.addresses", "spread.queue.connections",
 					"spread.queue.embedded.unix-socket", "spread.queue.formats", "spread.queue.listeners",
 					"spread.queue.manager.limits", "spread.queue.manager.queues", "spread.queue.name",
-					"spread.queue.ssl.bundle", "spread.queue.ssl.enabled");
+					"spread.queue.silence-timeout", "spread.queue.ssl.bundle", "spread.queue.ssl.enabled");
 	}
 
 	/** The options have them, which the annotation processor does not see. */
