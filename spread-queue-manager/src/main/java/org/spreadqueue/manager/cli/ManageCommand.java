@@ -87,7 +87,10 @@ final class ManageCommand implements Callable<Integer> {
 			throw this.daemon
 				.usage("No queue given. Name the queues to manage, for example: spread-queue-manager orders");
 		}
-		requireNoMistypedCommand();
+		if (!arguments().contains("--")) {
+			requireNoMistypedCommand();
+			requireNoLevelOfVerbosity();
+		}
 		logLevel();
 		List<ManagerOptions> options = this.daemon.queues(this.queues).stream().map(this::options).toList();
 		SpreadOptions spread = this.daemon.spread();
@@ -109,13 +112,28 @@ final class ManageCommand implements Callable<Integer> {
 		DroppingAppender.flush();
 	}
 
+	private CommandSpec spec() {
+		return Objects.requireNonNull(this.command);
+	}
+
+	private List<String> arguments() {
+		return spec().commandLine().getParseResult().originalArgs();
+	}
+
+	/** Where -v had a level once, a number is hardly a queue. */
+	private void requireNoLevelOfVerbosity() {
+		List<String> arguments = arguments();
+		for (int i = 1; i < arguments.size(); i++) {
+			if (arguments.get(i - 1).matches("-v|--verbose") && arguments.get(i).matches("\\d+")) {
+				throw this.daemon.usage(arguments.get(i - 1) + " takes no level, so '" + arguments.get(i)
+						+ "' would be a queue. Leave it out. If it is a queue, write -- in front of the queues.");
+			}
+		}
+	}
+
 	/** What is nearly a command is hardly a queue, unless somebody says so. */
 	private void requireNoMistypedCommand() {
-		CommandSpec spec = Objects.requireNonNull(this.command);
-		if (spec.commandLine().getParseResult().originalArgs().contains("--")) {
-			return;
-		}
-		for (String name : spec.subcommands().keySet()) {
+		for (String name : spec().subcommands().keySet()) {
 			if (this.queues.size() > 1 && Misspelling.isLikely(this.queues.get(0), name)) {
 				throw this.daemon.usage("'" + this.queues.get(0) + "' is no command. Did you mean '" + name
 						+ "'? If it is a queue, write -- in front of the queues.");

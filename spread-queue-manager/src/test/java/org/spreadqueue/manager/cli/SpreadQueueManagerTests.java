@@ -203,6 +203,15 @@ class SpreadQueueManagerTests {
 	}
 
 	@Test
+	void aLevelOfVerbosityIsNoQueue() {
+		assertThat(run("orders", "-v", "2", "--spread=@nowhere")).isEqualTo(2);
+		assertThat(this.err.toString()).contains("-v takes no level, so '2' would be a queue");
+		assertThat(run("--spread=@nowhere", "-v", "--", "2")).isEqualTo(2);
+		assertThat(run("2", "-v", "--spread=@nowhere")).isEqualTo(2);
+		assertThat(this.err.toString()).containsOnlyOnce("takes no level").contains("@nowhere");
+	}
+
+	@Test
 	void takesSeveralQueuesAndTheAddressFromTheEnvironment() {
 		Map<String, String> environment = Map.of("SPREAD_QUEUE", "orders, billing", "SPREAD_QUEUE_ADDRESSES",
 				"@nowhere");
