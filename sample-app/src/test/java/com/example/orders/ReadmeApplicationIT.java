@@ -21,8 +21,9 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * A new application, written only from the README into an empty directory, is built
- * against the artifacts of this build, runs, and prints what the README says. Nothing
- * comes from the network, and nothing is written into the local repository of the user.
+ * against the artifacts of this build, runs, from its jar too, and prints what the README
+ * says. Nothing comes from the network, and nothing is written into the local repository
+ * of the user.
  */
 class ReadmeApplicationIT {
 
@@ -36,6 +37,8 @@ class ReadmeApplicationIT {
 			Pattern.MULTILINE | Pattern.DOTALL);
 
 	private static final Pattern RUN = Pattern.compile("^ {4}mvn (.+)\\R\\Rprints `([^`]+)`", Pattern.MULTILINE);
+
+	private static final Pattern JAR = Pattern.compile("^ {4}mvn (.+)\\R {4}java (-jar \\S+)\\R", Pattern.MULTILINE);
 
 	private final String version = property("project.version");
 
@@ -54,20 +57,33 @@ class ReadmeApplicationIT {
 		Path repository = install(TARGET.resolve("readme-repository"));
 		MatchResult run = RUN.matcher(readme).results().findFirst().orElseThrow();
 		Path log = TARGET.resolve("readme-application.log");
-		Process maven = maven(directory, repository, log, run.group(1).split(" "));
+		assertPrints(run.group(2), maven(directory, repository, log, run.group(1)), log);
+
+		MatchResult jar = JAR.matcher(readme).results().findFirst().orElseThrow();
+		Path packageLog = TARGET.resolve("readme-package.log");
+		assertPrints("BUILD SUCCESS", maven(directory, repository, packageLog, jar.group(1)), packageLog);
+		Path jarLog = TARGET.resolve("readme-jar.log");
+		assertPrints(run.group(2), java(directory, jarLog, jar.group(2)), jarLog);
+	}
+
+	private static void assertPrints(String expected, Process program, Path log) throws IOException {
 		try {
-			await().atMost(LIMIT).until(() -> !maven.isAlive() || Files.readString(log).contains(run.group(2)));
-			assertThat(log).content().contains(run.group(2)).doesNotContainPattern("(?:WARN|ERROR) \\d+ --- ");
+			await().atMost(LIMIT).until(() -> !program.isAlive() || Files.readString(log).contains(expected));
+			assertThat(log).content().contains(expected).doesNotContainPattern("(?:WARN|ERROR) \\d+ --- ");
 		}
 		finally {
-			List<ProcessHandle> processes = new ArrayList<>(maven.descendants().toList());
-			processes.add(maven.toHandle());
+			List<ProcessHandle> processes = new ArrayList<>(program.descendants().toList());
+			processes.add(program.toHandle());
 			processes.forEach(ProcessHandle::destroy);
 			processes.forEach((process) -> process.onExit().join());
 		}
 	}
 
-	private static Process maven(Path directory, Path repository, Path log, String... arguments) throws IOException {
+	private static Process java(Path directory, Path log, String arguments) throws IOException {
+		return start(directory, log, Path.of(property("java.home"), "bin", "java"), List.of(arguments.split(" ")));
+	}
+
+	private static Process maven(Path directory, Path repository, Path log, String arguments) throws IOException {
 		Path settings = Files.writeString(TARGET.resolve("readme-settings.xml"), """
 				<settings>
 					<mirrors>
@@ -80,9 +96,15 @@ class ReadmeApplicationIT {
 				</settings>
 				""".formatted(Path.of(property("localRepository")).toUri()));
 		Path program = Path.of(property("maven.home"), "bin", (File.separatorChar == '/') ? "mvn" : "mvn.cmd");
-		List<String> command = new ArrayList<>(List.of(program.toString(), "-B", "-ntp", "-s", settings.toString(),
-				"-Dmaven.repo.local=" + repository));
-		command.addAll(List.of(arguments));
+		List<String> all = new ArrayList<>(
+				List.of("-B", "-ntp", "-s", settings.toString(), "-Dmaven.repo.local=" + repository));
+		all.addAll(List.of(arguments.split(" ")));
+		return start(directory, log, program, all);
+	}
+
+	private static Process start(Path directory, Path log, Path program, List<String> arguments) throws IOException {
+		List<String> command = new ArrayList<>(List.of(program.toString()));
+		command.addAll(arguments);
 		ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(log.toFile());

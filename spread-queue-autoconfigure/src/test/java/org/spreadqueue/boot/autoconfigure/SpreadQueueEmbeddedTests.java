@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,6 +17,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 
+import org.spreadqueue.DeliveryFailedException;
+import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.ManagerState;
 import org.spreadqueue.spread.SpreadAddress;
@@ -26,6 +30,8 @@ import org.spreadqueue.spring.template.SpreadQueueTemplate;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 @ExtendWith(OutputCaptureExtension.class)
 class SpreadQueueEmbeddedTests {
@@ -106,6 +112,42 @@ class SpreadQueueEmbeddedTests {
 				assertThat(managers.find(new QueueName("sent-to")).orElseThrow().statistics().currentlyQueued())
 					.isEqualTo(1);
 			});
+	}
+
+	/** As README.md says. */
+	@Test
+	void logsNothingOfMessagesThatGoWell(CapturedOutput output) {
+		this.runner.withUserConfiguration(Listener.class).run((context) -> {
+			SpreadQueueTemplate queues = context.getBean(SpreadQueueTemplate.class);
+			queues.to("listened-to").submit("warm-up").done().get(10, TimeUnit.SECONDS);
+			String before = output.getAll();
+			for (int i = 0; i < 100; i++) {
+				queues.to("listened-to").submit("tea").done().get(10, TimeUnit.SECONDS);
+			}
+			assertThat(output.getAll()).isEqualTo(before).contains("Listener", "manages queue", "connected to");
+		});
+	}
+
+	/** As docs/reference.md says. */
+	@Test
+	void managesNoQueueThatOnlyAnotherApplicationUsesUnlessItIsTold() {
+		this.runner.withPropertyValues("spread.queue.manager.queues=told").run((first) -> {
+			SpreadAddress address = first.getBean(EmbeddedSpreadDaemon.class).address();
+			this.runner
+				.withPropertyValues("spread.queue.addresses=" + address, "spread.queue.send-timeout=500ms",
+						"spread.queue.manager.queues=own")
+				.run((second) -> {
+					SpreadQueueTemplate queues = second.getBean(SpreadQueueTemplate.class);
+					assertThatExceptionOfType(DeliveryFailedException.class).isThrownBy(() -> queues.send("any", "tea"))
+						.satisfies((failure) -> assertThat(failure.reason()).isEqualTo(Reason.NO_MANAGER));
+					await().atMost(Duration.ofMinutes(1))
+						.ignoreExceptions()
+						.untilAsserted(() -> queues.send("told", "tea"));
+					await().atMost(Duration.ofMinutes(1))
+						.ignoreExceptions()
+						.untilAsserted(() -> queues.send("own", "tea"));
+				});
+		});
 	}
 
 	@Test
