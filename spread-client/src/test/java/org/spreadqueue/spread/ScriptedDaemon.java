@@ -49,7 +49,7 @@ public final class ScriptedDaemon implements AutoCloseable {
 		this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
 	}
 
-	ScriptedDaemon(ServerSocket server, Script script) {
+	public ScriptedDaemon(ServerSocket server, Script script) {
 		this.server = server;
 		this.script = script;
 		start(this::accept);

@@ -17,7 +17,7 @@ import static java.util.Objects.requireNonNull;
  * A certificate for {@code localhost} that is signed by itself, and both sides of TLS
  * with it. Anybody has its key.
  */
-final class TlsForTests {
+public final class TlsForTests {
 
 	private static final char[] PASSWORD = "tunnel".toCharArray();
 
@@ -27,7 +27,7 @@ final class TlsForTests {
 	/**
 	 * Who has the certificate and trusts it.
 	 */
-	static SSLContext context() throws IOException, GeneralSecurityException {
+	public static SSLContext context() throws IOException, GeneralSecurityException {
 		KeyStore store = KeyStore.getInstance("PKCS12");
 		try (InputStream in = requireNonNull(TlsForTests.class.getResourceAsStream("tunnel.p12"))) {
 			store.load(in, PASSWORD);
@@ -48,7 +48,7 @@ final class TlsForTests {
 	 * Listens on a free port of the loopback interface.
 	 * @param protocols versions of TLS, or none for the usual ones
 	 */
-	static SSLServerSocket listen(String... protocols) throws IOException, GeneralSecurityException {
+	public static SSLServerSocket listen(String... protocols) throws IOException, GeneralSecurityException {
 		SSLServerSocket server = (SSLServerSocket) context().getServerSocketFactory()
 			.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
 		if (protocols.length > 0) {

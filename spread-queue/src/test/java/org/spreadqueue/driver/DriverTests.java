@@ -17,6 +17,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.slf4j.LoggerFactory;
 
 import org.spreadqueue.protocol.frame.Packet;
@@ -265,6 +267,7 @@ class DriverTests {
 	}
 
 	@Test
+	@Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
 	void waitingForAnEndHasALimitAndIsNothingForTheLoop() throws Exception {
 		CompletableFuture<Void> never = new CompletableFuture<>();
 		this.driver.await(never, Duration.ofMillis(1));

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.spread.EventLoop;
@@ -17,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Closing a worker where it can no longer do anything, or must not wait.
  */
-@Timeout(30)
+@Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
 class WorkerCloseTests {
 
 	private final EmbeddedSpreadDaemon daemon = EmbeddedSpreadDaemon.start();

@@ -12,6 +12,7 @@ import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.NativeProtocol;
+import org.spreadqueue.spread.Durations;
 import org.spreadqueue.worker.Job;
 import org.spreadqueue.worker.JobResult;
 
@@ -140,6 +141,15 @@ class NativeJobTests {
 				(output) -> assertThat(output).startsWith("drops"),
 				(output) -> assertThat(output).startsWith("answers 1 UnreadableMessage"),
 				(output) -> assertThat(output).isEqualTo("reports ready 12 done 1 and tells #alice#localhost"));
+	}
+
+	@Test
+	void anExpiryBeyondWhatNanosecondsCountMeansForEver() {
+		Frame.Dispatch dispatch = new Frame.Dispatch(NativeWorkerFixture.id(1), NativeWorkerFixture.json(1), false,
+				SENDER, 1, 0, Long.MAX_VALUE, false);
+		long now = System.nanoTime();
+		assertThat(new NativeJob(dispatch, WireFormat.DEFAULT, now).latest())
+			.isEqualTo(now + Durations.LONGEST.toNanos());
 	}
 
 	@Test

@@ -35,6 +35,8 @@ public final class Reconnector {
 
 	private final SharedSessionState shared;
 
+	private final PeerLookup.HostLookup hosts;
+
 	private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
 	private final ReconnectSchedule schedule;
@@ -55,6 +57,12 @@ public final class Reconnector {
 
 	public Reconnector(SpreadSession session, SpreadOptions options, SelectorLoop loop, SessionListener listener,
 			SharedSessionState shared) {
+		this(session, options, loop, listener, shared, PeerLookup.HostLookup.SYSTEM);
+	}
+
+	Reconnector(SpreadSession session, SpreadOptions options, SelectorLoop loop, SessionListener listener,
+			SharedSessionState shared, PeerLookup.HostLookup hosts) {
+		this.hosts = hosts;
 		this.session = session;
 		this.options = options;
 		this.loop = loop;
@@ -77,7 +85,7 @@ public final class Reconnector {
 		this.retry = null;
 		if (this.shared.moveTo(SessionState.CONNECTING)) {
 			this.attempt = new ConnectAttempt(this.schedule.address(), this.options, this.loop, this.connectionEvents,
-					this.schedule.failuresOfAddress(), PeerLookup.HostLookup.SYSTEM);
+					this.schedule.failuresOfAddress(), this.hosts);
 			this.attempt.start();
 		}
 	}

@@ -1,5 +1,6 @@
 package org.spreadqueue.spread.internal.connect;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -12,15 +13,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.spreadqueue.spread.ConnectFailedException;
+import org.spreadqueue.spread.ReconnectPolicy;
 import org.spreadqueue.spread.ScriptedDaemon;
+import org.spreadqueue.spread.SessionListener;
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadEvent;
 import org.spreadqueue.spread.SpreadException;
 import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.spread.SpreadSession;
+import org.spreadqueue.spread.TlsForTests;
 import org.spreadqueue.spread.internal.loop.SelectorLoop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Host names with several addresses.
@@ -68,16 +74,66 @@ class ConnectAttemptTests {
 		}
 	}
 
+	@Test
+	void aSessionGoesOnWithTheNextAddressAfterAFailedAttempt() throws Exception {
+		SpreadOptions options = SpreadOptions.builder()
+			.addresses(NAME)
+			.reconnectPolicy(new ReconnectPolicy(Duration.ofMillis(1), Duration.ofMillis(1), 1, 0))
+			.build();
+		SharedSessionState shared = new SharedSessionState(options);
+		SessionListener listener = new SessionListener() {
+		};
+		// Only its listener sees it.
+		SpreadSession session = SpreadSession.open(options, listener);
+		session.close();
+		try (ScriptedDaemon broken = new ScriptedDaemon((peer, number) -> {
+		}); ScriptedDaemon friendly = friendly()) {
+			Reconnector reconnector = new Reconnector(session, options, this.loop, listener, shared,
+					(address) -> addresses(broken, friendly));
+			this.loop.execute(reconnector::start);
+			assertThat(shared.nextConnection().get(30, TimeUnit.SECONDS)).endsWith("#scripted");
+			assertThat(broken.accepted()).isOne();
+			assertThat(shared.close()).isTrue();
+			this.loop.execute(reconnector::shutDown);
+			reconnector.closed().get(30, TimeUnit.SECONDS);
+		}
+	}
+
+	/** An engine that has greeted one peer cannot greet another. */
+	@Test
+	void eachAddressHasATlsEngineOfItsOwn() throws Exception {
+		SpreadAddress.Tcp name = new SpreadAddress.Tcp("localhost", 4803);
+		SpreadOptions options = SpreadOptions.builder()
+			.connectTimeout(Duration.ofSeconds(2))
+			.tls(TlsForTests.context()::createSSLEngine)
+			.build();
+		try (ScriptedDaemon silent = silent();
+				ScriptedDaemon tunnel = new ScriptedDaemon(TlsForTests.listen(), ConnectAttemptTests::beFriendly)) {
+			await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> {
+				Connection made = attempt(name, 0, options, silent, tunnel).get(30, TimeUnit.SECONDS);
+				made.close();
+			});
+			assertThat(silent.accepted()).isPositive();
+		}
+	}
+
 	private CompletableFuture<Connection> attempt(int failures, Duration timeout, ScriptedDaemon... daemons) {
+		return attempt(NAME, failures, SpreadOptions.builder().connectTimeout(timeout).build(), daemons);
+	}
+
+	private CompletableFuture<Connection> attempt(SpreadAddress name, int failures, SpreadOptions options,
+			ScriptedDaemon... daemons) {
 		CompletableFuture<Connection> result = new CompletableFuture<>();
-		List<InetSocketAddress> addresses = Stream.of(daemons)
+		this.loop.execute(new ConnectAttempt(name, options, this.loop, new Events(result), failures,
+				(address) -> addresses(daemons))::start);
+		return result;
+	}
+
+	private static List<InetSocketAddress> addresses(ScriptedDaemon... daemons) {
+		return Stream.of(daemons)
 			.map((daemon) -> (SpreadAddress.Tcp) daemon.address())
 			.map((address) -> new InetSocketAddress(address.host(), address.port()))
 			.toList();
-		SpreadOptions options = SpreadOptions.builder().connectTimeout(timeout).build();
-		this.loop.execute(new ConnectAttempt(NAME, options, this.loop, new Events(result), failures,
-				(address) -> addresses)::start);
-		return result;
 	}
 
 	private static ScriptedDaemon silent() throws Exception {
@@ -85,10 +141,12 @@ class ConnectAttemptTests {
 	}
 
 	private static ScriptedDaemon friendly() throws Exception {
-		return new ScriptedDaemon((peer, number) -> {
-			peer.shakeHands();
-			peer.readToEnd();
-		});
+		return new ScriptedDaemon(ConnectAttemptTests::beFriendly);
+	}
+
+	private static void beFriendly(ScriptedDaemon.Peer peer, int number) throws IOException {
+		peer.shakeHands();
+		peer.readToEnd();
 	}
 
 	private record Events(CompletableFuture<Connection> result) implements ConnectionEvents {
