@@ -27,7 +27,10 @@ public class JobFailedException extends QueueException {
 		this.attempt = attempt;
 	}
 
-	/** Returns which attempt failed, from 1; always 1 with a Perl manager. */
+	/**
+	 * Returns which attempt failed, from 1, retries of the worker included; always 1 with
+	 * a Perl manager.
+	 */
 	public int attempt() {
 		return this.attempt;
 	}

@@ -25,7 +25,7 @@ public final class QueueHeaders {
 	/** Id of the listener, a {@code String}. */
 	public static final String LISTENER_ID = "spreadQueue_listenerId";
 
-	/** The attempt, from 1, an {@code Integer}. */
+	/** The attempt, from 1, retries in workers included, an {@code Integer}. */
 	public static final String ATTEMPT = "spreadQueue_attempt";
 
 	/** How long the message was in the queue, a {@link java.time.Duration}. */
@@ -50,7 +50,7 @@ public final class QueueHeaders {
 	/** The queue that the dead letter comes from, a {@code String}. */
 	public static final String DEAD_LETTER_QUEUE = "x-dead-letter-queue";
 
-	/** How many attempts the dead letter had in that queue, an {@code int}. */
+	/** The last attempt in that queue, an {@code int}. */
 	public static final String DEAD_LETTER_ATTEMPTS = "x-dead-letter-deliveries";
 
 	/** Class name of the last attempt's exception, a {@code String}, if known. */

@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param maxSize most bytes of contents and ordering keys held, at least 1; a message
  * larger than this never gets in
  * @param overflow what happens to messages that come when the queue is full
- * @param maxAttempts how often a message is dispatched before it becomes a dead letter,
- * at least 1
+ * @param maxAttempts how often a message is tried before it becomes a dead letter, at
+ * least 1; what a worker has tried again itself counts, and is not cut short by it
  * @param redeliveryDelay how long a message waits after it failed, 0 to 24 hours
  * @since 0.1.0
  */

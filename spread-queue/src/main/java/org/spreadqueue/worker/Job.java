@@ -51,7 +51,7 @@ public final class Job {
 	 * @param legacy whether the sender speaks the legacy protocol, as Perl programs do
 	 * @param messageId identity of the message, the same in every delivery; {@code null}
 	 * from a legacy manager, which knows none
-	 * @param attempt which attempt this is, from 1; always 1 from a legacy manager
+	 * @param attempt which attempt this is, from 1; a legacy manager always begins with 1
 	 * @param queuedFor how long it was in the queue; zero from a legacy manager
 	 */
 	public Job(long id, QueueName queue, String originator, Content content, WireFormat format, boolean legacy,
@@ -126,8 +126,15 @@ public final class Job {
 		return this.content.headers();
 	}
 
+	/** Returns which attempt this is, from 1, those in this worker included. */
 	public int attempt() {
 		return this.attempt;
+	}
+
+	/** Returns this job for one more attempt in the same worker. */
+	public Job nextAttempt() {
+		return new Job(this.id, this.queue, this.originator, this.content, this.format, this.legacy, this.messageId,
+				this.attempt + 1, this.queuedFor);
 	}
 
 	public Duration queuedFor() {

@@ -32,14 +32,33 @@ public sealed interface JobResult {
 	 * @param message text for people
 	 * @param fatal whether the message would fail at every attempt, so that a native
 	 * manager puts it into the dead-letter queue at once
+	 * @param retries how often the worker tried again before it gave up; a native manager
+	 * counts these attempts, too
 	 */
-	record Failure(@Nullable String type, String message, boolean fatal) implements JobResult {
+	record Failure(@Nullable String type, String message, boolean fatal, int retries) implements JobResult {
 
 		private static final String UNREADABLE = "UnreadableMessage";
+
+		/** Refuses negative retries: {@link IllegalArgumentException}. */
+		public Failure {
+			if (retries < 0) {
+				throw new IllegalArgumentException("Retries " + retries + " are negative. 0 means a single attempt.");
+			}
+		}
+
+		/** Creates the failure of a message that was tried once. */
+		public Failure(@Nullable String type, String message, boolean fatal) {
+			this(type, message, fatal, 0);
+		}
 
 		/** Creates the failure of a message that may be delivered again. */
 		public Failure(@Nullable String type, String message) {
 			this(type, message, false);
+		}
+
+		/** Returns this failure after so many more attempts in the same worker. */
+		public Failure withRetries(int retries) {
+			return new Failure(this.type, this.message, this.fatal, retries);
 		}
 
 		/**

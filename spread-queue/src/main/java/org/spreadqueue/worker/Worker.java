@@ -1,6 +1,7 @@
 package org.spreadqueue.worker;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -244,7 +245,9 @@ public final class Worker implements AutoCloseable {
 			Worker.this.abandoned = true;
 			Worker.this.runners.cancel().forEach((job) -> {
 				Worker.this.counters.requeued.incrementAndGet();
-				logger.warn("{}: job {} was not finished in time; the manager requeues it", Worker.this.name, job.id());
+				logger.warn("{}: job {}, message {} of {}, was not finished in time; the manager requeues it",
+						Worker.this.name, job.id(), Objects.toString(job.messageId(), "without an id"),
+						job.originator());
 			});
 		}
 

@@ -34,11 +34,10 @@ class ListenerOverridesTests {
 
 	@Test
 	void everyPropertyGoesBeforeTheAnnotation() {
-		this.runner
-			.withPropertyValues("spread.queue.listeners.worker.concurrency=7",
-					"spread.queue.listeners.worker.auto-startup=false",
-					"spread.queue.listeners.worker.shutdown-timeout=3s", "spread.queue.listeners.worker.phase=42",
-					"spread.queue.listeners.worker.max-retries=5", "spread.queue.retry.delay=7ms")
+		this.runner.withPropertyValues("spread.queue.listeners.worker.concurrency=7",
+				"spread.queue.listeners.worker.auto-startup=false", "spread.queue.listeners.worker.shutdown-timeout=3s",
+				"spread.queue.listeners.worker.phase=42", "spread.queue.listeners.worker.retry.max-retries=5",
+				"spread.queue.listeners.worker.retry.delay=7ms")
 			.run((context) -> {
 				ListenerOptions options = options(context, "worker");
 				assertThat(options.worker().concurrency()).isEqualTo(7);
@@ -94,6 +93,23 @@ class ListenerOverridesTests {
 				.rootCause()
 				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
 						(failure) -> assertThat(failure.getName()).isEqualTo("spread.queue.retry.jitter")));
+	}
+
+	@Test
+	void retriesOfAListenerDifferFromTheOthersOnlyInWhatIsSet() {
+		this.runner.withPropertyValues("spread.queue.retry.max-retries=3", "spread.queue.retry.delay=10ms",
+				"spread.queue.retry.multiplier=2", "spread.queue.listeners.worker.retry.delay=1m",
+				"spread.queue.listeners.worker.retry.max-delay=2m", "spread.queue.listeners.other.retry.max-retries=0")
+			.run((context) -> {
+				assertThat(waits(options(context, "worker"))).containsExactly(60_000L, 120_000L, 120_000L);
+				assertThat(waits(options(context, "other"))).isEmpty();
+				assertThat(waits(options(context, "a.b"))).containsExactly(10L, 20L, 40L);
+			});
+		this.runner.withPropertyValues("spread.queue.listeners.worker.retry.delay=-1s")
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
+						(failure) -> assertThat(failure.getName())
+							.isEqualTo("spread.queue.listeners.worker.retry.delay")));
 	}
 
 	@Test

@@ -26,7 +26,7 @@ final class LimitOptions {
 	private Overflow overflow = Overflow.BLOCK;
 
 	@Option(names = "--max-attempts", paramLabel = "TIMES", defaultValue = "3",
-			description = "How often a message is given to workers before it becomes a dead letter. "
+			description = "How often a message is tried, retries in workers included, before it becomes a dead letter. "
 					+ "Default: ${DEFAULT-VALUE}")
 	private int maxAttempts;
 

@@ -10,8 +10,9 @@ import org.spreadqueue.worker.Job;
 import org.spreadqueue.worker.JobResult;
 
 /**
- * Logs failures of a listener: the first of a series with a stack trace, each further one
- * as a line. A series ends with a success or another kind of failure.
+ * Logs failures of a listener: each that is tried again as a line; of those that are not,
+ * the first of a series with a stack trace, each further one as a line. A series ends
+ * with a success or another kind of failure.
  */
 final class FailureLog {
 
@@ -27,6 +28,16 @@ final class FailureLog {
 		this.listenerId = listenerId;
 	}
 
+	/** A line for each, as a later attempt may succeed, and then nothing else is said. */
+	void triesAgain(Job job, Throwable failure, long millis) {
+		logger.warn(text(job) + ", and tries again in " + millis + " ms: " + failure);
+	}
+
+	/** The listener stops before the next attempt. */
+	void requeued(Job job) {
+		logger.info(text(job) + ", stops, and requeues it");
+	}
+
 	void failed(Job job, Throwable failure) {
 		failed(job, failure.getClass().getName(), failure.toString(), failure);
 	}
@@ -39,8 +50,7 @@ final class FailureLog {
 
 	private void failed(Job job, String kind, String description, @Nullable Throwable failure) {
 		long count = this.series.updateAndGet((now) -> now.with(kind)).length();
-		String text = "Listener '" + this.listenerId + "' failed on a message of " + job.originator() + " in queue '"
-				+ job.queue() + "'";
+		String text = text(job);
 		if (count == 1) {
 			logger.error((failure != null) ? text : text + ": " + description, failure);
 		}
@@ -55,6 +65,13 @@ final class FailureLog {
 		if (count > 1) {
 			logger.info("Listener '" + this.listenerId + "' works again after " + count + " failures in a row");
 		}
+	}
+
+	/** With the id of the message, under which its sender and dead letters know it. */
+	private String text(Job job) {
+		String message = (job.messageId() != null) ? "message " + job.messageId() : "a message";
+		return "Listener '" + this.listenerId + "' failed on " + message + " of " + job.originator() + " in queue '"
+				+ job.queue() + "', attempt " + job.attempt();
 	}
 
 	/** Failures of one kind, mostly a class, in a row, and their number. */

@@ -15,8 +15,9 @@ import org.spreadqueue.worker.WorkerOptions;
  * bean
  * @param shutdownTimeout how long running jobs may take when the listener is stopped
  * @param phase as in {@link org.springframework.context.SmartLifecycle}
- * @param retry when this worker tries a failed message again; a message that does not fit
- * the method, or fails with an {@link Error}, is never tried again
+ * @param retry when this worker tries a failed message again, attempts that the manager
+ * counts, too; a message that does not fit the method, or fails with an {@link Error}, is
+ * never tried again
  * @param jobsPerCall how many jobs a call takes at most; the worker's concurrency counts
  * jobs
  * @since 0.1.0

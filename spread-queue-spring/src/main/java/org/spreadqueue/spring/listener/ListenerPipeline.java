@@ -111,9 +111,13 @@ final class ListenerPipeline implements JobHandler {
 	/** One job on its way through the pipeline. */
 	private final class PipelineRun {
 
+		/** As it was delivered. */
 		private final Job job;
 
 		private final Observation observation;
+
+		/** The job of the last attempt. */
+		private volatile Job attempted;
 
 		/** Those whose {@code before} was called, the last one first. */
 		private final List<QueueInterceptor> called = new ArrayList<>();
@@ -126,6 +130,7 @@ final class ListenerPipeline implements JobHandler {
 
 		PipelineRun(Job job, Observation observation) {
 			this.job = job;
+			this.attempted = job;
 			this.observation = observation;
 		}
 
@@ -159,7 +164,7 @@ final class ListenerPipeline implements JobHandler {
 		}
 
 		private void attempt(BackOffExecution backOff, CompletableFuture<JobResult> outcome) {
-			CompletableFuture<JobResult> attempt = observed(() -> ListenerPipeline.this.handler.handle(this.job));
+			CompletableFuture<JobResult> attempt = observed(() -> ListenerPipeline.this.handler.handle(this.attempted));
 			this.pending = attempt;
 			attempt.whenComplete((result, failure) -> {
 				if (failure == null) {
@@ -177,10 +182,10 @@ final class ListenerPipeline implements JobHandler {
 				outcome.completeExceptionally(cause);
 				return;
 			}
-			logger.debug(ListenerPipeline.this.options.id() + " tries a message of " + this.job.originator()
-					+ " again in " + wait + " ms: " + cause);
+			ListenerPipeline.this.failures.triesAgain(this.attempted, cause, wait);
 			ListenerPipeline.this.retries.schedule(wait).thenAccept((again) -> {
 				if (again) {
+					this.attempted = this.attempted.nextAttempt();
 					attempt(backOff, outcome);
 				}
 				else {
@@ -195,8 +200,7 @@ final class ListenerPipeline implements JobHandler {
 				outcome.completeExceptionally(cause);
 				return;
 			}
-			logger.debug(ListenerPipeline.this.options.id() + " stops and hands a message of " + this.job.originator()
-					+ " back, on which it failed: " + cause);
+			ListenerPipeline.this.failures.requeued(this.attempted);
 			outcome.complete(JobResult.requeue());
 		}
 
@@ -220,7 +224,7 @@ final class ListenerPipeline implements JobHandler {
 
 		private @Nullable Object handle(QueueErrorHandler handler, Throwable cause) {
 			try {
-				return handler.handleError(this.job, cause);
+				return handler.handleError(this.attempted, cause);
 			}
 			catch (Throwable ex) {
 				if (ex != cause) {
@@ -231,7 +235,7 @@ final class ListenerPipeline implements JobHandler {
 		}
 
 		private JobResult end(@Nullable JobResult success, @Nullable Throwable failure) {
-			JobResult outcome = withText(
+			JobResult outcome = complete(
 					(failure != null) ? failure(causeOf(failure)) : ((success != null) ? success : JobResult.done()));
 			Throwable cause = (failure != null) ? causeOf(failure)
 					: ((outcome instanceof JobResult.Failure) ? this.handled : null);
@@ -256,18 +260,25 @@ final class ListenerPipeline implements JobHandler {
 			observed("failure");
 			if (cause != null) {
 				this.observation.error(cause);
-				ListenerPipeline.this.failures.failed(this.job, cause);
+				ListenerPipeline.this.failures.failed(this.attempted, cause);
 			}
 			else {
-				ListenerPipeline.this.failures.failed(this.job, result);
+				ListenerPipeline.this.failures.failed(this.attempted, result);
 			}
 		}
 
-		/** An exception without a text would tell the sender nothing. */
-		private static JobResult withText(JobResult result) {
-			return (result instanceof JobResult.Failure failure && failure.type() != null
-					&& failure.message().isBlank())
-							? new JobResult.Failure(failure.type(), failure.type(), failure.fatal()) : result;
+		/**
+		 * Counts the retries of a failure, and gives it a text: an exception without one
+		 * would tell the sender nothing.
+		 */
+		private JobResult complete(JobResult result) {
+			if (!(result instanceof JobResult.Failure failure)) {
+				return result;
+			}
+			String type = failure.type();
+			String text = (type != null && failure.message().isBlank()) ? type : failure.message();
+			int retries = failure.retries() + this.attempted.attempt() - this.job.attempt();
+			return new JobResult.Failure(type, text, failure.fatal(), retries);
 		}
 
 		/** If nobody observes, there is no context of ours. */

@@ -10,12 +10,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.validation.Validator;
 import org.springframework.validation.annotation.Validated;
+import tools.jackson.databind.node.IntNode;
 
+import org.spreadqueue.QueueName;
+import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.spring.listener.ListenerDefaults;
+import org.spreadqueue.worker.Job;
 import org.spreadqueue.worker.JobResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Retries in the worker.
  */
 @Timeout(30)
+@ExtendWith(OutputCaptureExtension.class)
 class ListenerRetryTests {
 
 	private static final AtomicInteger calls = new AtomicInteger();
@@ -61,8 +71,23 @@ class ListenerRetryTests {
 	@Test
 	void lastFailureCountsWhenRetriesAreUsedUp() throws Exception {
 		assertThat(result(Failing.class, "100", TWO_RETRIES))
-			.isEqualTo(new JobResult.Failure("java.io.IOException", "failure 3"));
+			.isEqualTo(new JobResult.Failure("java.io.IOException", "failure 3").withRetries(2));
 		assertThat(calls).hasValue(3);
+	}
+
+	@Test
+	void eachRetryIsALineWithTheIdOfTheMessage(CapturedOutput output) throws Exception {
+		try (ListenerContext context = new ListenerContext((builder) -> builder.retry(TWO_RETRIES), Failing.class)) {
+			Job job = new Job(7, new QueueName("orders"), "#alice#localhost", Content.json(new IntNode(100)),
+					WireFormat.DEFAULT, false, new MessageId(0xab, 12), 1, Duration.ZERO);
+			String id = context.onlyOptions().id();
+			context.registry().find(id).orElseThrow().handle(job).toCompletableFuture().get(10, TimeUnit.SECONDS);
+			String message = "Listener '" + id
+					+ "' failed on message 00000000000000ab-12 of #alice#localhost in queue 'orders', attempt ";
+			assertThat(output).containsOnlyOnce(message + "1, and tries again in 1 ms: java.io.IOException: failure 1")
+				.containsOnlyOnce(message + "2, and tries again in 1 ms: java.io.IOException: failure 2")
+				.containsOnlyOnce(message + "3" + System.lineSeparator());
+		}
 	}
 
 	@Test

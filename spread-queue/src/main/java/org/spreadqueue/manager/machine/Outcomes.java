@@ -70,6 +70,7 @@ final class Outcomes {
 
 	void failed(StoredMessage message, Frame.Failed failed, long now) {
 		this.counters.count(Event.FAILED);
+		message.failedInAttempt(failed.error().attempt());
 		if (wasTriedEnough(message) || (failed.fatal() && !this.deadLetters)) {
 			this.store.remove(message);
 			deadLetter(DeadLetter.failed(message, failed.error()), now);

@@ -150,9 +150,17 @@ public final class StoredMessage {
 		return expires() && this.expiresAt - now <= 0;
 	}
 
-	/** How often it was dispatched, including the present time while it is in flight. */
+	/**
+	 * How often it was tried, including the present time while it is in flight: how often
+	 * it was dispatched, and what workers have tried again themselves.
+	 */
 	public int attempt() {
 		return this.attempt;
+	}
+
+	/** Takes from the worker that failed on it in which attempt that was. */
+	public void failedInAttempt(int attempt) {
+		this.attempt = Math.max(this.attempt, attempt);
 	}
 
 	/** Number of its arrival, from 1; 0 before. */

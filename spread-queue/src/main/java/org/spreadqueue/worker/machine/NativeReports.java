@@ -201,7 +201,7 @@ final class NativeReports {
 					+ " characters, at most " + MAX_FAILURE_TEXT + " are sent");
 		}
 		return new Frame.JobError((type != null) ? cut(type, MAX_FAILURE_TYPE) : null, cut(message, MAX_FAILURE_TEXT),
-				dispatch.attempt());
+				dispatch.attempt() + failure.retries());
 	}
 
 	private static String cut(String text, int length) {

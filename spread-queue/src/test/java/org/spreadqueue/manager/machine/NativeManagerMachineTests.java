@@ -1,11 +1,13 @@
 package org.spreadqueue.manager.machine;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.manager.ManagerState;
 import org.spreadqueue.manager.QueueLimits;
@@ -204,6 +206,24 @@ class NativeManagerMachineTests {
 		this.manager.status(W1, 1, failed(1));
 		assertThat(this.manager.confirm().otherOutcomes()).extracting(Frame.OtherOutcome::outcome)
 			.containsExactly(Outcome.DEAD_LETTERED);
+	}
+
+	@Test
+	void whatAWorkerHasTriedAgainItselfCounts() {
+		this.manager.worker(W1, 1);
+		this.manager.submit(1);
+		this.manager.status(W1, 1, failedInAttempt(2));
+		this.manager.tickAfter(Duration.ofSeconds(1));
+		assertThat(this.manager.dispatches(W1)).extracting(Frame.Dispatch::attempt).containsExactly(3);
+		this.manager.status(W1, 1, failedInAttempt(4));
+		assertThat(this.manager.outputs)
+			.anySatisfy((output) -> assertThat(output).isInstanceOfSatisfying(Recorded.DeadLettered.class,
+					(letter) -> assertThat(letter.letter().content(new QueueName("orders"), Instant.EPOCH).headers())
+						.containsEntry("x-dead-letter-deliveries", "4")));
+	}
+
+	private static Frame.Failed failedInAttempt(int attempt) {
+		return new Frame.Failed(id(1), new Frame.JobError("Oops", "no", attempt), false);
 	}
 
 	@Test

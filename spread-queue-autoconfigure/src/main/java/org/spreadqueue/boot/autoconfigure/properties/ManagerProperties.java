@@ -23,8 +23,8 @@ import org.spreadqueue.manager.QueueLimits;
  * @param maxSize Size of the messages that a queue holds at most.
  * @param overflow What happens to messages that come when a queue is full: their senders
  * have to wait, or are refused, or the oldest message becomes a dead letter.
- * @param maxAttempts How often a message is given to workers before it becomes a dead
- * letter.
+ * @param maxAttempts How often a message is tried, retries in workers included, before it
+ * becomes a dead letter.
  * @param redeliveryDelay How long a message waits after it failed until it is given to a
  * worker again.
  * @param limits Limits of single queues, by the name of the queue, such as

@@ -13,8 +13,8 @@ import org.spreadqueue.manager.QueueLimits;
  * @param maxLength Messages that the queue holds at most, those at workers included.
  * @param maxSize Size of the messages that the queue holds at most.
  * @param overflow What happens to messages that come when the queue is full.
- * @param maxAttempts How often a message is given to workers before it becomes a dead
- * letter.
+ * @param maxAttempts How often a message is tried, retries in workers included, before it
+ * becomes a dead letter.
  * @param redeliveryDelay How long a message waits after it failed until it is given to a
  * worker again.
  * @since 0.1.0

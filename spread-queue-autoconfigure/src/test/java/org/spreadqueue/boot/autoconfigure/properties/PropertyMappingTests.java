@@ -23,21 +23,34 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PropertyMappingTests {
 
+	private static final RetryProperties NO_RETRIES = new RetryProperties(null, null, null, null, null);
+
 	/** None of them is a default. */
-	private static final Map<Class<?>, Object> VALUES = Map.of(Integer.class, 7, Long.class, 7L, Boolean.class, false,
-			Duration.class, Duration.ofSeconds(7), DataSize.class, DataSize.ofKilobytes(7), QueueLimits.Overflow.class,
-			QueueLimits.Overflow.REJECT);
+	private static final Map<Class<?>, Object> VALUES = Map.of(Integer.class, 7, Long.class, 7L, Double.class, 7.0,
+			Boolean.class, false, Duration.class, Duration.ofSeconds(7), DataSize.class, DataSize.ofKilobytes(7),
+			QueueLimits.Overflow.class, QueueLimits.Overflow.REJECT, RetryProperties.class, NO_RETRIES);
 
 	@ParameterizedTest
 	@MethodSource
 	void everyPropertyOfAListenerChangesItsOptions(RecordComponent property) throws Exception {
 		ListenerOptions usual = ListenerOptions.of("any", WorkerOptions.of(new QueueName("orders")));
-		RetryProperties retry = new RetryProperties(0, null, null, Duration.ofMinutes(1), null);
-		assertThat(only(ListenerProperties.class, property).applyTo(usual, retry)).isNotEqualTo(usual);
+		assertThat(only(ListenerProperties.class, property).applyTo(usual, NO_RETRIES)).isNotEqualTo(usual);
 	}
 
 	static Stream<RecordComponent> everyPropertyOfAListenerChangesItsOptions() {
 		return Arrays.stream(ListenerProperties.class.getRecordComponents());
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void everyPropertyOfRetriesChangesTheirPolicy(RecordComponent property) throws Exception {
+		assertThat(only(RetryProperties.class, property).policy("any.", NO_RETRIES).getBackOff())
+			.usingRecursiveComparison()
+			.isNotEqualTo(NO_RETRIES.policy().getBackOff());
+	}
+
+	static Stream<RecordComponent> everyPropertyOfRetriesChangesTheirPolicy() {
+		return Arrays.stream(RetryProperties.class.getRecordComponents());
 	}
 
 	@ParameterizedTest
