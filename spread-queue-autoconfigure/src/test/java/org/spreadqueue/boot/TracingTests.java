@@ -2,15 +2,20 @@ package org.spreadqueue.boot;
 
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import brave.handler.MutableSpan;
 import brave.handler.SpanHandler;
 import brave.propagation.TraceContext;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.Tracer;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration;
@@ -54,6 +59,30 @@ class TracingTests {
 		});
 	}
 
+	@Test
+	void whatIsAttachedToAFutureSeesTheTraceOfTheSender() {
+		this.runner.run((context) -> {
+			CountDownLatch attached = new CountDownLatch(1);
+			context.getBean(Listener.class).mayAnswer = attached;
+			Observation order = Observation.start("order", context.getBean(ObservationRegistry.class));
+			CompletableFuture<String> seen;
+			try (Observation.Scope scope = order.openScope()) {
+				seen = context.getBean(SpreadQueueOperations.class)
+					.sendAndReceiveAsync("orders", "tea", String.class)
+					.thenApply((answer) -> MDC.get("traceId") + " " + MDC.get("spanId"));
+			}
+			assertThat(MDC.get("traceId")).isNull();
+			attached.countDown();
+			String trace = seen.get(20, TimeUnit.SECONDS);
+			order.stop();
+			List<MutableSpan> spans = context.getBean(Spans.class).ended;
+			await().until(() -> spans.size() == 3);
+			assertThat(spans).filteredOn((span) -> "order".equals(span.name()))
+				.singleElement()
+				.satisfies((span) -> assertThat(trace).isEqualTo(span.traceId() + " " + span.id()));
+		});
+	}
+
 	private static MutableSpan span(List<MutableSpan> spans, boolean child) {
 		return spans.stream().filter((span) -> (span.parentId() != null) == child).findFirst().orElseThrow();
 	}
@@ -80,6 +109,8 @@ class TracingTests {
 
 		final BlockingQueue<String> received = new LinkedBlockingQueue<>();
 
+		volatile CountDownLatch mayAnswer = new CountDownLatch(0);
+
 		private final Tracer tracer;
 
 		Listener(Tracer tracer) {
@@ -87,7 +118,8 @@ class TracingTests {
 		}
 
 		@QueueListener("orders")
-		String process(String text, @Header("traceparent") String parent) {
+		String process(String text, @Header("traceparent") String parent) throws InterruptedException {
+			this.mayAnswer.await();
 			this.received.add(parent + " in " + requireNonNull(this.tracer.currentSpan()).context().spanId());
 			return text;
 		}

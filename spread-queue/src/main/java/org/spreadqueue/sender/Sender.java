@@ -67,6 +67,8 @@ public final class Sender implements AutoCloseable {
 
 	private final SenderState state = new SenderState();
 
+	private final Executor completions;
+
 	private final FutureCompleter completer;
 
 	private final PendingResults results;
@@ -83,6 +85,7 @@ public final class Sender implements AutoCloseable {
 		this.options = options;
 		this.loop = loop;
 		this.payloads = new PayloadCodec(options.format());
+		this.completions = completions;
 		this.completer = new FutureCompleter(completions);
 		this.results = new PendingResults(name, options.queue(), this.completer, this.state);
 		this.driver = new Driver(name, spread, loop, LoggerFactory.getLogger(Sender.class), this::afterPass);
@@ -109,6 +112,11 @@ public final class Sender implements AutoCloseable {
 	/** Returns the settings. */
 	public SenderOptions options() {
 		return this.options;
+	}
+
+	/** Returns what completes the futures of calls that give no executor. */
+	public Executor completions() {
+		return this.completions;
 	}
 
 	/** Tells whether there is a connection to a daemon now. */

@@ -43,10 +43,10 @@ class OptionalDependencyTests {
 			"org.springframework.boot.health.autoconfigure, spreadQueueHealthContributor",
 			"org.springframework.boot.actuate, spreadQueueEndpoint",
 			"org.springframework.boot.actuate.autoconfigure, spreadQueueEndpoint",
-			"io.micrometer.core, spreadQueueMetrics", "org.springframework.boot.micrometer.metrics, none",
-			"org.springframework.boot.docker.compose, none", "org.springframework.boot.jackson, none",
-			"org.springframework.transaction, none", "reactor, none", "org.spreadqueue.spread.embedded, none",
-			"org.springframework.web, none" })
+			"io.micrometer.core, spreadQueueMetrics", "io.micrometer.context, none",
+			"org.springframework.boot.micrometer.metrics, none", "org.springframework.boot.docker.compose, none",
+			"org.springframework.boot.jackson, none", "org.springframework.transaction, none", "reactor, none",
+			"org.spreadqueue.spread.embedded, none", "org.springframework.web, none" })
 	void withoutOneOfThemOnlyWhatNeedsItIsMissing(String hidden, String missing) throws Exception {
 		assertThat(run(hidden)).containsExactlyInAnyOrderElementsOf(
 				List.of(ALL).stream().filter((name) -> !name.equals(missing)).toList());
@@ -55,9 +55,10 @@ class OptionalDependencyTests {
 	@Test
 	void withoutAnyOfThemThereAreListenersAndTemplate() throws Exception {
 		assertThat(run("org.springframework.boot.health", "org.springframework.boot.actuate", "io.micrometer.core",
-				"org.springframework.boot.micrometer", "org.springframework.boot.docker.compose",
-				"org.springframework.boot.jackson", "org.springframework.transaction", "reactor",
-				"org.spreadqueue.spread.embedded", "org.springframework.web"))
+				"io.micrometer.context", "org.springframework.boot.micrometer",
+				"org.springframework.boot.docker.compose", "org.springframework.boot.jackson",
+				"org.springframework.transaction", "reactor", "org.spreadqueue.spread.embedded",
+				"org.springframework.web"))
 			.containsExactly("answer: tea");
 	}
 

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
@@ -115,10 +116,10 @@ final class DefaultSendSpec implements SendSpec {
 	public void send(@Nullable Object payload) {
 		OutgoingJob message = job(payload);
 		if (isDeferred()) {
-			submitAfterCommit(message);
+			submitAfterCommit(message, CallerContext.capture());
 			return;
 		}
-		BlockingWait.await(this.queue.value(), (caller) -> submitNow(message, caller).accepted());
+		BlockingWait.await(this.queue.value(), (caller) -> submitNow(message, (replies) -> caller).accepted());
 	}
 
 	@Override
@@ -128,18 +129,18 @@ final class DefaultSendSpec implements SendSpec {
 
 	@Override
 	public Delivery submit(@Nullable Object payload) {
-		return submit(job(payload));
+		return submit(job(payload), CallerContext.capture());
 	}
 
-	private Delivery submit(OutgoingJob message) {
-		return isDeferred() ? submitAfterCommit(message) : submitNow(message, null);
+	private Delivery submit(OutgoingJob message, UnaryOperator<Executor> completions) {
+		return isDeferred() ? submitAfterCommit(message, completions) : submitNow(message, completions);
 	}
 
-	private Delivery submitAfterCommit(OutgoingJob message) {
-		return AfterCommit.send(this.queue.value(), () -> submitNow(message, null));
+	private Delivery submitAfterCommit(OutgoingJob message, UnaryOperator<Executor> completions) {
+		return AfterCommit.send(this.queue.value(), () -> submitNow(message, completions));
 	}
 
-	private Delivery submitNow(OutgoingJob message, @Nullable Executor completions) {
+	private Delivery submitNow(OutgoingJob message, UnaryOperator<Executor> completions) {
 		return this.transport.submit(this.queue, message, completions);
 	}
 
@@ -162,15 +163,18 @@ final class DefaultSendSpec implements SendSpec {
 	public void sendAll(Collection<?> payloads) {
 		List<OutgoingJob> messages = write(payloads);
 		if (isDeferred()) {
-			messages.forEach(this::submitAfterCommit);
+			UnaryOperator<Executor> completions = CallerContext.capture();
+			messages.forEach((message) -> submitAfterCommit(message, completions));
 			return;
 		}
-		BlockingWait.await(this.queue.value(), (caller) -> sendAll(messages, (message) -> submitNow(message, caller)));
+		BlockingWait.await(this.queue.value(),
+				(caller) -> sendAll(messages, (message) -> submitNow(message, (replies) -> caller)));
 	}
 
 	@Override
 	public CompletableFuture<@Nullable Void> sendAllAsync(Collection<?> payloads) {
-		return sendAll(write(payloads), this::submit);
+		UnaryOperator<Executor> completions = CallerContext.capture();
+		return sendAll(write(payloads), (message) -> submit(message, completions));
 	}
 
 	private List<OutgoingJob> write(Collection<?> payloads) {
@@ -217,28 +221,29 @@ final class DefaultSendSpec implements SendSpec {
 
 	@Override
 	public <T> @Nullable T sendAndReceive(@Nullable Object payload, Class<T> responseType) {
-		return BlockingWait.await(this.queue.value(), (caller) -> request(payload, responseType, caller));
+		return BlockingWait.await(this.queue.value(), (caller) -> request(payload, responseType, (replies) -> caller));
 	}
 
 	@Override
 	public <T> @Nullable T sendAndReceive(@Nullable Object payload, ParameterizedTypeReference<T> responseType) {
-		return BlockingWait.await(this.queue.value(), (caller) -> request(payload, responseType.getType(), caller));
+		return BlockingWait.await(this.queue.value(),
+				(caller) -> request(payload, responseType.getType(), (replies) -> caller));
 	}
 
 	@Override
 	public <T> CompletableFuture<@Nullable T> sendAndReceiveAsync(@Nullable Object payload, Class<T> responseType) {
-		return request(payload, responseType, null);
+		return request(payload, responseType, CallerContext.capture());
 	}
 
 	@Override
 	public <T> CompletableFuture<@Nullable T> sendAndReceiveAsync(@Nullable Object payload,
 			ParameterizedTypeReference<T> responseType) {
-		return request(payload, responseType.getType(), null);
+		return request(payload, responseType.getType(), CallerContext.capture());
 	}
 
 	@SuppressWarnings("unchecked")
 	private <T> CompletableFuture<@Nullable T> request(@Nullable Object payload, Type responseType,
-			@Nullable Executor completions) {
+			UnaryOperator<Executor> completions) {
 		return this.transport.request(this.queue, job(payload), this.timeout, completions)
 			.thenApply((answer) -> (T) read(answer, responseType));
 	}

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -37,14 +38,14 @@ final class ObservedTransport implements QueueTransport {
 	}
 
 	@Override
-	public Delivery submit(QueueName queue, OutgoingJob job, @Nullable Executor completions) {
+	public Delivery submit(QueueName queue, OutgoingJob job, UnaryOperator<Executor> completions) {
 		return observe(new SendContext(queue.value(), false), job,
 				(traced) -> this.target.submit(queue, traced, completions), Delivery::accepted);
 	}
 
 	@Override
 	public CompletableFuture<Content> request(QueueName queue, OutgoingJob job, Duration timeout,
-			@Nullable Executor completions) {
+			UnaryOperator<Executor> completions) {
 		return observe(new SendContext(queue.value(), true), job,
 				(traced) -> this.target.request(queue, traced, timeout, completions), (answer) -> answer);
 	}

@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
@@ -134,8 +135,9 @@ public final class QueueSenders implements QueueInitializer, QueueTransport, Sma
 	}
 
 	@Override
-	public Delivery submit(QueueName queue, OutgoingJob job, @Nullable Executor completions) {
-		return (completions != null) ? sender(queue).submit(job, completions) : submit(queue, job);
+	public Delivery submit(QueueName queue, OutgoingJob job, UnaryOperator<Executor> completions) {
+		Sender sender = sender(queue);
+		return sender.submit(job, completions.apply(sender.completions()));
 	}
 
 	/** Sends a request; its future completes on a reply thread. */
@@ -145,8 +147,9 @@ public final class QueueSenders implements QueueInitializer, QueueTransport, Sma
 
 	@Override
 	public CompletableFuture<Content> request(QueueName queue, OutgoingJob job, Duration timeout,
-			@Nullable Executor completions) {
-		return (completions != null) ? sender(queue).request(job, timeout, completions) : request(queue, job, timeout);
+			UnaryOperator<Executor> completions) {
+		Sender sender = sender(queue);
+		return sender.request(job, timeout, completions.apply(sender.completions()));
 	}
 
 	/** Finds the sender of a queue, if it is open. */

@@ -3,8 +3,7 @@ package org.spreadqueue.spring.template;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.protocol.frame.Content;
@@ -13,14 +12,14 @@ import org.spreadqueue.sender.OutgoingJob;
 
 /**
  * Takes the template's messages to their queues. Thread-safe, never blocks. Futures
- * complete on the given executor, {@code null} for the reply threads.
+ * complete on the executor that {@code completions} makes of the reply threads.
  */
 interface QueueTransport {
 
-	Delivery submit(QueueName queue, OutgoingJob job, @Nullable Executor completions);
+	Delivery submit(QueueName queue, OutgoingJob job, UnaryOperator<Executor> completions);
 
 	/** Sends a request, whose answer completes the future. */
 	CompletableFuture<Content> request(QueueName queue, OutgoingJob job, Duration timeout,
-			@Nullable Executor completions);
+			UnaryOperator<Executor> completions);
 
 }

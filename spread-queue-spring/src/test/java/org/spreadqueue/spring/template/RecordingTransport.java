@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +29,14 @@ class RecordingTransport implements QueueTransport {
 	CompletableFuture<Content> answer = new CompletableFuture<>();
 
 	@Override
-	public Delivery submit(QueueName queue, OutgoingJob job, @Nullable Executor completions) {
+	public Delivery submit(QueueName queue, OutgoingJob job, UnaryOperator<Executor> completions) {
 		this.sent.add(new Sent(queue.value(), job, null));
 		return new Delivery(this.accepted, new CompletableFuture<>());
 	}
 
 	@Override
 	public CompletableFuture<Content> request(QueueName queue, OutgoingJob job, Duration timeout,
-			@Nullable Executor completions) {
+			UnaryOperator<Executor> completions) {
 		this.sent.add(new Sent(queue.value(), job, timeout));
 		return this.answer;
 	}
