@@ -1,5 +1,6 @@
 package com.example.orders;
 
+import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -10,7 +11,10 @@ import org.springframework.web.bind.annotation.RestController;
 
 import org.spreadqueue.spring.template.SpreadQueueOperations;
 
-/** The web front. It only queues orders, and may wait for the answer. */
+/**
+ * The web front. It only queues orders, and may wait for the answer. What is no order is
+ * refused here, where the customer hears of it even if nobody waits.
+ */
 @RestController
 @RequestMapping("/orders")
 class OrderController {
@@ -23,14 +27,14 @@ class OrderController {
 
 	/** Waits for the worker's answer. */
 	@PostMapping
-	@Nullable Receipt order(@RequestBody Order order) {
+	@Nullable Receipt order(@Valid @RequestBody Order order) {
 		return this.queues.sendAndReceive("orders", order, Receipt.class);
 	}
 
 	/** Waits only until the queue has accepted the order. */
 	@PostMapping("/async")
 	@ResponseStatus(HttpStatus.ACCEPTED)
-	void orderLater(@RequestBody Order order) {
+	void orderLater(@Valid @RequestBody Order order) {
 		this.queues.send("orders", order);
 	}
 
