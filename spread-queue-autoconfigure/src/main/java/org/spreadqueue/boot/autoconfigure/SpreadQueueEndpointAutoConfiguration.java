@@ -1,6 +1,7 @@
 package org.spreadqueue.boot.autoconfigure;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -9,6 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 import org.spreadqueue.boot.actuate.SpreadQueueEndpoint;
+import org.spreadqueue.boot.actuate.SpreadQueueEndpointWebExtension;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 import org.spreadqueue.spring.manager.QueueManagers;
 import org.spreadqueue.spring.template.QueueSenders;
@@ -32,6 +34,13 @@ public final class SpreadQueueEndpointAutoConfiguration {
 	SpreadQueueEndpoint spreadQueueEndpoint(QueueListenerContainerRegistry containers, QueueSenders senders,
 			QueueManagers managers) {
 		return new SpreadQueueEndpoint(containers, senders, managers);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint(endpoint = SpreadQueueEndpoint.class, exposure = EndpointExposure.WEB)
+	SpreadQueueEndpointWebExtension spreadQueueEndpointWebExtension(SpreadQueueEndpoint endpoint) {
+		return new SpreadQueueEndpointWebExtension(endpoint);
 	}
 
 }

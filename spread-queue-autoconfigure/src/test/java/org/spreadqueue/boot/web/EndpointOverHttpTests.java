@@ -142,6 +142,26 @@ class EndpointOverHttpTests {
 	}
 
 	@Test
+	void aBadRequestSaysItsReason() {
+		assertReason(control("/listeners/other", "pause"),
+				"There is no 'other' among the LISTENERS, which are [worker]");
+		assertReason(control(LISTENER, "purge"), "Listeners can START, STOP, PAUSE and RESUME");
+		assertReason(control(LISTENER, "dance"), "'dance' is none of [START, STOP, PAUSE, RESUME, PURGE, ");
+		assertReason(control(LISTENER, ""), "The action is missing. It is one of [START, ");
+		assertReason(this.http.post().uri(LISTENER).body(Map.of()).exchange(), "The action is missing");
+		assertReason(control("/others/worker", "stop"), "'others' is none of [LISTENERS, SENDERS, MANAGERS]");
+		assertReason(get("/others/worker"), "'others' is none of [LISTENERS, SENDERS, MANAGERS]");
+	}
+
+	private static void assertReason(RestTestClient.ResponseSpec response, String reason) {
+		response.expectStatus()
+			.isBadRequest()
+			.expectBody()
+			.jsonPath("$.message")
+			.value((message) -> assertThat(String.valueOf(message)).contains(reason));
+	}
+
+	@Test
 	void showsNothingOfWhatIsInMessages() {
 		this.broken.set(true);
 		this.template.to("orders").header("authorization", "Bearer 4711").send("attack at dawn");

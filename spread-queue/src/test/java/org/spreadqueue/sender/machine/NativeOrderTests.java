@@ -176,6 +176,16 @@ class NativeOrderTests {
 	}
 
 	@Test
+	void aManagerThatIsSilentIsKnownForSixSecondsAtMost() {
+		NativeFixture sender = NativeFixture.connected();
+		long begin = sender.now;
+		while (sender.machine.manager().isPresent()) {
+			sender.tickAfter(Duration.ofNanos(sender.machine.nextTick(sender.now)));
+		}
+		assertThat(Duration.ofNanos(sender.now - begin)).isLessThanOrEqualTo(Duration.ofSeconds(6));
+	}
+
+	@Test
 	void asksAtOnceWhenAWorkerSaysWhatItHas() {
 		NativeFixture sender = NativeFixture.connected();
 		sender.sendAndFlush("one");

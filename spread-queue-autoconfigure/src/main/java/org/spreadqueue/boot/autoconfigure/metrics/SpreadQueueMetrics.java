@@ -50,9 +50,13 @@ final class SpreadQueueMetrics implements MeterBinder {
 
 	private void count(MeterRegistry registry, QueueName queue, String name, String description,
 			ToLongFunction<SenderStatistics> value) {
-		FunctionCounter
-			.builder("spread.queue.sender." + name, this.senders,
-					(source) -> value.applyAsLong(source.statistics(queue)))
+		count(registry, queue, "sender." + name, description, this.senders,
+				(source) -> value.applyAsLong(source.statistics(queue)));
+	}
+
+	private static <T> void count(MeterRegistry registry, QueueName queue, String name, String description, T source,
+			ToDoubleFunction<T> value) {
+		FunctionCounter.builder("spread.queue." + name, source, value)
 			.description(description)
 			.baseUnit("messages")
 			.tags("queue", queue.value())
@@ -66,11 +70,11 @@ final class SpreadQueueMetrics implements MeterBinder {
 		figure(registry, queue, "delayed", "Waiting messages whose time has not come", QueueFigures::delayed);
 		figure(registry, queue, "oldest.age", "Seconds for which the oldest waiting message has been here",
 				(figures) -> figures.oldestAge().toMillis() / 1000.0);
-		figure(registry, queue, "dead.lettered", "Messages that became dead letters", QueueFigures::deadLettered);
-		figure(registry, queue, "redelivered", "Attempts after the first one of their message",
+		event(registry, queue, "dead.lettered", "Messages that became dead letters", QueueFigures::deadLettered);
+		event(registry, queue, "redelivered", "Deliveries of messages that had been tried before",
 				QueueFigures::redelivered);
-		figure(registry, queue, "rejected", "Messages refused because the queue was full", QueueFigures::rejected);
-		figure(registry, queue, "expired", "Messages whose time was over before a worker had them",
+		event(registry, queue, "rejected", "Messages refused because the queue was full", QueueFigures::rejected);
+		event(registry, queue, "expired", "Messages whose time was over before a worker had them",
 				QueueFigures::expired);
 		gauge(registry, queue, "workers", "Workers that the manager of this process knows", QueueManager::workers);
 	}
@@ -78,6 +82,13 @@ final class SpreadQueueMetrics implements MeterBinder {
 	private void figure(MeterRegistry registry, QueueName queue, String name, String description,
 			ToDoubleFunction<QueueFigures> value) {
 		gauge(registry, queue, name, description, (manager) -> value.applyAsDouble(manager.figures()));
+	}
+
+	/** Counts from zero when the manager starts anew. */
+	private void event(MeterRegistry registry, QueueName queue, String name, String description,
+			ToLongFunction<QueueFigures> value) {
+		count(registry, queue, "manager." + name, description, this.managers,
+				(source) -> source.find(queue).map((manager) -> value.applyAsLong(manager.figures())).orElse(0L));
 	}
 
 	private void gauge(MeterRegistry registry, QueueName queue, String name, String description,
