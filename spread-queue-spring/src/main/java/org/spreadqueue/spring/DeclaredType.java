@@ -4,6 +4,7 @@ import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -26,7 +27,22 @@ public final class DeclaredType {
 
 	/** Returns the type of a payload, which may be in a {@link Message}. */
 	public static Type ofPayload(ResolvableType type) {
-		return of(Message.class.isAssignableFrom(type.toClass()) ? type.as(Message.class).getGeneric() : type);
+		return of(isMessage(type) ? inMessage(type) : type);
+	}
+
+	/** Tells whether the type is {@link Message}, or a class of messages. */
+	public static boolean isMessage(ResolvableType type) {
+		return Message.class.isAssignableFrom(type.toClass());
+	}
+
+	/** Returns the type of the payload of such a message. */
+	public static ResolvableType inMessage(ResolvableType message) {
+		return message.as(Message.class).getGeneric();
+	}
+
+	/** Returns the type of what is in an {@link Optional}, any other type as it is. */
+	public static ResolvableType inOptional(ResolvableType type) {
+		return (type.toClass() == Optional.class) ? type.getGeneric() : type;
 	}
 
 	/** {@code variables} are those of which the type is a part, or their bounds. */

@@ -185,8 +185,7 @@ final class ClientMethod {
 
 	/** The type of an answer, or of what is in its Optional. */
 	private static ParameterizedTypeReference<?> answerType(ResolvableType declared) {
-		ResolvableType answer = (declared.resolve() == Optional.class) ? declared.getGeneric() : declared;
-		return ParameterizedTypeReference.forType(DeclaredType.of(answer));
+		return ParameterizedTypeReference.forType(DeclaredType.of(DeclaredType.inOptional(declared)));
 	}
 
 	private static Object notNull(@Nullable Object answer, Method method) {

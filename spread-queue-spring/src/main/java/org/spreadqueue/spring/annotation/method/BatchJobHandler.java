@@ -163,35 +163,59 @@ final class BatchJobHandler implements ListenerHandler {
 	}
 
 	private void complete(List<Batch.Item> items, @Nullable Object value, @Nullable Throwable failure) {
-		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
-				: failure;
-		List<?> values = null;
-		if (cause == null && this.calls.responds()) {
-			values = (value instanceof JobResult all) ? Collections.nCopies(items.size(), all)
-					: (value instanceof List<?> list && list.size() == items.size()) ? list : null;
-			cause = (values != null) ? null
-					: new IllegalStateException("The listener returned " + value + " for a batch of " + items.size()
+		if (failure != null) {
+			fail(items, (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+					: failure);
+			return;
+		}
+		List<? extends @Nullable Object> values = values(value, items.size());
+		if (values == null) {
+			fail(items,
+					new IllegalStateException("The listener returned " + value + " for a batch of " + items.size()
 							+ " messages. It must return a List with a response or JobResult for each,"
-							+ " or one JobResult for all.");
+							+ " or one JobResult for all."));
+			return;
 		}
 		for (int i = 0; i < items.size(); i++) {
-			complete(items.get(i).result(), i, (values != null) ? values.get(i) : null, cause);
+			succeed(items.get(i).result(), values.get(i));
 		}
 	}
 
-	/** {@code value} is for this job alone. */
-	private void complete(CompletableFuture<JobResult> result, int index, @Nullable Object value,
-			@Nullable Throwable cause) {
-		Throwable own = cause;
-		// Where messages get responses, those that did not fail have none: all have
-		// failed.
-		if (cause instanceof BatchFailedException failed && !this.calls.responds()) {
-			own = failed.failures().get(index);
+	/**
+	 * Returns a value for each of so many jobs, {@code null} if there are not as many.
+	 */
+	private @Nullable List<? extends @Nullable Object> values(@Nullable Object value, int jobs) {
+		if (!this.calls.responds()) {
+			return Collections.nCopies(jobs, null);
 		}
-		if (own != null) {
-			result.completeExceptionally(own);
-			return;
+		if (value instanceof JobResult all) {
+			return Collections.nCopies(jobs, all);
 		}
+		return (value instanceof List<?> list && list.size() == jobs) ? list : null;
+	}
+
+	private void fail(List<Batch.Item> items, Throwable cause) {
+		for (int i = 0; i < items.size(); i++) {
+			Throwable own = failureOf(i, cause);
+			if (own != null) {
+				items.get(i).result().completeExceptionally(own);
+			}
+			else {
+				succeed(items.get(i).result(), null);
+			}
+		}
+	}
+
+	/**
+	 * Returns what one job failed with, {@code null} if it did not. Where messages get
+	 * responses, those that did not fail have none: all have failed.
+	 */
+	private @Nullable Throwable failureOf(int index, Throwable cause) {
+		return (cause instanceof BatchFailedException failed && !this.calls.responds()) ? failed.failures().get(index)
+				: cause;
+	}
+
+	private void succeed(CompletableFuture<JobResult> result, @Nullable Object value) {
 		try {
 			result.complete(this.calls.success(value, this.responseType));
 		}

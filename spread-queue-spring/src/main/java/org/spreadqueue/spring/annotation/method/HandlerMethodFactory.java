@@ -16,6 +16,8 @@ import org.springframework.messaging.handler.invocation.HandlerMethodArgumentRes
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.validation.Validator;
 
+import org.spreadqueue.spring.PayloadConverter;
+
 /** Makes listener methods callable with messages. */
 final class HandlerMethodFactory {
 
@@ -24,6 +26,8 @@ final class HandlerMethodFactory {
 	private final List<HandlerMethodArgumentResolver> custom;
 
 	private final @Nullable Validator validator;
+
+	private final PayloadTypes types = new PayloadTypes();
 
 	HandlerMethodFactory(ConfigurableBeanFactory beanFactory, List<HandlerMethodArgumentResolver> custom,
 			@Nullable Validator validator) {
@@ -35,6 +39,11 @@ final class HandlerMethodFactory {
 	/** Whether the application itself resolves a parameter, so that it is no payload. */
 	boolean isCustom(MethodParameter parameter) {
 		return this.custom.stream().anyMatch((resolver) -> resolver.supportsParameter(parameter));
+	}
+
+	/** Returns what reads payloads straight from the bytes of jobs. */
+	MessageConverter converter(PayloadConverter payloads) {
+		return new JobMessageConverter(payloads, this.types);
 	}
 
 	InvocableHandlerMethod create(ListenerBean bean, ListenerMethod method, MessageConverter converter) {
@@ -57,7 +66,7 @@ final class HandlerMethodFactory {
 		List<HandlerMethodArgumentResolver> own = new ArrayList<>(this.custom);
 		own.add(new JobArgumentResolver());
 		own.add(new ContinuationArgumentResolver());
-		own.add(new PayloadArgumentResolver(converter, this.validator));
+		own.add(new PayloadArgumentResolver(converter, this.validator, this.types));
 		Resolvers usual = new Resolvers();
 		usual.setBeanFactory(this.beanFactory);
 		usual.setMessageConverter(converter);
@@ -66,7 +75,7 @@ final class HandlerMethodFactory {
 		return usual.initArgumentResolvers()
 			.stream()
 			.map((resolver) -> (resolver instanceof MessageMethodArgumentResolver)
-					? new MessageArgumentResolver(converter) : resolver)
+					? new MessageArgumentResolver(converter, this.types) : resolver)
 			.toList();
 	}
 

@@ -1,8 +1,6 @@
 package org.spreadqueue.spring.annotation.method;
 
 import java.lang.reflect.Type;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -20,10 +18,11 @@ final class JobMessageConverter implements SmartMessageConverter {
 
 	private final PayloadConverter payloads;
 
-	private final Map<MethodParameter, PayloadType> types = new ConcurrentHashMap<>();
+	private final PayloadTypes types;
 
-	JobMessageConverter(PayloadConverter payloads) {
+	JobMessageConverter(PayloadConverter payloads, PayloadTypes types) {
 		this.payloads = payloads;
+		this.types = types;
 	}
 
 	@Override
@@ -37,7 +36,7 @@ final class JobMessageConverter implements SmartMessageConverter {
 			return null;
 		}
 		if (conversionHint instanceof MethodParameter parameter) {
-			PayloadType type = this.types.computeIfAbsent(parameter, PayloadType::of);
+			PayloadType type = this.types.of(parameter);
 			if (type.raw() == targetClass) {
 				return read(message, type.declared());
 			}

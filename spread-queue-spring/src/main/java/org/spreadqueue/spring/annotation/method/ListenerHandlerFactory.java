@@ -70,8 +70,8 @@ public final class ListenerHandlerFactory {
 				method.returnedType(), options.payloads(), method.ackMode(options.ackMode()));
 	}
 
-	private static MessageConverter converter(CallOptions options) {
-		return (options.converter() != null) ? options.converter() : new JobMessageConverter(options.payloads());
+	private MessageConverter converter(CallOptions options) {
+		return (options.converter() != null) ? options.converter() : this.methods.converter(options.payloads());
 	}
 
 }

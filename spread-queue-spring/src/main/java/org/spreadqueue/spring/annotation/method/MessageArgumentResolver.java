@@ -1,8 +1,5 @@
 package org.spreadqueue.spring.annotation.method;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-
 import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.converter.MessageConverter;
@@ -13,15 +10,16 @@ import org.springframework.messaging.handler.annotation.support.MessageMethodArg
  */
 final class MessageArgumentResolver extends MessageMethodArgumentResolver {
 
-	private final Map<MethodParameter, PayloadType> types = new ConcurrentHashMap<>();
+	private final PayloadTypes types;
 
-	MessageArgumentResolver(MessageConverter converter) {
+	MessageArgumentResolver(MessageConverter converter, PayloadTypes types) {
 		super(converter);
+		this.types = types;
 	}
 
 	@Override
 	protected Class<?> getPayloadType(MethodParameter parameter, Message<?> message) {
-		return this.types.computeIfAbsent(parameter, PayloadType::of).raw();
+		return this.types.of(parameter).raw();
 	}
 
 }

@@ -1,8 +1,6 @@
 package org.spreadqueue.spring.annotation.method;
 
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -24,10 +22,11 @@ final class PayloadArgumentResolver extends PayloadMethodArgumentResolver {
 
 	private final boolean readsJobs;
 
-	private final Map<MethodParameter, PayloadType> types = new ConcurrentHashMap<>();
+	private final PayloadTypes types;
 
-	PayloadArgumentResolver(MessageConverter converter, @Nullable Validator validator) {
+	PayloadArgumentResolver(MessageConverter converter, @Nullable Validator validator, PayloadTypes types) {
 		super(converter, validator);
+		this.types = types;
 		this.readsJobs = converter instanceof JobMessageConverter;
 	}
 
@@ -43,7 +42,7 @@ final class PayloadArgumentResolver extends PayloadMethodArgumentResolver {
 
 	@Override
 	protected Class<?> resolveTargetClass(MethodParameter parameter, Message<?> message) {
-		return this.types.computeIfAbsent(parameter, PayloadType::of).raw();
+		return this.types.of(parameter).raw();
 	}
 
 	/** Whether the parameter is a tree or may be one, or somebody else reads it. */

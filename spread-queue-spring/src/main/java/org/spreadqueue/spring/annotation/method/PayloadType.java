@@ -17,16 +17,11 @@ import org.spreadqueue.spring.DeclaredType;
  */
 record PayloadType(Class<?> raw, Type declared) {
 
-	/** Takes longer than reading a small payload, so that it is called once. */
 	static PayloadType of(MethodParameter parameter) {
 		ResolvableType type = ResolvableType.forMethodParameter(parameter);
-		if (Message.class.isAssignableFrom(type.toClass())) {
-			type = type.as(Message.class).getGeneric();
-		}
-		else if (type.toClass() == Optional.class) {
-			type = type.getGeneric();
-		}
-		return new PayloadType(type.toClass(), DeclaredType.of(type));
+		ResolvableType payload = DeclaredType.isMessage(type) ? DeclaredType.inMessage(type)
+				: DeclaredType.inOptional(type);
+		return new PayloadType(payload.toClass(), DeclaredType.of(payload));
 	}
 
 }

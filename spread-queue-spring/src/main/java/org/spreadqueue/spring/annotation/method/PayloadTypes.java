@@ -1,0 +1,20 @@
+package org.spreadqueue.spring.annotation.method;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.springframework.core.MethodParameter;
+
+/**
+ * The types of payloads by parameter. Each is found once, as that takes longer than
+ * reading a small payload. Thread-safe.
+ */
+final class PayloadTypes {
+
+	private final Map<MethodParameter, PayloadType> types = new ConcurrentHashMap<>();
+
+	PayloadType of(MethodParameter parameter) {
+		return this.types.computeIfAbsent(parameter, PayloadType::of);
+	}
+
+}
