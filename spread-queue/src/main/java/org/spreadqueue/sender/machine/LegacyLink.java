@@ -45,8 +45,7 @@ final class LegacyLink implements Link {
 
 	private long sent;
 
-	/** How many were sent before the last question for the manager. */
-	private long sentBeforeQuestion;
+	private OpenQuestions questions = new OpenQuestions();
 
 	LegacyLink(SenderOptions options, MessageNumbers numbers, PayloadCodec payloads, WaitingMessages waiting,
 			Channels channels, SenderEffects effects) {
@@ -80,14 +79,15 @@ final class LegacyLink implements Link {
 	}
 
 	@Override
-	public void asked() {
-		this.sentBeforeQuestion = this.sent;
+	public void asked(long now) {
+		this.questions.asked(this.sent, now);
 	}
 
 	@Override
 	public void answered(ManagerInfo manager, long now) {
+		this.questions.answered();
 		String from = manager.privateGroup();
-		while (hasUnsettled() && this.unconfirmed.getFirst().position() <= this.sentBeforeQuestion) {
+		while (hasUnsettled() && this.unconfirmed.getFirst().position() <= this.questions.sentBeforeAnswer()) {
 			Submission message = this.unconfirmed.removeFirst();
 			if (from.equals(message.manager())) {
 				this.effects.accepted(message.id(), this.numbers.id(message), false);
@@ -101,6 +101,7 @@ final class LegacyLink implements Link {
 
 	@Override
 	public void disconnected() {
+		this.questions = new OpenQuestions();
 		failUnconfirmed(Reason.CONNECTION_LOST,
 				"the connection to the Spread daemon broke before a manager confirmed the message");
 	}

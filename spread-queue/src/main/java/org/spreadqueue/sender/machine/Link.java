@@ -15,7 +15,7 @@ interface Link {
 	boolean wantsAnswer(long sinceAsked, long now);
 
 	/** A question for the manager goes out, behind everything that was sent. */
-	void asked();
+	void asked(long now);
 
 	/** A manager has answered, perhaps one of the other protocol. */
 	void answered(ManagerInfo manager, long now);

@@ -116,8 +116,8 @@ final class NativeLink implements Link {
 	}
 
 	@Override
-	public void asked() {
-		this.window.asked();
+	public void asked(long now) {
+		this.window.asked(now);
 		this.doubtful = false;
 		this.otherManagerSeen = false;
 	}
@@ -126,6 +126,7 @@ final class NativeLink implements Link {
 	public void answered(ManagerInfo answering, long now) {
 		String from = answering.privateGroup();
 		if (!answering.nativeManager()) {
+			this.window.answered();
 			handOver();
 		}
 		else if (from.equals(this.manager)) {
@@ -144,7 +145,8 @@ final class NativeLink implements Link {
 		resendIfMissed(this.window.answered());
 		Submission first = this.stream.firstUnaccepted();
 		if (first == null || !first.isSentWithin(this.window.sentBeforeAnswer())) {
-			this.doubtful = false;
+			// Many questions may have got no answer: it must not take as long to make up.
+			this.doubtful = this.window.hasOpenQuestions() && isLate(first, now);
 			this.refused = 0;
 			return;
 		}
@@ -157,6 +159,11 @@ final class NativeLink implements Link {
 			this.refused = 0;
 			this.stream.rewind();
 		}
+	}
+
+	private boolean isLate(@Nullable Submission first, long now) {
+		return this.stream.isStalledFor(PATIENCE, now)
+				|| (first != null && first.isSent() && first.isSentFor(PATIENCE, now));
 	}
 
 	/** Sends everything again if the manager missed what it should have accepted. */

@@ -15,9 +15,6 @@ import org.spreadqueue.protocol.frame.Frame;
  */
 final class SendWindow {
 
-	/** Older questions, which nobody answered, are forgotten. */
-	private static final int MAX_QUESTIONS = 5;
-
 	/** Messages beyond the accepted ones, until the first confirm. */
 	static final int FIRST_WINDOW = 256;
 
@@ -37,15 +34,7 @@ final class SendWindow {
 
 	private long bytes;
 
-	/**
-	 * Sent before each question that may still be answered, the oldest first. Answers do
-	 * not say which question they answer, and come late when the manager is busy, so each
-	 * is taken for one to the oldest question.
-	 */
-	private final Deque<Long> asked = new ArrayDeque<>();
-
-	/** Sent before the last question that was surely answered. */
-	private long answered;
+	private OpenQuestions questions = new OpenQuestions();
 
 	/** Has surely arrived or is lost; unused if the manager can have missed nothing. */
 	private long landed;
@@ -74,29 +63,19 @@ final class SendWindow {
 	/** The connection has ended; the next one begins to count anew. */
 	void disconnected() {
 		this.sent = 0;
-		this.asked.clear();
-		this.answered = 0;
+		this.questions = new OpenQuestions();
 		this.sizes.clear();
 		this.bytes = 0;
 	}
 
-	void asked() {
-		this.asked.add(this.sent);
-		if (this.asked.size() > MAX_QUESTIONS) {
-			this.asked.remove();
-		}
-	}
-
-	/** Sent before the question that an answer is taken for. */
-	private long sentBeforeQuestion() {
-		Long before = this.asked.poll();
-		return (before != null) ? before : this.answered;
+	void asked(long now) {
+		this.questions.asked(this.sent, now);
 	}
 
 	/** A new manager has answered, or the same one on a new connection. */
 	void managerFound() {
-		this.answered = sentBeforeQuestion();
-		this.landed = this.answered;
+		this.questions.answeredByAnother();
+		this.landed = sentBeforeAnswer();
 		this.received = 0;
 		this.missed = 0;
 		this.missedAtMost = this.sent;
@@ -113,10 +92,9 @@ final class SendWindow {
 	 * its earlier answer if it has missed some of them, otherwise 0.
 	 */
 	long answered() {
-		long gap = gap();
-		this.answered = Math.max(this.answered, sentBeforeQuestion());
+		long gap = gap(this.questions.answered());
 		if (this.missedAtMost > 0) {
-			this.landed = this.answered;
+			this.landed = sentBeforeAnswer();
 		}
 		return gap;
 	}
@@ -138,16 +116,17 @@ final class SendWindow {
 		this.spreadWindow = confirm.spreadWindow();
 		this.received = confirm.received();
 		this.missedAtMost = Math.max(this.missed, Math.min(this.missedAtMost, this.sent - this.received));
-		return gap();
+		return gap(sentBeforeAnswer());
 	}
 
-	private long gap() {
-		if (!hasUncounted()) {
+	/** So many Spread messages should have been counted. */
+	private long gap(long expected) {
+		if (expected <= this.received + this.missed) {
 			return 0;
 		}
-		this.missed = this.answered - this.received;
+		this.missed = expected - this.received;
 		this.missedAtMost = Math.max(this.missed, this.missedAtMost);
-		return this.answered;
+		return expected;
 	}
 
 	/**
@@ -214,12 +193,17 @@ final class SendWindow {
 
 	/** Whether the manager has not counted all that was sent before its answer. */
 	boolean hasUncounted() {
-		return this.answered > this.received + this.missed;
+		return sentBeforeAnswer() > this.received + this.missed;
 	}
 
-	/** Sent before the last question that was answered. */
+	/** Sent before the last question that was surely answered. */
 	long sentBeforeAnswer() {
-		return this.answered;
+		return this.questions.sentBeforeAnswer();
+	}
+
+	/** Whether another answer would say more. */
+	boolean hasOpenQuestions() {
+		return !this.questions.isEmpty();
 	}
 
 }

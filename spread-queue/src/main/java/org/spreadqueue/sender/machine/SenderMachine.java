@@ -254,8 +254,8 @@ public final class SenderMachine implements Machine {
 		}
 		if (this.watch.shouldAsk(needsManager(now), now)) {
 			this.watch.ask(now);
-			this.legacyLink.asked();
-			this.nativeLink.asked();
+			this.legacyLink.asked(now);
+			this.nativeLink.asked(now);
 		}
 	}
 

@@ -158,6 +158,53 @@ class NativeWindowTests {
 	}
 
 	@Test
+	void answersThatComeBehindManyQuestionsAreTakenForThoseToTheFirst() {
+		NativeFixture sender = NativeFixture.connected(NativeFixture.options(), Duration.ofMinutes(1));
+		sender.sendAndFlush("one");
+		assertThat(sender.tickAfter(Duration.ofSeconds(1))).contains("asks");
+		sender.sendAndFlush("two");
+		for (int i = 0; i < 20; i++) {
+			assertThat(sender.tickAfter(Duration.ofSeconds(1))).contains("asks");
+		}
+		sender.managerAnswers(MANAGER);
+		assertThat(sender.confirm(MANAGER, 1, 1)).contains("accepted 1");
+		assertThat(sender.flush()).as("the manager has not come to the second message").isEmpty();
+		assertThat(sender.confirm(MANAGER, 2, 2)).contains("accepted 2");
+		assertThat(sender.machine.resubmitted()).isZero();
+	}
+
+	@Test
+	void answersInOneGoDoNotMakeTheConfirmBehindThemLookLost() {
+		NativeFixture sender = NativeFixture.connected(NativeFixture.options(), Duration.ofMinutes(1));
+		sender.sendAndFlush("m");
+		for (int i = 0; i < 3; i++) {
+			assertThat(sender.tickAfter(Duration.ofSeconds(1))).contains("asks");
+		}
+		for (int i = 0; i < 3; i++) {
+			sender.managerAnswers(MANAGER);
+			assertThat(sender.flush()).as("a manager confirms when it has taken all that has come").isEmpty();
+		}
+		assertThat(sender.confirm(MANAGER, 1, 1)).contains("accepted 1");
+		assertThat(sender.machine.resubmitted()).isZero();
+	}
+
+	@Test
+	void questionsThatNobodyAnsweredDelayNothing() {
+		NativeFixture sender = NativeFixture.connected(NativeFixture.options(), Duration.ofHours(1));
+		sender.sendAndFlush("m");
+		for (int i = 0; i < 300; i++) {
+			assertThat(sender.tickAfter(Duration.ofSeconds(1))).contains("asks");
+		}
+		List<String> sent = new ArrayList<>();
+		for (int i = 0; sent.isEmpty() && i < 3 * OpenQuestions.MEMORY.toSeconds(); i++) {
+			List<String> effects = sender.managerAnswers(MANAGER);
+			sent.addAll(sender.flush());
+			assertThat(sent.isEmpty()).as("asks again at once").isEqualTo(effects.contains("asks"));
+		}
+		assertThat(sent).containsExactly("submits 1<0*");
+	}
+
+	@Test
 	void aMessageThatIsOnTheWayForLongIsNotSentAgain() {
 		NativeFixture sender = NativeFixture.connected(NativeFixture.options(), Duration.ofMinutes(1));
 		sender.sendAndFlush("m");

@@ -79,6 +79,17 @@ class SenderMachineTests {
 	}
 
 	@Test
+	void aLateAnswerConfirmsOnlyWhatWentBeforeItsQuestion() {
+		connect(0);
+		managerAnswers();
+		assertThat(send("one")).containsExactly("0 sends one", "0 asks");
+		assertThat(send("two")).containsExactly("0 sends two");
+		assertThat(tickAfter(Duration.ofSeconds(1))).containsExactly("manager missing", "0 asks");
+		assertThat(managerAnswers()).as("to the first question").contains("confirmed 1").doesNotContain("confirmed 2");
+		assertThat(managerAnswers()).contains("confirmed 2");
+	}
+
+	@Test
 	void neverHasMoreThanAWindowOfUnconfirmedMessages() {
 		connect(0);
 		managerAnswers();
