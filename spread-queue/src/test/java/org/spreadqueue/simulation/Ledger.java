@@ -62,7 +62,7 @@ final class Ledger {
 				&& number < this.entries.size()
 				&& java.util.Arrays.equals(this.entries.get(number).order.content().body(), body);
 		Violation.unless(known, "nothing is done that was not submitted",
-				"no sender sent these " + body.length + " bytes");
+				() -> "no sender sent these " + body.length + " bytes");
 		return this.entries.get(number);
 	}
 
@@ -77,16 +77,16 @@ final class Ledger {
 	void done(int number) {
 		Entry entry = this.entries.get(number);
 		Violation.unless(entry.finished > 0, "only what was done is reported as done",
-				entry + " was not, but its sender was told so");
+				() -> entry + " was not, but its sender was told so");
 		Violation.unless(!entry.toldDone && entry.ended == null, "a sender is told one end of a message",
-				entry + " was reported before");
+				() -> entry + " was reported before");
 		entry.toldDone = true;
 	}
 
 	void ended(int number, String reason) {
 		Entry entry = this.entries.get(number);
 		Violation.unless(!entry.toldDone && entry.ended == null, "a sender is told one end of a message",
-				entry + " was reported before, and now as " + reason);
+				() -> entry + " was reported before, and now as " + reason);
 		entry.ended = reason;
 	}
 
@@ -101,7 +101,7 @@ final class Ledger {
 		if (entry.finished > 0 || !entry.runningAt.isEmpty()) {
 			this.duplicates++;
 			Violation.unless(!this.world.profile().isCalm(), "without faults, nothing is done twice",
-					entry + " starts again at " + worker);
+					() -> entry + " starts again at " + worker);
 		}
 		if (entry.order.orderingKey() != null) {
 			this.keys.started(entry);

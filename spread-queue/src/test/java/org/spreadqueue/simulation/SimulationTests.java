@@ -1,6 +1,8 @@
 package org.spreadqueue.simulation;
 
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -21,11 +23,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  */
 class SimulationTests {
 
-	/** How many seeds to run. */
-	private static final long SEEDS = Long.getLong("simulation.seeds", 2_000);
+	private static final long SEEDS_OF_A_DAY = 2_000;
 
-	/** The first of them. */
-	private static final long FIRST = Long.getLong("simulation.first", 1);
+	/** How many seeds to run. */
+	private static final long SEEDS = Long.getLong("simulation.seeds", SEEDS_OF_A_DAY);
+
+	/** The first of them: each day begins where the day before has ended. */
+	private static final long FIRST = Long.getLong("simulation.first",
+			LocalDate.now(ZoneOffset.UTC).toEpochDay() * SEEDS_OF_A_DAY);
 
 	private static final int MUTATION_SEEDS = 200;
 
@@ -35,8 +40,9 @@ class SimulationTests {
 		Simulation simulation = new Simulation(new Machines(), () -> Mutation.NONE);
 		long start = System.nanoTime();
 		Outcome outcome = simulation.runAll(FIRST, SEEDS, 5);
-		System.out.printf("Simulation: %d worlds in %d ms, %s of virtual time: %s%n", outcome.runs(),
-				(System.nanoTime() - start) / 1_000_000, Duration.ofNanos(outcome.total().nanos()), outcome.total());
+		System.out.printf("Simulation: %d worlds from seed %d on in %d ms, %s of virtual time: %s%n", outcome.runs(),
+				FIRST, (System.nanoTime() - start) / 1_000_000, Duration.ofNanos(outcome.total().nanos()),
+				outcome.total());
 		outcome.failures()
 			.forEach((seed, failure) -> System.out.printf("Simulation: seed %d failed: %s%n", seed, failure));
 		assertThat(outcome.failures()).as(() -> story(simulation, outcome.failures().keySet().iterator().next()))

@@ -139,7 +139,7 @@ final class Watch {
 		Entry entry = this.world.ledger().entry(submit.content().body());
 		Entry before = this.entries.putIfAbsent(submit.id(), entry);
 		Violation.unless(before == null || before == entry, "an id belongs to one message",
-				submit.id() + " is " + before + " and " + entry);
+				() -> submit.id() + " is " + before + " and " + entry);
 		if (from instanceof SenderHost) {
 			this.windows
 				.computeIfAbsent(submit.id().producer(),

@@ -199,9 +199,10 @@ final class World {
 		}
 		boolean single = !(this.profile.drops() || this.profile.freezes() || this.profile.daemonFaults()
 				|| this.profile.vanishing());
-		Violation.unless(active <= 1 || !single, "a queue has one active manager", active + " are active");
+		int count = active;
+		Violation.unless(count <= 1 || !single, "a queue has one active manager", () -> count + " are active");
 		Violation.unless(this.spread.thrownOut().isEmpty(), "nobody is thrown out for what others send too fast",
-				String.valueOf(this.spread.thrownOut()));
+				() -> this.spread.thrownOut().toString());
 	}
 
 	private void lookForRest(long delay, long end) {

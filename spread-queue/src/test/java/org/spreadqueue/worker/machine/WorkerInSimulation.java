@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Machine;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.simulation.WorkerProgram.WorkerSurroundings;
 import org.spreadqueue.simulation.WorkerProgram;
 import org.spreadqueue.worker.Job;
@@ -115,7 +116,8 @@ public final class WorkerInSimulation implements WorkerProgram {
 		}
 
 		private static byte[] body(Job job) {
-			return job.payload().toString().getBytes(StandardCharsets.UTF_8);
+			return job.content().type().equals(Content.JSON) ? job.content().body()
+					: job.payload().toString().getBytes(StandardCharsets.UTF_8);
 		}
 
 		@Override
