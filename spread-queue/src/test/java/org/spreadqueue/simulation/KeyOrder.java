@@ -28,13 +28,13 @@ final class KeyOrder {
 	}
 
 	void started(Entry entry) {
-		if (!this.world.profile().keepsOrder()) {
+		if (!this.world.keepsOrder()) {
 			return;
 		}
 		Ledger ledger = this.world.ledger();
 		for (Entry other : this.lines.getOrDefault(entry.order().orderingKey(), List.of())) {
 			boolean sameSender = other.sender() == entry.sender();
-			Violation.unless(!other.isRunning() || (!sameSender && ledger.managerDiedSinceStartOf(other)),
+			Violation.unless(!other.isRunning() || (!sameSender && ledger.managerDiedSinceDispatchOf(other)),
 					"jobs with the same ordering key never run at the same time",
 					() -> entry + " starts while this runs: " + other);
 			Violation.unless(

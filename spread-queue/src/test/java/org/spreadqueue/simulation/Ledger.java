@@ -2,7 +2,9 @@ package org.spreadqueue.simulation;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -106,8 +108,7 @@ final class Ledger {
 		if (entry.order.orderingKey() != null) {
 			this.keys.started(entry);
 		}
-		entry.managerDeathsBeforeRun = this.managerDeaths;
-		entry.runningAt.add(worker);
+		entry.started(worker, this.managerDeaths);
 	}
 
 	void finished(WorkerHost worker, byte[] body, boolean well) {
@@ -133,8 +134,16 @@ final class Ledger {
 		entry.runningAt.remove(worker);
 	}
 
-	/** Whether a manager has died since a message began to run. */
-	boolean managerDiedSinceStartOf(Entry running) {
+	/** A manager sends a message to a worker with this private group. */
+	void dispatched(Entry entry, String worker) {
+		entry.managerDeathsBeforeDispatch.put(worker, this.managerDeaths);
+	}
+
+	/**
+	 * Whether a manager has died since a message that runs was dispatched. It may have
+	 * waited in its worker, so this is not the time when it began.
+	 */
+	boolean managerDiedSinceDispatchOf(Entry running) {
 		return this.managerDeaths > running.managerDeathsBeforeRun;
 	}
 
@@ -204,6 +213,10 @@ final class Ledger {
 
 		private @Nullable String endedByManager;
 
+		/** By the private group of the worker. */
+		private final Map<String, Integer> managerDeathsBeforeDispatch = new HashMap<>();
+
+		/** The fewest before a dispatch of those that run. */
 		private int managerDeathsBeforeRun;
 
 		private int finished;
@@ -215,6 +228,16 @@ final class Ledger {
 			this.order = order;
 			this.submitted = submitted;
 			this.managerDeathsBefore = managerDeathsBefore;
+		}
+
+		private void started(WorkerHost worker, int managerDeaths) {
+			int before = worker.addresses()
+				.stream()
+				.mapToInt((address) -> this.managerDeathsBeforeDispatch.getOrDefault(address, managerDeaths))
+				.min()
+				.orElse(managerDeaths);
+			this.managerDeathsBeforeRun = isRunning() ? Math.min(before, this.managerDeathsBeforeRun) : before;
+			this.runningAt.add(worker);
 		}
 
 		Order order() {

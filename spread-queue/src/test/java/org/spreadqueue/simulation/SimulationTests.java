@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.spreadqueue.simulation.Simulation.Outcome;
 
@@ -47,6 +48,12 @@ class SimulationTests {
 			.forEach((seed, failure) -> System.out.printf("Simulation: seed %d failed: %s%n", seed, failure));
 		assertThat(outcome.failures()).as(() -> story(simulation, outcome.failures().keySet().iterator().next()))
 			.isEmpty();
+	}
+
+	@ParameterizedTest(name = "seed {0}")
+	@ValueSource(longs = { 13_753, 17_996, 5_015_252, 5_015_358 })
+	void whatOnceBrokeHolds(long seed) {
+		new Simulation(new Machines(), () -> Mutation.NONE).run(seed);
 	}
 
 	@Test

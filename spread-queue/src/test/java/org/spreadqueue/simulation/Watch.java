@@ -150,7 +150,11 @@ final class Watch {
 
 	private void dispatched(Frame.Dispatch dispatch, List<String> groups) {
 		Entry entry = this.entries.get(dispatch.id());
-		if (entry == null || !this.world.profile().isCalm()) {
+		if (entry == null) {
+			return;
+		}
+		groups.forEach((group) -> this.world.ledger().dispatched(entry, group));
+		if (!this.world.profile().isCalm()) {
 			return;
 		}
 		boolean out = this.held.values().stream().anyMatch((ids) -> ids.contains(dispatch.id()));

@@ -83,6 +83,14 @@ final class World {
 		return this.pace;
 	}
 
+	/**
+	 * As the profile says; and a worker whose connection takes nothing for seconds says
+	 * too late what it has, after which a new manager does not wait for it.
+	 */
+	boolean keepsOrder() {
+		return this.profile.keepsOrder() && !(this.profile.managerCrashes() && this.pace.pauses());
+	}
+
 	Mutation mutation() {
 		return this.mutation;
 	}
