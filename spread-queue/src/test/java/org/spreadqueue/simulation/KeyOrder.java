@@ -27,14 +27,20 @@ final class KeyOrder {
 		this.lines.computeIfAbsent(entry.order().orderingKey(), (key) -> new ArrayList<>()).add(entry);
 	}
 
-	void started(Entry entry) {
+	/**
+	 * A message begins to run; {@code ofEarlierManager} if a manager has died since it
+	 * was dispatched.
+	 */
+	void started(Entry entry, boolean ofEarlierManager) {
 		if (!this.world.keepsOrder()) {
 			return;
 		}
 		Ledger ledger = this.world.ledger();
 		for (Entry other : this.lines.getOrDefault(entry.order().orderingKey(), List.of())) {
 			boolean sameSender = other.sender() == entry.sender();
-			Violation.unless(!other.isRunning() || (!sameSender && ledger.managerDiedSinceDispatchOf(other)),
+			Violation.unless(
+					!other.isRunning()
+							|| (!sameSender && (ofEarlierManager || ledger.managerDiedSinceDispatchOf(other))),
 					"jobs with the same ordering key never run at the same time",
 					() -> entry + " starts while this runs: " + other);
 			Violation.unless(

@@ -106,7 +106,7 @@ final class Ledger {
 					() -> entry + " starts again at " + worker);
 		}
 		if (entry.order.orderingKey() != null) {
-			this.keys.started(entry);
+			this.keys.started(entry, this.managerDeaths > entry.deathsBeforeDispatchTo(worker, this.managerDeaths));
 		}
 		entry.started(worker, this.managerDeaths);
 	}
@@ -230,12 +230,16 @@ final class Ledger {
 			this.managerDeathsBefore = managerDeathsBefore;
 		}
 
-		private void started(WorkerHost worker, int managerDeaths) {
-			int before = worker.addresses()
+		private int deathsBeforeDispatchTo(WorkerHost worker, int otherwise) {
+			return worker.addresses()
 				.stream()
-				.mapToInt((address) -> this.managerDeathsBeforeDispatch.getOrDefault(address, managerDeaths))
+				.mapToInt((address) -> this.managerDeathsBeforeDispatch.getOrDefault(address, otherwise))
 				.min()
-				.orElse(managerDeaths);
+				.orElse(otherwise);
+		}
+
+		private void started(WorkerHost worker, int managerDeaths) {
+			int before = deathsBeforeDispatchTo(worker, managerDeaths);
 			this.managerDeathsBeforeRun = isRunning() ? Math.min(before, this.managerDeathsBeforeRun) : before;
 			this.runningAt.add(worker);
 		}
