@@ -2,6 +2,7 @@ package org.spreadqueue.simulation;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,9 @@ final class Ring {
 
 	private final Map<String, Integer> indexes = new TreeMap<>();
 
+	/** Up to which number daemons have everything since they lost each other. */
+	private final Map<SimulatedDaemon, Long> has = new HashMap<>();
+
 	private final int number;
 
 	/** A change of the daemons' membership is under way: nothing is ordered. */
@@ -57,10 +61,13 @@ final class Ring {
 	}
 
 	/**
-	 * The daemons lose each other. Of what the others ordered last, those that stay
-	 * together have the same, but not all.
+	 * The daemons lose each other. Of what the others ordered last, those that reach each
+	 * other have the same, but not all.
 	 */
 	void forming(RandomGenerator random) {
+		if (this.forming) {
+			return;
+		}
 		this.forming = true;
 		Map<Integer, List<SimulatedDaemon>> parts = new TreeMap<>();
 		for (SimulatedDaemon daemon : this.daemons) {
@@ -69,10 +76,22 @@ final class Ring {
 			}
 		}
 		for (List<SimulatedDaemon> part : parts.values()) {
-			long has = this.ordered - random.nextInt(10);
-			part.forEach((daemon) -> daemon
-				.lose((delivery) -> delivery.number() > has && !part.contains(delivery.origin())));
+			long delivered = part.stream().mapToLong(SimulatedDaemon::delivered).max().orElse(0);
+			long last = Math.max(delivered, this.ordered - random.nextInt(10));
+			part.forEach((daemon) -> this.has.put(daemon, last));
 		}
+		this.daemons.forEach(SimulatedDaemon::holdBack);
+	}
+
+	/**
+	 * It is clear which daemons go on together. As those of Spread do, they tell each
+	 * other what one of them has; what only others have is lost.
+	 */
+	void goOn(Set<SimulatedDaemon> fresh) {
+		List<SimulatedDaemon> together = this.daemons.stream().filter(fresh::contains).toList();
+		long last = together.stream().mapToLong((daemon) -> this.has.getOrDefault(daemon, 0L)).max().orElse(0);
+		together.forEach((daemon) -> daemon
+			.decide((delivery) -> delivery.number() <= last || together.contains(delivery.origin()), this.spread));
 	}
 
 	List<String> members(String group) {

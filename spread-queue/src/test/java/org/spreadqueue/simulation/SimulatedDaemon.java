@@ -27,7 +27,13 @@ final class SimulatedDaemon {
 	/** What the ring has ordered and this daemon does not have yet. */
 	private final Deque<Delivery> coming = new ArrayDeque<>();
 
+	/** Was to come when the daemons lost each other. */
+	private final Deque<Delivery> undecided = new ArrayDeque<>();
+
 	private long comesUntil;
+
+	/** The last one of the ring that it has delivered. */
+	private long delivered;
 
 	private boolean alive = true;
 
@@ -82,14 +88,32 @@ final class SimulatedDaemon {
 		this.coming.add(delivery);
 		this.comesUntil = Math.max(this.comesUntil, time.elapsed() + spread.random().nextLong(LAG));
 		time.after(this.comesUntil - time.elapsed(), () -> {
-			if (this.coming.remove(delivery) && delivery.to.isKnown() && !delivery.to.deliver(delivery.event)) {
-				spread.throwOut(delivery.to);
+			if (this.coming.remove(delivery)) {
+				this.delivered = delivery.number();
+				if (delivery.to.isKnown() && !delivery.to.deliver(delivery.event)) {
+					spread.throwOut(delivery.to);
+				}
 			}
 		});
 	}
 
-	void lose(Predicate<Delivery> which) {
-		this.coming.removeIf(which);
+	/** Number of the last delivery. */
+	long delivered() {
+		return this.delivered;
+	}
+
+	/** Delivers nothing more until it is clear which daemons go on together. */
+	void holdBack() {
+		this.undecided.addAll(this.coming);
+		this.coming.clear();
+	}
+
+	/** Delivers what those have that go on together; the rest is lost. */
+	void decide(Predicate<Delivery> had, SimulatedSpread spread) {
+		List<Delivery> rest = this.undecided.stream().filter(had).toList();
+		this.undecided.clear();
+		this.delivered = 0;
+		rest.forEach((delivery) -> take(delivery, spread));
 	}
 
 	void start() {
@@ -100,6 +124,8 @@ final class SimulatedDaemon {
 		this.alive = false;
 		this.held.clear();
 		this.coming.clear();
+		this.undecided.clear();
+		this.delivered = 0;
 		List<SimulatedConnection> lost = List.copyOf(this.connections);
 		this.connections.clear();
 		lost.forEach(SimulatedConnection::closedByDaemon);

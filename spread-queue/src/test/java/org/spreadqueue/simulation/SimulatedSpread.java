@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * the next one comes.</li>
  * <li>When daemons die, part or meet, nothing is ordered or delivered for seconds. Then
  * members of the groups that lost or gained members get a network membership, and what
- * was held back goes out in the new membership.</li>
+ * was held back goes out in the new membership. Those that go on together have the same
+ * of what was ordered before.</li>
  * <li>No private name is used twice.</li>
  * </ul>
  */
@@ -279,9 +280,11 @@ final class SimulatedSpread {
 		}
 		for (Ring ring : fresh) {
 			this.trace.add(() -> ring + " is installed");
-			ring.install(before.stream()
-				.filter((old) -> old.daemons().stream().anyMatch(ring.daemons()::contains))
-				.toList());
+			List<Ring> old = before.stream()
+				.filter((one) -> one.daemons().stream().anyMatch(ring.daemons()::contains))
+				.toList();
+			old.forEach((one) -> one.goOn(ring.daemons()));
+			ring.install(old);
 		}
 		for (Ring ring : fresh) {
 			ring.daemons().forEach((daemon) -> daemon.takeHeld().forEach((request) -> order(ring, request)));

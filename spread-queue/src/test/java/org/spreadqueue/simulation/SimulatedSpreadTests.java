@@ -132,6 +132,23 @@ class SimulatedSpreadTests {
 	}
 
 	@Test
+	void daemonsThatGoOnTogetherHaveTheSameOfWhatWasOrderedLast() {
+		Peer alice = new Peer(0, "room");
+		Peer bob = new Peer(1, "room");
+		this.time.pass(SECOND);
+		for (int i = 0; i < 50; i++) {
+			alice.say("a" + i, "room");
+			bob.say("b" + i, "room");
+			this.time.pass(SECOND / 5_000);
+			this.spread.partition(0, 1);
+			this.time.pass(SECOND);
+			this.spread.heal();
+			this.time.pass(5 * SECOND);
+		}
+		assertThat(alice.heard).hasSize(100).isEqualTo(bob.heard);
+	}
+
+	@Test
 	void theClientsOfADeadDaemonLoseTheirConnectionsAndOthersHearOfItLater() {
 		Peer alice = new Peer(0, "room");
 		Peer bob = new Peer(1, "room");
