@@ -2,6 +2,7 @@ package org.spreadqueue.manager;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,8 +16,9 @@ import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
 
 /**
- * The dead-letter queue of a queue. Its own manager starts with the first dead letter.
- * Everything happens on the event loop of the queue's manager.
+ * The dead-letter queue of a queue, with a manager of its own from the start: its
+ * listeners need one before the first dead letter, and after a takeover. Everything
+ * happens on the event loop of the queue's manager, except where a method says otherwise.
  */
 final class DeadLetterQueue {
 
@@ -24,73 +26,70 @@ final class DeadLetterQueue {
 
 	private final QueueName queue;
 
-	private final Optional<QueueName> name;
+	private final Optional<QueueManager> manager;
 
-	private final ManagerOptions options;
+	private DeadLetterQueue(QueueName queue, Optional<QueueManager> manager) {
+		this.queue = queue;
+		this.manager = manager;
+	}
 
-	private final SpreadOptions spread;
+	/** Starts the manager of the dead-letter queue, if there is one. From any thread. */
+	static DeadLetterQueue start(ManagerOptions options, SpreadOptions spread, EventLoop loop) {
+		return new DeadLetterQueue(options.queue(), DeadLetter.queueFor(options.queue())
+			.map((letters) -> QueueManager.start(options(letters, options), spread, loop)));
+	}
 
-	private final EventLoop loop;
-
-	/** Written on the loop, read anywhere. */
-	private volatile @Nullable QueueManager manager;
-
-	DeadLetterQueue(ManagerOptions options, SpreadOptions spread, EventLoop loop) {
-		this.queue = options.queue();
-		this.name = DeadLetter.queueFor(options.queue());
-		this.options = options;
-		this.spread = spread;
-		this.loop = loop;
+	private static ManagerOptions options(QueueName letters, ManagerOptions options) {
+		QueueLimits limits = options.limits().withOverflow(QueueLimits.Overflow.DEAD_LETTER_OLDEST);
+		return new ManagerOptions(letters, options.housekeeping(), options.workerTimeout(),
+				ManagerOptions.OnDuplicate.STAND_BY, options.format(), limits);
 	}
 
 	/** Keeps a message that was given up, if there is a queue for it. */
 	void add(DeadLetter letter, Instant firstSeen) {
 		StoredMessage message = letter.message();
-		if (this.name.isEmpty()) {
+		if (this.manager.isEmpty()) {
 			logger.warn("Message {} of queue '{}' is given up and dropped ({}): {}", message.id(), this.queue,
 					letter.explanation(), DeadLetter.isQueueOfThem(this.queue) ? "it is in a dead-letter queue already"
 							: "the name leaves no room for '" + DeadLetter.SUFFIX + "'");
 			return;
 		}
-		QueueManager open = this.manager;
-		if (open == null) {
-			open = QueueManager.start(options(this.name.get()), this.spread, this.loop);
-			this.manager = open;
-		}
-		boolean kept = open.insert(letter.content(this.queue, firstSeen), message.priority(), message.orderingKey());
+		QueueManager letters = this.manager.get();
+		boolean kept = letters.insert(letter.content(this.queue, firstSeen), message.priority(), message.orderingKey());
 		logger.warn("Message {} of queue '{}' is given up ({}) and {} '{}'", message.id(), this.queue,
 				letter.explanation(), kept ? "now in queue" : "dropped, because there is no room in queue",
-				this.name.get());
+				letters.options().queue());
 	}
 
 	/** Moves dead letters back to the queue; returns how many. */
 	int resubmit(int max, QueueManager target) {
-		QueueManager open = this.manager;
-		if (open == null) {
+		if (this.manager.isEmpty()) {
 			return 0;
 		}
+		QueueManager letters = this.manager.get();
 		int back = 0;
-		for (StoredMessage letter : open.withdraw(max)) {
+		for (StoredMessage letter : letters.withdraw(max)) {
 			Content content = DeadLetter.originalContent(letter.content());
 			if (target.insert(content, letter.priority(), letter.orderingKey())) {
 				back++;
 			}
 			else {
-				open.insert(letter.content(), letter.priority(), letter.orderingKey());
+				letters.insert(letter.content(), letter.priority(), letter.orderingKey());
 			}
 		}
 		return back;
 	}
 
-	/** The queue's manager, {@code null} until the first dead letter. */
-	@Nullable QueueManager manager() {
+	/**
+	 * The queue's manager; empty if the queue has no dead-letter queue. From any thread.
+	 */
+	Optional<QueueManager> manager() {
 		return this.manager;
 	}
 
-	private ManagerOptions options(QueueName deadLetters) {
-		QueueLimits limits = this.options.limits().withOverflow(QueueLimits.Overflow.DEAD_LETTER_OLDEST);
-		return new ManagerOptions(deadLetters, this.options.housekeeping(), this.options.workerTimeout(),
-				ManagerOptions.OnDuplicate.STAND_BY, this.options.format(), limits);
+	/** Closes the manager, if there is one. From any thread. */
+	CompletableFuture<@Nullable Void> closeAsync() {
+		return this.manager.map(QueueManager::closeAsync).orElseGet(() -> CompletableFuture.completedFuture(null));
 	}
 
 }

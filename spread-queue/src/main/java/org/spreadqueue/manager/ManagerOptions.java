@@ -81,8 +81,8 @@ public record ManagerOptions(QueueName queue, Duration housekeeping, Duration wo
 		STAND_BY,
 
 		/**
-		 * Leaves and closes, as the Perl manager does. If it has messages, it closes when
-		 * the other one has taken them, and goes on if that is gone before.
+		 * Closes, as the Perl manager does. A manager that has been active before stands
+		 * by instead: it meets another one because the connection or the network failed.
 		 */
 		CLOSE
 

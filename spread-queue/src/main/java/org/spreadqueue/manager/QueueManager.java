@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Driver;
 import org.spreadqueue.manager.machine.DeadLetter;
+import org.spreadqueue.manager.machine.LastMessages;
 import org.spreadqueue.manager.machine.ManagedQueue;
 import org.spreadqueue.manager.machine.ManagerEffects;
 import org.spreadqueue.manager.machine.ManagerMachine;
@@ -26,13 +27,15 @@ import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
 
 /**
- * The manager of one queue, in place of the Perl program {@code sqm}.
+ * The manager of one queue, in place of the Perl program {@code sqm}, and of its
+ * dead-letter queue.
  * <p>
  * <b>Threads.</b> It lives on the event loop that it was given and starts no thread. All
  * methods may be called from any thread. Futures complete on the loop. What it says about
  * itself is a snapshot, at most a second old.
  * <p>
- * <b>Memory.</b> Messages are kept in memory and are lost when the manager is closed.
+ * <b>Memory.</b> Messages are kept in memory. A manager that is closed hands them over to
+ * one that stands by; if there is none, they are lost.
  *
  * @since 0.1.0
  */
@@ -61,9 +64,6 @@ public final class QueueManager implements AutoCloseable {
 
 	private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
 
-	/** Closing of the dead-letter queue; used on the loop. */
-	private CompletableFuture<@Nullable Void> lettersClosed = CompletableFuture.completedFuture(null);
-
 	// Written on the loop, read anywhere.
 
 	private volatile ManagerState state = ManagerState.DISCONNECTED;
@@ -78,7 +78,7 @@ public final class QueueManager implements AutoCloseable {
 		this.name = options.queue() + "-manager";
 		this.options = options;
 		this.loop = loop;
-		this.deadLetters = new DeadLetterQueue(options, spread, loop);
+		this.deadLetters = DeadLetterQueue.start(options, spread, loop);
 		this.driver = new Driver(this.name, spread, loop, logger, this::refresh);
 		long now = System.nanoTime();
 		this.machine = new ManagerMachine(options, new SecureRandom().nextLong(), Instant.now(), now, this.driver,
@@ -89,8 +89,8 @@ public final class QueueManager implements AutoCloseable {
 	}
 
 	/**
-	 * Starts a manager and returns at once; connecting goes on in the background. The
-	 * loop stays the caller's.
+	 * Starts a manager, and that of the dead-letter queue, and returns at once;
+	 * connecting goes on in the background. The loop stays the caller's.
 	 */
 	public static QueueManager start(ManagerOptions options, SpreadOptions spread, EventLoop loop) {
 		QueueManager manager = new QueueManager(options, spread, loop);
@@ -129,8 +129,16 @@ public final class QueueManager implements AutoCloseable {
 
 	/** Returns how many dead letters of this queue wait in this program. */
 	public int deadLetters() {
-		QueueManager letters = this.deadLetters.manager();
-		return (letters != null) ? letters.figures().waiting() : 0;
+		return deadLetterQueue().map((letters) -> letters.figures().waiting()).orElse(0);
+	}
+
+	/**
+	 * Returns the manager of the dead-letter queue, which starts and ends with this one.
+	 * Empty if this queue is a dead-letter queue itself, or its name leaves no room for
+	 * the suffix.
+	 */
+	public Optional<QueueManager> deadLetterQueue() {
+		return this.deadLetters.manager();
 	}
 
 	/**
@@ -179,10 +187,15 @@ public final class QueueManager implements AutoCloseable {
 		return this.closed.copy();
 	}
 
-	/** Leaves the queue and disconnects. Waiting messages are lost; logs how many. */
+	/**
+	 * Leaves the queue and disconnects, and the dead-letter queue too. If another manager
+	 * stands by, it gets the messages first, which may take some seconds; what nobody
+	 * took is counted in the log.
+	 */
 	public CompletableFuture<@Nullable Void> closeAsync() {
 		try {
-			this.loop.execute(() -> this.driver.feed((now) -> this.machine.close()));
+			this.loop.execute(() -> this.driver.feed(this.machine::stop));
+			this.deadLetters.closeAsync();
 		}
 		catch (RejectedExecutionException ex) {
 			this.closed.complete(null);
@@ -234,7 +247,7 @@ public final class QueueManager implements AutoCloseable {
 	private void ended() {
 		this.active.completeExceptionally(new IllegalStateException(
 				"The manager of queue '" + this.options.queue() + "' has ended before it became active."));
-		this.lettersClosed.whenComplete((done, failure) -> this.closed.complete(null));
+		this.deadLetters.closeAsync().whenComplete((done, failure) -> this.closed.complete(null));
 	}
 
 	private final class Effects implements ManagerEffects {
@@ -251,8 +264,7 @@ public final class QueueManager implements AutoCloseable {
 		}
 
 		@Override
-		public void gaveWay(String other) {
-			boolean standsBy = QueueManager.this.options.onDuplicate() == ManagerOptions.OnDuplicate.STAND_BY;
+		public void gaveWay(String other, boolean standsBy) {
 			logger.info("{}: queue '{}' has the manager {} already; {}", this.name, this.queue, other,
 					standsBy ? "standing by to take over" : "closing as soon as that one has what is here");
 		}
@@ -280,14 +292,18 @@ public final class QueueManager implements AutoCloseable {
 		}
 
 		@Override
-		public void closed(int waiting) {
+		public void closed(LastMessages messages) {
 			QueueManager.this.state = ManagerState.CLOSED;
-			if (waiting > 0) {
-				logger.warn("{}: closed with {} waiting messages, which are lost", this.name, waiting);
+			if (messages.handedOver() > 0) {
+				logger.info("{}: closed; another manager of queue '{}' has taken {} messages", this.name, this.queue,
+						messages.handedOver());
 			}
-			QueueManager letters = QueueManager.this.deadLetters.manager();
-			if (letters != null) {
-				QueueManager.this.lettersClosed = letters.closeAsync();
+			int left = messages.lost() + messages.withSenders();
+			if (left > 0) {
+				logger.warn(
+						"{}: closed with {} messages that no other manager has taken: {} are lost; {} are lost "
+								+ "unless their senders still run and submit them to the next manager",
+						this.name, left, messages.lost(), messages.withSenders());
 			}
 		}
 

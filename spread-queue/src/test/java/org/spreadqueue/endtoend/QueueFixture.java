@@ -91,9 +91,15 @@ final class QueueFixture implements AutoCloseable {
 	}
 
 	QueueManager manager(ManagerOptions options) {
+		QueueManager manager = start(options);
+		manager.active().orTimeout(10, TimeUnit.SECONDS).join();
+		return manager;
+	}
+
+	/** Starts a manager that need not become active. */
+	QueueManager start(ManagerOptions options) {
 		QueueManager manager = QueueManager.start(options, this.spread, this.loop);
 		this.open.push(manager);
-		manager.active().orTimeout(10, TimeUnit.SECONDS).join();
 		return manager;
 	}
 

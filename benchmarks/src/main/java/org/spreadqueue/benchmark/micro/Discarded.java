@@ -2,6 +2,7 @@ package org.spreadqueue.benchmark.micro;
 
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.manager.machine.DeadLetter;
+import org.spreadqueue.manager.machine.LastMessages;
 import org.spreadqueue.manager.machine.ManagerEffects;
 import org.spreadqueue.protocol.frame.Packet;
 
@@ -50,7 +51,7 @@ final class Discarded implements Channels, ManagerEffects {
 	}
 
 	@Override
-	public void gaveWay(String other) {
+	public void gaveWay(String other, boolean standsBy) {
 	}
 
 	@Override
@@ -71,7 +72,7 @@ final class Discarded implements Channels, ManagerEffects {
 	}
 
 	@Override
-	public void closed(int waiting) {
+	public void closed(LastMessages messages) {
 	}
 
 }

@@ -51,6 +51,9 @@ final class HandOver {
 
 	private int awaited;
 
+	/** How many messages others have taken since this manager last stayed. */
+	private int handedOver;
+
 	HandOver(QueueName queue, MessageStore store, Channels channels, OutgoingFrames frames) {
 		this.queue = queue;
 		this.store = store;
@@ -60,6 +63,9 @@ final class HandOver {
 
 	/** Begins anew, for the manager that stays; {@code null} if none is known. */
 	void to(@Nullable String manager) {
+		if (manager == null) {
+			this.handedOver = 0;
+		}
 		this.receiver = manager;
 		this.legacyReceiver = false;
 		this.questions = 0;
@@ -92,7 +98,7 @@ final class HandOver {
 		if (!this.sent.isEmpty() && this.answers >= this.awaited) {
 			this.sent.stream()
 				.filter((message) -> this.store.get(message.id()) == message && message.isWaiting())
-				.forEach(this.store::remove);
+				.forEach(this::remove);
 			this.sent.clear();
 		}
 		if (!nativeManager || !this.sent.isEmpty()) {
@@ -111,9 +117,18 @@ final class HandOver {
 	/** Sends the messages of legacy senders, which any manager takes. */
 	void sendLegacy() {
 		for (StoredMessage message : some(StoredMessage::isLegacy)) {
-			this.store.remove(message);
+			remove(message);
 			this.channels.multicast(Channels.MAIN, this.queue.messagesGroup(), message.content().body());
 		}
+	}
+
+	private void remove(StoredMessage message) {
+		this.store.remove(message);
+		this.handedOver++;
+	}
+
+	int handedOver() {
+		return this.handedOver;
 	}
 
 	/**

@@ -191,6 +191,23 @@ public final class ManagedQueue {
 		this.nativeWorkers.forgetGreetings();
 	}
 
+	/** Those of the native programs that have not registered as workers. */
+	Set<String> withoutWorkers(Collection<String> nativeMembers) {
+		Set<String> others = new HashSet<>(nativeMembers);
+		others.removeIf((member) -> this.workers.get(member, this.nativeWorkers) != null);
+		return others;
+	}
+
+	/** What becomes of the messages when the manager ends. */
+	LastMessages lastMessages(int handedOver) {
+		int waiting = this.store.waiting();
+		int withSenders = (int) this.store.waitingInOrder()
+			.stream()
+			.filter(this.outcomes::hasSenderToSubmitAgain)
+			.count();
+		return new LastMessages(handedOver, waiting - withSenders, withSenders);
+	}
+
 	/** Native programs have left. */
 	void left(Collection<String> nativePeers) {
 		nativePeers.forEach(this.assembler::forget);

@@ -9,8 +9,11 @@ public interface ManagerEffects {
 	/** This is the manager of the queue now. */
 	void becameActive();
 
-	/** The queue already has a manager; this one has left the groups. */
-	void gaveWay(String other);
+	/**
+	 * The queue already has a manager; this one has left the groups, and stands by or
+	 * closes.
+	 */
+	void gaveWay(String other, boolean standsBy);
 
 	/**
 	 * Another program is, and stays, in the managers' group. If it is a manager, messages
@@ -27,7 +30,7 @@ public interface ManagerEffects {
 	/** A message is a dead letter now and no longer held. */
 	void deadLetter(DeadLetter letter);
 
-	/** The manager has ended; the waiting messages are lost. */
-	void closed(int waiting);
+	/** The manager has ended. */
+	void closed(LastMessages messages);
 
 }

@@ -2,6 +2,7 @@ package org.spreadqueue.manager.machine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -31,6 +32,9 @@ public final class ManagerMachine implements Machine {
 	/** Time for a second manager to leave. */
 	static final Duration GIVE_WAY_LIMIT = Duration.ofSeconds(3);
 
+	/** How long a manager that stops waits for a sign of one that takes over. */
+	static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
+
 	private final QueueName name;
 
 	private final ManagerOptions options;
@@ -48,6 +52,15 @@ public final class ManagerMachine implements Machine {
 	private Set<String> nativeMembers = Set.of();
 
 	private ManagerState state = ManagerState.DISCONNECTED;
+
+	/** Whether it has been the manager of the queue. */
+	private boolean served;
+
+	/** Whether it ends as soon as another one has its messages. */
+	private boolean stopping;
+
+	/** Those that can take over from a manager that stops. */
+	private final Set<String> successors = new HashSet<>();
 
 	private String self = "";
 
@@ -94,6 +107,9 @@ public final class ManagerMachine implements Machine {
 		this.queue.connectionLost(now);
 		this.nativeMembers = Set.of();
 		this.standby.end();
+		if (this.stopping) {
+			close();
+		}
 	}
 
 	@Override
@@ -126,12 +142,8 @@ public final class ManagerMachine implements Machine {
 	public void received(int channel, RegularMessage message, long now) {
 		boolean isNative = message.messageType() == NativeProtocol.MESSAGE_TYPE;
 		boolean toSelf = message.groups().contains(this.self);
-		if (this.state == ManagerState.STANDING_BY && toSelf) {
-			this.standby.heard(now);
-			if (!isNative) {
-				this.standby.answered(message.sender(), this.nativeMembers.contains(message.sender()), now);
-				closeIfDone();
-			}
+		if (this.state == ManagerState.STANDING_BY) {
+			receivedInStandby(message, isNative, toSelf, now);
 		}
 		if (this.state != ManagerState.ACTIVE) {
 			return;
@@ -153,16 +165,42 @@ public final class ManagerMachine implements Machine {
 		this.queue.dispatch(now);
 	}
 
+	private void receivedInStandby(RegularMessage message, boolean isNative, boolean toSelf, long now) {
+		if (toSelf) {
+			this.standby.heard(now);
+		}
+		if (toSelf && !isNative) {
+			this.standby.answered(message.sender(), this.nativeMembers.contains(message.sender()), now);
+			closeIfDone();
+		}
+		boolean greeting = isNative && message.groups().contains(this.name.nativeMembersGroup());
+		if (greeting && this.stopping) {
+			// Only a manager that has taken over greets everybody.
+			this.successors.add(message.sender());
+			this.standby.begin(message.sender(), now);
+		}
+	}
+
 	@Override
 	public void tick(long now) {
 		if (this.state == ManagerState.ACTIVE) {
 			this.queue.houseKeeping(now);
 			watchOthers(now);
 		}
-		else if (this.state == ManagerState.STANDING_BY && this.standby.isAlone(now)) {
-			join();
+		else if (this.state == ManagerState.STANDING_BY) {
+			tickInStandby(now);
 		}
 		this.queue.dispatch(now);
+	}
+
+	private void tickInStandby(long now) {
+		boolean alone = this.standby.isAlone(now);
+		if (this.stopping && this.standby.isSilent(STOP_PATIENCE, now)) {
+			close();
+		}
+		else if (alone && !this.stopping) {
+			join();
+		}
 	}
 
 	@Override
@@ -172,17 +210,55 @@ public final class ManagerMachine implements Machine {
 
 	@Override
 	public long nextTick(long now) {
-		return this.queue.nextTick(now);
+		long next = this.queue.nextTick(now);
+		return this.stopping ? Math.min(next, STOP_PATIENCE.toNanos()) : next;
 	}
 
-	/** Ends the manager. Waiting messages are lost. */
-	public void close() {
-		if (this.state != ManagerState.CLOSED) {
-			this.state = ManagerState.CLOSED;
-			this.queue.stop();
-			this.effects.closed(this.queue.store().waiting());
-			this.channels.close(Channels.MAIN);
+	/**
+	 * Ends the manager. If another one stands by, it takes over at once, and this one
+	 * closes when that has what is here, or has given no sign for a while.
+	 */
+	public void stop(long now) {
+		if (this.stopping || this.state == ManagerState.CLOSED) {
+			return;
 		}
+		this.stopping = true;
+		if (this.state == ManagerState.ACTIVE) {
+			this.successors.addAll(this.queue.withoutWorkers(this.nativeMembers));
+			this.successors.remove(this.self);
+		}
+		else if (this.state == ManagerState.STANDING_BY) {
+			this.nativeMembers.stream().filter(this.standby::isFor).forEach(this.successors::add);
+		}
+		if (this.successors.isEmpty() || this.queue.store().isEmpty()) {
+			close();
+		}
+		else if (this.state == ManagerState.ACTIVE) {
+			makeRoomForSuccessor(now);
+		}
+		else {
+			this.standby.ask(now);
+		}
+	}
+
+	/**
+	 * Those that stand by see this manager leave the group of native programs. It is a
+	 * member again when the one that takes over greets everybody.
+	 */
+	private void makeRoomForSuccessor(long now) {
+		this.channels.leave(Channels.MAIN, this.name.nativeMembersGroup());
+		leaveManagersGroups();
+		this.queue.giveWay(now);
+		this.state = ManagerState.STANDING_BY;
+		this.standby.expect(now);
+		this.channels.join(Channels.MAIN, this.name.nativeMembersGroup());
+	}
+
+	private void close() {
+		this.state = ManagerState.CLOSED;
+		this.queue.stop();
+		this.effects.closed(this.queue.lastMessages(this.standby.handedOver()));
+		this.channels.close(Channels.MAIN);
 	}
 
 	private void join() {
@@ -195,6 +271,7 @@ public final class ManagerMachine implements Machine {
 
 	private void activate(long now) {
 		this.state = ManagerState.ACTIVE;
+		this.served = true;
 		this.effects.becameActive();
 		this.channels.join(Channels.MAIN, this.name.nativeGroup());
 		this.queue.begin(this.nativeMembers, now);
@@ -206,6 +283,10 @@ public final class ManagerMachine implements Machine {
 		this.nativeMembers = members;
 		if (this.state == ManagerState.ACTIVE) {
 			this.queue.present(members, now);
+		}
+		else if (this.stopping) {
+			this.successors.retainAll(members);
+			closeIfDone();
 		}
 		else if (this.state == ManagerState.STANDING_BY && gone.stream().anyMatch(this.standby::isFor)) {
 			join();
@@ -245,24 +326,38 @@ public final class ManagerMachine implements Machine {
 	}
 
 	private void giveWay(String to, long now) {
-		if (this.state == ManagerState.ACTIVE) {
-			this.channels.leave(Channels.MAIN, this.name.nativeGroup());
-		}
-		this.channels.leave(Channels.MAIN, this.name.workersGroup());
-		this.channels.leave(Channels.MAIN, this.name.messagesGroup());
-		this.effects.gaveWay(to);
+		leaveManagersGroups();
+		this.effects.gaveWay(to, !endsWithoutQueue());
 		this.queue.giveWay(now);
 		this.state = ManagerState.STANDING_BY;
 		this.standby.begin(to, now);
 		closeIfDone();
 	}
 
-	/** Closes, if that is the policy, when the other manager has what it can take. */
+	private void leaveManagersGroups() {
+		if (this.state == ManagerState.ACTIVE) {
+			this.channels.leave(Channels.MAIN, this.name.nativeGroup());
+		}
+		this.channels.leave(Channels.MAIN, this.name.workersGroup());
+		this.channels.leave(Channels.MAIN, this.name.messagesGroup());
+	}
+
+	/** Closes, if it is to end, when nothing is left that another one can take. */
 	private void closeIfDone() {
-		if (this.options.onDuplicate() == ManagerOptions.OnDuplicate.CLOSE && this.standby.hasHandedOver()) {
+		boolean inVain = this.stopping && this.successors.isEmpty();
+		boolean done = (this.stopping || endsWithoutQueue()) && this.standby.hasHandedOver();
+		if (this.state != ManagerState.CLOSED && (inVain || done)) {
 			this.queue.frames().sendNow();
 			close();
 		}
+	}
+
+	/**
+	 * Whether a queue that has a manager already is none of its business. What it has
+	 * managed once, it waits for.
+	 */
+	private boolean endsWithoutQueue() {
+		return !this.served && this.options.onDuplicate() == ManagerOptions.OnDuplicate.CLOSE;
 	}
 
 }

@@ -144,6 +144,14 @@ final class Outcomes {
 		}
 	}
 
+	/**
+	 * Whether its sender submits it again if this manager does not hand it over. Most
+	 * dead letters have none.
+	 */
+	boolean hasSenderToSubmitAgain(StoredMessage message) {
+		return hasSenderToTell(message) && !message.isLegacy() && !this.deadLetters;
+	}
+
 	private boolean hasSenderToTell(StoredMessage message) {
 		return message.id().producer() != this.ownProducer;
 	}

@@ -42,6 +42,13 @@ final class Standby {
 		ask(now);
 	}
 
+	/** Some other manager will take over, and greet everybody. */
+	void expect(long now) {
+		this.handOver.to(null);
+		this.lastAnswer = now;
+		this.lastProbe = now;
+	}
+
 	/** This manager stays, or none is known. */
 	void end() {
 		this.handOver.to(null);
@@ -68,12 +75,21 @@ final class Standby {
 		return this.handOver.isComplete();
 	}
 
+	int handedOver() {
+		return this.handOver.handedOver();
+	}
+
+	/** Whether no other manager has given a sign for so long. */
+	boolean isSilent(Duration limit, long now) {
+		return now - this.lastAnswer >= limit.toNanos();
+	}
+
 	/** Asks and hands over when it is time; returns whether the other one is gone. */
 	boolean isAlone(long now) {
-		if (now - this.lastProbe < PROBE.toNanos()) {
+		if (this.handOver.receiver() == null || now - this.lastProbe < PROBE.toNanos()) {
 			return false;
 		}
-		if (now - this.lastAnswer >= 3 * PROBE.toNanos()) {
+		if (isSilent(PROBE.multipliedBy(3), now)) {
 			return true;
 		}
 		this.handOver.sendLegacy();
@@ -81,7 +97,8 @@ final class Standby {
 		return false;
 	}
 
-	private void ask(long now) {
+	/** Asks at once whether the other one is there, and what it has. */
+	void ask(long now) {
 		this.lastProbe = now;
 		this.handOver.asked();
 		this.channels.multicast(Channels.MAIN, this.queue.messagesGroup(), this.codec.statusCommand());

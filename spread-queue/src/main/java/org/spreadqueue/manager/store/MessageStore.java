@@ -218,6 +218,11 @@ public final class MessageStore {
 		return this.waiting.size();
 	}
 
+	/** Whether no message is held, neither waiting nor in flight. */
+	public boolean isEmpty() {
+		return this.held.size() == 0;
+	}
+
 	public int inFlight() {
 		return this.held.size() - this.waiting.size();
 	}

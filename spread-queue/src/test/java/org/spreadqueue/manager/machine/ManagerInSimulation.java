@@ -70,7 +70,7 @@ public final class ManagerInSimulation implements ManagerProgram {
 		}
 
 		@Override
-		public void gaveWay(String other) {
+		public void gaveWay(String other, boolean standsBy) {
 			this.world.note("gives way to " + other);
 		}
 
@@ -95,8 +95,8 @@ public final class ManagerInSimulation implements ManagerProgram {
 		}
 
 		@Override
-		public void closed(int waiting) {
-			this.world.note("closes with " + waiting + " messages");
+		public void closed(LastMessages messages) {
+			this.world.note("closes with " + messages);
 		}
 
 	}

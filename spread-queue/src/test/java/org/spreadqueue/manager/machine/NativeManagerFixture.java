@@ -69,7 +69,7 @@ final class NativeManagerFixture {
 		return machine(ManagerOptions.of(new QueueName("orders")).withLimits(limits));
 	}
 
-	private ManagerMachine machine(ManagerOptions options) {
+	ManagerMachine machine(ManagerOptions options) {
 		return new ManagerMachine(options, 1, Instant.EPOCH, 0, this.recorder, this.recorder);
 	}
 
@@ -223,6 +223,16 @@ final class NativeManagerFixture {
 	void answerOf(String other) {
 		legacy(other, SELF,
 				this.codec.encodeStatistics(this.machine.queue().statistics(this.now), WireFormat.DEFAULT, true));
+	}
+
+	/** What was sent to a group in the legacy protocol. */
+	List<String> sent(String group) {
+		return this.outputs.stream()
+			.filter(Recorded.Send.class::isInstance)
+			.map(Recorded.Send.class::cast)
+			.filter((send) -> send.group().equals(group))
+			.map((send) -> new String(send.body(), StandardCharsets.UTF_8))
+			.toList();
 	}
 
 }

@@ -25,7 +25,7 @@ sealed interface Recorded {
 	record BecameActive() implements Recorded {
 	}
 
-	record GaveWay(String other) implements Recorded {
+	record GaveWay(String other, boolean standsBy) implements Recorded {
 	}
 
 	record Intruder(String other) implements Recorded {
@@ -40,7 +40,7 @@ sealed interface Recorded {
 	record DeadLettered(DeadLetter letter) implements Recorded {
 	}
 
-	record Closed(int waiting) implements Recorded {
+	record Closed(LastMessages messages) implements Recorded {
 	}
 
 }

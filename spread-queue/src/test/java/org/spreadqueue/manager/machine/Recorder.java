@@ -65,8 +65,8 @@ final class Recorder implements Channels, ManagerEffects {
 	}
 
 	@Override
-	public void gaveWay(String other) {
-		this.recorded.add(new Recorded.GaveWay(other));
+	public void gaveWay(String other, boolean standsBy) {
+		this.recorded.add(new Recorded.GaveWay(other, standsBy));
 	}
 
 	@Override
@@ -90,8 +90,8 @@ final class Recorder implements Channels, ManagerEffects {
 	}
 
 	@Override
-	public void closed(int waiting) {
-		this.recorded.add(new Recorded.Closed(waiting));
+	public void closed(LastMessages messages) {
+		this.recorded.add(new Recorded.Closed(messages));
 	}
 
 }
