@@ -96,6 +96,9 @@ class PropertyTargetTests {
 			target("manager.max-attempts", "5", (context) -> limits(context).maxAttempts(), 5),
 			target("manager.redelivery-delay", "9s", (context) -> limits(context).redeliveryDelay(),
 					Duration.ofSeconds(9)),
+			target("manager.redelivery-multiplier", "1.5", (context) -> limits(context).redeliveryMultiplier(), 1.5),
+			target("manager.max-redelivery-delay", "5m", (context) -> limits(context).maxRedeliveryDelay(),
+					Duration.ofMinutes(5)),
 			target("manager.limits.two.max-length", "manager.limits", "8",
 					(context) -> manager(context, "two").limits().maxLength(), 8));
 

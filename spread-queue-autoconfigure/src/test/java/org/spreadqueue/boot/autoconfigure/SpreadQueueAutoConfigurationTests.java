@@ -131,14 +131,18 @@ class SpreadQueueAutoConfigurationTests {
 
 	@Test
 	void everyLimitReachesTheManagerOfItsQueue() {
-		this.runner.withPropertyValues("spread.queue.manager.queues=one,two,a.b", "spread.queue.manager.max-attempts=2",
-				"spread.queue.manager.limits.one.max-length=7", "spread.queue.manager.limits.one.max-size=1KB",
-				"spread.queue.manager.limits.one.overflow=reject", "spread.queue.manager.limits.one.max-attempts=5",
-				"spread.queue.manager.limits.one.redelivery-delay=9s", "spread.queue.manager.limits[a.b].max-length=8")
+		this.runner
+			.withPropertyValues("spread.queue.manager.queues=one,two,a.b", "spread.queue.manager.max-attempts=2",
+					"spread.queue.manager.limits.one.max-length=7", "spread.queue.manager.limits.one.max-size=1KB",
+					"spread.queue.manager.limits.one.overflow=reject", "spread.queue.manager.limits.one.max-attempts=5",
+					"spread.queue.manager.limits.one.redelivery-delay=9s",
+					"spread.queue.manager.limits.one.redelivery-multiplier=2",
+					"spread.queue.manager.limits.one.max-redelivery-delay=30s",
+					"spread.queue.manager.limits[a.b].max-length=8")
 			.run((context) -> {
 				QueueLimits general = QueueLimits.DEFAULT.withMaxAttempts(2);
-				assertThat(limits(context, "one"))
-					.isEqualTo(new QueueLimits(7, 1024, QueueLimits.Overflow.REJECT, 5, Duration.ofSeconds(9)));
+				assertThat(limits(context, "one")).isEqualTo(new QueueLimits(7, 1024, QueueLimits.Overflow.REJECT, 5,
+						Duration.ofSeconds(9), 2, Duration.ofSeconds(30)));
 				assertThat(limits(context, "a.b")).isEqualTo(general.withMaxLength(8));
 				assertThat(limits(context, "two")).isEqualTo(general);
 			});

@@ -8,11 +8,13 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
 
 /**
  * Writes the log on a thread of its own. Where nobody reads it, the event loop would
  * block with the first line too many: lines are dropped instead, and counted in a line of
- * their own as soon as there is room again.
+ * their own as soon as there is room again. What somebody has caught for lack of memory
+ * ends the program.
  */
 public final class DroppingAppender extends AsyncAppender {
 
@@ -28,6 +30,9 @@ public final class DroppingAppender extends AsyncAppender {
 
 	@Override
 	protected void append(ILoggingEvent event) {
+		if (event.getThrowableProxy() instanceof ThrowableProxy proxy) {
+			OutOfMemory.endIfCauseOf(proxy.getThrowable());
+		}
 		// A line more, for what was dropped. Other threads may take the room meanwhile.
 		if (getRemainingCapacity() < 2) {
 			this.dropped.incrementAndGet();

@@ -2,6 +2,7 @@ package org.spreadqueue.manager.cli;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 import org.spreadqueue.manager.QueueLimits;
@@ -10,14 +11,15 @@ import org.spreadqueue.manager.QueueLimits.Overflow;
 /** A queue's limits, named like the properties of {@code spread.queue.manager}. */
 final class LimitOptions {
 
-	@Option(names = "--max-length", paramLabel = "MESSAGES", defaultValue = "100000",
-			description = "Messages that a queue holds at most, those at workers included. Default: ${DEFAULT-VALUE}")
-	private int maxLength;
+	@Option(names = "--max-length", paramLabel = "MESSAGES",
+			description = "Messages that a queue holds at most, those at workers included. "
+					+ "Default: 100000, less with a small heap")
+	private @Nullable Integer maxLength;
 
-	@Option(names = "--max-size", paramLabel = "SIZE", defaultValue = "256MB", converter = SizeConverter.class,
+	@Option(names = "--max-size", paramLabel = "SIZE", converter = SizeConverter.class,
 			description = "Size of the messages that a queue holds at most, in bytes or as 64KB, 256MB or 2GB. "
-					+ "Default: ${DEFAULT-VALUE}")
-	private long maxSize;
+					+ "Default: 256MB, less with a small heap")
+	private @Nullable Long maxSize;
 
 	@Option(names = "--overflow", paramLabel = "block|reject|dead-letter-oldest", defaultValue = "block",
 			description = "What happens to messages that come when a queue is full: their senders have to wait, or are "
@@ -35,9 +37,28 @@ final class LimitOptions {
 					+ "5m or 1h. Default: ${DEFAULT-VALUE}")
 	private Duration redeliveryDelay = Duration.ZERO;
 
-	/** Throws {@link IllegalArgumentException} if a limit is out of range. */
-	QueueLimits limits() {
-		return new QueueLimits(this.maxLength, this.maxSize, this.overflow, this.maxAttempts, this.redeliveryDelay);
+	@Option(names = "--redelivery-multiplier", paramLabel = "FACTOR", defaultValue = "1",
+			description = "By what the redelivery delay grows with each further failure of a message. "
+					+ "Default: ${DEFAULT-VALUE}")
+	private double redeliveryMultiplier;
+
+	@Option(names = "--max-redelivery-delay", paramLabel = "TIME", defaultValue = "24h",
+			converter = TimeConverter.class,
+			description = "How long a message waits at most after a failure. Default: ${DEFAULT-VALUE}")
+	private Duration maxRedeliveryDelay = Duration.ZERO;
+
+	/**
+	 * Returns the limits of each queue. What is not given is what the heap has room for.
+	 * Throws {@link IllegalArgumentException} if a limit is out of range, or all of the
+	 * limits together are more than the heap can hold.
+	 */
+	QueueLimits limits(HeapShare share) {
+		QueueLimits usual = share.usualLimits();
+		QueueLimits limits = new QueueLimits((this.maxLength != null) ? this.maxLength : usual.maxLength(),
+				(this.maxSize != null) ? this.maxSize : usual.maxSize(), this.overflow, this.maxAttempts,
+				this.redeliveryDelay, this.redeliveryMultiplier, this.maxRedeliveryDelay);
+		share.check(limits);
+		return limits;
 	}
 
 }

@@ -2,9 +2,11 @@ package org.spreadqueue.manager.cli;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
@@ -26,6 +28,7 @@ import org.spreadqueue.manager.ManagerOptions.OnDuplicate;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.manager.QueueManager;
+import org.spreadqueue.manager.machine.DeadLetter;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
 
@@ -35,13 +38,15 @@ import org.spreadqueue.spread.SpreadOptions;
 		description = "Manages queues of Spread::Queue until it is stopped, in place of the Perl program sqm.",
 		exitCodeListHeading = "%nExit codes:%n",
 		exitCodeList = { "0:Help was asked for", "1:Failed", "2:Wrong arguments",
-				"3:A queue has a manager already (with --on-duplicate=close)", "129:Stopped by SIGHUP",
-				"130:Stopped by SIGINT (Ctrl-C)", "143:Stopped by SIGTERM, like sqm" },
+				"3:Every queue has a manager already (with --on-duplicate=close)", "4:Out of memory",
+				"129:Stopped by SIGHUP", "130:Stopped by SIGINT (Ctrl-C)", "143:Stopped by SIGTERM, like sqm" },
 		footer = { "", "Environment:",
 				"  SPREAD_QUEUE            the queues if none is named, separated by commas or spaces",
 				"  SPREAD_QUEUE_ADDRESSES  the Spread daemons if there is no --spread",
 				"  SQM_HEARTBEAT           interval of the housekeeping in seconds, as for sqm", "",
-				"The log goes to standard error. Lines that nobody reads in time are dropped and counted." })
+				"The dead-letter queue of a queue, QUEUE.dlq, is managed with it.",
+				"The log goes to standard error. Lines that nobody reads in time are dropped and counted.",
+				"When it is stopped, a manager that stands by gets the messages. SIGUSR1 is ignored." })
 final class ManageCommand implements Callable<Integer> {
 
 	static final int DUPLICATE = 3;
@@ -56,7 +61,8 @@ final class ManageCommand implements Callable<Integer> {
 	private final List<String> queues = new ArrayList<>();
 
 	@Option(names = "--on-duplicate", paramLabel = "close|stand-by", defaultValue = "close",
-			description = "What to do when a queue has a manager already: end, as sqm does, or wait and take over. "
+			description = "What to do when a queue has a manager already: leave it alone, and end if every queue has one, "
+					+ "as sqm does; or wait and take over. A queue that was managed here is waited for in any case. "
 					+ "Default: ${DEFAULT-VALUE}")
 	private OnDuplicate onDuplicate = OnDuplicate.CLOSE;
 
@@ -92,7 +98,7 @@ final class ManageCommand implements Callable<Integer> {
 			requireNoLevelOfVerbosity();
 		}
 		logLevel();
-		List<ManagerOptions> options = this.daemon.queues(this.queues).stream().map(this::options).toList();
+		List<ManagerOptions> options = options(this.daemon.queues(this.queues));
 		SpreadOptions spread = this.daemon.spread();
 		try (EventLoop loop = EventLoop.start("spread-queue-manager")) {
 			List<QueueManager> managers = options.stream()
@@ -100,14 +106,15 @@ final class ManageCommand implements Callable<Integer> {
 				.toList();
 			Thread closer = new Thread(() -> stop(managers), "spread-queue-manager-stop");
 			Runtime.getRuntime().addShutdownHook(closer);
-			CompletableFuture.anyOf(managers.stream().map(QueueManager::closed).toArray(CompletableFuture[]::new))
+			CompletableFuture.allOf(managers.stream().map(QueueManager::closed).toArray(CompletableFuture[]::new))
 				.join();
-			managers.forEach(QueueManager::close);
 			return DUPLICATE;
 		}
 	}
 
+	/** All at once: each may have to wait for the one that takes over. */
 	private static void stop(List<QueueManager> managers) {
+		managers.forEach(QueueManager::closeAsync);
 		managers.forEach(QueueManager::close);
 		DroppingAppender.flush();
 	}
@@ -141,17 +148,28 @@ final class ManageCommand implements Callable<Integer> {
 		}
 	}
 
-	ManagerOptions options(QueueName queue) {
-		return ManagerOptions.of(queue)
-			.withOnDuplicate(this.onDuplicate)
-			.withHousekeeping(housekeeping())
-			.withFormat(WireFormat.of(this.format))
-			.withLimits(limits());
+	/**
+	 * The options of each queue to manage. Dead-letter queues of these are managed with
+	 * them.
+	 */
+	List<ManagerOptions> options(List<QueueName> queues) {
+		Set<QueueName> deadLetters = new HashSet<>();
+		queues.forEach((queue) -> DeadLetter.queueFor(queue).ifPresent(deadLetters::add));
+		List<QueueName> own = queues.stream().filter((queue) -> !deadLetters.contains(queue)).toList();
+		Duration housekeeping = housekeeping();
+		QueueLimits limits = limits(own.size() + deadLetters.size());
+		return own.stream()
+			.map((queue) -> ManagerOptions.of(queue)
+				.withOnDuplicate(this.onDuplicate)
+				.withHousekeeping(housekeeping)
+				.withFormat(WireFormat.of(this.format))
+				.withLimits(limits))
+			.toList();
 	}
 
-	private QueueLimits limits() {
+	private QueueLimits limits(int queues) {
 		try {
-			return this.limits.limits();
+			return this.limits.limits(new HeapShare(Runtime.getRuntime().maxMemory(), queues));
 		}
 		catch (IllegalArgumentException ex) {
 			throw this.daemon.usage(ex.getMessage());

@@ -26,6 +26,8 @@ public final class SpreadQueueManager {
 	}
 
 	public static void main(String[] args) {
+		OutOfMemory.watch();
+		Signals.ignoreUser1();
 		System.exit(run(System.out, System.err, args));
 	}
 

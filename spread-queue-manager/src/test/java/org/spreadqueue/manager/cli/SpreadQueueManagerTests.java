@@ -73,22 +73,40 @@ class SpreadQueueManagerTests {
 	}
 
 	@Test
-	void withoutOptionsTheLimitsAreTheUsualOnes() {
-		assertThat(limits("orders")).isEqualTo(QueueLimits.DEFAULT);
+	void withoutOptionsTheLimitsAreWhatTheHeapHasRoomFor() {
+		assertThat(limits("orders")).isEqualTo(new HeapShare(Runtime.getRuntime().maxMemory(), 2).usualLimits());
+	}
+
+	@Test
+	void limitsThatTheHeapCannotHoldAreRefusedAtTheStart() {
+		assertThat(run("orders", "--max-size=100TB")).isEqualTo(2);
+		assertThat(this.err.toString()).contains("2 queues", "three quarters", "-Xmx");
+	}
+
+	@Test
+	void aDeadLetterQueueIsManagedWithItsQueueOnly() {
+		CommandLine commandLine = SpreadQueueManager.commandLine(Map.of());
+		commandLine.parseArgs("orders");
+		ManageCommand command = commandLine.getCommand();
+		assertThat(command
+			.options(List.of(new QueueName("orders.dlq"), new QueueName("orders"), new QueueName("other.dlq"))))
+			.extracting(ManagerOptions::queue)
+			.containsExactly(new QueueName("orders"), new QueueName("other.dlq"));
 	}
 
 	@Test
 	void limitsAreCalledLikeTheProperties() {
 		assertThat(limits("orders", "--max-length=500", "--max-size=64KB", "--overflow=dead-letter-oldest",
-				"--max-attempts=5", "--redelivery-delay=500ms"))
-			.isEqualTo(
-					new QueueLimits(500, 65_536, QueueLimits.Overflow.DEAD_LETTER_OLDEST, 5, Duration.ofMillis(500)));
+				"--max-attempts=5", "--redelivery-delay=500ms", "--redelivery-multiplier=1.5",
+				"--max-redelivery-delay=1m"))
+			.isEqualTo(new QueueLimits(500, 65_536, QueueLimits.Overflow.DEAD_LETTER_OLDEST, 5, Duration.ofMillis(500),
+					1.5, Duration.ofMinutes(1)));
 	}
 
 	@Test
 	void sizesAndTimesHaveUnits() {
 		assertThat(limits("orders", "--max-size=1000").maxSize()).isEqualTo(1000);
-		assertThat(limits("orders", "--max-size=2gb").maxSize()).isEqualTo(2L << 30);
+		assertThat(limits("orders", "--max-size=2mb").maxSize()).isEqualTo(2L << 20);
 		assertThat(limits("orders", "--redelivery-delay=2m").redeliveryDelay()).isEqualTo(Duration.ofMinutes(2));
 		assertThat(limits("orders", "--redelivery-delay=0s").redeliveryDelay()).isZero();
 	}
@@ -223,15 +241,21 @@ class SpreadQueueManagerTests {
 	@Test
 	void helpNamesEachSignalThatEndsIt() {
 		assertThat(run("--help")).isZero();
-		assertThat(this.out.toString()).contains("129", "SIGHUP", "130", "SIGINT", "143", "SIGTERM");
+		assertThat(this.out.toString()).contains("129", "SIGHUP", "130", "SIGINT", "143", "SIGTERM", "SIGUSR1");
 	}
 
 	@Test
-	void endsWithACodeOfItsOwnIfAQueueHasAManager() {
+	void helpHasTheExitCodeForALackOfMemory() {
+		assertThat(run("--help")).isZero();
+		assertThat(this.out.toString()).containsPattern("4 +Out of memory");
+	}
+
+	@Test
+	void endsWithACodeOfItsOwnIfEveryQueueHasAManager() {
 		try (EmbeddedSpreadDaemon daemon = EmbeddedSpreadDaemon.start();
 				EventLoop loop = EventLoop.start("cli-test");
 				QueueManager manager = manage(daemon, loop)) {
-			assertThat(run("billing", "orders", "--spread=" + daemon.address())).isEqualTo(3);
+			assertThat(run("orders", "--spread=" + daemon.address())).isEqualTo(3);
 			assertThat(manager.closed()).isNotDone();
 		}
 	}
@@ -251,7 +275,7 @@ class SpreadQueueManagerTests {
 		CommandLine commandLine = SpreadQueueManager.commandLine(Map.of());
 		commandLine.parseArgs(args);
 		ManageCommand command = commandLine.getCommand();
-		return command.options(new QueueName("orders"));
+		return command.options(List.of(new QueueName("orders"))).get(0);
 	}
 
 	private int run(String... args) {

@@ -35,9 +35,9 @@ import org.spreadqueue.spring.QueueInitializer;
  * queue that a listener or sender of the application is about to use.
  * <p>
  * <b>Lifecycle.</b> With {@link #PHASE} it starts before and stops after everything that
- * uses queues; after a restart it manages the same queues again. A stop loses waiting
- * messages. <b>Threads.</b> All managers share one event loop on a daemon thread. All
- * methods may be called from any thread.
+ * uses queues; after a restart it manages the same queues again. A stop loses messages
+ * that no other manager takes over. <b>Threads.</b> All managers share one event loop on
+ * a daemon thread. All methods may be called from any thread.
  *
  * @since 0.1.0
  */
@@ -215,12 +215,28 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 		if (existing.isPresent()) {
 			return existing.get();
 		}
-		if (this.loop == null) {
-			this.loop = EventLoop.start("spread-queue-managers");
-		}
-		QueueManager manager = QueueManager.start(this.options.apply(queue), this.spread, this.loop);
+		QueueManager manager = deadLetterManager(queue).orElseGet(() -> newManager(queue));
 		this.managers.put(queue, Optional.of(manager));
 		return manager;
+	}
+
+	/** The dead-letter queue of a queue that is managed here is managed already. */
+	private Optional<QueueManager> deadLetterManager(QueueName queue) {
+		return this.managers.values()
+			.stream()
+			.flatMap(Optional::stream)
+			.flatMap((manager) -> manager.deadLetterQueue().stream())
+			.filter((letters) -> letters.options().queue().equals(queue))
+			.findAny();
+	}
+
+	private QueueManager newManager(QueueName queue) {
+		EventLoop open = this.loop;
+		if (open == null) {
+			open = EventLoop.start("spread-queue-managers");
+			this.loop = open;
+		}
+		return QueueManager.start(this.options.apply(queue), this.spread, open);
 	}
 
 	private static void awaitActive(QueueManager manager) {

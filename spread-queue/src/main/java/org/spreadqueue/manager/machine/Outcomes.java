@@ -95,7 +95,7 @@ final class Outcomes {
 	}
 
 	private void retry(StoredMessage message, long now) {
-		Duration delay = this.store.limits().redeliveryDelay();
+		Duration delay = this.store.limits().delayAfter(message.attempt());
 		if (this.deadLetters && delay.compareTo(DEAD_LETTER_DELAY) < 0) {
 			delay = DEAD_LETTER_DELAY;
 		}

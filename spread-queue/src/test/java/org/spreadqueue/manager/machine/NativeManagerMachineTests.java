@@ -227,6 +227,21 @@ class NativeManagerMachineTests {
 	}
 
 	@Test
+	void theDelayGrowsWithEachFailureIfToldSo() {
+		this.manager.limits(QueueLimits.DEFAULT.withRedeliveryMultiplier(2));
+		this.manager.worker(W1, 1);
+		this.manager.submit(1);
+		this.manager.status(W1, 1, failed(1));
+		this.manager.tickAfter(Duration.ofSeconds(1));
+		assertThat(this.manager.dispatched(W1)).containsExactly(1L);
+		this.manager.status(W1, 1, failed(1));
+		this.manager.tickAfter(Duration.ofSeconds(1));
+		assertThat(this.manager.dispatched(W1)).isEmpty();
+		this.manager.tickAfter(Duration.ofSeconds(1));
+		assertThat(this.manager.dispatched(W1)).containsExactly(1L);
+	}
+
+	@Test
 	void whatWouldFailAgainIsADeadLetterAtOnce() {
 		this.manager.worker(W1, 1);
 		this.manager.submit(1);

@@ -27,6 +27,9 @@ import org.spreadqueue.manager.QueueLimits;
  * becomes a dead letter.
  * @param redeliveryDelay How long a message waits after it failed until it is given to a
  * worker again.
+ * @param redeliveryMultiplier By what the redelivery delay grows with each further
+ * failure of a message. 1 keeps it the same, 2 doubles it.
+ * @param maxRedeliveryDelay How long a message waits at most after a failure.
  * @param limits Limits of single queues, by the name of the queue, such as
  * spread.queue.manager.limits.orders.max-length=500. What a queue does not set is that of
  * all. Names with dots are written in brackets.
@@ -34,8 +37,8 @@ import org.spreadqueue.manager.QueueLimits;
  */
 public record ManagerProperties(@DefaultValue List<String> queues, ManagerOptions.@Nullable OnDuplicate onDuplicate,
 		@Nullable Integer maxLength, @Nullable DataSize maxSize, QueueLimits.@Nullable Overflow overflow,
-		@Nullable Integer maxAttempts, @Nullable Duration redeliveryDelay,
-		@DefaultValue Map<String, QueueLimitsProperties> limits) {
+		@Nullable Integer maxAttempts, @Nullable Duration redeliveryDelay, @Nullable Double redeliveryMultiplier,
+		@Nullable Duration maxRedeliveryDelay, @DefaultValue Map<String, QueueLimitsProperties> limits) {
 
 	public List<QueueName> queueNames() {
 		return this.queues.stream()
@@ -64,7 +67,7 @@ public record ManagerProperties(@DefaultValue List<String> queues, ManagerOption
 
 	private QueueLimits generalLimits() {
 		return new QueueLimitsProperties(this.maxLength, this.maxSize, this.overflow, this.maxAttempts,
-				this.redeliveryDelay)
+				this.redeliveryDelay, this.redeliveryMultiplier, this.maxRedeliveryDelay)
 			.applyTo("manager.", QueueLimits.DEFAULT);
 	}
 

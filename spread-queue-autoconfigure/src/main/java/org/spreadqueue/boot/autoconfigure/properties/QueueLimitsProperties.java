@@ -17,10 +17,14 @@ import org.spreadqueue.manager.QueueLimits;
  * becomes a dead letter.
  * @param redeliveryDelay How long a message waits after it failed until it is given to a
  * worker again.
+ * @param redeliveryMultiplier By what the redelivery delay grows with each further
+ * failure of a message.
+ * @param maxRedeliveryDelay How long a message waits at most after a failure.
  * @since 0.1.0
  */
 public record QueueLimitsProperties(@Nullable Integer maxLength, @Nullable DataSize maxSize,
-		QueueLimits.@Nullable Overflow overflow, @Nullable Integer maxAttempts, @Nullable Duration redeliveryDelay) {
+		QueueLimits.@Nullable Overflow overflow, @Nullable Integer maxAttempts, @Nullable Duration redeliveryDelay,
+		@Nullable Double redeliveryMultiplier, @Nullable Duration maxRedeliveryDelay) {
 
 	QueueLimits applyTo(String prefix, QueueLimits limits) {
 		return PropertyMapping.of(prefix, limits)
@@ -29,6 +33,8 @@ public record QueueLimitsProperties(@Nullable Integer maxLength, @Nullable DataS
 			.set("overflow", this.overflow, QueueLimits::withOverflow)
 			.set("max-attempts", this.maxAttempts, QueueLimits::withMaxAttempts)
 			.set("redelivery-delay", this.redeliveryDelay, QueueLimits::withRedeliveryDelay)
+			.set("redelivery-multiplier", this.redeliveryMultiplier, QueueLimits::withRedeliveryMultiplier)
+			.set("max-redelivery-delay", this.maxRedeliveryDelay, QueueLimits::withMaxRedeliveryDelay)
 			.options();
 	}
 
