@@ -46,8 +46,8 @@ class FailureTextTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "half a pair at the end", "half a pair in the middle", "9 MiB", "a pair where it is cut",
-			"a pair where the report is cut", "null" })
+	@ValueSource(strings = { "half a pair at the end", "half a pair in the middle", "9 MiB", "16 MiB",
+			"a pair where it is cut", "a pair where the report is cut", "null" })
 	void oneWayMessagesWithFailuresOfAnyTextAreReportedAndTheWorkerGoesOn(String kind) throws Exception {
 		String text = text(kind);
 		this.queue.manager(ManagerOptions.of(QueueFixture.QUEUE).withLimits(QueueLimits.DEFAULT.withMaxAttempts(1)));
@@ -85,6 +85,7 @@ class FailureTextTests {
 			case "half a pair at the end" -> "cannot read: Hello \ud83d";
 			case "half a pair in the middle" -> "cannot \ude00 read";
 			case "9 MiB" -> "x".repeat(9 * 1024 * 1024);
+			case "16 MiB" -> "x".repeat(16 * 1024 * 1024);
 			case "a pair where it is cut" -> "x".repeat(999) + "\ud83d\ude00 and more";
 			case "a pair where the report is cut" -> "x".repeat(29_999) + "\ud83d\ude00 and more";
 			default -> null;
