@@ -5,7 +5,7 @@ import org.spreadqueue.manager.QueueLimits;
 /**
  * What each queue may take of the heap. Queues that are full must not end the program, so
  * their limits together stay well below the heap: the rest is for messages on their way,
- * and for the collector.
+ * for what another manager hands over, and for the collector.
  */
 final class HeapShare {
 
