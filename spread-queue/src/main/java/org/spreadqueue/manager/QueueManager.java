@@ -266,7 +266,7 @@ public final class QueueManager implements AutoCloseable {
 		@Override
 		public void gaveWay(String other, boolean standsBy) {
 			logger.info("{}: queue '{}' has the manager {} already; {}", this.name, this.queue, other,
-					standsBy ? "standing by to take over" : "closing as soon as that one has what is here");
+					standsBy ? "standing by to take over" : "it is left alone, and this manager closes");
 		}
 
 		@Override

@@ -2,6 +2,7 @@ package org.spreadqueue.manager.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -46,13 +47,20 @@ final class Programs implements AutoCloseable {
 			found.add(new CompletableFuture<>());
 		}
 		BufferedReader reader = process.inputReader();
-		Thread thread = new Thread(() -> reader.lines().forEach((line) -> {
-			for (int i = 0; i < texts.length; i++) {
-				if (line.contains(texts[i])) {
-					found.get(i).complete(line);
-				}
+		Thread thread = new Thread(() -> {
+			try {
+				reader.lines().forEach((line) -> {
+					for (int i = 0; i < texts.length; i++) {
+						if (line.contains(texts[i])) {
+							found.get(i).complete(line);
+						}
+					}
+				});
 			}
-		}), "program-output");
+			catch (UncheckedIOException ex) {
+				// The end of the process closes its output.
+			}
+		}, "program-output");
 		thread.setDaemon(true);
 		thread.start();
 		CompletableFuture.allOf(found.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
