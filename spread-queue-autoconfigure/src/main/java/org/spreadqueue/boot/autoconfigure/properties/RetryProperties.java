@@ -5,6 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.retry.RetryPolicy;
 
+import org.spreadqueue.spring.listener.ListenerOptions;
+
 /**
  * Properties of the retries in the worker that failed on a message.
  *
@@ -23,7 +25,8 @@ public record RetryProperties(@Nullable Long maxRetries, @Nullable Duration dela
 
 	/** Returns the policy of all listeners. */
 	RetryPolicy policy() {
-		return builder().build();
+		RetryPolicy policy = builder().build();
+		return (this.maxRetries != null && this.maxRetries > 0) ? policy : ListenerOptions.NO_RETRY;
 	}
 
 	/** Returns the policy of one listener; what is not set is as in the general one. */
