@@ -15,7 +15,9 @@ final class Server implements AutoCloseable {
 	private final SpreadAddress address;
 
 	Server(int queues) {
-		this.process = Participant.start(Participant.java(ServerCommand.NAME, "--queues=" + queues));
+		// A million messages need more than the heap of the other measurements.
+		this.process = Participant.start(Participant.javaMain(Participant.PROGRAM,
+				System.getProperty("java.class.path"), ServerCommand.NAME, "--queues=" + queues));
 		this.address = SpreadAddress
 			.parse(this.process.await(ServerCommand.LISTENING).substring(ServerCommand.LISTENING.length()).trim());
 	}
