@@ -11,13 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -42,7 +39,7 @@ class SessionFaultTests {
 
 	private final EventLoop loop = EventLoop.start("session-faults");
 
-	private final News news = new News();
+	private final SessionNews news = new SessionNews();
 
 	private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -180,7 +177,7 @@ class SessionFaultTests {
 		});
 		session(options(daemon.address()).connectTimeout(Duration.ofMillis(500))
 			.reconnectPolicy(new ReconnectPolicy(Duration.ofMillis(1), Duration.ofMillis(1), 1, 0)));
-		soon().until(() -> this.news.said.contains("received sense"));
+		soon().until(() -> this.news.said().contains("received sense"));
 	}
 
 	@Test
@@ -238,9 +235,9 @@ class SessionFaultTests {
 				options(daemon.address()).silenceTimeout(Duration.ofMillis(400)).privateName(PrivateNames.fixed("me")));
 		// On a busy machine an answer may come too late, and another connection gets
 		// them.
-		soon().until(() -> this.news.said.contains("received still here"));
+		soon().until(() -> this.news.said().contains("received still here"));
 		assertThat(asked).containsExactly("#me#scripted to [#me#scripted]: 0 bytes");
-		assertThat(this.news.said.stream().filter((what) -> what.startsWith("received")))
+		assertThat(this.news.said().stream().filter((what) -> what.startsWith("received")))
 			.containsOnly("received still here");
 		session.closeAsync().get(5, TimeUnit.SECONDS);
 	}
@@ -355,7 +352,7 @@ class SessionFaultTests {
 		}
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> never.get(5, TimeUnit.SECONDS))
 			.withCauseInstanceOf(NotConnectedException.class);
-		assertThat(this.news.said.stream().filter("closed"::equals)).hasSize(3);
+		assertThat(this.news.said().stream().filter("closed"::equals)).hasSize(3);
 	}
 
 	@Test
@@ -436,67 +433,6 @@ class SessionFaultTests {
 
 	private static ConditionFactory soon() {
 		return Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1));
-	}
-
-	/**
-	 * What the listener was told, in words.
-	 */
-	private static final class News implements SessionListener {
-
-		private final BlockingQueue<String> queue = new LinkedBlockingQueue<>();
-
-		private final List<String> said = new CopyOnWriteArrayList<>();
-
-		private String last = "";
-
-		private void say(String what) {
-			this.said.add(what);
-			this.queue.add(what);
-		}
-
-		String next() throws InterruptedException {
-			String next = this.queue.poll(5, TimeUnit.SECONDS);
-			this.last = (next != null) ? next : "nothing";
-			return this.last;
-		}
-
-		List<String> take(int count) throws InterruptedException {
-			List<String> taken = new ArrayList<>();
-			for (int i = 0; i < count; i++) {
-				taken.add(next());
-			}
-			return taken;
-		}
-
-		String last() {
-			return this.last;
-		}
-
-		@Override
-		public void connected(SpreadSession session, String privateGroup) {
-			say("connected");
-		}
-
-		@Override
-		public void received(SpreadSession session, SpreadEvent event) {
-			say("received " + new String(((RegularMessage) event).body(), StandardCharsets.US_ASCII));
-		}
-
-		@Override
-		public void disconnected(SpreadSession session, SpreadException cause) {
-			say("disconnected " + cause.getClass().getSimpleName() + " " + cause.getMessage());
-		}
-
-		@Override
-		public void connectFailed(SpreadSession session, int attempt, Duration retryIn, SpreadException cause) {
-			say("failed " + attempt + " in " + retryIn + " " + cause.getMessage());
-		}
-
-		@Override
-		public void closed(SpreadSession session) {
-			say("closed");
-		}
-
 	}
 
 }
