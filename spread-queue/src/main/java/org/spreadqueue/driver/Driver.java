@@ -26,6 +26,7 @@ import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.MembershipChange;
 import org.spreadqueue.spread.OutgoingMessage;
 import org.spreadqueue.spread.RegularMessage;
+import org.spreadqueue.spread.SelfLeave;
 import org.spreadqueue.spread.ServiceType;
 import org.spreadqueue.spread.SessionListener;
 import org.spreadqueue.spread.SpreadAddress;
@@ -420,6 +421,9 @@ public final class Driver implements Channels {
 			}
 			else if (event instanceof MembershipChange change) {
 				feedOpen((now) -> machine().membership(this.number, change, now));
+			}
+			else if (event instanceof SelfLeave left) {
+				feedOpen((now) -> machine().left(this.number, left.group(), now));
 			}
 		}
 

@@ -28,6 +28,13 @@ public interface Machine {
 	default void membership(int channel, MembershipChange change, long now) {
 	}
 
+	/**
+	 * The session has left a group: what was said of its members before this belongs to
+	 * the time before a later join.
+	 */
+	default void left(int channel, String group, long now) {
+	}
+
 	/** Time has passed. May be called when nothing is due. */
 	void tick(long now);
 

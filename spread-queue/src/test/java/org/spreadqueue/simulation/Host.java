@@ -14,6 +14,7 @@ import org.spreadqueue.driver.Machine;
 import org.spreadqueue.spread.MembershipChange;
 import org.spreadqueue.spread.OutgoingMessage;
 import org.spreadqueue.spread.RegularMessage;
+import org.spreadqueue.spread.SelfLeave;
 import org.spreadqueue.spread.SpreadEvent;
 
 /**
@@ -303,6 +304,9 @@ class Host implements Surroundings {
 				note("sees " + event);
 				if (event instanceof MembershipChange change) {
 					machine().membership(this.channel, change, world.time().now());
+				}
+				else if (event instanceof SelfLeave left) {
+					machine().left(this.channel, left.group(), world.time().now());
 				}
 			}
 			if (Host.this.alive) {

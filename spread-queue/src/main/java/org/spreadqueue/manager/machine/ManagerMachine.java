@@ -62,6 +62,12 @@ public final class ManagerMachine implements Machine {
 	/** Those that can take over from a manager that stops. */
 	private final Set<String> successors = new HashSet<>();
 
+	/**
+	 * Groups that it leaves. Until it has left one, what is said of its members is not
+	 * about a later join, and two managers that took it for that would both be active.
+	 */
+	private final Set<String> leaving = new HashSet<>();
+
 	private String self = "";
 
 	/**
@@ -104,6 +110,7 @@ public final class ManagerMachine implements Machine {
 			return;
 		}
 		this.state = ManagerState.DISCONNECTED;
+		this.leaving.clear();
 		this.queue.connectionLost(now);
 		this.nativeMembers = Set.of();
 		this.standby.end();
@@ -120,7 +127,8 @@ public final class ManagerMachine implements Machine {
 			return;
 		}
 		boolean managersGroup = change.group().equals(this.name.messagesGroup());
-		if (!managersGroup && !change.group().equals(this.name.workersGroup())) {
+		if ((!managersGroup && !change.group().equals(this.name.workersGroup()))
+				|| this.leaving.contains(change.group())) {
 			return;
 		}
 		List<String> members = change.members().stream().filter((member) -> !member.equals(this.self)).toList();
@@ -136,6 +144,11 @@ public final class ManagerMachine implements Machine {
 			meet(members, change.cause() instanceof MembershipCause.Network, now);
 		}
 		this.queue.dispatch(now);
+	}
+
+	@Override
+	public void left(int channel, String group, long now) {
+		this.leaving.remove(group);
 	}
 
 	@Override
@@ -338,8 +351,10 @@ public final class ManagerMachine implements Machine {
 		if (this.state == ManagerState.ACTIVE) {
 			this.channels.leave(Channels.MAIN, this.name.nativeGroup());
 		}
-		this.channels.leave(Channels.MAIN, this.name.workersGroup());
-		this.channels.leave(Channels.MAIN, this.name.messagesGroup());
+		for (String group : List.of(this.name.workersGroup(), this.name.messagesGroup())) {
+			this.channels.leave(Channels.MAIN, group);
+			this.leaving.add(group);
+		}
 	}
 
 	/** Closes, if it is to end, when nothing is left that another one can take. */

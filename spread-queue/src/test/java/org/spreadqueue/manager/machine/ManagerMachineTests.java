@@ -378,6 +378,8 @@ class ManagerMachineTests {
 			assertThat(tickAfter(Standby.PROBE)).containsExactly("ask");
 			assertThat(tickAfter(Standby.PROBE)).containsExactly("ask");
 			assertThat(tickAfter(Standby.PROBE)).containsExactly("join MQ_orders", "join WQ_orders");
+			ManagerMachineTests.this.machine.left(Channels.MAIN, "WQ_orders", ManagerMachineTests.this.now);
+			ManagerMachineTests.this.machine.left(Channels.MAIN, "MQ_orders", ManagerMachineTests.this.now);
 			assertThat(members("MQ_orders", SELF)).containsExactly("active");
 		}
 

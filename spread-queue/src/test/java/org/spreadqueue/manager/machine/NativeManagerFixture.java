@@ -155,6 +155,12 @@ final class NativeManagerFixture {
 		flush();
 	}
 
+	/** It has left the groups of the manager, as it asked. */
+	void hasLeft() {
+		this.machine.left(MAIN, "WQ_orders", this.now);
+		this.machine.left(MAIN, "MQ_orders", this.now);
+	}
+
 	void membership(MembershipChange change) {
 		this.machine.membership(MAIN, change, this.now);
 		flush();

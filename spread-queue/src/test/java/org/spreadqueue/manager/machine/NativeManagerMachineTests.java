@@ -337,6 +337,7 @@ class NativeManagerMachineTests {
 		this.manager.present(OTHER, SELF, W1, W2);
 		this.manager.machine.membership(Channels.MAIN, members("MQ_orders", OTHER, SELF), this.manager.now);
 		this.manager.present(SELF, W1, W2);
+		this.manager.hasLeft();
 		this.manager.membership(members("MQ_orders", SELF));
 		assertThat(this.manager.frames("WK_orders")).containsExactly(new Frame.Hello(NativeProtocol.VERSION));
 		this.manager.status(W1,
