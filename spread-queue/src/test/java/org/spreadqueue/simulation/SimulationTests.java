@@ -48,7 +48,7 @@ class SimulationTests {
 	}
 
 	@ParameterizedTest(name = "seed {0}")
-	@ValueSource(longs = { 13_753, 17_996, 5_015_252, 5_015_358, 5_021_332, 42_064_345 })
+	@ValueSource(longs = { 13_753, 17_996, 5_015_252, 5_015_358, 5_021_332, 42_064_345, 42_071_579 })
 	void whatOnceBrokeHolds(long seed) {
 		new Simulation(new Machines(), () -> Mutation.NONE).run(seed);
 	}

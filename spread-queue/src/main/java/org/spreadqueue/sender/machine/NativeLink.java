@@ -311,7 +311,7 @@ final class NativeLink implements Link {
 
 	private @Nullable Submission settled(long sequence) {
 		Submission message = this.unsettled.remove(sequence);
-		this.outcomes.settled(sequence);
+		this.outcomes.settled(sequence, this.window.acceptedUpTo());
 		return message;
 	}
 
@@ -337,7 +337,7 @@ final class NativeLink implements Link {
 
 	@Override
 	public void tick(boolean managerThere, long now) {
-		this.outcomes.tick(this.manager != null, now);
+		this.outcomes.tick(this.manager != null, this.window.acceptedUpTo(), now);
 		for (Submission message : this.unsettled.unaccepted()) {
 			if (message.isLate(now)) {
 				this.unsettled.remove(message.sequence());

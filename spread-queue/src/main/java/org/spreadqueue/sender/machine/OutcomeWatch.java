@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Notices when no outcome of accepted messages comes for long. A briefly divided network
  * may have swallowed some. The oldest message is then sent again as a question, which the
  * manager answers with the outcome if there is one. If so, other outcomes may be lost
- * too, and all accepted messages are sent again.
+ * too, and all accepted messages are sent again. What only an earlier manager has
+ * accepted is no question: the present one has yet to take it, within its window.
  */
 final class OutcomeWatch {
 
@@ -36,6 +37,7 @@ final class OutcomeWatch {
 	/** Everything is sent again anyway, or there is nobody to ask. */
 	void clear() {
 		this.questions.clear();
+		this.first = 0;
 	}
 
 	/** Takes the next message that is to be sent again and is still unsettled. */
@@ -49,21 +51,26 @@ final class OutcomeWatch {
 		return null;
 	}
 
-	void settled(long sequence) {
+	/** A message has an outcome; the manager has accepted those up to a number. */
+	void settled(long sequence, long acceptedUpTo) {
 		this.heard = true;
 		if (sequence == this.first) {
 			this.first = 0;
 			for (Submission message : this.unsettled.all()) {
-				if (message.isAccepted() && !message.isRequest()) {
+				if (isQuestion(message, acceptedUpTo) && !message.isRequest()) {
 					this.questions.add(message);
 				}
 			}
 		}
 	}
 
-	void tick(boolean managerThere, long now) {
+	private static boolean isQuestion(Submission message, long acceptedUpTo) {
+		return message.isAccepted() && message.sequence() <= acceptedUpTo;
+	}
+
+	void tick(boolean managerThere, long acceptedUpTo, long now) {
 		Submission oldest = this.unsettled.first();
-		if (this.heard || oldest == null || !oldest.isAccepted()) {
+		if (this.heard || oldest == null || !isQuestion(oldest, acceptedUpTo)) {
 			this.heard = false;
 			this.lastHeard = now;
 		}

@@ -224,6 +224,23 @@ class NativeOrderTests {
 		assertThat(sender.flush()).containsExactly("submits 2<0 3<2");
 	}
 
+	/** Found by the simulation: it went beyond the window of the new manager. */
+	@Test
+	void whatOnlyAnEarlierManagerHasAcceptedIsNoQuestion() {
+		NativeFixture sender = NativeFixture.connected();
+		for (int i = 0; i < 3; i++) {
+			sender.send("m");
+		}
+		sender.flush();
+		sender.confirm(MANAGER, 3, 1);
+		assertThat(submitsWithin(sender, OutcomeWatch.SILENCE_LIMIT.plusSeconds(1))).containsExactly("submits 1<0");
+		sender.managerAnswers(OTHER);
+		assertThat(sender.flush()).containsExactly("submits 1<0* 2<1* 3<2*");
+		sender.confirm(OTHER, 1, 1);
+		assertThat(sender.workerSays(1L)).containsExactly("done 1");
+		assertThat(sender.flush()).isEmpty();
+	}
+
 	@Test
 	void newsOfAnyMessagePutOffTheQuestion() {
 		NativeFixture sender = NativeFixture.connected();
