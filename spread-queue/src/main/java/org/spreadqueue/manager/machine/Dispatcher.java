@@ -1,5 +1,6 @@
 package org.spreadqueue.manager.machine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,13 @@ final class Dispatcher {
 	/** Most messages that others overtake in one pass, for lack of a fitting worker. */
 	private static final int MAX_ASIDE = 50;
 
+	/**
+	 * How long a message waits for a worker that can have it while only others are there.
+	 * Native workers that are restarted, and strangers that call themselves workers, must
+	 * cost nobody a message.
+	 */
+	static final Duration PATIENCE = Duration.ofMinutes(1);
+
 	private final MessageStore store;
 
 	private final Workers workers;
@@ -33,8 +41,12 @@ final class Dispatcher {
 	/** Ended for lack of room on the channel. */
 	private boolean heldUp;
 
+	/** When a message that not all workers can have last had one that can. */
+	private long lastSuited;
+
 	Dispatcher(MessageStore store, Workers workers, Outcomes outcomes, QueueCounters counters, OutgoingFrames frames,
-			List<WorkerLink> links) {
+			List<WorkerLink> links, long now) {
+		this.lastSuited = now;
 		this.store = store;
 		this.workers = workers;
 		this.outcomes = outcomes;
@@ -84,7 +96,13 @@ final class Dispatcher {
 				reason = String.valueOf(ex.getMessage());
 			}
 		}
-		if (unable == null || this.workers.haveOtherThan(unable)) {
+		if (unable == null) {
+			return false;
+		}
+		if (this.workers.haveOtherThan(unable)) {
+			this.lastSuited = now;
+		}
+		if (now - Math.max(this.lastSuited, message.arrived()) < PATIENCE.toNanos()) {
 			return false;
 		}
 		this.outcomes.unsuitable(message, reason, now);

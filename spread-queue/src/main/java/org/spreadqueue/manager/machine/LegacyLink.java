@@ -23,6 +23,7 @@ import org.spreadqueue.protocol.frame.ContentCodec;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
 import org.spreadqueue.protocol.legacy.LegacyReply;
+import org.spreadqueue.spread.SpreadLimits;
 
 /**
  * The workers that speak the protocol of Spread::Queue 0.4. A worker takes one message at
@@ -36,6 +37,12 @@ final class LegacyLink implements WorkerLink {
 
 	/** A working session silent for this long is forgotten until its next report. */
 	static final Duration FORGET_WORKING = Duration.ofHours(24);
+
+	/**
+	 * JSON of more bytes is not translated: each character takes at most six of them, and
+	 * a Perl worker's message must fit into one of Spread. It is done on the event loop.
+	 */
+	private static final int MOST_TRANSLATED = 6 * SpreadLimits.maxBody(1);
 
 	private final Duration timeout;
 
@@ -81,7 +88,18 @@ final class LegacyLink implements WorkerLink {
 
 	@Override
 	public void send(StoredMessage message, KnownWorker worker, long now) throws FormatException {
-		byte[] envelope = envelope(message);
+		String known = message.notForLegacy();
+		if (known != null) {
+			throw new FormatException(known);
+		}
+		byte[] envelope;
+		try {
+			envelope = envelope(message);
+		}
+		catch (FormatException ex) {
+			message.notForLegacy(String.valueOf(ex.getMessage()));
+			throw ex;
+		}
 		worker.changed(Status.DISPATCHED, now);
 		this.channels.multicast(Channels.MAIN, worker.privateGroup(), envelope);
 	}
@@ -93,6 +111,11 @@ final class LegacyLink implements WorkerLink {
 		}
 		if (content.type().equals(Content.PERL)) {
 			return this.codec.encodeDispatch(this.self, content.body(), this.format);
+		}
+		int bytes = content.body().length;
+		if (bytes > MOST_TRANSLATED) {
+			throw new FormatException("a Perl worker cannot have " + bytes + " bytes of JSON; at most "
+					+ MOST_TRANSLATED + " are translated, and what comes of them must fit into one Spread message");
 		}
 		byte[] body = this.codec.encode(this.contents.read(content).value(), this.format);
 		return this.codec.encodeDispatch(this.self, body, this.format);

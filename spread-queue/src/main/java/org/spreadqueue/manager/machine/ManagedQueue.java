@@ -105,7 +105,7 @@ public final class ManagedQueue {
 		this.nativeWorkers = new NativeLink(this.name.nativeMembersGroup(), options.workerTimeout(), this.workers,
 				this.store, this.outcomes, this.counters, this.frames, effects);
 		this.dispatcher = new Dispatcher(this.store, this.workers, this.outcomes, this.counters, this.frames,
-				List.of(this.nativeWorkers, this.legacyWorkers));
+				List.of(this.nativeWorkers, this.legacyWorkers), now);
 		this.intake = new Intake(this.store, this.counters, this.senders, this.workers, this.outcomes, options.format(),
 				producer, channels, effects);
 	}

@@ -43,6 +43,8 @@ public final class StoredMessage {
 
 	private final int size;
 
+	private @Nullable String notForLegacy;
+
 	private String originator;
 
 	private long notBefore;
@@ -175,6 +177,18 @@ public final class StoredMessage {
 
 	public boolean isInFlight() {
 		return this.place == Place.IN_FLIGHT;
+	}
+
+	/** Why no legacy worker can have it, {@code null} if that is not known. */
+	public @Nullable String notForLegacy() {
+		return this.notForLegacy;
+	}
+
+	/**
+	 * Notes that no legacy worker can have it: to find that out again would cost as much.
+	 */
+	public void notForLegacy(String reason) {
+		this.notForLegacy = reason;
 	}
 
 	/** Its share of the limit of bytes. */

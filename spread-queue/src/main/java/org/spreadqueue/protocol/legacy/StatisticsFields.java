@@ -41,6 +41,9 @@ final class StatisticsFields {
 	/** No statistic needs more digits; exponents beyond it would only cost memory. */
 	private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE / 1_000_000_000L);
 
+	/** Reading a number takes time with the square of its digits. */
+	private static final int MOST_DIGITS = 64;
+
 	private StatisticsFields() {
 	}
 
@@ -78,6 +81,10 @@ final class StatisticsFields {
 
 	private static BigDecimal number(JsonNode body, String field) throws FormatException {
 		String text = body.path(field).asString("0");
+		if (text.length() > MOST_DIGITS) {
+			throw new FormatException("statistic " + field + " has " + text.length()
+					+ " characters; a number has no more than " + MOST_DIGITS + " here");
+		}
 		BigDecimal number;
 		try {
 			number = new BigDecimal(text);

@@ -52,6 +52,12 @@ final class LegacyLink implements Link {
 	/** Why a message is dropped that comes after the goodbye. */
 	static final String TOO_LATE = "the worker has left; the manager dispatches the message to another one";
 
+	/**
+	 * Most messages that wait while a job runs. A manager sends one more if it crosses a
+	 * heartbeat; what it hears nothing of it gives to another worker.
+	 */
+	static final int MOST_HELD = 16;
+
 	private enum State {
 
 		/** Not announced on this connection, or unconnected. */
@@ -186,6 +192,10 @@ final class LegacyLink implements Link {
 		}
 		catch (UnreadableLegacyDispatchException ex) {
 			refuse(message.sender(), ex, now);
+			return;
+		}
+		if (this.held.size() == MOST_HELD) {
+			this.effects.dropped(message.sender(), "a job runs, and " + MOST_HELD + " messages wait for its end");
 			return;
 		}
 		report(WorkerState.WORKING, now);

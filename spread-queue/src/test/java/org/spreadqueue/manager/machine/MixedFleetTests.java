@@ -1,11 +1,14 @@
 package org.spreadqueue.manager.machine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import org.junit.jupiter.api.Test;
 
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame.Outcome;
@@ -84,12 +87,57 @@ class MixedFleetTests {
 	}
 
 	@Test
-	void aMessageThatNoPerlWorkerCanReadIsADeadLetterIfThereIsNoOther() {
+	void aMessageThatNoPerlWorkerCanReadIsADeadLetterIfThereIsNoOtherForAMinute() {
 		perl(WorkerState.READY);
 		this.manager.receive(ALICE, List.of("NQ_orders"),
 				Frame.submit(id(1), 0, Content.of("image/png", bytes("x")), false));
+		assertThat(this.manager.confirm().otherOutcomes()).as("a native worker may come").isEmpty();
+		readyAfter(Dispatcher.PATIENCE.minusSeconds(1));
+		assertThat(this.manager.waiting()).isEqualTo(1);
+		this.manager.tickAfter(Duration.ofSeconds(1));
 		assertThat(this.manager.confirm().otherOutcomes()).extracting(Frame.OtherOutcome::outcome)
 			.containsExactly(Outcome.DEAD_LETTERED);
+	}
+
+	@Test
+	void theMinuteBeginsWhenTheLastNativeWorkerIsGone() {
+		this.manager.worker(W1, 1);
+		submitJson(1, false);
+		perl(WorkerState.READY);
+		this.manager.receive(ALICE, List.of("NQ_orders"),
+				Frame.submit(id(2), 1, Content.of("image/png", bytes("x")), false));
+		readyAfter(Dispatcher.PATIENCE);
+		this.manager.present(SELF);
+		readyAfter(Dispatcher.PATIENCE.minusSeconds(1));
+		assertThat(this.manager.waiting()).isEqualTo(1);
+		this.manager.present(SELF, W1);
+		this.manager.worker(W1, 1);
+		assertThat(this.manager.dispatched(W1)).contains(2L);
+	}
+
+	/** Each pass would take as long again, on the event loop. */
+	@Test
+	void whatNoPerlWorkerCanHaveIsFoundOutOnce() {
+		this.manager.receive(ALICE, List.of("NQ_orders"),
+				Frame.submit(id(1), 0, Content.of(Content.JSON, bytes("[" + "0,".repeat(100_000) + "0]")), false));
+		perl(WorkerState.READY);
+		StoredMessage message = Objects.requireNonNull(this.manager.machine.queue().store().get(id(1)));
+		assertThat(message.isWaiting()).isTrue();
+		assertThat(message.notForLegacy()).contains("bytes");
+	}
+
+	@Test
+	void jsonThatIsSurelyTooLargeForAPerlWorkerIsNotTranslated() {
+		this.manager.receive(ALICE, List.of("NQ_orders"),
+				Frame.submit(id(1), 0, Content.of(Content.JSON, new byte[1_000_000]), false));
+		perl(WorkerState.READY);
+		StoredMessage message = Objects.requireNonNull(this.manager.machine.queue().store().get(id(1)));
+		assertThat(message.notForLegacy()).contains("1000000 bytes of JSON");
+	}
+
+	private void readyAfter(Duration time) {
+		this.manager.tickAfter(time);
+		perl(WorkerState.READY);
 	}
 
 	@Test

@@ -220,6 +220,14 @@ class LegacyCodecTests {
 			.withMessageContaining("RUN_TIME");
 	}
 
+	/** To read a million digits would take seconds, on the event loop. */
+	@Test
+	void doesNotReadStatisticsOfManyDigits() throws Exception {
+		byte[] reply = encode("{\"type\":\"status\",\"body\":{\"RUN_TIME\":\"0." + "1".repeat(99) + "\"}}");
+		assertThatExceptionOfType(FormatException.class).isThrownBy(() -> this.codec.decodeReply(reply))
+			.withMessage("statistic RUN_TIME has 101 characters; a number has no more than 64 here");
+	}
+
 	@Test
 	void onlyTheExactCommandAsksForTheStatus() {
 		assertThat(this.codec.isStatusCommand(ascii("^^status"))).isTrue();

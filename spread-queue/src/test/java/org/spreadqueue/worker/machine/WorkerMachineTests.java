@@ -94,6 +94,18 @@ class WorkerMachineTests {
 		assertThat(finish(2, JobResult.done())).containsExactly("ready");
 	}
 
+	/** Its manager gives what it hears nothing of to another worker. */
+	@Test
+	void dropsWhatWouldWaitBehindTooMuchElse() {
+		connect();
+		dispatch("one");
+		for (int i = 0; i < LegacyLink.MOST_HELD; i++) {
+			assertThat(dispatch("waits")).containsExactly("working", "ack");
+		}
+		assertThat(dispatch("too much")).singleElement()
+			.satisfies((out) -> assertThat(out).startsWith("dropped").contains("16 messages wait"));
+	}
+
 	@Test
 	void anUndecodableMessageIsAnsweredAndTakenOutOfTheQueue_D24() throws Exception {
 		connect();
