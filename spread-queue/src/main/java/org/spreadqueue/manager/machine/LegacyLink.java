@@ -232,6 +232,10 @@ final class LegacyLink implements WorkerLink {
 			if (message.isLegacy()) {
 				this.store.requeue(message, now);
 			}
+			else if (worker.is(Status.DISPATCHED)) {
+				// It never said that it has it, and may be no worker at all.
+				this.store.requeueUncounted(message, now);
+			}
 			else {
 				this.outcomes.lost(message, now);
 			}

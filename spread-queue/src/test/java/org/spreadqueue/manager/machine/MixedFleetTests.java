@@ -140,6 +140,17 @@ class MixedFleetTests {
 		perl(WorkerState.READY);
 	}
 
+	/** Strangers that call themselves workers must not make dead letters. */
+	@Test
+	void aDispatchOfWhichALegacyWorkerSaidNothingIsNoAttempt() {
+		submitJson(1, false);
+		perl(WorkerState.READY);
+		assertThat(perlDispatches()).hasSize(1);
+		perl(WorkerState.TERMINATE);
+		this.manager.worker(W1, 1);
+		assertThat(this.manager.dispatches(W1)).extracting(Frame.Dispatch::attempt).containsExactly(1);
+	}
+
 	@Test
 	void aPerlWorkerGetsEveryDigitOfADecimal() throws Exception {
 		perl(WorkerState.READY);
