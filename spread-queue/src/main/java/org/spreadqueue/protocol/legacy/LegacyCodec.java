@@ -57,11 +57,18 @@ public final class LegacyCodec {
 
 	private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+	/**
+	 * A report is one word. Whatever is larger would only cost time on the event loop.
+	 */
+	private static final FormatLimits REPORT_LIMITS = new FormatLimits(4096, 4096, 16, 100, 100);
+
 	/** Payloads: byte strings are text where they can be. */
 	private final MessageCodec messages = new MessageCodec();
 
 	/** Envelopes: the body is another message, byte for byte. */
 	private final MessageCodec envelopes = new MessageCodec(FormatLimits.DEFAULT, ByteStrings.LATIN1);
+
+	private final MessageCodec reports = new MessageCodec(REPORT_LIMITS, ByteStrings.TEXT);
 
 	/** Returns the command that asks a manager for its statistics (message 6). */
 	public byte[] statusCommand() {
@@ -97,10 +104,11 @@ public final class LegacyCodec {
 
 	/**
 	 * Reads a worker's status.
-	 * @throws FormatException if the bytes are not a hash with a known status
+	 * @throws FormatException if the bytes are not a hash with a known status, or more
+	 * than a report can need
 	 */
 	public LegacyReport decodeReport(byte[] message) throws FormatException {
-		JsonNode report = hash(this.messages.decode(message));
+		JsonNode report = hash(this.reports.decode(message));
 		JsonNode word = report.path(STATUS);
 		for (WorkerState state : WorkerState.values()) {
 			if (state.wireName().equals(word.asString(""))) {

@@ -228,6 +228,13 @@ class LegacyCodecTests {
 			.withMessage("statistic RUN_TIME has 101 characters; a number has no more than 64 here");
 	}
 
+	/** Compressed, a few hundred bytes could cost half a second on the event loop. */
+	@Test
+	void doesNotReadReportsThatAreLargerThanAnyReport() throws Exception {
+		byte[] report = encode("{\"status\":\"ready\",\"more\":[" + "1,".repeat(200) + "1]}");
+		assertThatExceptionOfType(FormatException.class).isThrownBy(() -> this.codec.decodeReport(report));
+	}
+
 	@Test
 	void onlyTheExactCommandAsksForTheStatus() {
 		assertThat(this.codec.isStatusCommand(ascii("^^status"))).isTrue();
