@@ -281,6 +281,12 @@ public final class QueueManager implements AutoCloseable {
 		}
 
 		@Override
+		public void missing(String worker, int messages) {
+			logger.warn("{}: {} messages for worker {}, or what it said of them, were lost on the way; they are "
+					+ "dispatched again", this.name, messages, worker);
+		}
+
+		@Override
 		public void requeued(String worker) {
 			logger.info("{}: worker {} is lost or has left; its message goes to another one", this.name, worker);
 		}

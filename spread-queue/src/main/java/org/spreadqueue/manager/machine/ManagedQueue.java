@@ -102,8 +102,8 @@ public final class ManagedQueue {
 				this.senders, effects);
 		this.legacyWorkers = new LegacyLink(options.workerTimeout(), options.format(), this.workers, this.store,
 				this.outcomes, this.counters, channels, this.frames, effects);
-		this.nativeWorkers = new NativeLink(this.name.nativeMembersGroup(), options.workerTimeout(), this.workers,
-				this.store, this.outcomes, this.counters, this.frames, effects);
+		this.nativeWorkers = new NativeLink(this.name.nativeMembersGroup(), producer >>> Integer.SIZE,
+				options.workerTimeout(), this.workers, this.store, this.outcomes, this.counters, this.frames, effects);
 		this.dispatcher = new Dispatcher(this.store, this.workers, this.outcomes, this.counters, this.frames,
 				List.of(this.nativeWorkers, this.legacyWorkers), now);
 		this.intake = new Intake(this.store, this.counters, this.senders, this.workers, this.outcomes, options.format(),
@@ -140,22 +140,21 @@ public final class ManagedQueue {
 	}
 
 	/** The manager has become active. For a moment, workers claim what they have. */
-	void begin(Collection<String> nativeMembers, long now) {
+	void begin(Set<String> nativeMembers, long now) {
 		this.active = true;
+		this.nativeWorkers.present(nativeMembers, now);
 		for (StoredMessage message : this.unsettled) {
 			if (this.store.get(message.id()) == message && message.isWaiting()) {
 				this.store.holdUntil(message, now + Intake.CLAIM_TIME.toNanos());
 			}
 		}
 		this.unsettled.clear();
-		if (!nativeMembers.isEmpty()) {
-			greetAll(nativeMembers);
-		}
+		greetAll();
 	}
 
 	/** Makes all native workers report to this manager. */
-	void greetAll(Collection<String> nativeMembers) {
-		this.nativeWorkers.greetAll(nativeMembers);
+	void greetAll() {
+		this.nativeWorkers.greetAll();
 	}
 
 	/** The connection is lost. Messages are kept, and all workers must report anew. */
@@ -215,7 +214,7 @@ public final class ManagedQueue {
 	}
 
 	/** These native programs are in the queue now. */
-	void present(Collection<String> nativeMembers, long now) {
+	void present(Set<String> nativeMembers, long now) {
 		this.nativeWorkers.present(nativeMembers, now);
 	}
 
@@ -224,15 +223,18 @@ public final class ManagedQueue {
 		String from = message.sender();
 		this.senders.received(from, now);
 		ReceivedFrames decoded = this.assembler.receive(from, message.body());
+		String problem = decoded.problem();
 		for (Frame frame : decoded.frames()) {
 			if (frame instanceof Frame.Submit submit) {
 				this.intake.submit(submit, from, now);
 			}
-			else if (frame instanceof Frame.Status report) {
+			else if (frame instanceof Frame.Status report && this.nativeWorkers.isMember(from)) {
 				this.nativeWorkers.reported(from, report, message.groups(), now);
 			}
+			else if (frame instanceof Frame.Status) {
+				problem = "it reports as a worker, but is not in the group " + this.name.nativeMembersGroup();
+			}
 		}
-		String problem = decoded.problem();
 		if (problem == null && decoded.frames().isEmpty()) {
 			this.senders.incomplete(from);
 		}
@@ -264,7 +266,7 @@ public final class ManagedQueue {
 			return;
 		}
 		if (report.nativeWorker()) {
-			this.nativeWorkers.greet(message.sender());
+			this.nativeWorkers.greet(message.sender(), now);
 		}
 		else {
 			this.legacyWorkers.reported(message.sender(), report.state(), now);
@@ -348,6 +350,7 @@ public final class ManagedQueue {
 				worker.link().silent(worker, now);
 			}
 		}
+		this.nativeWorkers.askAgain(now);
 		this.senders.silentConnections(now).forEach(this.assembler::forget);
 		if (this.senders.hasSilent(now)) {
 			this.senders.forgetSilent(now);

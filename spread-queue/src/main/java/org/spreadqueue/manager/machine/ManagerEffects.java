@@ -24,6 +24,12 @@ public interface ManagerEffects {
 	/** A message came that is of no use. */
 	void dropped(String from, String reason);
 
+	/**
+	 * A worker does not have so many messages that were dispatched to it; they are
+	 * requeued.
+	 */
+	void missing(String worker, int messages);
+
 	/** A worker was lost; its messages are requeued or become dead letters. */
 	void requeued(String worker);
 

@@ -321,7 +321,7 @@ public final class ManagerMachine implements Machine {
 				return;
 			}
 		}
-		this.queue.greetAll(this.nativeMembers);
+		this.queue.greetAll();
 	}
 
 	/**

@@ -23,8 +23,15 @@ import org.spreadqueue.spread.Durations;
 /**
  * The workers that speak the native protocol. A worker registers with its answer to a
  * greeting, and reports the outcome of each message.
+ * <p>
+ * Every few seconds, a worker is asked what it has (section 4.14 of
+ * docs/protocol/native.md). What is in flight there and unknown to it goes to a worker
+ * again, whatever has lost the dispatch or its outcome.
  */
 final class NativeLink implements WorkerLink {
+
+	/** How often a worker is asked what it has. */
+	static final Duration QUESTION_INTERVAL = Duration.ofSeconds(5);
 
 	private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -45,11 +52,18 @@ final class NativeLink implements WorkerLink {
 
 	private final ManagerEffects effects;
 
+	/** The native programs of the queue. Only these can be workers. */
+	private Set<String> members = Set.of();
+
 	private final Set<String> greeted = new HashSet<>();
 
-	NativeLink(String group, Duration workerTimeout, Workers workers, MessageStore store, Outcomes outcomes,
+	/** Begins anywhere, so that a worker's answer to another manager is none to this. */
+	private long lastQuestion;
+
+	NativeLink(String group, long firstQuestion, Duration workerTimeout, Workers workers, MessageStore store, Outcomes outcomes,
 			QueueCounters counters, OutgoingFrames frames, ManagerEffects effects) {
 		this.group = group;
+		this.lastQuestion = firstQuestion;
 		this.patience = Durations.limited(workerTimeout.multipliedBy(3));
 		this.workers = workers;
 		this.store = store;
@@ -94,18 +108,49 @@ final class NativeLink implements WorkerLink {
 	}
 
 	/** Greets a worker that has announced itself, or that this manager does not know. */
-	void greet(String privateGroup) {
-		this.greeted.add(privateGroup);
-		this.frames.add(privateGroup, new Frame.Hello(NativeProtocol.VERSION));
+	void greet(String privateGroup, long now) {
+		if (this.members.contains(privateGroup)) {
+			this.greeted.add(privateGroup);
+			ask(privateGroup, now);
+		}
+	}
+
+	/**
+	 * Asks a worker what it has, behind all that was dispatched to it. Its answer comes
+	 * behind all outcomes that it has told.
+	 */
+	private void ask(String privateGroup, long now) {
+		this.lastQuestion++;
+		KnownWorker worker = this.workers.get(privateGroup, this);
+		if (worker != null) {
+			worker.asked(this.lastQuestion, now);
+		}
+		this.frames.add(privateGroup, new Frame.Hello(NativeProtocol.VERSION, this.lastQuestion));
 	}
 
 	/**
 	 * Greets all workers, which have another manager now, so that they say at once what
 	 * they have. By their next announcements, others might have been sent the same.
 	 */
-	void greetAll(Collection<String> members) {
-		this.greeted.addAll(members);
-		this.frames.add(this.group, new Frame.Hello(NativeProtocol.VERSION));
+	void greetAll() {
+		if (!this.members.isEmpty()) {
+			this.greeted.addAll(this.members);
+			this.frames.add(this.group, new Frame.Hello(NativeProtocol.VERSION));
+		}
+	}
+
+	/** Asks the workers that have not been asked for a while; they also hear from us. */
+	void askAgain(long now) {
+		for (KnownWorker worker : this.workers.all()) {
+			if (worker.link() == this && !worker.wasAskedWithin(QUESTION_INTERVAL, now)) {
+				ask(worker.privateGroup(), now);
+			}
+		}
+	}
+
+	/** Whether this program may be a worker. */
+	boolean isMember(String privateGroup) {
+		return this.members.contains(privateGroup);
 	}
 
 	/** A worker has reported; {@code told} are the groups that the report went to. */
@@ -120,7 +165,7 @@ final class NativeLink implements WorkerLink {
 		}
 		if (worker == null) {
 			if (!this.greeted.remove(from)) {
-				greet(from);
+				greet(from, now);
 				return;
 			}
 			worker = register(from, now);
@@ -163,8 +208,25 @@ final class NativeLink implements WorkerLink {
 				this.outcomes.failed(message, failed, now);
 			}
 		}
+		if (report.answered() != 0) {
+			this.workers.forgetClaims(worker);
+		}
 		for (MessageId id : report.held()) {
 			this.workers.claim(worker, id, now);
+		}
+		requeueMissing(worker, worker.answered(report.answered(), report.held()), now);
+	}
+
+	/** Nobody has tried these, as far as is known, so no attempt is counted. */
+	private void requeueMissing(KnownWorker worker, Set<MessageId> missing, long now) {
+		for (MessageId id : missing) {
+			StoredMessage message = this.workers.release(worker, id);
+			if (message != null) {
+				this.store.requeueUncounted(message, now);
+			}
+		}
+		if (!missing.isEmpty()) {
+			this.effects.missing(worker.privateGroup(), missing.size());
 		}
 	}
 
@@ -178,7 +240,8 @@ final class NativeLink implements WorkerLink {
 	}
 
 	/** The group of native programs has changed: workers that are not in it are lost. */
-	void present(Collection<String> members, long now) {
+	void present(Set<String> members, long now) {
+		this.members = members;
 		this.greeted.retainAll(members);
 		for (KnownWorker worker : this.workers.all()) {
 			if (worker.link() == this && !members.contains(worker.privateGroup())) {

@@ -78,7 +78,7 @@ final class OutgoingFrames {
 	 * for the other.
 	 */
 	void flush(Map<String, List<Frame>> confirms) {
-		if (this.frames.size() == 1 && confirms.size() == 1) {
+		if (this.frames.size() == 1 && confirms.size() == 1 && this.waiting.isEmpty()) {
 			String worker = this.frames.keySet().iterator().next();
 			String sender = confirms.keySet().iterator().next();
 			List<Frame> both = new ArrayList<>(confirms.get(sender));
@@ -92,7 +92,8 @@ final class OutgoingFrames {
 		}
 		confirms.forEach(this::pack);
 		this.frames.entrySet().removeIf((entry) -> {
-			boolean urgent = entry.getValue().stream().noneMatch(Frame.Dispatch.class::isInstance);
+			boolean urgent = entry.getValue().stream().noneMatch(Frame.Dispatch.class::isInstance)
+					&& !isWaiting(entry.getKey());
 			if (urgent) {
 				pack(entry.getKey(), entry.getValue());
 			}
@@ -105,6 +106,11 @@ final class OutgoingFrames {
 		while (!this.waiting.isEmpty() && this.channels.hasRoom(Channels.MAIN)) {
 			this.channels.multicast(Channels.MAIN, this.waiting.removeFirst());
 		}
+	}
+
+	/** A question must not overtake the dispatches that it asks about. */
+	private boolean isWaiting(String group) {
+		return this.waiting.stream().anyMatch((packet) -> packet.groups().contains(group));
 	}
 
 	/** Sends the frames so far before everything that is sent after this. */

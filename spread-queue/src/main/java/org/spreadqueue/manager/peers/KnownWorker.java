@@ -2,9 +2,12 @@ package org.spreadqueue.manager.peers;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,9 @@ public final class KnownWorker {
 
 	/** It holds more bytes than this only in a single message. */
 	static final long MAX_BYTES = 8L * 1024 * 1024;
+
+	/** Answers to earlier questions no longer count. */
+	private static final int MAX_QUESTIONS = 10;
 
 	/** What a worker is doing, as far as the manager knows. */
 	public enum Status {
@@ -40,6 +46,11 @@ public final class KnownWorker {
 
 	private final Map<MessageId, StoredMessage> inFlight = new LinkedHashMap<>();
 
+	/** By number, what was in flight here when the worker was asked. Oldest first. */
+	private final Map<Long, Set<MessageId>> questions = new LinkedHashMap<>();
+
+	private long lastAsked;
+
 	private Status status = Status.WORKING;
 
 	private int capacity;
@@ -55,6 +66,7 @@ public final class KnownWorker {
 		this.link = link;
 		this.lastHeard = now;
 		this.lastReady = now;
+		this.lastAsked = now;
 	}
 
 	public String privateGroup() {
@@ -109,6 +121,35 @@ public final class KnownWorker {
 		return (long) this.inFlight.size() * other.capacity < (long) other.inFlight.size() * this.capacity;
 	}
 
+	/** It is asked what it has; the answer will name this number. */
+	public void asked(long number, long now) {
+		this.lastAsked = now;
+		this.questions.put(number, new HashSet<>(this.inFlight.keySet()));
+		if (this.questions.size() > MAX_QUESTIONS) {
+			this.questions.remove(this.questions.keySet().iterator().next());
+		}
+	}
+
+	public boolean wasAskedWithin(Duration time, long now) {
+		return now - this.lastAsked < time.toNanos();
+	}
+
+	/**
+	 * It has answered the question with this number, and so all earlier ones, behind the
+	 * outcomes that it has told until then. Returns the messages that were in flight here
+	 * before the question and that it does not have: they never arrived, or what it told
+	 * of them was lost.
+	 */
+	public Set<MessageId> answered(long number, Collection<MessageId> held) {
+		Set<MessageId> missing = this.questions.get(number);
+		if (missing == null) {
+			return Set.of();
+		}
+		this.questions.keySet().removeIf((earlier) -> earlier <= number);
+		held.forEach(missing::remove);
+		return missing;
+	}
+
 	/** The messages that it has, in the order of dispatch; a copy. */
 	public List<StoredMessage> inFlight() {
 		return new ArrayList<>(this.inFlight.values());
@@ -123,6 +164,9 @@ public final class KnownWorker {
 		StoredMessage message = this.inFlight.remove(id);
 		if (message != null) {
 			this.bytes -= message.size();
+			for (Set<MessageId> asked : this.questions.values()) {
+				asked.remove(id);
+			}
 		}
 		return message;
 	}

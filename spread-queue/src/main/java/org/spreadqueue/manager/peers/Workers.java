@@ -66,7 +66,7 @@ public final class Workers {
 	/** Forgets a worker. Returns its messages, which are still in flight. */
 	public List<StoredMessage> remove(KnownWorker worker) {
 		this.workers.remove(worker.privateGroup(), worker);
-		this.claims.values().removeIf((claimant) -> claimant == worker);
+		forgetClaims(worker);
 		List<StoredMessage> left = worker.inFlight();
 		left.forEach((message) -> release(worker, message.id()));
 		return left;
@@ -142,6 +142,13 @@ public final class Workers {
 		}
 		else if (!this.store.contains(id) && this.claims.size() < MAX_CLAIMS) {
 			this.claims.put(id, worker);
+		}
+	}
+
+	/** A worker is about to say anew what it has. */
+	public void forgetClaims(KnownWorker worker) {
+		if (!this.claims.isEmpty()) {
+			this.claims.values().removeIf((claimant) -> claimant == worker);
 		}
 	}
 

@@ -76,10 +76,18 @@ public sealed interface Frame {
 	 * @param done jobs that are finished
 	 * @param requeued untouched jobs to requeue
 	 * @param failed jobs that failed
-	 * @param held jobs from an earlier manager; only in the first status to a manager
+	 * @param held all jobs that are here; only in the answer to a hello
+	 * @param answered number of the hello that it answers, 0 for none
 	 */
 	record Status(WorkerState state, int capacity, List<MessageId> done, List<MessageId> requeued, List<Failed> failed,
-			List<MessageId> held) implements Frame {
+			List<MessageId> held, long answered) implements Frame {
+
+		/** Creates a status that answers no numbered hello. */
+		public Status(WorkerState state, int capacity, List<MessageId> done, List<MessageId> requeued,
+				List<Failed> failed, List<MessageId> held) {
+			this(state, capacity, done, requeued, failed, held, 0);
+		}
+
 	}
 
 	/** A job that failed; {@code fatal} if it would fail again in any worker. */
@@ -102,7 +110,7 @@ public sealed interface Frame {
 	record JobError(@Nullable String type, String message, int attempt) {
 	}
 
-	/** A worker has started on a request. */
+	/** A worker has started on a request, or a manager has taken what was handed over. */
 	record Ack(MessageId id) implements Frame {
 	}
 
@@ -110,8 +118,19 @@ public sealed interface Frame {
 	record Response(MessageId id, @Nullable Content content, @Nullable JobError error) implements Frame {
 	}
 
-	/** A manager greets a worker that has announced itself. */
-	record Hello(int version) implements Frame {
+	/**
+	 * A manager greets workers.
+	 *
+	 * @param number for the answer of a single worker; rises from hello to hello of a
+	 * manager, 0 if all workers are greeted
+	 */
+	record Hello(int version, long number) implements Frame {
+
+		/** Creates a hello for all workers. */
+		public Hello(int version) {
+			this(version, 0);
+		}
+
 	}
 
 	/** Outcome of a message that was not done. */

@@ -35,9 +35,8 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 					(in) -> new Frame.Ack(in.require(FrameKeys.ID))),
 			new FrameEncoding<>("response", Frame.Response.class, FrameEncoding::writeResponse,
 					FrameEncoding::readResponse),
-			new FrameEncoding<>("hello", Frame.Hello.class,
-					(hello, out) -> FrameKeys.VERSION.write(hello.version(), out),
-					(in) -> new Frame.Hello(in.get(FrameKeys.VERSION))));
+			new FrameEncoding<>("hello", Frame.Hello.class, FrameEncoding::writeHello,
+					(in) -> new Frame.Hello(in.get(FrameKeys.VERSION), number(in))));
 
 	private static final Map<String, FrameEncoding<?>> BY_KIND = ALL.stream()
 		.collect(Collectors.toMap(FrameEncoding::kind, Function.identity()));
@@ -132,13 +131,27 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 		FrameKeys.DONE.write(Done.ids(status.done()), out);
 		FrameKeys.REQUEUED.write(status.requeued(), out);
 		FrameKeys.HELD.write(status.held(), out);
+		writeNumber(status.answered(), out);
 		FrameKeys.FAILED.write(status.failed(), out);
 	}
 
 	private static Frame.Status readStatus(FrameFields in) throws MalformedFrameException {
 		return new Frame.Status(FrameValues.constant(in.get(FrameKeys.STATE), WorkerState.values()),
 				in.get(FrameKeys.CAPACITY), in.get(FrameKeys.DONE).ids(), in.get(FrameKeys.REQUEUED),
-				in.get(FrameKeys.FAILED), in.get(FrameKeys.HELD));
+				in.get(FrameKeys.FAILED), in.get(FrameKeys.HELD), number(in));
+	}
+
+	private static void writeHello(Frame.Hello hello, JsonGenerator out) {
+		FrameKeys.VERSION.write(hello.version(), out);
+		writeNumber(hello.number(), out);
+	}
+
+	private static void writeNumber(long number, JsonGenerator out) {
+		FrameKeys.NUMBER.write((number != 0) ? number : null, out);
+	}
+
+	private static long number(FrameFields in) {
+		return (in.find(FrameKeys.NUMBER) instanceof Long found) ? found : 0;
 	}
 
 	private static void writeResponse(Frame.Response response, JsonGenerator out) {
@@ -171,8 +184,7 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 	}
 
 	static FramePart readPart(FrameFields in) throws MalformedFrameException {
-		long number = (in.find(FrameKeys.NUMBER) instanceof Long found) ? found : 0;
-		return new FramePart(number, in.get(FrameKeys.PART_INDEX), in.get(FrameKeys.PART_COUNT),
+		return new FramePart(number(in), in.get(FrameKeys.PART_INDEX), in.get(FrameKeys.PART_COUNT),
 				ByteSlice.of(in.require(FrameKeys.BODY)));
 	}
 

@@ -21,7 +21,7 @@ final class FrameKeys {
 	static final Key<String> KIND = text("k", "");
 	static final Key<MessageId> ID = key("i", null, FrameValues::id, (id, out) -> out.writeBinary(id.toBytes()));
 
-	/** In a confirm the producer, in a part the number of its frame. */
+	/** In a confirm the producer, otherwise the number of a frame or hello. */
 	static final Key<Object> NUMBER = key("n", null, FrameValues::numberOrProducer, FrameValues::writeNumberOrProducer);
 	static final Key<Long> PREVIOUS = key("pv", null, FrameValues::number, (number, out) -> out.writeNumber(number));
 	static final Key<String> TYPE = text("t", Content.JSON);

@@ -210,10 +210,10 @@ final class NativeJobs {
 	}
 
 	/** Makes the report, after which nothing is unreported. */
-	Frame.Status report(WorkerState state, int capacity, boolean withHeld) {
+	Frame.Status report(WorkerState state, int capacity, boolean withHeld, long answered) {
 		List<MessageId> ids = this.done.stream().map((job) -> job.dispatch().id()).toList();
 		Frame.Status status = new Frame.Status(state, capacity, ids, List.copyOf(this.requeued),
-				List.copyOf(this.failed), withHeld ? held() : List.of());
+				List.copyOf(this.failed), withHeld ? held() : List.of(), answered);
 		this.done.clear();
 		this.requeued.clear();
 		this.failed.clear();

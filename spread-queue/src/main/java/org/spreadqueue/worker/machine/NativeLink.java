@@ -1,6 +1,7 @@
 package org.spreadqueue.worker.machine;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,15 @@ import org.spreadqueue.worker.WorkerOptions;
  * The native protocol on the main channel: any number of jobs, from the one manager that
  * has greeted the worker. The channel's legacy link announces the worker, and is silent
  * as long as there is a native manager.
+ * <p>
+ * A manager is a member of the group of native programs, and asks every few seconds what
+ * the worker has (section 4.14 of docs/protocol/native.md). One that is not heard of is
+ * given up: somebody else may have greeted, or another manager whose greeting was lost.
  */
 final class NativeLink implements Link {
+
+	/** A manager that is silent for so long is none, or not this worker's. */
+	static final Duration SILENCE_LIMIT = Duration.ofSeconds(15);
 
 	private final QueueName queue;
 
@@ -48,7 +56,13 @@ final class NativeLink implements Link {
 
 	private final FrameAssembler assembler = new FrameAssembler();
 
+	/** The members of the group of native programs, as far as they are known. */
+	private List<String> members = List.of();
+
 	private @Nullable String manager;
+
+	/** When the manager was last heard of. */
+	private long lastHeard;
 
 	private boolean joined;
 
@@ -80,6 +94,7 @@ final class NativeLink implements Link {
 	@Override
 	public void disconnected() {
 		this.connected = false;
+		this.members = List.of();
 		this.manager = null;
 		this.assembler.clear();
 		this.reports.connectionLost();
@@ -87,9 +102,12 @@ final class NativeLink implements Link {
 
 	@Override
 	public void membership(MembershipChange change, long now) {
+		if (!change.group().equals(this.queue.nativeMembersGroup())) {
+			return;
+		}
+		this.members = change.members();
 		String known = this.manager;
-		if (known != null && change.group().equals(this.queue.nativeMembersGroup())
-				&& !change.members().contains(known)) {
+		if (known != null && !this.members.contains(known)) {
 			this.assembler.forget(known);
 			managerIsGone(now);
 		}
@@ -107,6 +125,9 @@ final class NativeLink implements Link {
 
 	@Override
 	public void received(RegularMessage message, long now) {
+		if (message.sender().equals(this.manager)) {
+			this.lastHeard = now;
+		}
 		ReceivedFrames decoded = this.assembler.receive(message.sender(), message.body());
 		decoded.frames().forEach((frame) -> received(message.sender(), frame, now));
 		if (decoded.problem() != null) {
@@ -115,8 +136,8 @@ final class NativeLink implements Link {
 	}
 
 	private void received(String from, Frame frame, long now) {
-		if (frame instanceof Frame.Hello) {
-			greeted(from, now);
+		if (frame instanceof Frame.Hello hello) {
+			greeted(from, hello, now);
 		}
 		else if (frame instanceof Frame.Dispatch dispatch && from.equals(this.manager)) {
 			if (this.leaving) {
@@ -129,12 +150,19 @@ final class NativeLink implements Link {
 		}
 	}
 
-	/** While a job of a legacy manager runs on this channel, its end comes first. */
-	private void greeted(String from, long now) {
-		if (!this.announcement.isBusy()) {
+	/**
+	 * The manager asks what is here, or another one does and is the manager now. While a
+	 * job of a legacy manager runs on this channel, its end comes first.
+	 */
+	private void greeted(String from, Frame.Hello hello, long now) {
+		if (from.equals(this.manager)) {
+			this.reports.asked(hello.number());
+		}
+		else if (this.members.contains(from) && !this.announcement.isBusy()) {
 			this.manager = from;
+			this.lastHeard = now;
 			this.announcement.silence();
-			this.reports.begin(now);
+			this.reports.begin(hello.number(), now);
 		}
 	}
 
@@ -251,7 +279,13 @@ final class NativeLink implements Link {
 
 	@Override
 	public void tick(long now) {
-		if (this.manager != null) {
+		if (this.manager == null) {
+			return;
+		}
+		if (now - this.lastHeard >= SILENCE_LIMIT.toNanos()) {
+			managerIsGone(now);
+		}
+		else {
 			this.reports.tick(now);
 		}
 	}
@@ -259,7 +293,11 @@ final class NativeLink implements Link {
 	@Override
 	public long nextTick(long now) {
 		long ack = this.reports.nextAck(now);
-		return (this.manager != null) ? Math.min(this.reports.next(now), ack) : ack;
+		if (this.manager == null) {
+			return ack;
+		}
+		long silent = this.lastHeard + SILENCE_LIMIT.toNanos() - now;
+		return Math.min(Math.min(this.reports.next(now), silent), ack);
 	}
 
 	/** The last report is the goodbye, after which there is no manager. */

@@ -58,7 +58,14 @@ final class NativeReports {
 
 	private boolean due;
 
+	/** The next report is the first one to its manager. */
 	private boolean first;
+
+	/** A manager has asked for all that is here. */
+	private boolean asked;
+
+	/** Number of its question, 0 for none. */
+	private long question;
 
 	private long last;
 
@@ -74,10 +81,18 @@ final class NativeReports {
 	}
 
 	/** A manager has greeted; the first report to it says what is already here. */
-	void begin(long now) {
+	void begin(long number, long now) {
 		this.first = true;
-		this.due = true;
 		this.last = now;
+		this.question = 0;
+		asked(number);
+	}
+
+	/** The next report is the answer to all questions, and so says what is here. */
+	void asked(long number) {
+		this.asked = true;
+		this.question = Math.max(this.question, number);
+		this.due = true;
 	}
 
 	/** Makes the next flush send a report. */
@@ -219,8 +234,10 @@ final class NativeReports {
 		sayAnswers();
 		this.toldRoom = this.jobs.room();
 		int capacity = (state == WorkerState.READY) ? this.jobs.capacity() : 0;
-		this.packer.add(groups, this.jobs.report(state, capacity, this.first));
+		this.packer.add(groups, this.jobs.report(state, capacity, this.asked, this.question));
 		this.first = false;
+		this.asked = false;
+		this.question = 0;
 		this.due = false;
 	}
 

@@ -85,6 +85,11 @@ public final class ManagerInSimulation implements ManagerProgram {
 		}
 
 		@Override
+		public void missing(String worker, int messages) {
+			this.world.note("misses " + messages + " messages at worker " + worker);
+		}
+
+		@Override
 		public void requeued(String worker) {
 			this.world.note("has lost worker " + worker);
 		}

@@ -61,6 +61,8 @@ final class NativeManagerFixture {
 
 	long now;
 
+	private List<String> present = List.of(SELF);
+
 	NativeManagerFixture() {
 		activate();
 	}
@@ -86,12 +88,15 @@ final class NativeManagerFixture {
 
 	void activate() {
 		this.machine.connected(MAIN, SELF, this.now);
+		this.present = List.of(SELF);
+		this.machine.membership(MAIN, members("WK_orders", SELF), this.now);
 		this.machine.membership(MAIN, members("MQ_orders", SELF), this.now);
-		this.recorder.take();
+		flush();
 		assertThat(this.machine.state()).isEqualTo(ManagerState.ACTIVE);
 	}
 
 	void worker(String name, int capacity) {
+		join(name);
 		legacy(name, "WQ_orders", this.codec.encodeReady(capacity));
 		status(name, capacity);
 	}
@@ -145,8 +150,32 @@ final class NativeManagerFixture {
 		flush();
 	}
 
+	/** These are the native programs of the queue. */
 	void present(String... members) {
+		this.present = List.of(members);
 		membership(members("WK_orders", members));
+	}
+
+	/** This is one more native program. */
+	void join(String member) {
+		if (!this.present.contains(member)) {
+			List<String> all = new ArrayList<>(this.present);
+			all.add(member);
+			present(all.toArray(String[]::new));
+		}
+	}
+
+	/** The number of the question that a worker was asked; there must be one. */
+	long question(String worker) {
+		List<Frame> hellos = frames(worker).stream().filter(Frame.Hello.class::isInstance).toList();
+		assertThat(hellos).hasSize(1);
+		return ((Frame.Hello) hellos.get(0)).number();
+	}
+
+	/** A worker answers such a question. */
+	void answer(String worker, int capacity, long question, MessageId... held) {
+		status(worker, new Frame.Status(WorkerState.READY, capacity, List.of(), List.of(), List.of(), List.of(held),
+				question));
 	}
 
 	void tickAfter(Duration time) {

@@ -48,8 +48,9 @@ class NativeManagerMachineTests {
 
 	@Test
 	void greetsAWorkerThatAnnouncesItselfAndRegistersItByItsStatus() {
+		this.manager.join(W1);
 		this.manager.legacy(W1, "WQ_orders", this.manager.codec.encodeReady(4));
-		assertThat(this.manager.frames(W1)).containsExactly(new Frame.Hello(NativeProtocol.VERSION));
+		assertThat(this.manager.question(W1)).isPositive();
 		assertThat(this.manager.machine.queue().workers()).isZero();
 		this.manager.status(W1, 4);
 		assertThat(this.manager.machine.queue().workers()).isEqualTo(1);
@@ -66,8 +67,9 @@ class NativeManagerMachineTests {
 		assertThat(sent).as("with two parts").hasSize(3);
 		this.manager.submit(2);
 		assertThat(this.manager.confirm().upTo()).isEqualTo(2);
+		this.manager.join(W2);
 		this.manager.legacy(W2, "WQ_orders", this.manager.codec.encodeReady(4));
-		assertThat(this.manager.frames(W2)).containsExactly(new Frame.Hello(NativeProtocol.VERSION));
+		assertThat(this.manager.question(W2)).isPositive();
 		assertThat(this.manager.waiting()).as("is not dispatched yet").isEqualTo(1);
 		this.manager.recorder.room = 10;
 		this.manager.flush();
@@ -91,8 +93,9 @@ class NativeManagerMachineTests {
 
 	@Test
 	void greetsAWorkerThatItDoesNotKnow() {
+		this.manager.join(W1);
 		this.manager.status(W1, 4);
-		assertThat(this.manager.frames(W1)).containsExactly(new Frame.Hello(NativeProtocol.VERSION));
+		assertThat(this.manager.question(W1)).isPositive();
 		assertThat(this.manager.machine.queue().workers()).isZero();
 	}
 
@@ -266,6 +269,7 @@ class NativeManagerMachineTests {
 
 	@Test
 	void doneIsDoneWhoeverHasTheMessage() {
+		this.manager.join(W2);
 		this.manager.submit(1);
 		this.manager.status(W2, 1, done(1));
 		assertThat(this.manager.held()).isZero();
@@ -283,6 +287,7 @@ class NativeManagerMachineTests {
 
 	@Test
 	void whatWasSubmittedToAnotherManagerWaitsUntilItsWorkerClaimsIt() {
+		this.manager.join(W1);
 		this.manager.legacy(W1, "WQ_orders", this.manager.codec.encodeReady(1));
 		this.manager.worker(W2, 1);
 		this.manager.receive(ALICE, List.of("NQ_orders"),
@@ -297,6 +302,7 @@ class NativeManagerMachineTests {
 
 	@Test
 	void aWorkerMayClaimWhatIsSubmittedLater() {
+		this.manager.join(W1);
 		this.manager.legacy(W1, "WQ_orders", this.manager.codec.encodeReady(1));
 		this.manager.status(W1,
 				new Frame.Status(WorkerState.READY, 1, List.of(), List.of(), List.of(), List.of(id(1))));

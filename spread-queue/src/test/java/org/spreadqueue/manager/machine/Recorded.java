@@ -34,6 +34,9 @@ sealed interface Recorded {
 	record Dropped(String from, String reason) implements Recorded {
 	}
 
+	record Missing(String worker, int messages) implements Recorded {
+	}
+
 	record Requeued(String worker) implements Recorded {
 	}
 

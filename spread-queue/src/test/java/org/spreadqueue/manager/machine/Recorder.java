@@ -80,6 +80,11 @@ final class Recorder implements Channels, ManagerEffects {
 	}
 
 	@Override
+	public void missing(String worker, int messages) {
+		this.recorded.add(new Recorded.Missing(worker, messages));
+	}
+
+	@Override
 	public void requeued(String worker) {
 		this.recorded.add(new Recorded.Requeued(worker));
 	}

@@ -78,6 +78,9 @@ final class NativeWorkerFixture implements Channels, WorkerEffects {
 
 	private final List<String> lines = new ArrayList<>();
 
+	/** The other members of the group of native programs. */
+	private final List<String> present = new ArrayList<>();
+
 	/** How many answers and failure texts could not be sent as they were. */
 	int replaced;
 
@@ -127,12 +130,23 @@ final class NativeWorkerFixture implements Channels, WorkerEffects {
 	}
 
 	List<String> disconnect() {
+		this.present.clear();
 		this.machine.disconnected(MAIN, this.now);
 		return take();
 	}
 
+	/** A member of the group of native programs greets everybody. */
 	List<String> hello(String manager) {
+		if (!this.present.contains(manager)) {
+			this.present.add(manager);
+			change();
+		}
 		return receive(manager, new Frame.Hello(NativeProtocol.VERSION));
+	}
+
+	/** The manager asks what it has. */
+	List<String> question(String manager, long number) {
+		return receive(manager, new Frame.Hello(NativeProtocol.VERSION, number));
 	}
 
 	/** The manager gives it messages, all in one. */
@@ -259,11 +273,17 @@ final class NativeWorkerFixture implements Channels, WorkerEffects {
 
 	/** Those who are in the group of workers and managers now. */
 	List<String> members(String... members) {
+		this.present.clear();
+		this.present.addAll(Arrays.asList(members));
+		change();
+		return take();
+	}
+
+	private void change() {
 		List<String> all = new ArrayList<>(List.of(SELF));
-		all.addAll(Arrays.asList(members));
+		all.addAll(this.present);
 		this.machine.membership(MAIN,
 				new MembershipChange("WK_orders", new GroupId(1, 1, 1), all, new MembershipCause.Join(SELF)), this.now);
-		return take();
 	}
 
 	List<String> tickAfter(Duration time) {

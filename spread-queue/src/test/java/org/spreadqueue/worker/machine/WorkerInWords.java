@@ -89,6 +89,9 @@ final class WorkerInWords {
 			text.append(" failed ").append(failed.id().sequence()).append(' ').append(failed.error().type());
 			text.append(failed.fatal() ? " for good" : "");
 		}
+		if (status.answered() != 0) {
+			text.append(" answering ").append(status.answered());
+		}
 		return text.toString();
 	}
 
