@@ -276,6 +276,12 @@ public final class QueueManager implements AutoCloseable {
 		}
 
 		@Override
+		public void mute(String other) {
+			logger.warn("{}: {} is in the manager's group of queue '{}' and does not answer, so the queue has no "
+					+ "manager until it answers or leaves. Stop it", this.name, other, this.queue);
+		}
+
+		@Override
 		public void dropped(String from, String reason) {
 			logger.warn("{}: message of {} dropped: {}", this.name, from, reason);
 		}

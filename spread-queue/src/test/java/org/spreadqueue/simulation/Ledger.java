@@ -102,7 +102,7 @@ final class Ledger {
 		this.runs++;
 		if (entry.finished > 0 || !entry.runningAt.isEmpty()) {
 			this.duplicates++;
-			Violation.unless(!this.world.profile().isCalm(), "without faults, nothing is done twice",
+			Violation.unless(!this.world.isCalm(), "without faults, nothing is done twice",
 					() -> entry + " starts again at " + worker);
 		}
 		if (entry.order.orderingKey() != null) {

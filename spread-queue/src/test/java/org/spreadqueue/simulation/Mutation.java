@@ -37,6 +37,11 @@ class Mutation {
 		return drawn;
 	}
 
+	/** What is lost on the way. */
+	Losses losses(Losses drawn) {
+		return drawn;
+	}
+
 	/** The bytes that managers think they may keep. */
 	long maxSize(Profile profile) {
 		return profile.maxSize();

@@ -152,6 +152,49 @@ final class Mutations {
 
 	}
 
+	/** A manager does not hear what its workers answer when it asks what they have. */
+	static final class ManagerIgnoresWhatWorkersHave extends Mutation {
+
+		private final FrameCodec codec = new FrameCodec();
+
+		@Override
+		Profile profile(Profile drawn) {
+			return drawn.withoutFaults();
+		}
+
+		@Override
+		Losses losses(Losses drawn) {
+			return drawn.atLeast(100);
+		}
+
+		@Override
+		@Nullable SpreadEvent receives(Host to, SpreadEvent event) {
+			return (to instanceof ManagerHost && event instanceof RegularMessage message) ? withoutAnswers(message)
+					: event;
+		}
+
+		private RegularMessage withoutAnswers(RegularMessage message) {
+			if (message.messageType() != NativeProtocol.MESSAGE_TYPE) {
+				return message;
+			}
+			FramePacker packer = new FramePacker();
+			boolean answers = false;
+			for (Frame frame : this.codec.decode(message.body()).frames()) {
+				if (frame instanceof Frame.Status status && status.answered() != 0) {
+					answers = true;
+					packer.add(message.groups(), new Frame.Status(status.state(), status.capacity(), status.done(),
+							status.requeued(), status.failed(), status.held()));
+				}
+				else {
+					packer.add(message.groups(), frame);
+				}
+			}
+			return answers ? new RegularMessage(message.sender(), message.groups(), message.serviceType(), false,
+					message.messageType(), false, packer.drain().get(0).body()) : message;
+		}
+
+	}
+
 	/** A manager that is full drops what another one hands over. */
 	static final class FullManagerDropsWhatIsHandedOver extends Mutation {
 

@@ -221,7 +221,9 @@ final class Ring {
 	}
 
 	private void deliver(SimulatedDaemon origin, SimulatedConnection to, SpreadEvent event) {
-		to.daemon().take(new SimulatedDaemon.Delivery(this.ordered, origin, to, event), this.spread);
+		if (!this.spread.loses(to, event)) {
+			to.daemon().take(new SimulatedDaemon.Delivery(this.ordered, origin, to, event), this.spread);
+		}
 	}
 
 	@Override

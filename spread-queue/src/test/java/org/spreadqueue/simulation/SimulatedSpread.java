@@ -9,6 +9,8 @@ import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.spread.SpreadEvent;
+
 /**
  * A few Spread daemons in virtual time, with the guarantees of the real ones and their
  * failures.
@@ -42,6 +44,8 @@ final class SimulatedSpread {
 
 	private final Pace pace;
 
+	private final Losses losses;
+
 	private final List<SimulatedDaemon> daemons = new ArrayList<>();
 
 	private final List<Ring> rings = new ArrayList<>();
@@ -59,14 +63,15 @@ final class SimulatedSpread {
 	private long messages;
 
 	SimulatedSpread(VirtualTime time, RandomGenerator random, Trace trace, int daemonCount) {
-		this(time, random, trace, daemonCount, Pace.AT_ONCE);
+		this(time, random, trace, daemonCount, Pace.AT_ONCE, Losses.none());
 	}
 
-	SimulatedSpread(VirtualTime time, RandomGenerator random, Trace trace, int daemonCount, Pace pace) {
+	SimulatedSpread(VirtualTime time, RandomGenerator random, Trace trace, int daemonCount, Pace pace, Losses losses) {
 		this.time = time;
 		this.random = random;
 		this.trace = trace;
 		this.pace = pace;
+		this.losses = losses;
 		for (int i = 0; i < daemonCount; i++) {
 			this.daemons.add(new SimulatedDaemon(i));
 		}
@@ -150,6 +155,15 @@ final class SimulatedSpread {
 		else {
 			order(ring, request);
 		}
+	}
+
+	/** Whether one receiver does not get something that the others get. */
+	boolean loses(SimulatedConnection to, SpreadEvent event) {
+		boolean lost = this.losses.take(event, this.time.elapsed());
+		if (lost) {
+			this.trace.add(() -> "lost on the way to " + to.privateGroup() + ": " + event);
+		}
+		return lost;
 	}
 
 	/** The connection does not read. Its end is ordered like everything else. */

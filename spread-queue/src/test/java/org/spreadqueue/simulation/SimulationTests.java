@@ -85,6 +85,7 @@ class SimulationTests {
 				mutation("a sender does not resubmit", Mutations.SenderDoesNotResubmit::new),
 				mutation("a worker reports done too early and dies", Mutations.WorkerReportsTooEarly::new),
 				mutation("a manager gives a message out twice", Mutations.ManagerGivesOutTwice::new),
+				mutation("a manager ignores what its workers have", Mutations.ManagerIgnoresWhatWorkersHave::new),
 				mutation("a full manager drops what is handed over", Mutations.FullManagerDropsWhatIsHandedOver::new),
 				mutation("a manager counts no bytes", Mutations.ManagerCountsNoBytes::new),
 				mutation("ordering keys are lost", Mutations.KeysAreLost::new));

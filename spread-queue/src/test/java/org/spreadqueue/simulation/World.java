@@ -21,6 +21,9 @@ final class World {
 
 	private static final long STEP_LIMIT = 3_000_000;
 
+	/** What is drawn apart leaves the worlds otherwise as those of before. */
+	private static final long LOSSES = 0x1055;
+
 	private final RandomGenerator random;
 
 	private final VirtualTime time;
@@ -30,6 +33,11 @@ final class World {
 	private final Profile profile;
 
 	private final Pace pace;
+
+	private final Losses losses;
+
+	/** When nothing fails any more. */
+	private final long end;
 
 	private final Machines machines;
 
@@ -60,7 +68,10 @@ final class World {
 		this.trace = new Trace(this.time, traced);
 		// Drawn apart, so that the worlds are otherwise those of before.
 		this.pace = Pace.draw(new SplittableRandom(~seed), !this.profile.legacy());
-		this.spread = new SimulatedSpread(this.time, this.random, this.trace, this.profile.daemons(), this.pace);
+		this.end = 2 * SECOND + this.profile.sending().toNanos() + 10 * SECOND;
+		this.losses = mutation.losses(Losses.draw(new SplittableRandom(seed ^ LOSSES), this.profile, this.end));
+		this.spread = new SimulatedSpread(this.time, this.random, this.trace, this.profile.daemons(), this.pace,
+				this.losses);
 	}
 
 	RandomGenerator random() {
@@ -83,12 +94,22 @@ final class World {
 		return this.pace;
 	}
 
+	/** Nothing fails but, at most, jobs. */
+	boolean isCalm() {
+		return this.profile.isCalm() && isWithoutLosses();
+	}
+
+	boolean isWithoutLosses() {
+		return this.losses.isNone();
+	}
+
 	/**
 	 * As the profile says; and a worker whose connection takes nothing for seconds says
-	 * too late what it has, after which a new manager does not wait for it.
+	 * too late what it has, or not at all, after which a new manager does not wait for it.
 	 */
 	boolean keepsOrder() {
-		return this.profile.keepsOrder() && !(this.profile.managerCrashes() && this.pace.pauses());
+		return this.profile.keepsOrder()
+				&& !(this.profile.managerCrashes() && (this.pace.pauses() || !isWithoutLosses()));
 	}
 
 	Mutation mutation() {
@@ -123,6 +144,7 @@ final class World {
 	Result run() {
 		this.trace.add(this.profile::toString);
 		this.trace.add(this.pace::toString);
+		this.trace.add(this.losses::toString);
 		for (int i = 0; i < this.profile.managers(); i++) {
 			this.time.after(this.random.nextLong(SECOND), this::addManager);
 		}
@@ -132,9 +154,8 @@ final class World {
 		for (int i = 0; i < this.profile.senders(); i++) {
 			this.time.after(this.random.nextLong(2 * SECOND), () -> addSender(this.profile.messages()));
 		}
-		long end = 2 * SECOND + this.profile.sending().toNanos() + 10 * SECOND;
-		new Chaos(this, end).begin();
-		lookForRest(end + SECOND, end + REST_LIMIT);
+		new Chaos(this, this.end).begin();
+		lookForRest(this.end + SECOND, this.end + REST_LIMIT);
 		while (!this.atRest && this.time.step()) {
 			checkAlways();
 		}

@@ -1,7 +1,10 @@
 package org.spreadqueue.manager.machine;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -10,16 +13,15 @@ import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.manager.store.MessageStore;
 import org.spreadqueue.manager.store.StoredMessage;
+import org.spreadqueue.protocol.frame.MessageId;
 
 /**
  * Hands the messages of a manager that gave way over to the one that stays. Not all at
  * once: the daemon would throw out a manager that leaves 1000 Spread messages unread.
  * <p>
  * Native messages go only to a manager that has answered {@code ^^status}: before, it may
- * not be in their group. Spread tells nobody that a message met an empty group, so the
- * messages are kept until that manager has answered a question asked after them. Answers
- * do not say which question they answer, and some questions get none; but as many answers
- * as questions surely include one to the last question.
+ * not be in their group. Each is kept until that manager says that it has taken it. What
+ * it does not take, or what never reached it, is sent again.
  */
 final class HandOver {
 
@@ -29,6 +31,9 @@ final class HandOver {
 	/** Most bytes at a time, unless a single message has more. */
 	static final long BYTES_AT_A_TIME = 4L * 1024 * 1024;
 
+	/** What was not taken by then is sent again, if the manager still answers. */
+	static final Duration AGAIN = Duration.ofSeconds(2);
+
 	private final QueueName queue;
 
 	private final MessageStore store;
@@ -37,19 +42,15 @@ final class HandOver {
 
 	private final OutgoingFrames frames;
 
-	/** Messages that may not have arrived yet. */
-	private final List<StoredMessage> sent = new ArrayList<>();
+	/** Messages that the receiver has not taken yet. */
+	private final Map<MessageId, StoredMessage> sent = new HashMap<>();
+
+	private long sentAt;
 
 	private @Nullable String receiver;
 
 	/** Whether the receiver speaks only the legacy protocol. */
 	private boolean legacyReceiver;
-
-	private int questions;
-
-	private int answers;
-
-	private int awaited;
 
 	/** How many messages others have taken since this manager last stayed. */
 	private int handedOver;
@@ -68,8 +69,6 @@ final class HandOver {
 		}
 		this.receiver = manager;
 		this.legacyReceiver = false;
-		this.questions = 0;
-		this.answers = 0;
 		this.sent.clear();
 	}
 
@@ -78,40 +77,40 @@ final class HandOver {
 		return this.receiver;
 	}
 
-	/** A question for the manager goes out. */
-	void asked() {
-		this.questions++;
-	}
-
-	/** A manager has answered. Returns whether to ask again, behind new messages. */
-	boolean answered(String from, boolean nativeManager, long now) {
-		if (this.receiver == null) {
-			return false;
-		}
+	/** A manager has answered a question, so it is there and can be sent messages. */
+	void answered(String from, boolean nativeManager, long now) {
 		if (!from.equals(this.receiver)) {
 			// By now, another one is the manager.
 			to(from);
-			return true;
 		}
 		this.legacyReceiver = !nativeManager;
-		this.answers++;
-		if (!this.sent.isEmpty() && this.answers >= this.awaited) {
-			this.sent.stream()
-				.filter((message) -> this.store.get(message.id()) == message && message.isWaiting())
-				.forEach(this::remove);
-			this.sent.clear();
+		boolean again = now - this.sentAt >= AGAIN.toNanos() && this.channels.hasRoom(Channels.MAIN);
+		if (nativeManager && (this.sent.isEmpty() || again)) {
+			send(now);
 		}
-		if (!nativeManager || !this.sent.isEmpty()) {
-			return false;
+	}
+
+	/** A program has taken a message; it counts if that is the manager that stays. */
+	void taken(String from, MessageId id, long now) {
+		StoredMessage message = from.equals(this.receiver) ? this.sent.remove(id) : null;
+		if (message == null) {
+			return;
 		}
+		if (this.store.get(id) == message && message.isWaiting()) {
+			remove(message);
+		}
+		if (this.sent.isEmpty()) {
+			send(now);
+		}
+	}
+
+	private void send(long now) {
+		this.sent.clear();
+		this.sentAt = now;
 		for (StoredMessage message : some((candidate) -> !candidate.isLegacy())) {
-			this.sent.add(message);
+			this.sent.put(message.id(), message);
 			this.frames.add(this.queue.nativeGroup(), message.handedOver(now));
 		}
-		// The question that follows must not overtake them.
-		this.frames.sendNow();
-		this.awaited = this.questions + 1;
-		return !this.sent.isEmpty();
 	}
 
 	/** Sends the messages of legacy senders, which any manager takes. */

@@ -69,13 +69,8 @@ final class Intake {
 		this.effects = effects;
 	}
 
-	/** Takes the message of a native sender, or of another manager. */
+	/** Takes the message of a native sender. */
 	void submit(Frame.Submit submit, String from, long now) {
-		String originator = submit.originator();
-		if (originator != null) {
-			handedOver(submit, originator, now);
-			return;
-		}
 		KnownSender sender = this.senders.heard(submit.id(), from, now);
 		long number = submit.id().sequence();
 		StoredMessage held = this.store.get(submit.id());
@@ -120,16 +115,18 @@ final class Intake {
 	}
 
 	/**
-	 * Messages of another manager do not come in the order of the sender. They were
-	 * accepted there, and the sender may be gone, so even a full queue holds them.
+	 * Takes a message of another manager; returns whether it is here. These do not come in
+	 * the order of the sender. They were accepted there, and the sender may be gone, so
+	 * even a full queue holds them.
 	 */
-	private void handedOver(Frame.Submit submit, String originator, long now) {
+	boolean takeOver(Frame.Submit submit, String originator, long now) {
 		if (this.store.contains(submit.id()) || submit.id().sequence() <= this.senders.upTo(submit.id())) {
 			this.counters.count(Event.DUPLICATE);
-			return;
+			return true;
 		}
 		this.outcomes.makeRoom(StoredMessage.sizeOf(submit.content(), submit.orderingKey()), now);
 		take(submit, originator, now);
+		return true;
 	}
 
 	private void take(Frame.Submit submit, String originator, long now) {

@@ -226,7 +226,7 @@ public final class ManagedQueue {
 		String problem = decoded.problem();
 		for (Frame frame : decoded.frames()) {
 			if (frame instanceof Frame.Submit submit) {
-				this.intake.submit(submit, from, now);
+				submitted(submit, from, now);
 			}
 			else if (frame instanceof Frame.Status report && this.nativeWorkers.isMember(from)) {
 				this.nativeWorkers.reported(from, report, message.groups(), now);
@@ -242,6 +242,17 @@ public final class ManagedQueue {
 			this.effects.dropped(from, problem);
 		}
 		houseKeepingIfDue(now);
+	}
+
+	/** What another manager hands over is kept there until this one says it is here. */
+	private void submitted(Frame.Submit submit, String from, long now) {
+		String originator = submit.originator();
+		if (originator == null) {
+			this.intake.submit(submit, from, now);
+		}
+		else if (this.intake.takeOver(submit, originator, now)) {
+			this.frames.add(from, new Frame.Ack(submit.id()));
+		}
 	}
 
 	/** A legacy sender has sent a message, or someone asks for the statistics. */

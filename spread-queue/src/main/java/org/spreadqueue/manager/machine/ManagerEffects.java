@@ -21,6 +21,12 @@ public interface ManagerEffects {
 	 */
 	void intruder(String other);
 
+	/**
+	 * Another program is in the managers' group and does not answer, so the queue has no
+	 * manager. Reported once, until a manager answers.
+	 */
+	void mute(String other);
+
 	/** A message came that is of no use. */
 	void dropped(String from, String reason);
 

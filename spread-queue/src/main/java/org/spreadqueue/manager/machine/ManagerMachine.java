@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.driver.Machine;
@@ -67,6 +69,11 @@ public final class ManagerMachine implements Machine {
 	 * about a later join, and two managers that took it for that would both be active.
 	 */
 	private final Set<String> leaving = new HashSet<>();
+
+	/** The last one for which this manager stood by in vain. */
+	private @Nullable String mute;
+
+	private boolean muteReported;
 
 	private String self = "";
 
@@ -179,19 +186,35 @@ public final class ManagerMachine implements Machine {
 	}
 
 	private void receivedInStandby(RegularMessage message, boolean isNative, boolean toSelf, long now) {
-		if (toSelf) {
-			this.standby.heard(now);
-		}
-		if (toSelf && !isNative) {
-			this.standby.answered(message.sender(), this.nativeMembers.contains(message.sender()), now);
-			closeIfDone();
-		}
+		String from = message.sender();
 		boolean greeting = isNative && message.groups().contains(this.name.nativeMembersGroup());
-		if (greeting && this.stopping) {
+		if (greeting && this.stopping && this.nativeMembers.contains(from)) {
 			// Only a manager that has taken over greets everybody.
-			this.successors.add(message.sender());
-			this.standby.begin(message.sender(), now);
+			this.successors.add(from);
+			this.standby.begin(from, now);
 		}
+		if (!toSelf) {
+			return;
+		}
+		if (isNative) {
+			this.standby.received(message, now);
+		}
+		else if (mayBeManager(from)) {
+			this.mute = null;
+			if (this.standby.manager() == null) {
+				// It has taken over, and its greeting was lost.
+				this.standby.begin(from, now);
+			}
+			this.standby.heard(now);
+			this.standby.answered(from, this.nativeMembers.contains(from), now);
+		}
+		closeIfDone();
+	}
+
+	/** Nobody but a native manager takes the place of one that is still there. */
+	private boolean mayBeManager(String from) {
+		String present = this.standby.manager();
+		return this.nativeMembers.contains(from) || (present != null && !this.nativeMembers.contains(present));
 	}
 
 	@Override
@@ -212,6 +235,7 @@ public final class ManagerMachine implements Machine {
 			close();
 		}
 		else if (alone && !this.stopping) {
+			noteMute(this.standby.manager());
 			join();
 		}
 	}
@@ -338,9 +362,27 @@ public final class ManagerMachine implements Machine {
 		}
 	}
 
+	private void noteMute(@Nullable String silent) {
+		if (silent != null && !silent.equals(this.mute)) {
+			this.mute = silent;
+			this.muteReported = false;
+		}
+	}
+
+	/** One that is there and does not answer keeps all others from managing the queue. */
+	private void reportGivingWay(String to) {
+		if (!to.equals(this.mute)) {
+			this.effects.gaveWay(to, !endsWithoutQueue());
+		}
+		else if (!this.muteReported) {
+			this.muteReported = true;
+			this.effects.mute(to);
+		}
+	}
+
 	private void giveWay(String to, long now) {
 		leaveManagersGroups();
-		this.effects.gaveWay(to, !endsWithoutQueue());
+		reportGivingWay(to);
 		this.queue.giveWay(now);
 		this.state = ManagerState.STANDING_BY;
 		this.standby.begin(to, now);

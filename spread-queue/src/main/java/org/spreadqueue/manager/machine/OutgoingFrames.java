@@ -78,7 +78,7 @@ final class OutgoingFrames {
 	 * for the other.
 	 */
 	void flush(Map<String, List<Frame>> confirms) {
-		if (this.frames.size() == 1 && confirms.size() == 1 && this.waiting.isEmpty()) {
+		if (this.frames.size() == 1 && confirms.size() == 1 && this.gathered > 0 && this.waiting.isEmpty()) {
 			String worker = this.frames.keySet().iterator().next();
 			String sender = confirms.keySet().iterator().next();
 			List<Frame> both = new ArrayList<>(confirms.get(sender));

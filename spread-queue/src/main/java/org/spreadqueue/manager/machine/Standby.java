@@ -2,10 +2,15 @@ package org.spreadqueue.manager.machine;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.manager.store.MessageStore;
+import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.FrameCodec;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
+import org.spreadqueue.spread.RegularMessage;
 
 /**
  * Does what is left to a manager that gave way: asks whether the one that stays is still
@@ -16,6 +21,9 @@ final class Standby {
 	/** How often it asks for the other one. */
 	static final Duration PROBE = Duration.ofSeconds(2);
 
+	/** How often it asks for one that is to take over: the greeting may be lost. */
+	static final Duration EXPECTING_PROBE = Duration.ofSeconds(1);
+
 	private final QueueName queue;
 
 	private final Channels channels;
@@ -23,6 +31,8 @@ final class Standby {
 	private final HandOver handOver;
 
 	private final LegacyCodec codec = new LegacyCodec();
+
+	private final FrameCodec frameCodec = new FrameCodec();
 
 	private long lastAnswer;
 
@@ -54,9 +64,14 @@ final class Standby {
 		this.handOver.to(null);
 	}
 
+	/** The manager that stays, {@code null} if none is known. */
+	@Nullable String manager() {
+		return this.handOver.receiver();
+	}
+
 	/** Whether that manager is the one that stays. */
 	boolean isFor(String manager) {
-		return manager.equals(this.handOver.receiver());
+		return manager.equals(manager());
 	}
 
 	/** A program has spoken to this manager, so a manager is there. */
@@ -64,9 +79,17 @@ final class Standby {
 		this.lastAnswer = now;
 	}
 
+	/** A manager has answered a question. */
 	void answered(String from, boolean nativeManager, long now) {
-		if (this.handOver.answered(from, nativeManager, now)) {
-			ask(now);
+		this.handOver.answered(from, nativeManager, now);
+	}
+
+	/** A program has spoken natively: perhaps it has taken messages. */
+	void received(RegularMessage message, long now) {
+		for (Frame frame : this.frameCodec.decode(message.body()).frames()) {
+			if (frame instanceof Frame.Ack ack) {
+				this.handOver.taken(message.sender(), ack.id(), now);
+			}
 		}
 	}
 
@@ -86,13 +109,16 @@ final class Standby {
 
 	/** Asks and hands over when it is time; returns whether the other one is gone. */
 	boolean isAlone(long now) {
-		if (this.handOver.receiver() == null || now - this.lastProbe < PROBE.toNanos()) {
+		boolean known = this.handOver.receiver() != null;
+		if (now - this.lastProbe < (known ? PROBE : EXPECTING_PROBE).toNanos()) {
 			return false;
 		}
-		if (isSilent(PROBE.multipliedBy(3), now)) {
+		if (known && isSilent(PROBE.multipliedBy(3), now)) {
 			return true;
 		}
-		this.handOver.sendLegacy();
+		if (known) {
+			this.handOver.sendLegacy();
+		}
 		ask(now);
 		return false;
 	}
@@ -100,7 +126,6 @@ final class Standby {
 	/** Asks at once whether the other one is there, and what it has. */
 	void ask(long now) {
 		this.lastProbe = now;
-		this.handOver.asked();
 		this.channels.multicast(Channels.MAIN, this.queue.messagesGroup(), this.codec.statusCommand());
 	}
 

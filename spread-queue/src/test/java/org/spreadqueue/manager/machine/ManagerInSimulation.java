@@ -80,6 +80,11 @@ public final class ManagerInSimulation implements ManagerProgram {
 		}
 
 		@Override
+		public void mute(String other) {
+			this.world.note("stands by in vain for " + other);
+		}
+
+		@Override
 		public void dropped(String from, String reason) {
 			this.world.note("drops what " + from + " sent: " + reason);
 		}

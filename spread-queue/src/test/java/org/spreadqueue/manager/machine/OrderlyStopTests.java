@@ -47,7 +47,7 @@ class OrderlyStopTests {
 		this.manager.answerOf(OTHER);
 		assertThat(handedOver()).containsExactly(1L);
 		assertThat(this.manager.machine.state()).isEqualTo(ManagerState.STANDING_BY);
-		this.manager.answerOf(OTHER);
+		takes(OTHER);
 		assertThat(this.manager.machine.state()).isEqualTo(ManagerState.CLOSED);
 		assertThat(this.manager.outputs).contains(closed(1, 0, 0));
 	}
@@ -117,7 +117,7 @@ class OrderlyStopTests {
 			.isLessThanOrEqualTo(ManagerMachine.STOP_PATIENCE.toNanos());
 		this.manager.tickAfter(ManagerMachine.STOP_PATIENCE.minusMillis(1));
 		assertThat(this.manager.machine.state()).isEqualTo(ManagerState.STANDING_BY);
-		assertThat(toManagers()).isEmpty();
+		assertThat(toManagers()).as("hands over nothing, but asks").containsExactly("^^status");
 		this.manager.tickAfter(ManagerMachine.STOP_PATIENCE);
 		assertThat(this.manager.outputs).contains(closed(0, 0, 1));
 	}
@@ -143,8 +143,32 @@ class OrderlyStopTests {
 		takesOver(THIRD);
 		this.manager.answerOf(THIRD);
 		assertThat(handedOver()).containsExactly(1L);
-		this.manager.answerOf(THIRD);
+		takes(THIRD);
 		assertThat(this.manager.outputs).contains(closed(1, 0, 0));
+	}
+
+	@Test
+	void asksWhoHasTakenOverBecauseTheGreetingMayBeLost() {
+		this.manager.submit(1);
+		this.manager.present(SELF, OTHER);
+		stop();
+		this.manager.tickAfter(Standby.EXPECTING_PROBE);
+		assertThat(toManagers()).containsExactly("^^status");
+		this.manager.answerOf(W1);
+		assertThat(handedOver()).as("a program that is not native may be anything").isEmpty();
+		this.manager.answerOf(OTHER);
+		assertThat(handedOver()).containsExactly(1L);
+		takes(OTHER);
+		assertThat(this.manager.outputs).contains(closed(1, 0, 0));
+	}
+
+	@Test
+	void aGreetingFromOutsideIsNone() {
+		this.manager.submit(1);
+		this.manager.present(SELF, OTHER);
+		stop();
+		takesOver(THIRD);
+		assertThat(toManagers()).isEmpty();
 	}
 
 	@Test
@@ -156,7 +180,7 @@ class OrderlyStopTests {
 		this.manager.answerOf(OTHER);
 		stop();
 		assertThat(this.manager.machine.state()).isEqualTo(ManagerState.STANDING_BY);
-		this.manager.answerOf(OTHER);
+		takes(OTHER);
 		assertThat(this.manager.outputs).contains(closed(1, 0, 0));
 	}
 
@@ -188,6 +212,11 @@ class OrderlyStopTests {
 	/** It greets all native programs, this one included. */
 	private void takesOver(String other) {
 		this.manager.receive(other, List.of("WK_orders"), new Frame.Hello(NativeProtocol.VERSION));
+	}
+
+	/** It says that it has the message now. */
+	private void takes(String other) {
+		this.manager.receive(other, List.of(SELF), new Frame.Ack(id(1)));
 	}
 
 	private List<Long> handedOver() {

@@ -31,6 +31,9 @@ sealed interface Recorded {
 	record Intruder(String other) implements Recorded {
 	}
 
+	record Mute(String other) implements Recorded {
+	}
+
 	record Dropped(String from, String reason) implements Recorded {
 	}
 

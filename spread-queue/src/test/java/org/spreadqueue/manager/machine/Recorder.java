@@ -75,6 +75,11 @@ final class Recorder implements Channels, ManagerEffects {
 	}
 
 	@Override
+	public void mute(String other) {
+		this.recorded.add(new Recorded.Mute(other));
+	}
+
+	@Override
 	public void dropped(String from, String reason) {
 		this.recorded.add(new Recorded.Dropped(from, reason));
 	}
