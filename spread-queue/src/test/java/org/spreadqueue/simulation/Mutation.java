@@ -37,9 +37,14 @@ class Mutation {
 		return drawn;
 	}
 
-	/** What is lost on the way. */
+	/** What is lost on the way; nothing, unless that is needed to find the fault. */
 	Losses losses(Losses drawn) {
-		return drawn;
+		return (this == NONE) ? drawn : Losses.none();
+	}
+
+	/** Whether a hostile program takes part; it could be what breaks a rule. */
+	boolean isHostile(boolean drawn) {
+		return drawn && this == NONE;
 	}
 
 	/** The bytes that managers think they may keep. */

@@ -173,7 +173,7 @@ final class Watch {
 	private void taken(WorkerHost worker, SimulatedConnection connection, Frame.Dispatch dispatch) {
 		Set<MessageId> ids = this.held.computeIfAbsent(connection.privateGroup(), (key) -> new HashSet<>());
 		ids.add(dispatch.id());
-		Violation.unless(ids.size() <= worker.capacity() || !this.world.profile().isClear(),
+		Violation.unless(ids.size() <= worker.capacity() || !this.world.isClear(),
 				"a worker gets no more than its capacity", () -> worker + " has " + ids.size());
 	}
 

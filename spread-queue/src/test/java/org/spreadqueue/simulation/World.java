@@ -24,6 +24,8 @@ final class World {
 	/** What is drawn apart leaves the worlds otherwise as those of before. */
 	private static final long LOSSES = 0x1055;
 
+	private static final long HOSTILITY = 0xbad;
+
 	private final RandomGenerator random;
 
 	private final VirtualTime time;
@@ -55,6 +57,11 @@ final class World {
 
 	private final List<WorkerHost> workers = new ArrayList<>();
 
+	private final RandomGenerator hostility;
+
+	/** Whether a hostile program takes part. */
+	private final boolean hostile;
+
 	private int names;
 
 	private boolean atRest;
@@ -72,6 +79,8 @@ final class World {
 		this.losses = mutation.losses(Losses.draw(new SplittableRandom(seed ^ LOSSES), this.profile, this.end));
 		this.spread = new SimulatedSpread(this.time, this.random, this.trace, this.profile.daemons(), this.pace,
 				this.losses);
+		this.hostility = new SplittableRandom(seed ^ HOSTILITY);
+		this.hostile = mutation.isHostile(this.hostility.nextInt(5) == 0);
 	}
 
 	RandomGenerator random() {
@@ -96,7 +105,12 @@ final class World {
 
 	/** Nothing fails but, at most, jobs. */
 	boolean isCalm() {
-		return this.profile.isCalm() && isWithoutLosses();
+		return this.profile.isCalm() && isWithoutLosses() && !this.hostile;
+	}
+
+	/** As the profile says, and nobody steals workers from their manager. */
+	boolean isClear() {
+		return this.profile.isClear() && !this.hostile;
 	}
 
 	boolean isWithoutLosses() {
@@ -145,6 +159,9 @@ final class World {
 		this.trace.add(this.profile::toString);
 		this.trace.add(this.pace::toString);
 		this.trace.add(this.losses::toString);
+		if (this.hostile) {
+			this.time.after(this.hostility.nextLong(5 * SECOND), this::addStranger);
+		}
 		for (int i = 0; i < this.profile.managers(); i++) {
 			this.time.after(this.random.nextLong(SECOND), this::addManager);
 		}
@@ -191,6 +208,11 @@ final class World {
 		for (int i = 0; i < messages; i++) {
 			host.act(this.random.nextLong(this.profile.sending().toNanos() + 1), () -> send(host));
 		}
+	}
+
+	private void addStranger() {
+		StrangerHost host = new StrangerHost(this, name("x"));
+		host.start(new Stranger(host, this.hostility, this.end));
 	}
 
 	private void send(SenderHost host) {

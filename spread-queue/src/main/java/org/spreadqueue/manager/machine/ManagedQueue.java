@@ -250,7 +250,7 @@ public final class ManagedQueue {
 		if (originator == null) {
 			this.intake.submit(submit, from, now);
 		}
-		else if (this.intake.takeOver(submit, originator, now)) {
+		else if (this.nativeWorkers.isMember(from) && this.intake.takeOver(submit, originator, now)) {
 			this.frames.add(from, new Frame.Ack(submit.id()));
 		}
 	}
@@ -279,7 +279,8 @@ public final class ManagedQueue {
 		if (report.nativeWorker()) {
 			this.nativeWorkers.greet(message.sender(), now);
 		}
-		else {
+		else if (!this.nativeWorkers.isMember(message.sender())) {
+			// A native worker that has a job of somebody else says so for other managers.
 			this.legacyWorkers.reported(message.sender(), report.state(), now);
 		}
 		houseKeepingIfDue(now);

@@ -151,14 +151,14 @@ final class NativeLink implements Link {
 	}
 
 	/**
-	 * The manager asks what is here, or another one does and is the manager now. While a
-	 * job of a legacy manager runs on this channel, its end comes first.
+	 * The manager asks what is here, or another one does and is the manager now. A job of
+	 * a legacy manager that runs on this channel takes its share of the concurrency.
 	 */
 	private void greeted(String from, Frame.Hello hello, long now) {
 		if (from.equals(this.manager)) {
 			this.reports.asked(hello.number());
 		}
-		else if (this.members.contains(from) && !this.announcement.isBusy()) {
+		else if (this.members.contains(from)) {
 			this.manager = from;
 			this.lastHeard = now;
 			this.announcement.silence();

@@ -133,6 +133,7 @@ class HandOverTests {
 	void aFullManagerTakesWhatIsHandedOver() {
 		this.manager.limits(QueueLimits.DEFAULT.withMaxLength(1));
 		this.manager.submit(1);
+		this.manager.join(OTHER);
 		this.manager.receive(OTHER, List.of("NQ_orders"), passedOn(9));
 		assertThat(this.manager.held()).isEqualTo(2);
 		this.manager.submit(2);
@@ -145,6 +146,7 @@ class HandOverTests {
 	void aFullManagerGivesUpItsOldestForWhatIsHandedOverIfThatIsThePolicy() {
 		this.manager.limits(QueueLimits.DEFAULT.withMaxLength(1).withOverflow(Overflow.DEAD_LETTER_OLDEST));
 		this.manager.submit(1);
+		this.manager.join(OTHER);
 		this.manager.receive(OTHER, List.of("NQ_orders"), passedOn(9));
 		assertThat(this.manager.outputs).anyMatch(Recorded.DeadLettered.class::isInstance);
 		assertThat(this.manager.held()).isEqualTo(1);
@@ -152,6 +154,9 @@ class HandOverTests {
 
 	@Test
 	void takesWhatIsHandedOverOnceAndMovesNothing() {
+		this.manager.receive(OTHER, List.of("NQ_orders"), passedOn(9));
+		assertThat(this.manager.held()).as("only native programs can be managers that hand over").isZero();
+		this.manager.join(OTHER);
 		for (int i = 0; i < 2; i++) {
 			this.manager.receive(OTHER, List.of("NQ_orders"), passedOn(9));
 			assertThat(this.manager.frames(OTHER)).as("says so each time").containsExactly(new Frame.Ack(id(9)));

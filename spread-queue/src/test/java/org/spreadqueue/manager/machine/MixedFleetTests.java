@@ -219,6 +219,16 @@ class MixedFleetTests {
 	}
 
 	@Test
+	void aNativeWorkerThatHasAJobOfAStrangerCountsOnce() {
+		this.manager.join(W1);
+		this.manager.legacy(W1, "WQ_orders", this.manager.codec.encode(WorkerState.WORKING));
+		assertThat(this.manager.machine.queue().workers()).isZero();
+		this.manager.worker(W1, 1);
+		assertThat(this.manager.machine.queue().workers()).isEqualTo(1);
+		assertThat(this.manager.machine.queue().statistics(this.manager.now).workerRegistrations()).isEqualTo(1);
+	}
+
+	@Test
 	void whatALegacyWorkerHadIsRequeuedWhenAnotherProgramHasItsName() {
 		perl(WorkerState.READY);
 		submitJson(1, false);

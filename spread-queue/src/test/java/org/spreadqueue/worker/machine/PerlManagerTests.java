@@ -40,12 +40,13 @@ class PerlManagerTests {
 	}
 
 	@Test
-	void whileItsJobRunsAGreetingIsForLater() {
+	void whileItsJobRunsAGreetingCounts() {
 		this.worker.ofPerlManager("a");
-		assertThat(this.worker.hello(MANAGER)).isEmpty();
+		assertThat(this.worker.hello(MANAGER)).containsExactly("one session", "reports ready 1");
+		assertThat(this.worker.dispatch(1)).containsExactly("starts 1");
+		assertThat(this.worker.heartbeat()).containsExactly("reports ready 1");
 		assertThat(this.worker.finish("a", NativeWorkerFixture.response("yes")))
-			.containsExactly("legacy answer \"yes\"", "announces 2");
-		assertThat(this.worker.hello(MANAGER)).containsExactly("one session", "reports ready 2");
+			.containsExactly("legacy answer \"yes\"", "announces 2", "reports ready 2");
 	}
 
 	@Test
