@@ -242,15 +242,38 @@ class NativeOrderTests {
 	}
 
 	@Test
-	void newsOfAnyMessagePutOffTheQuestion() {
+	void newsOfOthersDoNotPutOffTheQuestionButAreNoReasonToAskForAll() {
 		NativeFixture sender = NativeFixture.connected();
-		sender.send("one");
-		sender.send("two");
+		for (int i = 0; i < 4; i++) {
+			sender.send("m");
+		}
 		sender.flush();
-		sender.confirm(MANAGER, 2, 1);
+		sender.confirm(MANAGER, 4, 1);
 		submitsWithin(sender, OutcomeWatch.SILENCE_LIMIT.minusSeconds(1));
+		sender.workerSays(4L);
+		assertThat(submitsWithin(sender, Duration.ofSeconds(2))).containsExactly("submits 1<0");
+		assertThat(sender.done(MANAGER, 4, 2, 1L, 1L)).containsExactly("done 1");
+		assertThat(submitsWithin(sender, Duration.ofSeconds(1))).as("its neighbour may be lost, too")
+			.containsExactly("submits 2<0");
+		assertThat(submitsWithin(sender, OutcomeWatch.SILENCE_LIMIT.minusSeconds(2))).isEmpty();
 		sender.workerSays(2L);
-		assertThat(submitsWithin(sender, OutcomeWatch.SILENCE_LIMIT.minusSeconds(1))).isEmpty();
+		assertThat(submitsWithin(sender, OutcomeWatch.SILENCE_LIMIT.minusSeconds(1)))
+			.as("that was the end of its job, not the answer")
+			.isEmpty();
+	}
+
+	@Test
+	void asLongAsTheOldestIsAnotherOneNothingIsAsked() {
+		NativeFixture sender = NativeFixture.connected();
+		for (int i = 0; i < 4; i++) {
+			sender.send("m");
+		}
+		sender.flush();
+		sender.confirm(MANAGER, 4, 1);
+		for (long sequence = 1; sequence < 4; sequence++) {
+			assertThat(submitsWithin(sender, OutcomeWatch.SILENCE_LIMIT.minusSeconds(1))).isEmpty();
+			sender.workerSays(sequence);
+		}
 	}
 
 	/** The manager answers all the time. */
