@@ -129,7 +129,7 @@ final class Stranger implements Program, Machine {
 
 	@Override
 	public void tick(long now) {
-		if (now - this.next >= 0 && this.host.world().time().elapsed() < this.end) {
+		if (now - this.next >= 0 && this.host.world().time().elapsed() < this.end && this.host.hasRoom(Channels.MAIN)) {
 			this.next = now + this.random.nextLong(2 * this.meanPause);
 			this.tricks.get(this.random.nextInt(this.tricks.size())).run();
 		}

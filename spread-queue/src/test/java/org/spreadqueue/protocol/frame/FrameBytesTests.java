@@ -86,7 +86,8 @@ class FrameBytesTests {
 					arguments(new Frame.Response(ID, null, ERROR),
 							"bf616b68726573706f6e73656169508123456789abcdef000000000000002a626572bf6174736a6176612e696f"
 									+ "2e494f457863657074696f6e616d696469736b2066756c6c616102ffff"),
-					arguments(new Frame.Hello(1), "bf616b6568656c6c6f617601ff"));
+					arguments(new Frame.Hello(1), "bf616b6568656c6c6f617601ff"),
+					arguments(new Frame.Hello(1, 7), "bf616b6568656c6c6f617601616e07ff"));
 	}
 
 	@ParameterizedTest

@@ -51,7 +51,8 @@ class FrameCodecTests {
 								new Frame.Failed(ID, new Frame.JobError(null, "", 0), true)),
 						List.of(new MessageId(2, 3))),
 				new Frame.Ack(ID), new Frame.Response(ID, JSON, null), new Frame.Response(ID, null, ERROR),
-				new Frame.Hello(1));
+				new Frame.Status(WorkerState.READY, 5, List.of(), List.of(), List.of(), List.of(ID), 1L << 40),
+				new Frame.Hello(1), new Frame.Hello(1, 7));
 	}
 
 	@ParameterizedTest
