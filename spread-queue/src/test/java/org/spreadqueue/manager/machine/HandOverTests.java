@@ -251,6 +251,7 @@ class HandOverTests {
 		for (int i = 0; i < 3; i++) {
 			this.manager.tickAfter(Standby.PROBE);
 		}
+		this.manager.hasLeft();
 		this.manager.membership(members("MQ_orders", OTHER, SELF));
 		assertThat(this.manager.machine.state()).isEqualTo(ManagerState.STANDING_BY);
 		return this.manager.outputs.stream()
