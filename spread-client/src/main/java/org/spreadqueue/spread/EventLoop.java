@@ -1,5 +1,6 @@
 package org.spreadqueue.spread;
 
+import java.lang.Thread.UncaughtExceptionHandler;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,7 +12,8 @@ import org.spreadqueue.spread.internal.loop.SelectorLoop;
  * tasks and timers in between.
  * <p>
  * Nothing that runs here may block. Exceptions and errors are logged and do not end the
- * loop. Tasks run in the order of {@link #execute}.
+ * loop, not even if memory is used up and they cannot be logged: then they go to the
+ * thread's {@link UncaughtExceptionHandler}. Tasks run in the order of {@link #execute}.
  *
  * @since 0.1.0
  */
@@ -67,6 +69,25 @@ public final class EventLoop implements Executor, AutoCloseable {
 	 */
 	public Timer schedule(Duration delay, Runnable task) {
 		return this.loop.schedule(delay, task);
+	}
+
+	/**
+	 * Runs a task on the loop whenever something there has failed unexpectedly, for
+	 * instance for lack of memory: a timer or task that was to come may have been lost
+	 * with it. If the task throws, it runs again a little later. From any thread.
+	 */
+	public void addRecovery(Runnable recovery) {
+		this.loop.addRecovery(recovery);
+	}
+
+	/** Takes back what {@link #addRecovery} was given. From any thread. */
+	public void removeRecovery(Runnable recovery) {
+		this.loop.removeRecovery(recovery);
+	}
+
+	/** Tells whether the loop has not been closed. From any thread. */
+	public boolean isRunning() {
+		return this.loop.isRunning();
 	}
 
 	/**

@@ -65,6 +65,9 @@ public final class Driver implements Channels {
 
 	private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
 
+	/** Flushes, whatever failed, and sets the timer anew. */
+	private final Runnable recovery = this::flush;
+
 	private @Nullable Machine machine;
 
 	/** Sessions that are not closed yet, including those that are closing. */
@@ -108,6 +111,7 @@ public final class Driver implements Channels {
 	/** Opens the main channel and feeds the machine, which uses this driver. */
 	public void start(Machine machine) {
 		this.machine = machine;
+		this.loop.addRecovery(this.recovery);
 		open(MAIN);
 		flushSoon();
 	}
@@ -324,6 +328,11 @@ public final class Driver implements Channels {
 			// The loop is ending, and the sessions with it.
 			this.logger.debug("{}: the event loop is closed", this.name);
 		}
+		catch (RuntimeException | Error ex) {
+			// Or nobody would flush again.
+			this.flushPending = false;
+			throw ex;
+		}
 	}
 
 	private void flush() {
@@ -357,7 +366,7 @@ public final class Driver implements Channels {
 			if (now + wait - this.timerEnd >= 0) {
 				return;
 			}
-			this.timer.cancel();
+			cancelTimer();
 		}
 		this.timerEnd = now + wait;
 		this.timer = this.loop.schedule(Duration.ofNanos(wait), this::tick);
@@ -378,6 +387,7 @@ public final class Driver implements Channels {
 	private void endIfAllAreClosed() {
 		if (this.alive == 0) {
 			cancelTimer();
+			this.loop.removeRecovery(this.recovery);
 			this.ended.complete(null);
 		}
 	}

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 import org.spreadqueue.protocol.frame.Packet;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.MembershipChange;
+import org.spreadqueue.spread.Quiet;
 import org.spreadqueue.spread.RegularMessage;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
@@ -188,6 +189,18 @@ class DriverTests {
 	}
 
 	@Test
+	@Quiet(EventLoop.class)
+	void ticksGoOnAfterATimerThatCouldNotBeSet() throws Exception {
+		begin();
+		this.machine.wait = Duration.ofMillis(1).toNanos();
+		this.machine.timerFailures = 3;
+		this.loop.execute(() -> this.driver.feed((now) -> {
+		}));
+		await("timer failed");
+		await("tick");
+	}
+
+	@Test
 	void whatCannotBeSentDoesNotDisturbTheMachine() throws Exception {
 		begin();
 		this.loop.execute(() -> this.driver.feed((now) -> {
@@ -346,6 +359,8 @@ class DriverTests {
 
 		private volatile boolean failing;
 
+		private int timerFailures;
+
 		/** How many messages it sends to the group once it has joined. */
 		private int sending;
 
@@ -391,6 +406,11 @@ class DriverTests {
 
 		@Override
 		public long nextTick(long now) {
+			if (this.timerFailures > 0) {
+				this.timerFailures--;
+				DriverTests.this.log.add("timer failed");
+				throw new OutOfMemoryError("planted");
+			}
 			return this.wait;
 		}
 

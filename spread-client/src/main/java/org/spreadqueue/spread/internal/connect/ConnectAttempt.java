@@ -336,6 +336,18 @@ public final class ConnectAttempt implements ChannelHandler {
 		fail("was given up: the session is closed", null);
 	}
 
+	/** Gives up without a word, because of what {@link #start()} has thrown. */
+	void discard() {
+		if (!this.done) {
+			release();
+			closeChannel();
+		}
+	}
+
+	boolean isDone() {
+		return this.done;
+	}
+
 	private void fail(String what, @Nullable Throwable cause) {
 		fail(failure(this.address, what, cause));
 	}

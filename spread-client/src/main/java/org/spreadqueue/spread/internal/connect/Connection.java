@@ -193,6 +193,16 @@ public final class Connection {
 		}
 	}
 
+	/** Whether it lost its socket without having ended. On the loop thread only. */
+	boolean isBroken() {
+		return this.state.get() == State.CLOSED || !this.key.isValid();
+	}
+
+	/** Ends what {@link #isBroken()}. On the loop thread only. */
+	void giveUp() {
+		end(lost(null));
+	}
+
 	/** Completes on the loop thread when the connection has ended. */
 	public CompletableFuture<Void> closed() {
 		return this.closed;
@@ -235,12 +245,19 @@ public final class Connection {
 	private void scheduleFlush() {
 		if (this.loop.inLoop()) {
 			if (!this.flushAtEndOfPass) {
-				this.flushAtEndOfPass = true;
 				this.loop.atEndOfPass(this::flush);
+				this.flushAtEndOfPass = true;
 			}
 		}
 		else if (this.flushSubmitted.compareAndSet(false, true)) {
-			this.loop.execute(this::flush);
+			try {
+				this.loop.execute(this::flush);
+			}
+			catch (RuntimeException | Error ex) {
+				// The next one to send must try again.
+				this.flushSubmitted.set(false);
+				throw ex;
+			}
 		}
 	}
 
@@ -250,15 +267,20 @@ public final class Connection {
 		if (this.state.get() == State.CLOSED) {
 			return;
 		}
-		this.queue.collect();
-		boolean socketIsFull = (this.key.interestOps() & SelectionKey.OP_WRITE) != 0;
-		if (!socketIsFull) {
-			try {
+		try {
+			this.queue.collect();
+			boolean socketIsFull = (this.key.interestOps() & SelectionKey.OP_WRITE) != 0;
+			if (!socketIsFull) {
 				write();
 			}
-			catch (IOException ex) {
-				end(lost(ex));
-			}
+		}
+		catch (IOException ex) {
+			end(lost(ex));
+		}
+		catch (RuntimeException | Error ex) {
+			this.loop.failed(logger, ex, "{}: writing failed", this);
+			// Nobody knows what of the messages was written.
+			end(lost(ex));
 		}
 	}
 
@@ -300,7 +322,7 @@ public final class Connection {
 			this.events.roomAgain();
 		}
 		catch (Throwable ex) {
-			logger.error("{}: listener failed when there was room again", this, ex);
+			this.loop.failed(logger, ex, "{}: listener failed when there was room again", this);
 		}
 	}
 
@@ -362,11 +384,11 @@ public final class Connection {
 			this.events.received(event);
 		}
 		catch (Throwable ex) {
-			logger.error("{}: listener failed with {}", this, event, ex);
+			this.loop.failed(logger, ex, "{}: listener failed with {}", this, event);
 		}
 	}
 
-	private ConnectionLostException lost(@Nullable IOException cause) {
+	private ConnectionLostException lost(@Nullable Throwable cause) {
 		String how = (cause != null) ? cause.getMessage() : "closed by the daemon";
 		return new ConnectionLostException("%s was lost: %s".formatted(this, how), cause);
 	}
@@ -387,6 +409,9 @@ public final class Connection {
 		catch (IOException ex) {
 			logger.debug("{} did not close properly", this, ex);
 		}
+		catch (RuntimeException | Error ex) {
+			this.loop.failed(logger, ex, "{} did not close properly", this);
+		}
 		this.queue.clear();
 		if (previous == State.OPEN && cause != null) {
 			this.metrics.connectionLost(this.address, cause);
@@ -395,7 +420,7 @@ public final class Connection {
 			this.events.closed((previous == State.OPEN) ? cause : null);
 		}
 		catch (Throwable ex) {
-			logger.error("{}: listener failed at the end", this, ex);
+			this.loop.failed(logger, ex, "{}: listener failed at the end", this);
 		}
 		this.closed.complete(null);
 	}

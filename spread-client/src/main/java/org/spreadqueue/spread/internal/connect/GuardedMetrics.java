@@ -59,12 +59,21 @@ public final class GuardedMetrics implements SpreadMetrics {
 		}
 		catch (Throwable ex) {
 			// Errors too: a missing class of a metrics library must not end a connection.
+			complain(ex);
+		}
+	}
+
+	private void complain(Throwable failure) {
+		try {
 			if (this.complained.compareAndSet(false, true)) {
-				logger.warn("metrics {} failed; further failures are logged at debug level", this.metrics, ex);
+				logger.warn("metrics {} failed; further failures are logged at debug level", this.metrics, failure);
 			}
 			else {
-				logger.debug("metrics {} failed", this.metrics, ex);
+				logger.debug("metrics {} failed", this.metrics, failure);
 			}
+		}
+		catch (Throwable unloggable) {
+			// For lack of memory, perhaps. The connection works without a word about it.
 		}
 	}
 

@@ -45,6 +45,8 @@ public final class Reconnector {
 
 	private final Runnable closeHook = this::finish;
 
+	private final Runnable recovery = this::recover;
+
 	private @Nullable ConnectAttempt attempt;
 
 	private @Nullable Connection current;
@@ -73,6 +75,7 @@ public final class Reconnector {
 
 	public void start() {
 		this.loop.addCloseHook(this.closeHook);
+		this.loop.addRecovery(this.recovery);
 		tryConnect();
 	}
 
@@ -84,9 +87,38 @@ public final class Reconnector {
 	private void tryConnect() {
 		this.retry = null;
 		if (this.shared.moveTo(SessionState.CONNECTING)) {
-			this.attempt = new ConnectAttempt(this.schedule.address(), this.options, this.loop, this.connectionEvents,
-					this.schedule.failuresOfAddress(), this.hosts);
-			this.attempt.start();
+			ConnectAttempt next = new ConnectAttempt(this.schedule.address(), this.options, this.loop,
+					this.connectionEvents, this.schedule.failuresOfAddress(), this.hosts);
+			this.attempt = next;
+			try {
+				next.start();
+			}
+			catch (RuntimeException | Error ex) {
+				next.discard();
+				throw ex;
+			}
+		}
+	}
+
+	/** Goes on where nothing would happen any more, because something has failed. */
+	private void recover() {
+		Connection broken = this.current;
+		if (broken != null) {
+			if (broken.isBroken()) {
+				broken.giveUp();
+				if (this.current == broken) {
+					connectionEnded(null);
+				}
+			}
+		}
+		else if (this.retry == null && (this.attempt == null || this.attempt.isDone())) {
+			this.attempt = null;
+			if (this.shared.moveTo(SessionState.DISCONNECTED)) {
+				retryAfter(this.schedule.failed());
+			}
+			else {
+				finish();
+			}
 		}
 	}
 
@@ -163,6 +195,7 @@ public final class Reconnector {
 		this.finished = true;
 		this.shared.close();
 		this.loop.removeCloseHook(this.closeHook);
+		this.loop.removeRecovery(this.recovery);
 		this.shared.nextConnection().completeExceptionally(new NotConnectedException("spread session is closed"));
 		tell((to) -> to.closed(this.session));
 		this.closed.complete(null);
@@ -174,7 +207,7 @@ public final class Reconnector {
 		}
 		// Errors too: whatever the listener does, the session goes on.
 		catch (Throwable ex) {
-			logger.error("{}: listener failed", this.session, ex);
+			this.loop.failed(logger, ex, "{}: listener failed", this.session);
 		}
 	}
 

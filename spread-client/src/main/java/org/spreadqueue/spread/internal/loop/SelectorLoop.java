@@ -20,6 +20,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,8 @@ import org.spreadqueue.spread.Timer;
  * While the loop waits, another thread may take its place for one task ({@link #tryRun}).
  * "On the loop thread" means on the thread that does the loop's work at the time.
  * <p>
- * What {@link EventLoop} says about tasks, timers and closing applies here.
+ * What {@link EventLoop} says about tasks, timers and closing applies here. Nothing that
+ * is thrown ends the loop, not even if it cannot be logged.
  */
 public final class SelectorLoop implements Executor, AutoCloseable {
 
@@ -48,6 +50,9 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 
 	/** An idle pass a day does no harm, and keeps sums with it in the clock's range. */
 	private static final long LONGEST_WAIT = TimeUnit.DAYS.toNanos(1);
+
+	/** Until what has failed is looked at again; memory takes its time to come back. */
+	private static final long RECOVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
 	private static final int SCRATCH_BYTES = 128 * 1024;
 
@@ -86,6 +91,8 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 	private final Deque<Runnable> endOfPass = new ArrayDeque<>();
 
 	private final Set<Runnable> closeHooks = new LinkedHashSet<>();
+
+	private final LoopFailures failures = new LoopFailures();
 
 	private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(SCRATCH_BYTES);
 
@@ -168,7 +175,7 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 		long now = System.nanoTime();
 		long wait = this.timers.untilNext(now);
 		boolean tooLong = wait != Long.MAX_VALUE && now + wait - this.waitEnd < 0;
-		return tooLong || this.channelsChanged || !this.tasks.isEmpty();
+		return tooLong || this.channelsChanged || !this.tasks.isEmpty() || this.failures.isUnrecovered();
 	}
 
 	@Override
@@ -262,6 +269,33 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 		this.closeHooks.remove(hook);
 	}
 
+	/**
+	 * Runs after something on the loop has failed unexpectedly: a timer or task that was
+	 * to come may not come. Runs on the loop, again until it returns normally. From any
+	 * thread.
+	 */
+	public void addRecovery(Runnable recovery) {
+		this.failures.addRecovery(recovery);
+	}
+
+	public void removeRecovery(Runnable recovery) {
+		this.failures.removeRecovery(recovery);
+	}
+
+	/**
+	 * Logs what nobody expected, and has those on this loop recover from it. Never throws,
+	 * even if the logger does. On the loop thread only.
+	 * @param arguments for the message, without the failure
+	 */
+	public void failed(Logger log, Throwable failure, String message, Object... arguments) {
+		this.failures.add(log, failure, message, arguments);
+	}
+
+	/** Tells whether the loop works; {@code false} once it is closed. From any thread. */
+	public boolean isRunning() {
+		return !this.closed;
+	}
+
 	@Override
 	public void close() {
 		this.closed = true;
@@ -284,12 +318,19 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 		this.work.lock();
 		try {
 			while (!this.closed) {
-				pass();
+				try {
+					pass();
+				}
+				catch (IOException ex) {
+					this.closed = true;
+					failed(logger, ex, "event loop '{}' ends because its selector failed", this.thread.getName());
+				}
+				catch (Throwable ex) {
+					failed(logger, ex, "event loop '{}': pass failed", this.thread.getName());
+					// Not at full speed, should each pass fail.
+					LockSupport.parkNanos(RECOVERY_NANOS);
+				}
 			}
-		}
-		catch (IOException ex) {
-			logger.error("event loop '{}' ends because its selector failed", this.thread.getName(), ex);
-			this.closed = true;
 		}
 		finally {
 			shutDown();
@@ -311,6 +352,10 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 			runLogged(task);
 		}
 		this.timers.runDue(System.nanoTime(), this::runLogged);
+		if (this.failures.isUnrecovered()) {
+			this.failures.recover(logger);
+			clearInterrupt();
+		}
 		runEndOfPass();
 	}
 
@@ -318,7 +363,8 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 		clearInterrupt();
 		this.wakeUpPending.set(false);
 		long now = System.nanoTime();
-		long wait = Math.min(this.timers.untilNext(now), LONGEST_WAIT);
+		long longest = this.failures.isUnrecovered() ? RECOVERY_NANOS : LONGEST_WAIT;
+		long wait = Math.min(this.timers.untilNext(now), longest);
 		if (wait <= 0 || !this.tasks.isEmpty()) {
 			this.selector.selectNow();
 			return;
@@ -348,7 +394,7 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 			closeChannel(key, ex);
 		}
 		catch (Throwable ex) {
-			logger.error("event loop '{}': handler failed, its channel is closed", this.thread.getName(), ex);
+			failed(logger, ex, "event loop '{}': handler failed, its channel is closed", this.thread.getName());
 			closeChannel(key, ex);
 		}
 		clearInterrupt();
@@ -363,7 +409,15 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 		catch (IOException ex) {
 			logger.debug("event loop '{}': channel did not close properly", this.thread.getName(), ex);
 		}
-		runLogged(() -> handler.closed(cause));
+		catch (Throwable ex) {
+			failed(logger, ex, "event loop '{}': channel did not close properly", this.thread.getName());
+		}
+		try {
+			handler.closed(cause);
+		}
+		catch (Throwable ex) {
+			failed(logger, ex, "event loop '{}': handler failed when its channel was closed", this.thread.getName());
+		}
 	}
 
 	private void runEndOfPass() {
@@ -379,7 +433,7 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 			task.run();
 		}
 		catch (Throwable ex) {
-			logger.error("event loop '{}': task failed", this.thread.getName(), ex);
+			failed(logger, ex, "event loop '{}': task failed", this.thread.getName());
 		}
 		clearInterrupt();
 	}
