@@ -75,6 +75,11 @@ public final class WireMessageDecoder {
 		return this.headerFill == 0;
 	}
 
+	/** Returns how many bytes the part of a message takes that has arrived. */
+	public int partBytes() {
+		return this.headerFill + this.front.length + this.body.length;
+	}
+
 	private @Nullable WireHeader readHeader(ByteBuffer in) throws MalformedMessageException {
 		int length = Math.min(in.remaining(), WireHeader.BYTES - this.headerFill);
 		in.get(this.headerBytes, this.headerFill, length);

@@ -35,6 +35,8 @@ final class Acceptor implements ChannelHandler {
 
 	private final boolean tcp;
 
+	private final RareLog failures = new RareLog(System::nanoTime);
+
 	Acceptor(DaemonCore core, ServerSocketChannel channel, boolean tcp) {
 		this.core = core;
 		this.channel = channel;
@@ -57,14 +59,25 @@ final class Acceptor implements ChannelHandler {
 				welcome(accepted);
 			}
 		}
-		catch (IOException ex) {
-			logger.warn("cannot accept connections, trying again in {}: {}", PAUSE_AFTER_FAILURE, ex.getMessage());
-			key.interestOps(0);
+		// Errors too: without its acceptor, the daemon would be gone for good.
+		catch (IOException | RuntimeException | Error ex) {
+			pause(key, ex);
+		}
+	}
+
+	private void pause(SelectionKey key, Throwable cause) {
+		try {
 			this.core.loop().schedule(PAUSE_AFTER_FAILURE, () -> {
 				if (key.isValid()) {
 					key.interestOps(SelectionKey.OP_ACCEPT);
 				}
 			});
+			key.interestOps(0);
+			this.failures.warn("cannot accept connections, trying again in %s: %s".formatted(PAUSE_AFTER_FAILURE, cause));
+		}
+		catch (RuntimeException | Error ex) {
+			// Tried again at once, then.
+			this.core.loop().failed(logger, ex, "cannot accept connections");
 		}
 	}
 
@@ -75,6 +88,9 @@ final class Acceptor implements ChannelHandler {
 			if (this.tcp) {
 				accepted.setOption(TCP_NODELAY, true);
 				accepted.setOption(SO_KEEPALIVE, true);
+			}
+			if (this.core.sessions().isFull()) {
+				this.core.sessions().slowestHandshake().ifPresent(DaemonSession::makeRoom);
 			}
 			if (this.core.sessions().isFull()) {
 				logger.debug("connection refused: {} sessions exist", this.core.options().maxSessions());
@@ -88,6 +104,10 @@ final class Acceptor implements ChannelHandler {
 		catch (IOException ex) {
 			logger.debug("connection failed right after accept", ex);
 			accepted.close();
+		}
+		catch (RuntimeException | Error ex) {
+			accepted.close();
+			throw ex;
 		}
 	}
 

@@ -2,58 +2,80 @@ package org.spreadqueue.spread.embedded;
 
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.spreadqueue.spread.Timer;
-import org.spreadqueue.spread.internal.loop.SelectorLoop;
 
 /**
- * Counts the bytes that wait for all receivers together. If they are too many, the daemon
- * reads nothing from its clients until half of the bytes are gone: senders wait, and
- * memory does not grow. If no receiver takes anything meanwhile, the slowest one is
- * thrown out.
+ * Counts the memory of what waits for all receivers together. Above half of what is
+ * allowed, it looks several times a second for receivers that take too little of what
+ * waits for them, and throws out as many of them, those with the most first, as it takes
+ * to get below. Above all that is allowed, the daemon reads nothing from its clients until
+ * half of it is gone: senders wait, for a moment, and memory does not grow.
  */
 final class Backlog {
 
-	private static final Logger logger = LoggerFactory.getLogger(Backlog.class);
+	/** How long a receiver may take nothing at all; a pause of its JVM is shorter. */
+	static final Duration CHECK_INTERVAL = Duration.ofMillis(250);
 
-	private static final Duration PATIENCE = Duration.ofSeconds(1);
+	/** A receiver must take at least this part of its queue from one check to the next. */
+	static final int LEAST_PART = 8;
 
-	private final SelectorLoop loop;
+	/** What runs a task later, on the loop thread. */
+	interface Scheduler {
 
-	private final long pauseAt;
+		Timer schedule(Duration delay, Runnable task);
 
-	private final Set<DaemonSession> sessions = new LinkedHashSet<>();
+	}
+
+	/** The queue of one receiver. */
+	interface Queue {
+
+		/** All bytes that wait for the receiver. */
+		long waitingBytes();
+
+		/** All bytes that the receiver has taken so far. */
+		long takenBytes();
+
+		/** The daemon pauses, or no longer does. */
+		void pauseChanged();
+
+		/** Ends the session, and takes its queue out of this backlog. */
+		void throwOut(String limit);
+
+	}
+
+	private final Scheduler scheduler;
+
+	private final long allowed;
+
+	private final RareLog log;
+
+	/** Each queue, and how much it must have taken by the next check. */
+	private final Map<Queue, Long> queues = new LinkedHashMap<>();
 
 	private long bytes;
-
-	private long written;
 
 	private boolean paused;
 
 	private @Nullable Timer check;
 
-	/**
-	 * Allows twice the limit of one session for all together, so that a single slow
-	 * receiver is thrown out before it slows others down.
-	 */
-	Backlog(SelectorLoop loop, int maxSessionBytes) {
-		this.loop = loop;
-		this.pauseAt = 2L * maxSessionBytes;
+	Backlog(Scheduler scheduler, long allowed, RareLog log) {
+		this.scheduler = scheduler;
+		this.allowed = allowed;
+		this.log = log;
 	}
 
-	void opened(DaemonSession session) {
-		this.sessions.add(session);
+	void opened(Queue queue) {
+		this.queues.put(queue, 0L);
 	}
 
-	void closed(DaemonSession session, long dropped) {
-		this.sessions.remove(session);
-		removed(dropped);
+	/** Forgets a queue; what was in it has been {@link #removed} before. */
+	void closed(Queue queue) {
+		this.queues.remove(queue);
 	}
 
 	/** Tells whether sessions must not read at the moment. */
@@ -61,41 +83,63 @@ final class Backlog {
 		return this.paused;
 	}
 
+	long bytes() {
+		return this.bytes;
+	}
+
 	void added(long more) {
 		this.bytes += more;
-		if (!this.paused && this.bytes > this.pauseAt) {
-			this.paused = true;
-			logger.info("{} bytes wait for slow receivers, senders have to wait", this.bytes);
-			this.sessions.forEach(DaemonSession::updateInterest);
-			scheduleCheck();
+		if (this.bytes > this.allowed / 2) {
+			watch();
+			if (!this.paused && this.bytes > this.allowed) {
+				this.paused = true;
+				this.log.warn("%d bytes wait for slow receivers, allowed are %d: senders have to wait"
+					.formatted(this.bytes, this.allowed));
+				pauseChanged();
+			}
 		}
 	}
 
 	void removed(long fewer) {
 		this.bytes -= fewer;
-		this.written += fewer;
-		if (this.paused && this.bytes <= this.pauseAt / 2) {
+		if (this.paused && this.bytes <= this.allowed / 2) {
 			this.paused = false;
-			if (this.check != null) {
-				this.check.cancel();
-			}
-			List.copyOf(this.sessions).forEach(DaemonSession::updateInterest);
+			pauseChanged();
 		}
 	}
 
-	private void scheduleCheck() {
-		long before = this.written;
-		this.check = this.loop.schedule(PATIENCE, () -> {
-			if (this.paused && this.written == before) {
-				this.sessions.stream()
-					.max(Comparator.comparingLong(DaemonSession::backlogBytes))
-					.ifPresent((slowest) -> slowest
-						.tooSlow("allowed are %d bytes for all sessions together".formatted(this.pauseAt)));
+	private void pauseChanged() {
+		List.copyOf(this.queues.keySet()).forEach(Queue::pauseChanged);
+	}
+
+	/** Checks while too much waits; call it again if a check may have been lost. */
+	void watch() {
+		if (this.check == null && this.bytes > this.allowed / 2) {
+			this.check = this.scheduler.schedule(CHECK_INTERVAL, this::check);
+			this.queues.replaceAll((queue, due) -> due(queue));
+		}
+	}
+
+	private static long due(Queue queue) {
+		// At least one byte, or nothing if nothing waits.
+		return queue.takenBytes() + (queue.waitingBytes() + LEAST_PART - 1) / LEAST_PART;
+	}
+
+	private void check() {
+		this.check = null;
+		List<Queue> slow = this.queues.entrySet()
+			.stream()
+			.filter((entry) -> entry.getKey().takenBytes() < entry.getValue())
+			.map(Map.Entry::getKey)
+			.sorted(Comparator.comparingLong(Queue::waitingBytes).reversed())
+			.toList();
+		for (Queue queue : slow) {
+			if (this.bytes <= this.allowed / 2) {
+				break;
 			}
-			if (this.paused) {
-				scheduleCheck();
-			}
-		});
+			queue.throwOut("allowed are %d bytes for all sessions together".formatted(this.allowed));
+		}
+		watch();
 	}
 
 }

@@ -5,16 +5,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.spreadqueue.spread.internal.loop.SelectorLoop;
 
 /** The shared state of a daemon's sessions. Lives on the loop thread. */
 final class DaemonCore {
-
-	private static final Logger logger = LoggerFactory.getLogger(EmbeddedSpreadDaemon.class);
-
-	private static final long COMPLAINT_INTERVAL_NANOS = 10_000_000_000L;
 
 	private final EmbeddedDaemonOptions options;
 
@@ -22,9 +16,11 @@ final class DaemonCore {
 
 	private final SessionTable sessions;
 
-	private final Sequencer sequencer = new Sequencer((int) Instant.now().getEpochSecond());
+	private final Sequencer sequencer;
 
 	private final Backlog backlog;
+
+	private final HalfMessages<DaemonSession> halfMessages;
 
 	private final DaemonCounters counters = new DaemonCounters();
 
@@ -32,15 +28,26 @@ final class DaemonCore {
 
 	private boolean endingLostSessions;
 
-	private long lastComplaint;
-
-	private int unspokenComplaints = -1;
+	private final RareLog complaints = new RareLog(System::nanoTime);
 
 	DaemonCore(EmbeddedDaemonOptions options, SelectorLoop loop) {
 		this.options = options;
 		this.loop = loop;
 		this.sessions = new SessionTable(options);
-		this.backlog = new Backlog(loop, options.maxSessionBytes());
+		this.sequencer = new Sequencer((int) Instant.now().getEpochSecond(), options.maxSessionGroups());
+		// Twice the limit of one session, so that a single slow receiver is thrown out
+		// before it slows others down.
+		this.backlog = new Backlog(loop::schedule, 2L * options.maxSessionBytes(), new RareLog(System::nanoTime));
+		this.halfMessages = new HalfMessages<>(options.maxSessionBytes(), DaemonSession::neverCompletes);
+		loop.addRecovery(this::recover);
+	}
+
+	/** After a failure, be it for lack of memory, what was to happen happens now. */
+	private void recover() {
+		endLostSessions();
+		this.backlog.watch();
+		this.sessions.all().forEach(DaemonSession::recover);
+		endLostSessions();
 	}
 
 	EmbeddedDaemonOptions options() {
@@ -63,22 +70,27 @@ final class DaemonCore {
 		return this.backlog;
 	}
 
+	HalfMessages<DaemonSession> halfMessages() {
+		return this.halfMessages;
+	}
+
 	DaemonCounters counters() {
 		return this.counters;
 	}
 
 	void opened(DaemonSession session) {
 		this.counters.opened();
-		this.sessions.count();
+		this.sessions.opened(session);
 		this.backlog.opened(session);
 		this.sequencer.connected(session);
 	}
 
 	/** Others hear of the lost session after the request in progress. */
 	void lost(DaemonSession session, long droppedBytes) {
-		this.backlog.closed(session, droppedBytes);
-		this.counters.dropped(droppedBytes);
 		this.lost.add(session);
+		this.backlog.closed(session);
+		this.halfMessages.update(session, 0);
+		this.counters.dropped(droppedBytes);
 	}
 
 	/**
@@ -91,9 +103,11 @@ final class DaemonCore {
 		}
 		this.endingLostSessions = true;
 		try {
-			for (DaemonSession session = this.lost.poll(); session != null; session = this.lost.poll()) {
+			// Removed at the end: if it fails, it is tried again.
+			for (DaemonSession session = this.lost.peek(); session != null; session = this.lost.peek()) {
 				this.sequencer.disconnected(session);
 				this.sessions.remove(session);
+				this.lost.remove();
 			}
 		}
 		finally {
@@ -104,16 +118,7 @@ final class DaemonCore {
 	/** Warns about a client, but not about thousands of them. */
 	void complain(DaemonSession session, @Nullable String what) {
 		this.counters.thrownOut();
-		long now = System.nanoTime();
-		if (this.unspokenComplaints >= 0 && now - this.lastComplaint < COMPLAINT_INTERVAL_NANOS) {
-			this.unspokenComplaints++;
-			return;
-		}
-		String more = (this.unspokenComplaints > 0)
-				? " (and %d more since the last warning)".formatted(this.unspokenComplaints) : "";
-		logger.warn("{} is thrown out: {}{}", session, what, more);
-		this.lastComplaint = now;
-		this.unspokenComplaints = 0;
+		this.complaints.warn("%s is thrown out: %s".formatted(session, what));
 	}
 
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,7 +24,7 @@ import org.spreadqueue.spread.wire.TypeBits;
  * One client's connection, from accept to end (section 15.2 of docs/protocol/spread.md).
  * Lives on the loop thread.
  */
-final class DaemonSession implements ChannelHandler, Receiver {
+final class DaemonSession implements ChannelHandler, Receiver, Backlog.Queue {
 
 	private static final Logger logger = LoggerFactory.getLogger(DaemonSession.class);
 
@@ -50,6 +52,11 @@ final class DaemonSession implements ChannelHandler, Receiver {
 	private final WireMessageDecoder decoder = new WireMessageDecoder(WireHeaderRules.FROM_CLIENT);
 
 	private final OutboundQueue outbound = new OutboundQueue();
+
+	/** The messages of {@link #outbound}. */
+	private final Deque<SharedMessage> queued = new ArrayDeque<>();
+
+	private long taken;
 
 	private State state = State.HANDSHAKE;
 
@@ -79,8 +86,20 @@ final class DaemonSession implements ChannelHandler, Receiver {
 		return this.handshake.membership();
 	}
 
-	boolean isOpen() {
-		return this.state == State.OPEN;
+	boolean isShakingHands() {
+		return this.state == State.HANDSHAKE;
+	}
+
+	/** Ends this session, which has not finished its handshake, in favour of another. */
+	void makeRoom() {
+		this.core.complain(this, "did not finish its handshake before all sessions were taken");
+		end("others need the session");
+	}
+
+	/** Ends this session, which has had a part of a message for longest. */
+	void neverCompletes() {
+		this.core.complain(this, "has sent a part of a message only, and such parts take too much memory");
+		endLater("part of a message only");
 	}
 
 	@Override
@@ -111,6 +130,10 @@ final class DaemonSession implements ChannelHandler, Receiver {
 				this.core.counters().read(length);
 			}
 			consume(in.flip());
+			if (this.state != State.CLOSED) {
+				this.core.halfMessages().update(this, this.decoder.partBytes());
+				this.core.endLostSessions();
+			}
 			if (drained) {
 				return;
 			}
@@ -131,6 +154,10 @@ final class DaemonSession implements ChannelHandler, Receiver {
 				process(message);
 				this.core.endLostSessions();
 			}
+		}
+		catch (TooManyGroupsException ex) {
+			this.core.complain(this, ex.getMessage());
+			end(ex.getMessage());
 		}
 		catch (RejectedException ex) {
 			writeAtOnce(ByteBuffer.wrap(new byte[] { (byte) ex.code() }));
@@ -163,7 +190,7 @@ final class DaemonSession implements ChannelHandler, Receiver {
 		}
 	}
 
-	private void process(WireMessage message) throws MalformedMessageException {
+	private void process(WireMessage message) throws MalformedMessageException, TooManyGroupsException {
 		if (!message.name().equals(privateGroup())) {
 			// A stranger's bytes do not go to the log unchanged.
 			String claimed = message.name().replaceAll("[^ -~]", "?");
@@ -178,10 +205,19 @@ final class DaemonSession implements ChannelHandler, Receiver {
 	}
 
 	@Override
-	public void deliver(ByteBuffer message) {
-		if (this.state != State.OPEN) {
-			return;
+	public void deliver(SharedMessage message) {
+		if (this.state == State.OPEN) {
+			try {
+				enqueue(message);
+			}
+			catch (RuntimeException | Error ex) {
+				// Not the sender's fault, and no matter of the other receivers.
+				fail(ex);
+			}
 		}
+	}
+
+	private void enqueue(SharedMessage message) {
 		if (isFull()) {
 			// Only bytes that the socket does not take count.
 			tryWrite();
@@ -194,13 +230,14 @@ final class DaemonSession implements ChannelHandler, Receiver {
 				return;
 			}
 		}
-		this.core.backlog().added(message.remaining());
-		this.core.counters().queued(message.remaining());
-		this.outbound.add(message);
 		if (!this.flushAtEndOfPass) {
-			this.flushAtEndOfPass = true;
 			this.core.loop().atEndOfPass(this::flush);
+			this.flushAtEndOfPass = true;
 		}
+		this.outbound.add(message.bytes());
+		this.queued.add(message);
+		this.core.counters().queued(message.size());
+		this.core.backlog().added(message.added());
 	}
 
 	private boolean isFull() {
@@ -209,14 +246,42 @@ final class DaemonSession implements ChannelHandler, Receiver {
 	}
 
 	/** Throws this receiver out; others hear of it after the current request. */
-	void tooSlow(String limit) {
+	private void tooSlow(String limit) {
 		this.core.complain(this, "did not read, %d messages with %d bytes are waiting; %s"
 			.formatted(this.outbound.messages(), this.outbound.bytes(), limit));
 		endLater("too slow");
 	}
 
-	long backlogBytes() {
+	@Override
+	public long waitingBytes() {
 		return this.outbound.bytes();
+	}
+
+	@Override
+	public long takenBytes() {
+		return this.taken;
+	}
+
+	@Override
+	public void pauseChanged() {
+		updateInterest();
+	}
+
+	@Override
+	public void throwOut(String limit) {
+		tooSlow(limit);
+		this.core.endLostSessions();
+	}
+
+	/** Something has failed: what was to happen to this session may have been lost. */
+	void recover() {
+		if (this.state == State.CLOSED) {
+			this.core.lost(this, 0);
+		}
+		else {
+			flush();
+			updateInterest();
+		}
 	}
 
 	private void flush() {
@@ -235,13 +300,34 @@ final class DaemonSession implements ChannelHandler, Receiver {
 		catch (IOException ex) {
 			endLater(ex.getMessage());
 		}
+		catch (RuntimeException | Error ex) {
+			fail(ex);
+		}
+	}
+
+	/** Hangs up, because nobody knows what the client has got of its messages. */
+	private void fail(Throwable cause) {
+		this.core.loop().failed(logger, cause, "{}: failed, and is ended", this);
+		endLater("failed");
 	}
 
 	private void write() throws IOException {
 		long written = this.outbound.writeTo(this.channel, this.core.loop().writeBuffer());
-		this.core.backlog().removed(written);
+		this.taken += written;
 		this.core.counters().written(written);
+		release(this.outbound.messages());
 		updateInterest();
+	}
+
+	/** Forgets the first messages, so that so many are left. */
+	private void release(int left) {
+		long fewer = 0;
+		while (this.queued.size() > left) {
+			fewer += this.queued.remove().removed();
+		}
+		if (fewer > 0) {
+			this.core.backlog().removed(fewer);
+		}
 	}
 
 	/** An open session does not read while the daemon has too much to deliver. */
@@ -249,7 +335,7 @@ final class DaemonSession implements ChannelHandler, Receiver {
 		return this.state == State.OPEN && this.core.backlog().isPaused();
 	}
 
-	void updateInterest() {
+	private void updateInterest() {
 		if (this.key.isValid()) {
 			int read = isHeldBack() ? 0 : SelectionKey.OP_READ;
 			int write = this.outbound.isEmpty() ? 0 : SelectionKey.OP_WRITE;
@@ -281,8 +367,12 @@ final class DaemonSession implements ChannelHandler, Receiver {
 		catch (IOException ex) {
 			logger.debug("{}: did not close properly", this, ex);
 		}
+		catch (RuntimeException | Error ex) {
+			this.core.loop().failed(logger, ex, "{}: did not close properly", this);
+		}
 		long dropped = this.outbound.bytes();
 		this.outbound.clear();
+		release(0);
 		this.core.lost(this, dropped);
 	}
 

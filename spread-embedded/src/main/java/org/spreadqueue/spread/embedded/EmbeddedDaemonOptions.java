@@ -30,7 +30,12 @@ public final class EmbeddedDaemonOptions {
 	/** As a reference daemon. */
 	public static final int DEFAULT_MAX_SESSION_MESSAGES = 1000;
 
-	public static final int DEFAULT_MAX_SESSION_BYTES = 64 * 1024 * 1024;
+	/** 64 MiB, or a sixteenth of the heap if that is less. */
+	public static final int DEFAULT_MAX_SESSION_BYTES = (int) Math.min(64 * 1024 * 1024,
+			Runtime.getRuntime().maxMemory() / 16);
+
+	/** Far above what programs need; a reference daemon has no limit. */
+	public static final int DEFAULT_MAX_SESSION_GROUPS = 256;
 
 	public static final Duration DEFAULT_HANDSHAKE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -83,6 +88,10 @@ public final class EmbeddedDaemonOptions {
 		return this.values.maxSessionBytes;
 	}
 
+	public int maxSessionGroups() {
+		return this.values.maxSessionGroups;
+	}
+
 	public Duration handshakeTimeout() {
 		return this.values.handshakeTimeout;
 	}
@@ -110,6 +119,8 @@ public final class EmbeddedDaemonOptions {
 
 		private int maxSessionBytes = DEFAULT_MAX_SESSION_BYTES;
 
+		private int maxSessionGroups = DEFAULT_MAX_SESSION_GROUPS;
+
 		private Duration handshakeTimeout = DEFAULT_HANDSHAKE_TIMEOUT;
 
 		private DaemonVersion version = DEFAULT_VERSION;
@@ -127,6 +138,7 @@ public final class EmbeddedDaemonOptions {
 			copy.maxSessions = this.maxSessions;
 			copy.maxSessionMessages = this.maxSessionMessages;
 			copy.maxSessionBytes = this.maxSessionBytes;
+			copy.maxSessionGroups = this.maxSessionGroups;
 			copy.handshakeTimeout = this.handshakeTimeout;
 			copy.version = this.version;
 			return copy;
@@ -196,9 +208,18 @@ public final class EmbeddedDaemonOptions {
 			return this;
 		}
 
-		/** Sets how many bytes may wait for one session before it is thrown out. */
+		/**
+		 * Sets how many bytes may wait for one session before it is thrown out. Twice as
+		 * much may wait for all sessions together before senders have to.
+		 */
 		public Builder maxSessionBytes(int maxSessionBytes) {
 			this.maxSessionBytes = positive("maxSessionBytes", maxSessionBytes);
+			return this;
+		}
+
+		/** Sets how many groups one session may be in; one more, and it is thrown out. */
+		public Builder maxSessionGroups(int maxSessionGroups) {
+			this.maxSessionGroups = positive("maxSessionGroups", maxSessionGroups);
 			return this;
 		}
 

@@ -108,8 +108,9 @@ public final class EmbeddedSpreadDaemon implements AutoCloseable {
 		return this.core.counters().snapshot(sessions());
 	}
 
+	/** Tells whether it serves its clients. From any thread. */
 	public boolean isRunning() {
-		return this.running.get();
+		return this.running.get() && this.loop.isRunning();
 	}
 
 	/**

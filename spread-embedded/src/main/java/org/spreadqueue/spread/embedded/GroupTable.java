@@ -17,10 +17,17 @@ final class GroupTable<M> {
 
 	private final Map<String, Group<M>> groups = new HashMap<>();
 
+	/** The groups of each member, in order. */
+	private final Map<String, TreeSet<String>> memberships = new HashMap<>();
+
 	/** The changed group, or {@code null} if the member was in it already. */
 	@Nullable Group<M> join(String group, String privateGroup, M member) {
+		if (!this.memberships.computeIfAbsent(privateGroup, (any) -> new TreeSet<>()).add(group)) {
+			return null;
+		}
 		Group<M> joined = this.groups.computeIfAbsent(group, Group::new);
-		return (joined.members.putIfAbsent(privateGroup, member) == null) ? joined.changed() : null;
+		joined.members.put(privateGroup, member);
+		return joined.changed();
 	}
 
 	/** The changed group, empty if it ends, or {@code null} without such a member. */
@@ -29,21 +36,30 @@ final class GroupTable<M> {
 		if (left == null || left.members.remove(privateGroup) == null) {
 			return null;
 		}
+		TreeSet<String> others = this.memberships.get(privateGroup);
+		if (others != null && others.remove(group) && others.isEmpty()) {
+			this.memberships.remove(privateGroup);
+		}
 		if (left.members.isEmpty()) {
 			this.groups.remove(group);
 		}
 		return left.changed();
 	}
 
-	/** Returns the names in order. */
-	Collection<String> groupsOf(String privateGroup) {
-		Collection<String> names = new TreeSet<>();
-		this.groups.forEach((name, group) -> {
-			if (group.members.containsKey(privateGroup)) {
-				names.add(name);
-			}
-		});
-		return names;
+	/** Returns the names in order; a copy. */
+	List<String> groupsOf(String privateGroup) {
+		TreeSet<String> names = this.memberships.get(privateGroup);
+		return (names != null) ? List.copyOf(names) : List.of();
+	}
+
+	int countOf(String privateGroup) {
+		TreeSet<String> names = this.memberships.get(privateGroup);
+		return (names != null) ? names.size() : 0;
+	}
+
+	boolean isMember(String group, String privateGroup) {
+		TreeSet<String> names = this.memberships.get(privateGroup);
+		return names != null && names.contains(group);
 	}
 
 	Collection<M> members(String group) {

@@ -1,7 +1,5 @@
 package org.spreadqueue.spread.embedded;
 
-import java.nio.ByteBuffer;
-
 /** A connection that a {@link Sequencer} delivers to. */
 interface Receiver {
 
@@ -11,9 +9,9 @@ interface Receiver {
 	boolean membership();
 
 	/**
-	 * Queues an encoded message and takes over its buffer. Never blocks and never calls
+	 * Queues a message, which other receivers may share. Never blocks and never calls
 	 * back into the sequencer.
 	 */
-	void deliver(ByteBuffer message);
+	void deliver(SharedMessage message);
 
 }

@@ -1,6 +1,5 @@
 package org.spreadqueue.spread.embedded;
 
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,9 +40,16 @@ final class Sequencer {
 
 	private final GroupTable<Receiver> groups = new GroupTable<>();
 
-	/** The start time, in seconds since 1970, is the middle part of all group ids. */
-	Sequencer(int startTime) {
+	private final int maxGroups;
+
+	/**
+	 * Creates a sequencer without connections.
+	 * @param startTime in seconds since 1970, the middle part of all group ids
+	 * @param maxGroups how many groups one connection may be in
+	 */
+	Sequencer(int startTime, int maxGroups) {
 		this.startTime = startTime;
+		this.maxGroups = maxGroups;
 	}
 
 	/** Call after the handshake. */
@@ -51,26 +57,35 @@ final class Sequencer {
 		this.connections.put(connection.privateGroup(), connection);
 	}
 
-	/** Call when a connection has ended, whether it said goodbye or not. */
+	/**
+	 * Call when a connection has ended, whether it said goodbye or not; again if it
+	 * throws.
+	 */
 	void disconnected(Receiver connection) {
 		String member = connection.privateGroup();
-		if (!this.connections.remove(member, connection)) {
-			return;
-		}
-		for (String name : this.groups.groupsOf(member)) {
-			announce(this.groups.leave(name, member), TypeBits.CAUSED_BY_DISCONNECT, member);
+		if (this.connections.get(member) == connection) {
+			for (String name : this.groups.groupsOf(member)) {
+				announce(this.groups.leave(name, member), TypeBits.CAUSED_BY_DISCONNECT, member);
+			}
+			this.connections.remove(member);
 		}
 	}
 
 	/**
 	 * Joins the first group of the request. Ignores names that no library would send,
 	 * because what a real daemon does with them is a defect.
+	 * @throws TooManyGroupsException if the connection is in as many groups as it may be
 	 */
-	void join(Receiver connection, WireMessage request) {
-		if (!request.groups().isEmpty() && isGroupName(request.groups().get(0))) {
-			String member = connection.privateGroup();
-			announce(this.groups.join(request.groups().get(0), member, connection), TypeBits.CAUSED_BY_JOIN, member);
+	void join(Receiver connection, WireMessage request) throws TooManyGroupsException {
+		if (request.groups().isEmpty() || !isGroupName(request.groups().get(0))) {
+			return;
 		}
+		String name = request.groups().get(0);
+		String member = connection.privateGroup();
+		if (this.groups.countOf(member) >= this.maxGroups && !this.groups.isMember(name, member)) {
+			throw new TooManyGroupsException(this.maxGroups);
+		}
+		announce(this.groups.join(name, member, connection), TypeBits.CAUSED_BY_JOIN, member);
 	}
 
 	/** Leaves the first group of the request. */
@@ -82,9 +97,9 @@ final class Sequencer {
 		String member = connection.privateGroup();
 		GroupTable.Group<Receiver> left = this.groups.leave(name, member);
 		if (left != null && connection.membership()) {
-			connection.deliver(new WireMessage(ORDER, TypeBits.CAUSED_BY_LEAVE, name, List.of(), NO_MESSAGE_TYPE,
-					WireMessage.NO_BODY)
-				.encode());
+			connection.deliver(new SharedMessage(new WireMessage(ORDER, TypeBits.CAUSED_BY_LEAVE, name, List.of(),
+					NO_MESSAGE_TYPE, WireMessage.NO_BODY)
+				.encode()));
 		}
 		announce(left, TypeBits.CAUSED_BY_LEAVE, member);
 	}
@@ -93,17 +108,17 @@ final class Sequencer {
 	void multicast(Receiver sender, WireMessage request) {
 		Collection<Receiver> receivers = receivers(request.groups());
 		boolean selfDiscard = request.is(TypeBits.SELF_DISCARD);
-		ByteBuffer bytes = null;
+		SharedMessage message = null;
 		for (Receiver receiver : receivers) {
 			if (selfDiscard && receiver == sender) {
 				continue;
 			}
-			if (bytes == null) {
-				bytes = new WireMessage(ORDER, request.type() & FORWARDED_BITS, sender.privateGroup(), request.groups(),
-						request.hint(), request.body())
-					.encode();
+			if (message == null) {
+				message = new SharedMessage(new WireMessage(ORDER, request.type() & FORWARDED_BITS,
+						sender.privateGroup(), request.groups(), request.hint(), request.body())
+					.encode());
 			}
-			receiver.deliver(bytes.duplicate());
+			receiver.deliver(message);
 		}
 	}
 
@@ -112,7 +127,8 @@ final class Sequencer {
 			return members(destinations.get(0));
 		}
 		Set<Receiver> union = new LinkedHashSet<>();
-		destinations.forEach((destination) -> union.addAll(members(destination)));
+		// One name a hundred times costs no more than once.
+		new LinkedHashSet<>(destinations).forEach((destination) -> union.addAll(members(destination)));
 		return union;
 	}
 
@@ -129,12 +145,12 @@ final class Sequencer {
 			return;
 		}
 		byte[] body = MembershipBody.of(DAEMON_ID, this.startTime, group.index(), member).encode(ORDER);
-		ByteBuffer bytes = new WireMessage(ORDER, TypeBits.REGULAR_MEMBERSHIP | cause, group.name(),
-				group.privateGroups(), NO_MESSAGE_TYPE, body)
-			.encode();
+		SharedMessage message = new SharedMessage(new WireMessage(ORDER, TypeBits.REGULAR_MEMBERSHIP | cause,
+				group.name(), group.privateGroups(), NO_MESSAGE_TYPE, body)
+			.encode());
 		for (Receiver receiver : group.members()) {
 			if (receiver.membership()) {
-				receiver.deliver(bytes.duplicate());
+				receiver.deliver(message);
 			}
 		}
 	}

@@ -1,6 +1,9 @@
 package org.spreadqueue.spread.embedded;
 
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -18,7 +21,10 @@ final class SessionTable {
 
 	private final EmbeddedDaemonOptions options;
 
-	private final Set<DaemonSession> sessions = new HashSet<>();
+	/** In the order in which they came. */
+	private final Set<DaemonSession> sessions = new LinkedHashSet<>();
+
+	private final Set<DaemonSession> opened = new HashSet<>();
 
 	private final Set<String> names = new HashSet<>();
 
@@ -34,6 +40,16 @@ final class SessionTable {
 		return this.sessions.size() >= this.options.maxSessions();
 	}
 
+	/** The one that has been shaking hands for longest. */
+	Optional<DaemonSession> slowestHandshake() {
+		return this.sessions.stream().filter(DaemonSession::isShakingHands).findFirst();
+	}
+
+	/** A copy. */
+	List<DaemonSession> all() {
+		return List.copyOf(this.sessions);
+	}
+
 	void add(DaemonSession session) {
 		this.sessions.add(session);
 		this.accepted++;
@@ -42,8 +58,16 @@ final class SessionTable {
 	void remove(DaemonSession session) {
 		if (this.sessions.remove(session)) {
 			this.names.remove(session.privateName());
-			count();
+			if (this.opened.remove(session)) {
+				this.open = this.opened.size();
+			}
 		}
+	}
+
+	/** A session has finished its handshake. */
+	void opened(DaemonSession session) {
+		this.opened.add(session);
+		this.open = this.opened.size();
 	}
 
 	/** Takes a name if it is free, and tells whether it was. */
@@ -68,11 +92,6 @@ final class SessionTable {
 
 	DaemonVersion version() {
 		return this.options.version();
-	}
-
-	/** Counts again after a session has opened or ended. */
-	void count() {
-		this.open = (int) this.sessions.stream().filter(DaemonSession::isOpen).count();
 	}
 
 	/** Counts sessions that have finished their handshake. From any thread. */
