@@ -7,6 +7,9 @@ import org.spreadqueue.benchmark.allocation.AllocationCommand;
 import org.spreadqueue.benchmark.client.ClientCommand;
 import org.spreadqueue.benchmark.growth.GrowthCommand;
 import org.spreadqueue.benchmark.growth.ServerCommand;
+import org.spreadqueue.benchmark.hostile.AttackerCommand;
+import org.spreadqueue.benchmark.hostile.HostileCommand;
+import org.spreadqueue.benchmark.hostile.VictimCommand;
 import org.spreadqueue.benchmark.perl.PerlCommand;
 import org.spreadqueue.benchmark.queue.ApplicationCommand;
 import org.spreadqueue.benchmark.queue.QueueCommand;
@@ -16,8 +19,9 @@ import org.spreadqueue.benchmark.startup.StartUpCommand;
 @Command(name = "benchmarks", mixinStandardHelpOptions = true,
 		description = "Measures, and prints what it has measured as Markdown.",
 		subcommands = { QueueCommand.class, AllocationCommand.class, GrowthCommand.class, StartUpCommand.class,
-				PerlCommand.class, ClientCommand.class, ServerCommand.class, ApplicationCommand.class,
-				ClientCommand.RoleCommand.class, ClientCommand.DaemonCommand.class })
+				PerlCommand.class, ClientCommand.class, HostileCommand.class, ServerCommand.class, VictimCommand.class,
+				AttackerCommand.class, ApplicationCommand.class, ClientCommand.RoleCommand.class,
+				ClientCommand.DaemonCommand.class })
 public final class Benchmarks {
 
 	private Benchmarks() {

@@ -105,7 +105,7 @@ public final class Fuzz {
 			throw failed;
 		}
 		System.out.printf("Fuzz: %s: %,d inputs of seed %d in %.1f s; slowest %.1f ms, most allocated %,d KB%n",
-				this.name, (ONLY != null) ? 1 : this.number, this.seed, (System.nanoTime() - start) / 1e9,
+				this.name, (ONLY != null) ? 1 : this.number + 1, this.seed, (System.nanoTime() - start) / 1e9,
 				this.slowestNanos / 1e6, this.mostAllocated / 1024);
 	}
 
@@ -116,9 +116,9 @@ public final class Fuzz {
 		}
 		long nanos = (SECONDS != null) ? TimeUnit.SECONDS.toNanos(SECONDS) : Long.MAX_VALUE;
 		long most = (SECONDS != null) ? Long.MAX_VALUE : inputs;
-		while (this.number < most && System.nanoTime() - start < nanos && this.failure == null) {
-			tryOne(this.number);
-			this.number++;
+		for (long i = 0; i < most && System.nanoTime() - start < nanos && this.failure == null; i++) {
+			this.number = i;
+			tryOne(i);
 		}
 	}
 

@@ -40,15 +40,15 @@ class FuzzTests {
 			if (text.startsWith("count=9223372036854775807")) {
 				throw new IllegalStateException("too many");
 			}
-		})).withMessageMatching("picky: it throws java.lang.IllegalStateException: too many."
-				+ " Replay it with -Dfuzz.seed=1 -Dfuzz.input=[0-9]+, or add it to the corpus: 636f756e743d39[0-9a-f]+");
+		}))
+			.withMessageMatching("picky: it throws java.lang.IllegalStateException: too many."
+					+ " Replay it with -Dfuzz.seed=1 -Dfuzz.input=[0-9]+, or add it to the corpus: 636f756e743d39[0-9a-f]+");
 	}
 
 	@Test
 	void findsAnInputThatAllocatesWithoutMeasure() {
 		assertThatExceptionOfType(AssertionError.class)
-			.isThrownBy(() -> Fuzz.run("greedy", 10, CORPUS,
-					(input) -> assertThat(new byte[100_000_000]).isNotNull()))
+			.isThrownBy(() -> Fuzz.run("greedy", 10, CORPUS, (input) -> assertThat(new byte[100_000_000]).isNotNull()))
 			.withMessageContaining("greedy: it allocates 100,");
 	}
 

@@ -150,7 +150,8 @@ class OutOfMemoryTests {
 
 		@Override
 		public void received(SpreadSession session, SpreadEvent event) {
-			OutOfMemoryTests.this.heard.complete(new String(((RegularMessage) event).body(), StandardCharsets.US_ASCII));
+			OutOfMemoryTests.this.heard
+				.complete(new String(((RegularMessage) event).body(), StandardCharsets.US_ASCII));
 		}
 
 	}

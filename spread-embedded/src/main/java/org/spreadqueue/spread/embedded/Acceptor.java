@@ -73,7 +73,8 @@ final class Acceptor implements ChannelHandler {
 				}
 			});
 			key.interestOps(0);
-			this.failures.warn("cannot accept connections, trying again in %s: %s".formatted(PAUSE_AFTER_FAILURE, cause));
+			this.failures
+				.warn("cannot accept connections, trying again in %s: %s".formatted(PAUSE_AFTER_FAILURE, cause));
 		}
 		catch (RuntimeException | Error ex) {
 			// Tried again at once, then.

@@ -13,15 +13,17 @@ import org.spreadqueue.spread.Timer;
  * Counts the memory of what waits for all receivers together. Above half of what is
  * allowed, it looks several times a second for receivers that take too little of what
  * waits for them, and throws out as many of them, those with the most first, as it takes
- * to get below. Above all that is allowed, the daemon reads nothing from its clients until
- * half of it is gone: senders wait, for a moment, and memory does not grow.
+ * to get below. Above all that is allowed, the daemon reads nothing from its clients
+ * until half of it is gone: senders wait, for a moment, and memory does not grow.
  */
 final class Backlog {
 
 	/** How long a receiver may take nothing at all; a pause of its JVM is shorter. */
 	static final Duration CHECK_INTERVAL = Duration.ofMillis(250);
 
-	/** A receiver must take at least this part of its queue from one check to the next. */
+	/**
+	 * A receiver must take at least this part of its queue from one check to the next.
+	 */
 	static final int LEAST_PART = 8;
 
 	/** What runs a task later, on the loop thread. */

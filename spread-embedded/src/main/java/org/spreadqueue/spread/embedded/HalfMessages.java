@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Counts the memory of messages of which only a part has arrived. Clients send messages in
- * one go, so a part is alone for a moment only: if all of them take too much, those that
- * have waited longest belong to clients that mean no good, and are given up.
+ * Counts the memory of messages of which only a part has arrived. Clients send messages
+ * in one go, so a part is alone for a moment only: if all of them take too much, those
+ * that have waited longest belong to clients that mean no good, and are given up.
  *
  * @param <S> what a part belongs to
  */

@@ -89,8 +89,8 @@ class ClientInputFuzzTests {
 	void connections() throws Exception {
 		Recorder watch = new Recorder();
 		try (EmbeddedSpreadDaemon daemon = EmbeddedSpreadDaemon.start();
-				SpreadSession watcher = SpreadSession
-					.open(SpreadOptions.builder().addresses(daemon.address()).build(), watch)) {
+				SpreadSession watcher = SpreadSession.open(SpreadOptions.builder().addresses(daemon.address()).build(),
+						watch)) {
 			watcher.connected().get(5, TimeUnit.SECONDS);
 			watcher.join(ROOM);
 			AtomicLong connections = new AtomicLong();

@@ -238,7 +238,8 @@ class HostileInputTests {
 		int sent = 0;
 		while (this.daemon.sessions() > 1) {
 			try {
-				this.watcher.multicast(OutgoingMessage.of("#lazy" + sent % 4 + "#localhost", ServiceType.AGREED, new byte[10_000]));
+				this.watcher.multicast(
+						OutgoingMessage.of("#lazy" + sent % 4 + "#localhost", ServiceType.AGREED, new byte[10_000]));
 				sent++;
 			}
 			catch (OutboundFullException ex) {

@@ -283,8 +283,8 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 	}
 
 	/**
-	 * Logs what nobody expected, and has those on this loop recover from it. Never throws,
-	 * even if the logger does. On the loop thread only.
+	 * Logs what nobody expected, and has those on this loop recover from it. Never
+	 * throws, even if the logger does. On the loop thread only.
 	 * @param arguments for the message, without the failure
 	 */
 	public void failed(Logger log, Throwable failure, String message, Object... arguments) {
