@@ -9,7 +9,9 @@ import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.format.value.Unicode;
 import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.protocol.frame.ContentRules;
 import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.FrameLimits;
 import org.spreadqueue.spread.Durations;
 
 /**
@@ -20,9 +22,10 @@ import org.spreadqueue.spread.Durations;
  * priority and, once it has the message, expiry; a message with a delay or an ordering
  * key fails with {@link org.spreadqueue.DeliveryFailedException.Reason#UNSUPPORTED}.
  *
- * @param content what the worker gets: the payload, mostly JSON, and headers; names and
- * values of headers and the ordering key together have at most {@value #MAX_TEXT}
- * characters
+ * @param content what the worker gets: the payload, mostly JSON, and at most
+ * {@value FrameLimits#MAX_SENDER_HEADERS} headers, whose names have at most
+ * {@value FrameLimits#MAX_HEADER_NAME} characters; names and values of headers and the
+ * ordering key together have at most {@value #MAX_TEXT} characters
  * @param priority 0 to 9, higher goes first; {@value #DEFAULT_PRIORITY} unless set
  * @param delay how long no worker may get it, zero for at once
  * @param expiry time after which it is of no use, {@code null} for never
@@ -36,7 +39,7 @@ public record OutgoingJob(Content content, int priority, Duration delay, @Nullab
 	public static final int DEFAULT_PRIORITY = Frame.DEFAULT_PRIORITY;
 
 	/** Most characters of headers and ordering key together. */
-	public static final int MAX_TEXT = 16_384;
+	public static final int MAX_TEXT = FrameLimits.MAX_ORDERING_KEY;
 
 	private static final int HIGHEST_PRIORITY = 9;
 
@@ -57,6 +60,10 @@ public record OutgoingJob(Content content, int priority, Duration delay, @Nullab
 		if (orderingKey != null && orderingKey.isEmpty()) {
 			throw new IllegalArgumentException("The ordering key is empty. Use null for none.");
 		}
+		String problem = ContentRules.problemOfSender(content);
+		if (problem != null) {
+			throw new IllegalArgumentException(problem + ".");
+		}
 		if (orderingKey != null || !content.headers().isEmpty()) {
 			requireTexts(content.headers(), orderingKey);
 		}
@@ -65,24 +72,18 @@ public record OutgoingJob(Content content, int priority, Duration delay, @Nullab
 	private static void requireTexts(Map<String, String> headers, @Nullable String orderingKey) {
 		int texts = 0;
 		if (orderingKey != null) {
-			requireWellFormed("The ordering key", orderingKey);
+			if (!Unicode.isWellFormed(orderingKey)) {
+				throw new IllegalArgumentException("The ordering key has half of a surrogate pair, which is no "
+						+ "character. Cut texts between code points.");
+			}
 			texts += orderingKey.length();
 		}
 		for (Map.Entry<String, String> header : headers.entrySet()) {
-			requireWellFormed("The name of a header", header.getKey());
-			requireWellFormed("Header '" + header.getKey() + "'", header.getValue());
 			texts += header.getKey().length() + header.getValue().length();
 		}
 		if (texts > MAX_TEXT) {
 			throw new IllegalArgumentException("Headers and ordering key have " + texts + " characters, at most "
 					+ MAX_TEXT + " are possible. Put data into the payload.");
-		}
-	}
-
-	private static void requireWellFormed(String what, String text) {
-		if (!Unicode.isWellFormed(text)) {
-			throw new IllegalArgumentException(
-					what + " has half of a surrogate pair, which is no character. Cut texts between code points.");
 		}
 	}
 

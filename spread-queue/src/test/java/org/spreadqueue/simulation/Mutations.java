@@ -183,7 +183,7 @@ final class Mutations {
 				if (frame instanceof Frame.Status status && status.answered() != 0) {
 					answers = true;
 					packer.add(message.groups(), new Frame.Status(status.state(), status.capacity(), status.done(),
-							status.requeued(), status.failed(), status.held()));
+							status.requeued(), status.failed(), status.held(), 0));
 				}
 				else {
 					packer.add(message.groups(), frame);

@@ -12,6 +12,7 @@ import org.spreadqueue.QueueName;
 import org.spreadqueue.format.value.Unicode;
 import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.protocol.frame.ContentRules;
 import org.spreadqueue.protocol.frame.Frame;
 
 /**
@@ -88,7 +89,13 @@ public record DeadLetter(StoredMessage message, Reason reason, Frame.@Nullable J
 				headers.put(ERROR_TYPE, Unicode.cut(this.error.type(), MAX_ERROR_MESSAGE));
 			}
 		}
-		return new Content(this.message.content().type(), this.message.content().body(), headers);
+		Content letter = this.message.content().withHeaders(headers);
+		if (ContentRules.problemOf(letter) != null) {
+			// Only a stranger's manager hands over one that leaves no room for these.
+			headers.keySet().retainAll(HEADERS);
+			return letter.withHeaders(headers);
+		}
+		return letter;
 	}
 
 	/** Removes the headers of a dead letter. */

@@ -273,7 +273,7 @@ final class LegacyLink implements WorkerLink {
 		}
 		if (reply instanceof LegacyReply.Failure failure) {
 			return new Frame.Response(message.id(), null,
-					new Frame.JobError(failure.type(), failure.message(), message.attempt()));
+					Frame.JobError.cut(failure.type(), failure.message(), message.attempt()));
 		}
 		return null;
 	}

@@ -157,7 +157,7 @@ final class NativeLink implements WorkerLink {
 	void reported(String from, Frame.Status report, Collection<String> told, long now) {
 		this.counters.count(Event.REPORT);
 		boolean leaves = report.state() == WorkerState.TERMINATE;
-		report.done().forEach((id) -> done(id, told, now));
+		report.done().forEachRange((producer, first, last) -> done(producer, first, last, told, now));
 		KnownWorker worker = this.workers.get(from, this);
 		if (worker == null && leaves) {
 			this.counters.count(Event.TERMINATION);
@@ -196,11 +196,8 @@ final class NativeLink implements WorkerLink {
 	}
 
 	private void takeOutcomes(KnownWorker worker, Frame.Status report, long now) {
-		for (MessageId id : report.requeued()) {
-			StoredMessage message = this.workers.release(worker, id);
-			if (message != null) {
-				this.store.requeueUncounted(message, now);
-			}
+		for (StoredMessage message : this.workers.release(worker, report.requeued())) {
+			this.store.requeueUncounted(message, now);
 		}
 		for (Frame.Failed failed : report.failed()) {
 			StoredMessage message = this.workers.release(worker, failed.id());
@@ -230,11 +227,14 @@ final class NativeLink implements WorkerLink {
 		}
 	}
 
-	/** Done is done, no matter which worker had the message. */
-	private void done(MessageId id, Collection<String> told, long now) {
-		this.workers.release(id);
-		StoredMessage message = this.store.get(id);
-		if (message != null) {
+	/**
+	 * Done is done, no matter which worker had the messages. Costs what is held here of
+	 * them, not what the report names.
+	 */
+	private void done(long producer, long first, long last, Collection<String> told, long now) {
+		this.workers.forgetClaims(producer, first, last);
+		for (StoredMessage message : this.store.between(producer, first, last)) {
+			this.workers.release(message.id());
 			this.outcomes.done(message, told, now);
 		}
 	}

@@ -2,7 +2,6 @@ package org.spreadqueue.manager.peers;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.manager.store.StoredMessage;
+import org.spreadqueue.protocol.frame.IdSet;
 import org.spreadqueue.protocol.frame.MessageId;
 
 /** A worker that the manager knows: what it may hold, and what it holds. */
@@ -140,19 +140,25 @@ public final class KnownWorker {
 	 * before the question and that it does not have: they never arrived, or what it told
 	 * of them was lost.
 	 */
-	public Set<MessageId> answered(long number, Collection<MessageId> held) {
+	public Set<MessageId> answered(long number, IdSet held) {
 		Set<MessageId> missing = this.questions.get(number);
 		if (missing == null) {
 			return Set.of();
 		}
 		this.questions.keySet().removeIf((earlier) -> earlier <= number);
-		held.forEach(missing::remove);
+		missing.removeIf(held::contains);
 		return missing;
 	}
 
 	/** The messages that it has, in the order of dispatch; a copy. */
 	public List<StoredMessage> inFlight() {
 		return new ArrayList<>(this.inFlight.values());
+	}
+
+	/** The ids of messages that it may have, of these. */
+	Iterable<MessageId> idsAmong(IdSet ids) {
+		return (ids.size() <= this.inFlight.size()) ? ids
+				: this.inFlight.keySet().stream().filter(ids::contains).toList();
 	}
 
 	void add(StoredMessage message) {

@@ -1,14 +1,19 @@
 package org.spreadqueue.manager.peers;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.manager.store.MessageStore;
 import org.spreadqueue.manager.store.StoredMessage;
+import org.spreadqueue.protocol.frame.IdSet;
 import org.spreadqueue.protocol.frame.MessageId;
 
 /** The workers of a queue, which messages each has, and which it claims to have. */
@@ -26,7 +31,7 @@ public final class Workers {
 	private final Map<MessageId, KnownWorker> owners = new HashMap<>();
 
 	/** Workers of messages that have not been submitted here yet. */
-	private final Map<MessageId, KnownWorker> claims = new HashMap<>();
+	private final NavigableMap<MessageId, KnownWorker> claims = new TreeMap<>();
 
 	public Workers(MessageStore store) {
 		this.store = store;
@@ -123,6 +128,35 @@ public final class Workers {
 			this.owners.remove(id);
 		}
 		return message;
+	}
+
+	/**
+	 * Takes those of some messages from a worker that it has. Looks for what it has among
+	 * them, or the other way round, whatever is less.
+	 */
+	public List<StoredMessage> release(KnownWorker worker, IdSet ids) {
+		ids.forEachRange((producer, first, last) -> forgetClaims(producer, first, last, worker::equals));
+		List<StoredMessage> released = new ArrayList<>();
+		for (MessageId id : worker.idsAmong(ids)) {
+			StoredMessage message = release(worker, id);
+			if (message != null) {
+				released.add(message);
+			}
+		}
+		return released;
+	}
+
+	/** Forgets which workers claim to have these messages. */
+	public void forgetClaims(long producer, long first, long last) {
+		forgetClaims(producer, first, last, (claimant) -> true);
+	}
+
+	private void forgetClaims(long producer, long first, long last, Predicate<KnownWorker> claimant) {
+		if (!this.claims.isEmpty()) {
+			this.claims.subMap(new MessageId(producer, first), true, new MessageId(producer, last), true)
+				.values()
+				.removeIf(claimant);
+		}
 	}
 
 	/** Notes that no worker has a message any more. */

@@ -1,9 +1,11 @@
 package org.spreadqueue.manager.store;
 
 import java.util.AbstractCollection;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 
@@ -46,6 +48,20 @@ final class HeldMessages {
 	@Nullable StoredMessage get(MessageId id) {
 		SequenceMap<StoredMessage> messages = of(id.producer());
 		return (messages != null) ? messages.get(id.sequence()) : null;
+	}
+
+	List<StoredMessage> between(long producer, long first, long last) {
+		SequenceMap<StoredMessage> messages = of(producer);
+		if (messages == null) {
+			return List.of();
+		}
+		List<StoredMessage> found = new ArrayList<>();
+		StoredMessage next = messages.ceiling(first);
+		while (next != null && next.id().sequence() <= last) {
+			found.add(next);
+			next = messages.ceiling(next.id().sequence() + 1);
+		}
+		return found;
 	}
 
 	boolean containsAnyOf(long producer) {

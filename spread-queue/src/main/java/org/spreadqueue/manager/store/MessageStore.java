@@ -57,6 +57,14 @@ public final class MessageStore {
 		return this.held.get(id) != null;
 	}
 
+	/**
+	 * The messages of a producer that are held, with numbers between these, both
+	 * included; a copy. Takes time for what is held, however far apart the numbers are.
+	 */
+	public List<StoredMessage> between(long producer, long first, long last) {
+		return this.held.between(producer, first, last);
+	}
+
 	/** Whether a message of this producer is held. */
 	public boolean holdsAnyOf(long producer) {
 		return this.held.containsAnyOf(producer);

@@ -2,6 +2,8 @@ package org.spreadqueue.protocol.frame;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -29,8 +31,10 @@ public record Content(String type, byte[] body, Map<String, String> headers) {
 	/** JSON's null, the payload of messages and answers that have none. */
 	public static final Content NULL = json("null".getBytes(StandardCharsets.US_ASCII));
 
+	/** Copies the headers. */
 	public Content {
-		headers = Map.copyOf(headers);
+		// Not Map.copyOf: a stranger can choose names that make it slow.
+		headers = headers.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(headers));
 	}
 
 	public static Content of(String type, byte[] body) {

@@ -4,43 +4,42 @@ import java.util.ArrayList;
 import java.util.List;
 
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /** Done messages: in a confirm as ranges (from, to, from, to, inclusive), else as ids. */
-record Done(List<Long> ranges, List<MessageId> ids) {
+record Done(List<Long> ranges, IdSet ids) {
 
-	static final Done NOTHING = new Done(List.of(), List.of());
+	static final Done NOTHING = new Done(List.of(), IdSet.NONE);
 
 	static Done ranges(List<Long> ranges) {
-		return new Done(ranges, List.of());
+		return ranges.isEmpty() ? NOTHING : new Done(ranges, IdSet.NONE);
 	}
 
-	static Done ids(List<MessageId> ids) {
-		return new Done(List.of(), ids);
+	static Done ids(IdSet ids) {
+		return ids.isEmpty() ? NOTHING : new Done(List.of(), ids);
 	}
 
-	static Done read(JsonParser in) throws MalformedFrameException {
-		FrameValues.expect(in, JsonToken.START_ARRAY);
+	static Done read(PacketReader in) throws MalformedFrameException {
 		List<Long> ranges = new ArrayList<>();
-		List<MessageId> ids = new ArrayList<>();
-		while (in.nextToken() != JsonToken.END_ARRAY) {
-			if (in.currentToken() == JsonToken.START_ARRAY) {
-				IdRanges.readOfOneSender(in, ids);
+		IdSet.Builder ids = new IdSet.Builder();
+		for (long left = in.array(); in.hasNext(left); left--) {
+			if (in.isArray()) {
+				ids.readProducer(in);
+				continue;
 			}
-			else {
-				ranges.add(FrameValues.number(in));
+			if (ranges.size() == 2 * FrameLimits.MAX_ENTRIES) {
+				throw new MalformedFrameException("more than " + FrameLimits.MAX_ENTRIES + " ranges");
 			}
+			ranges.add(in.number());
 		}
 		if (ranges.size() % 2 != 0) {
 			throw new MalformedFrameException("a range without an end");
 		}
-		return new Done(ranges, ids);
+		return new Done(ranges, ids.build());
 	}
 
 	static void write(Done done, JsonGenerator out) {
 		if (!done.ids.isEmpty()) {
-			IdRanges.write(done.ids, out);
+			IdSet.write(done.ids, out);
 			return;
 		}
 		out.writeStartArray();

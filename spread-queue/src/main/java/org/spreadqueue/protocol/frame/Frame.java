@@ -1,9 +1,11 @@
 package org.spreadqueue.protocol.frame;
 
+import java.util.Collection;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.format.value.Unicode;
 import org.spreadqueue.protocol.WorkerState;
 
 /**
@@ -79,13 +81,19 @@ public sealed interface Frame {
 	 * @param held all jobs that are here; only in the answer to a hello
 	 * @param answered number of the hello that it answers, 0 for none
 	 */
-	record Status(WorkerState state, int capacity, List<MessageId> done, List<MessageId> requeued, List<Failed> failed,
-			List<MessageId> held, long answered) implements Frame {
+	record Status(WorkerState state, int capacity, IdSet done, IdSet requeued, List<Failed> failed, IdSet held,
+			long answered) implements Frame {
 
-		/** Creates a status that answers no numbered hello. */
-		public Status(WorkerState state, int capacity, List<MessageId> done, List<MessageId> requeued,
-				List<Failed> failed, List<MessageId> held) {
+		/** Creates a status of ids in any order, which answers no numbered hello. */
+		public Status(WorkerState state, int capacity, Collection<MessageId> done, Collection<MessageId> requeued,
+				List<Failed> failed, Collection<MessageId> held) {
 			this(state, capacity, done, requeued, failed, held, 0);
+		}
+
+		/** Creates a status of ids in any order. */
+		public Status(WorkerState state, int capacity, Collection<MessageId> done, Collection<MessageId> requeued,
+				List<Failed> failed, Collection<MessageId> held, long answered) {
+			this(state, capacity, IdSet.of(done), IdSet.of(requeued), failed, IdSet.of(held), answered);
 		}
 
 	}
@@ -108,6 +116,13 @@ public sealed interface Frame {
 	 * @param attempt in which attempt it happened
 	 */
 	record JobError(@Nullable String type, String message, int attempt) {
+
+		/** Returns an error of texts from elsewhere, cut so that they can travel. */
+		public static JobError cut(@Nullable String type, String message, int attempt) {
+			return new JobError((type != null) ? Unicode.cut(type, FrameLimits.MAX_ERROR_TYPE) : null,
+					Unicode.cut(message, FrameLimits.MAX_ERROR_TEXT), attempt);
+		}
+
 	}
 
 	/** A worker has started on a request, or a manager has taken what was handed over. */

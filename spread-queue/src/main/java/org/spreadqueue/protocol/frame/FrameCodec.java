@@ -5,28 +5,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.dataformat.cbor.CBORFactory;
+import tools.jackson.dataformat.cbor.CBORWriteFeature;
 
 /**
- * Writes frames as CBOR and reads them. Immutable and thread-safe.
+ * Writes frames as CBOR and reads them: the one place where what comes from outside is
+ * checked. A frame that exceeds {@link FrameLimits}, or is none, is left out; those
+ * before and behind it are not. Immutable and thread-safe.
  *
  * @since 0.1.0
  */
 public final class FrameCodec {
 
-	/** Frames are at most four levels deep. */
-	private static final int MAX_DEPTH = 16;
-
-	private static final CBORFactory CBOR = CBORFactory.builder()
-		.streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-		.build();
+	/**
+	 * A text that is no text, with half of a surrogate pair, must not keep other frames
+	 * from leaving.
+	 */
+	private static final CBORFactory CBOR = CBORFactory.builder().enable(CBORWriteFeature.LENIENT_UTF_ENCODING).build();
 
 	public byte[] encode(Frame frame) {
 		FrameBuffer buffer = FrameBuffer.acquire();
@@ -53,13 +50,19 @@ public final class FrameCodec {
 
 	/** Reads a body that may be a part. */
 	ReceivedFrames decode(ByteSlice body, @Nullable PartConsumer parts) {
-		List<Frame> frames = new ArrayList<>();
+		PacketReader in = new PacketReader(body);
 		FrameFields fields = new FrameFields();
+		List<Frame> frames = new ArrayList<>();
 		int unknown = 0;
+		int malformed = 0;
 		String problem = null;
-		try (JsonParser in = CBOR.createParser(ObjectReadContext.empty(), body.array(), body.from(), body.length())) {
-			while (in.nextToken() != null) {
-				read(in, fields);
+		for (int count = 1; !in.isAtEnd(); count++) {
+			int begin = in.position();
+			try {
+				if (count > FrameLimits.MAX_FRAMES) {
+					throw new MalformedFrameException("more than " + FrameLimits.MAX_FRAMES + " frames");
+				}
+				fields.read(in, FrameKeys.OF_FRAMES);
 				Frame frame = FrameEncoding.read(fields);
 				if (frame != null) {
 					frames.add(frame);
@@ -71,22 +74,15 @@ public final class FrameCodec {
 					unknown++;
 				}
 			}
+			catch (MalformedFrameException ex) {
+				malformed++;
+				problem = (problem != null) ? problem : ex.getMessage();
+				if (count > FrameLimits.MAX_FRAMES || malformed == FrameLimits.MAX_MALFORMED || !in.skipFrom(begin)) {
+					break;
+				}
+			}
 		}
-		catch (MalformedFrameException ex) {
-			problem = ex.getMessage();
-		}
-		// The parser's text may quote what came, which does not belong in a log.
-		catch (JacksonException ex) {
-			problem = "the bytes are not CBOR (" + ex.getClass().getSimpleName() + ")";
-		}
-		return new ReceivedFrames(frames, unknown, problem);
-	}
-
-	private static void read(JsonParser in, FrameFields fields) throws MalformedFrameException {
-		if (in.currentToken() != JsonToken.START_OBJECT) {
-			throw new MalformedFrameException("a frame is not a map");
-		}
-		fields.read(in, FrameKeys.OF_FRAMES);
+		return new ReceivedFrames(frames, unknown, malformed, problem);
 	}
 
 	/** Takes a part, and adds the frame that it completes. */

@@ -12,8 +12,6 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /**
  * How one kind of frame is written and read: its keys, in the order of writing.
@@ -84,9 +82,16 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 		if (previous >= id.sequence()) {
 			throw new MalformedFrameException("previous " + previous + " of sequence " + id.sequence());
 		}
-		return new Frame.Submit(id, previous, content(in), in.get(FrameKeys.REPLY), in.get(FrameKeys.EXPIRY),
+		Content content = content(in);
+		String originator = in.find(FrameKeys.ORIGINATOR);
+		boolean handedOver = originator != null;
+		String problem = handedOver ? null : ContentRules.problemOfSender(content);
+		if (problem != null) {
+			throw new MalformedFrameException(problem);
+		}
+		return new Frame.Submit(id, previous, content, in.get(FrameKeys.REPLY), in.get(FrameKeys.EXPIRY),
 				in.get(FrameKeys.PRIORITY), in.get(FrameKeys.DELAY), in.find(FrameKeys.ORDERING_KEY),
-				in.get(FrameKeys.RESUBMITTED), in.find(FrameKeys.ORIGINATOR), in.get(FrameKeys.ATTEMPT));
+				in.get(FrameKeys.RESUBMITTED), originator, handedOver ? in.get(FrameKeys.ATTEMPT) : 0);
 	}
 
 	private static void writeConfirm(Frame.Confirm confirm, JsonGenerator out) {
@@ -195,7 +200,12 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 	}
 
 	private static Content content(FrameFields in) throws MalformedFrameException {
-		return new Content(in.get(FrameKeys.TYPE), in.require(FrameKeys.BODY), in.get(FrameKeys.HEADERS));
+		Content content = new Content(in.get(FrameKeys.TYPE), in.require(FrameKeys.BODY), in.get(FrameKeys.HEADERS));
+		String problem = ContentRules.problemOf(content);
+		if (problem != null) {
+			throw new MalformedFrameException(problem);
+		}
+		return content;
 	}
 
 	static void writeError(Frame.JobError error, JsonGenerator out) {
@@ -206,8 +216,7 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 		out.writeEndObject();
 	}
 
-	static Frame.JobError readError(JsonParser in) throws MalformedFrameException {
-		FrameValues.expect(in, JsonToken.START_OBJECT);
+	static Frame.JobError readError(PacketReader in) throws MalformedFrameException {
 		FrameFields error = new FrameFields();
 		error.read(in, FrameKeys.OF_ERRORS);
 		return new Frame.JobError(error.find(FrameKeys.ERROR_TYPE),
@@ -228,22 +237,33 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 		out.writeEndArray();
 	}
 
-	static List<Frame.Failed> readFailed(JsonParser in) throws MalformedFrameException {
-		FrameValues.expect(in, JsonToken.START_ARRAY);
+	static List<Frame.Failed> readFailed(PacketReader in) throws MalformedFrameException {
 		List<Frame.Failed> failures = new ArrayList<>();
-		while (in.nextToken() != JsonToken.END_ARRAY) {
-			FrameValues.expect(in, JsonToken.START_ARRAY);
-			in.nextToken();
-			MessageId id = FrameValues.id(in);
-			in.nextToken();
-			Frame.JobError error = readError(in);
-			boolean more = in.nextToken() != JsonToken.END_ARRAY;
-			failures.add(new Frame.Failed(id, error, more && FrameValues.flag(in)));
+		for (long left = in.array(); in.hasNext(left); left--) {
+			long values = in.array();
+			MessageId id = FrameValues.id(begun(in, values));
+			Frame.JobError error = readError(begun(in, values - 1));
+			boolean more = in.hasNext(values - 2);
+			failures.add(new Frame.Failed(id, error, more && in.flag()));
 			if (more) {
-				FrameValues.skipRest(in);
+				FrameValues.skipRest(in, values - 3);
 			}
+			requireFew(failures);
 		}
 		return failures;
+	}
+
+	private static PacketReader begun(PacketReader in, long left) throws MalformedFrameException {
+		if (!in.hasNext(left)) {
+			throw new MalformedFrameException("a list that is too short");
+		}
+		return in;
+	}
+
+	private static void requireFew(List<?> entries) throws MalformedFrameException {
+		if (entries.size() > FrameLimits.MAX_ENTRIES) {
+			throw new MalformedFrameException("a list with more than " + FrameLimits.MAX_ENTRIES + " entries");
+		}
 	}
 
 	static void writeOtherOutcomes(List<Frame.OtherOutcome> others, JsonGenerator out) {
@@ -258,18 +278,17 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 		out.writeEndArray();
 	}
 
-	static List<Frame.OtherOutcome> readOtherOutcomes(JsonParser in) throws MalformedFrameException {
-		FrameValues.expect(in, JsonToken.START_ARRAY);
+	static List<Frame.OtherOutcome> readOtherOutcomes(PacketReader in) throws MalformedFrameException {
 		List<Frame.OtherOutcome> others = new ArrayList<>();
-		while (in.nextToken() != JsonToken.END_ARRAY) {
-			FrameValues.expect(in, JsonToken.START_ARRAY);
-			in.nextToken();
-			long sequence = FrameValues.number(in);
-			in.nextToken();
-			Frame.Outcome reason = FrameValues.constant(FrameValues.text(in), Frame.Outcome.values());
-			in.nextToken();
-			others.add(new Frame.OtherOutcome(sequence, reason, FrameValues.text(in)));
-			FrameValues.skipRest(in);
+		for (long left = in.array(); in.hasNext(left); left--) {
+			long values = in.array();
+			long sequence = begun(in, values).number();
+			Frame.Outcome reason = FrameValues.constant(FrameValues.word(begun(in, values - 1)),
+					Frame.Outcome.values());
+			String text = begun(in, values - 2).text(FrameLimits.MAX_ERROR_TEXT, "the text of an outcome");
+			others.add(new Frame.OtherOutcome(sequence, reason, text));
+			FrameValues.skipRest(in, values - 3);
+			requireFew(others);
 		}
 		return others;
 	}

@@ -1,12 +1,9 @@
 package org.spreadqueue.protocol.frame;
 
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /**
  * The keys and values of one map, in any order. Ignores unknown keys. Each map that is
@@ -16,21 +13,17 @@ final class FrameFields {
 
 	private final @Nullable Object[] values = new @Nullable Object[FrameKeys.count()];
 
-	/** Reads a map; the parser stands on its first token. */
-	void read(JsonParser in, Map<String, Key<?>> keys) throws MalformedFrameException {
+	/** Reads a map with these keys. */
+	void read(PacketReader in, KeyTable keys) throws MalformedFrameException {
 		Arrays.fill(this.values, null);
-		while (in.nextToken() == JsonToken.PROPERTY_NAME) {
-			Key<?> key = keys.get(in.currentName());
-			in.nextToken();
+		for (long left = in.map(); in.hasNext(left); left--) {
+			Key<?> key = in.key(keys);
 			if (key != null) {
 				this.values[key.index()] = key.reader().read(in);
 			}
 			else {
-				in.skipChildren();
+				in.skip();
 			}
-		}
-		if (in.currentToken() != JsonToken.END_OBJECT) {
-			throw new MalformedFrameException("a frame is cut off");
 		}
 	}
 

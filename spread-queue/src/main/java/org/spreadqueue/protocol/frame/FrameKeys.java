@@ -1,6 +1,5 @@
 package org.spreadqueue.protocol.frame;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,28 +13,32 @@ final class FrameKeys {
 
 	private static final int HIGHEST_PRIORITY = 9;
 
-	static final Map<String, Key<?>> OF_FRAMES = new HashMap<>();
+	static final KeyTable OF_FRAMES = new KeyTable();
 
-	static final Map<String, Key<?>> OF_ERRORS = new HashMap<>();
+	static final KeyTable OF_ERRORS = new KeyTable();
 
-	static final Key<String> KIND = text("k", "");
+	private static int count;
+
+	static final Key<String> KIND = text("k", "", FrameValues::word);
 	static final Key<MessageId> ID = key("i", null, FrameValues::id, (id, out) -> out.writeBinary(id.toBytes()));
 
 	/** In a confirm the producer, otherwise the number of a frame or hello. */
 	static final Key<Object> NUMBER = key("n", null, FrameValues::numberOrProducer, FrameValues::writeNumberOrProducer);
-	static final Key<Long> PREVIOUS = key("pv", null, FrameValues::number, (number, out) -> out.writeNumber(number));
-	static final Key<String> TYPE = text("t", Content.JSON);
-	static final Key<byte[]> BODY = key("b", null, FrameValues::bytes, (bytes, out) -> out.writeBinary(bytes));
-	static final Key<Map<String, String>> HEADERS = key("h", Map.of(), FrameValues::texts, FrameValues::writeTexts);
+	static final Key<Long> PREVIOUS = key("pv", null, PacketReader::number, (number, out) -> out.writeNumber(number));
+	static final Key<String> TYPE = text("t", Content.JSON, FrameValues::contentType);
+	static final Key<byte[]> BODY = key("b", null, PacketReader::bytes, (bytes, out) -> out.writeBinary(bytes));
+	static final Key<Map<String, String>> HEADERS = key("h", Map.of(), FrameValues::headers, FrameValues::writeTexts);
 	static final Key<Boolean> REPLY = flag("r");
 	static final Key<Long> EXPIRY = number("x");
 	static final Key<Integer> PRIORITY = key("p", Frame.DEFAULT_PRIORITY,
-			(in) -> (int) Math.min(HIGHEST_PRIORITY, FrameValues.number(in)), (n, out) -> out.writeNumber(n));
+			(in) -> FrameValues.atMost(HIGHEST_PRIORITY, in), (n, out) -> out.writeNumber(n));
 	static final Key<Long> DELAY = number("d");
-	static final Key<String> ORDERING_KEY = text("g", null);
+	static final Key<String> ORDERING_KEY = text("g", null,
+			(in) -> in.text(FrameLimits.MAX_ORDERING_KEY, "an ordering key"));
 	static final Key<Boolean> RESUBMITTED = flag("rs");
 	static final Key<String> ORIGINATOR = key("o", null, FrameValues::privateGroup, (s, out) -> out.writeString(s));
-	static final Key<Integer> ATTEMPT = small("a");
+	static final Key<Integer> ATTEMPT = key("a", 0, (in) -> FrameValues.atMost(FrameLimits.MAX_ATTEMPT, in),
+			(n, out) -> out.writeNumber(n));
 	static final Key<Long> QUEUED = number("q");
 	static final Key<Boolean> LEGACY = flag("l");
 	static final Key<Long> UP_TO = number("u");
@@ -46,61 +49,66 @@ final class FrameKeys {
 
 	/** In a confirm ranges of one sender, in a status ids. */
 	static final Key<Done> DONE = key("dn", Done.NOTHING, Done::read, Done::write);
-	static final Key<List<MessageId>> REQUEUED = ids("rj");
-	static final Key<List<MessageId>> HELD = ids("hd");
+	static final Key<IdSet> REQUEUED = ids("rj");
+	static final Key<IdSet> HELD = ids("hd");
 	static final Key<List<Frame.Failed>> FAILED = key("fl", List.of(), FrameEncoding::readFailed,
 			FrameEncoding::writeFailed);
 	static final Key<List<Frame.OtherOutcome>> OTHER_OUTCOMES = key("en", List.of(), FrameEncoding::readOtherOutcomes,
 			FrameEncoding::writeOtherOutcomes);
 	static final Key<Frame.JobError> ERROR = key("er", null, FrameEncoding::readError, FrameEncoding::writeError);
-	static final Key<String> STATE = text("st", "");
+	static final Key<String> STATE = text("st", "", FrameValues::word);
 	static final Key<Integer> CAPACITY = small("c");
 	static final Key<Integer> VERSION = small("v");
 	static final Key<Integer> PART_INDEX = small("pn");
 	static final Key<Integer> PART_COUNT = small("pm");
-	static final Key<String> ERROR_TYPE = ofErrors("t");
-	static final Key<String> ERROR_MESSAGE = ofErrors("m");
+	static final Key<String> ERROR_TYPE = ofErrors("t", FrameLimits.MAX_ERROR_TYPE);
+	static final Key<String> ERROR_MESSAGE = ofErrors("m", FrameLimits.MAX_ERROR_TEXT);
 
 	static {
-		OF_ERRORS.put(ATTEMPT.name(), ATTEMPT);
+		OF_ERRORS.add(ATTEMPT);
 	}
 
 	private FrameKeys() {
 	}
 
 	static int count() {
-		return OF_FRAMES.size() + OF_ERRORS.size();
+		return count;
 	}
 
-	private static Key<String> text(String name, @Nullable String absent) {
-		return key(name, absent, FrameValues::text, (text, out) -> out.writeString(text));
+	private static Key<String> text(String name, @Nullable String absent, Key.Reader<String> reader) {
+		return key(name, absent, reader, (text, out) -> out.writeString(text));
 	}
 
 	private static Key<Boolean> flag(String name) {
-		return key(name, false, FrameValues::flag, (flag, out) -> out.writeBoolean(flag));
+		return key(name, false, PacketReader::flag, (flag, out) -> out.writeBoolean(flag));
 	}
 
 	private static Key<Long> number(String name) {
-		return key(name, 0L, FrameValues::number, (number, out) -> out.writeNumber(number));
+		return key(name, 0L, PacketReader::number, (number, out) -> out.writeNumber(number));
 	}
 
 	private static Key<Integer> small(String name) {
 		return key(name, 0, FrameValues::small, (number, out) -> out.writeNumber(number));
 	}
 
-	private static Key<List<MessageId>> ids(String name) {
-		return key(name, List.of(), IdRanges::read, IdRanges::write);
+	private static Key<IdSet> ids(String name) {
+		return key(name, IdSet.NONE, IdSet::read, IdSet::write);
 	}
 
-	private static Key<String> ofErrors(String name) {
-		Key<String> key = new Key<>(count(), name, null, FrameValues::text, (text, out) -> out.writeString(text));
-		OF_ERRORS.put(name, key);
-		return key;
+	private static Key<String> ofErrors(String name, int maxChars) {
+		return key(OF_ERRORS, name, null, (in) -> in.text(maxChars, "the text of an error"),
+				(text, out) -> out.writeString(text));
 	}
 
 	private static <T> Key<T> key(String name, @Nullable T absent, Key.Reader<T> reader, Key.Writer<T> writer) {
-		Key<T> key = new Key<>(count(), name, absent, reader, writer);
-		OF_FRAMES.put(name, key);
+		return key(OF_FRAMES, name, absent, reader, writer);
+	}
+
+	private static <T> Key<T> key(KeyTable table, String name, @Nullable T absent, Key.Reader<T> reader,
+			Key.Writer<T> writer) {
+		Key<T> key = new Key<>(count, name, absent, reader, writer);
+		count++;
+		table.add(key);
 		return key;
 	}
 

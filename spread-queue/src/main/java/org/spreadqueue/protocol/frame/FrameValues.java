@@ -1,18 +1,14 @@
 package org.spreadqueue.protocol.frame;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
-import org.spreadqueue.format.value.Unicode;
 import org.spreadqueue.protocol.PrivateGroup;
 
-/** The values of the keys, read strictly. The parser stands on the first token. */
+/** The values of the keys, read strictly. */
 final class FrameValues {
 
 	/** A producer where a number could stand as well. */
@@ -22,28 +18,35 @@ final class FrameValues {
 	private FrameValues() {
 	}
 
-	static String text(JsonParser in) throws MalformedFrameException {
-		expect(in, JsonToken.VALUE_STRING);
-		return wellFormed(Objects.requireNonNull(in.getString()));
+	/** Reads a kind, a state or an outcome. */
+	static String word(PacketReader in) throws MalformedFrameException {
+		return in.text(FrameLimits.MAX_WORD, "a word");
 	}
 
-	/** Half of a surrogate pair can be read, but never be written again. */
-	private static String wellFormed(String text) throws MalformedFrameException {
-		if (!Unicode.isWellFormed(text)) {
-			throw new MalformedFrameException("a text with half of a surrogate pair");
+	/** Has no characters that could do harm where it is shown. */
+	static String contentType(PacketReader in) throws MalformedFrameException {
+		String type = in.text(FrameLimits.MAX_CONTENT_TYPE, "a content type");
+		String problem = ContentRules.problemOfType(type);
+		if (problem != null) {
+			throw new MalformedFrameException(problem);
 		}
-		return text;
+		return type.equals(Content.PERL) ? Content.PERL : type;
 	}
 
-	static Map<String, String> texts(JsonParser in) throws MalformedFrameException {
-		expect(in, JsonToken.START_OBJECT);
-		Map<String, String> texts = new HashMap<>();
-		while (in.nextToken() == JsonToken.PROPERTY_NAME) {
-			String key = wellFormed(in.currentName());
-			in.nextToken();
-			texts.put(key, text(in));
+	static Map<String, String> headers(PacketReader in) throws MalformedFrameException {
+		Map<String, String> headers = new LinkedHashMap<>();
+		int begin = in.position();
+		for (long left = in.map(); in.hasNext(left); left--) {
+			String name = in.text(FrameLimits.MAX_HEADER_NAME, "a header's name");
+			headers.put(name, in.text(FrameLimits.MAX_HEADER_BYTES, "a header"));
+			if (headers.size() > FrameLimits.MAX_HEADERS) {
+				throw new MalformedFrameException("more than " + FrameLimits.MAX_HEADERS + " headers");
+			}
+			if (in.position() - begin > 2 * FrameLimits.MAX_HEADER_BYTES) {
+				throw new MalformedFrameException("headers of more than " + FrameLimits.MAX_HEADER_BYTES + " bytes");
+			}
 		}
-		return texts;
+		return headers;
 	}
 
 	static void writeTexts(Map<String, String> texts, JsonGenerator out) {
@@ -52,21 +55,12 @@ final class FrameValues {
 		out.writeEndObject();
 	}
 
-	static String privateGroup(JsonParser in) throws MalformedFrameException {
-		String name = text(in);
+	static String privateGroup(PacketReader in) throws MalformedFrameException {
+		String name = in.text(FrameLimits.MAX_WORD, "an originator");
 		if (!PrivateGroup.isName(name)) {
 			throw new MalformedFrameException("an originator that is not a private group");
 		}
 		return name;
-	}
-
-	static byte[] bytes(JsonParser in) throws MalformedFrameException {
-		expect(in, JsonToken.VALUE_EMBEDDED_OBJECT);
-		byte[] bytes = in.getBinaryValue();
-		if (bytes == null) {
-			throw new MalformedFrameException("something else in place of bytes");
-		}
-		return bytes;
 	}
 
 	static byte[] bytes(long value) {
@@ -75,52 +69,34 @@ final class FrameValues {
 		return bytes;
 	}
 
-	static boolean flag(JsonParser in) throws MalformedFrameException {
-		if (in.currentToken() != JsonToken.VALUE_TRUE) {
-			expect(in, JsonToken.VALUE_FALSE);
-		}
-		return in.currentToken() == JsonToken.VALUE_TRUE;
-	}
-
-	/** No number of the protocol is negative. */
-	static long number(JsonParser in) throws MalformedFrameException {
-		expect(in, JsonToken.VALUE_NUMBER_INT);
-		if (in.getNumberType() == JsonParser.NumberType.BIG_INTEGER || in.getLongValue() < 0) {
-			throw new MalformedFrameException("a number that is negative or too large");
-		}
-		return in.getLongValue();
-	}
-
-	static int small(JsonParser in) throws MalformedFrameException {
-		long value = number(in);
+	static int small(PacketReader in) throws MalformedFrameException {
+		long value = in.number();
 		if (value > Integer.MAX_VALUE) {
 			throw new MalformedFrameException("the number " + value);
 		}
 		return (int) value;
 	}
 
-	static MessageId id(JsonParser in) throws MalformedFrameException {
-		byte[] bytes = bytes(in);
-		if (bytes.length != MessageId.BYTES) {
-			throw new MalformedFrameException("an id of " + bytes.length + " bytes");
-		}
-		MessageId id = MessageId.of(bytes);
-		if (id.sequence() < 1) {
+	/** Reads a number of which more than the highest counts as the highest. */
+	static int atMost(int highest, PacketReader in) throws MalformedFrameException {
+		return (int) Math.min(highest, in.number());
+	}
+
+	static MessageId id(PacketReader in) throws MalformedFrameException {
+		int place = in.fixedBytes(MessageId.BYTES, "an id");
+		MessageId id = new MessageId(in.longAt(place), in.longAt(place + Long.BYTES));
+		if (id.sequence() < 1 || id.sequence() > FrameLimits.MAX_NUMBER) {
 			throw new MalformedFrameException("sequence " + id.sequence());
 		}
 		return id;
 	}
 
-	static long producer(JsonParser in) throws MalformedFrameException {
-		byte[] bytes = bytes(in);
-		if (bytes.length != Long.BYTES) {
-			throw new MalformedFrameException("a producer of " + bytes.length + " bytes");
-		}
-		return BigEndian.read(bytes, 0);
+	static long producer(PacketReader in) throws MalformedFrameException {
+		return in.longAt(in.fixedBytes(Long.BYTES, "a producer"));
 	}
 
-	static Object numberOrProducer(JsonParser in) throws MalformedFrameException {
-		return (in.currentToken() == JsonToken.VALUE_NUMBER_INT) ? (Object) number(in) : new Producer(producer(in));
+	static Object numberOrProducer(PacketReader in) throws MalformedFrameException {
+		return in.isNumber() ? (Object) in.number() : new Producer(producer(in));
 	}
 
 	static void writeNumberOrProducer(Object value, JsonGenerator out) {
@@ -147,15 +123,9 @@ final class FrameValues {
 	}
 
 	/** A newer version may say more in a list than this one knows. */
-	static void skipRest(JsonParser in) {
-		while (in.nextToken() != JsonToken.END_ARRAY) {
-			in.skipChildren();
-		}
-	}
-
-	static void expect(JsonParser in, JsonToken token) throws MalformedFrameException {
-		if (in.currentToken() != token) {
-			throw new MalformedFrameException(in.currentToken() + " where " + token + " belongs");
+	static void skipRest(PacketReader in, long left) throws MalformedFrameException {
+		for (long rest = left; in.hasNext(rest); rest--) {
+			in.skip();
 		}
 	}
 

@@ -2,7 +2,6 @@ package org.spreadqueue.protocol.frame;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
 
 /**
  * A key of a frame. All keys are in {@link FrameKeys}.
@@ -10,7 +9,7 @@ import tools.jackson.core.JsonParser;
  * @param index place of its value in {@link FrameFields}
  * @param name its name on the wire
  * @param absent the meaning of an absent key, {@code null} if none; never written
- * @param reader reads a value; the parser stands on its first token
+ * @param reader reads a value
  */
 record Key<T>(int index, String name, @Nullable T absent, Reader<T> reader, Writer<T> writer) {
 
@@ -23,7 +22,7 @@ record Key<T>(int index, String name, @Nullable T absent, Reader<T> reader, Writ
 
 	interface Reader<T> {
 
-		T read(JsonParser in) throws MalformedFrameException;
+		T read(PacketReader in) throws MalformedFrameException;
 
 	}
 

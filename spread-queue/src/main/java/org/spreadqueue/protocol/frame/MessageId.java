@@ -20,14 +20,6 @@ public record MessageId(long producer, long sequence) implements Comparable<Mess
 		return bytes;
 	}
 
-	static MessageId of(byte[] bytes) {
-		return new MessageId(BigEndian.read(bytes, 0), BigEndian.read(bytes, Long.BYTES));
-	}
-
-	boolean follows(MessageId other) {
-		return this.producer == other.producer && this.sequence == other.sequence + 1;
-	}
-
 	@Override
 	public int compareTo(MessageId other) {
 		int byProducer = Long.compare(this.producer, other.producer);

@@ -10,7 +10,6 @@ import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.FrameAssembler;
-import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.protocol.frame.ReceivedFrames;
 import org.spreadqueue.sender.ManagerInfo;
@@ -236,15 +235,13 @@ final class NativeLink implements Link {
 	}
 
 	private void reported(Frame.Status status) {
-		for (MessageId id : status.done()) {
-			if (this.numbers.isOurs(id)) {
-				done(id.sequence());
+		status.done().forEachRange((producer, first, last) -> {
+			if (producer == this.numbers.producer()) {
+				done(first, last);
 			}
-		}
-		for (MessageId id : status.held()) {
-			// A worker that says what it holds speaks to a new manager.
-			this.doubtful |= this.numbers.isOurs(id);
-		}
+		});
+		// A worker that says what it holds speaks to a new manager.
+		status.held().forEachRange((producer, first, last) -> this.doubtful |= producer == this.numbers.producer());
 	}
 
 	private void confirmed(String from, Frame.Confirm confirm) {

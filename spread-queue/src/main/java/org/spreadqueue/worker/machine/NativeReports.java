@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -16,6 +15,7 @@ import org.spreadqueue.driver.Machine;
 import org.spreadqueue.format.value.Unicode;
 import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.protocol.frame.ContentRules;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.FramePacker;
 import org.spreadqueue.protocol.frame.NativeProtocol;
@@ -192,16 +192,13 @@ final class NativeReports {
 			this.effects.replaced(dispatch.originator(), reason);
 			return response(dispatch, new JobResult.Failure("UnwritableResponse", reason));
 		}
-		if (!content.headers().entrySet().stream().allMatch(NativeReports::isWellFormed)) {
-			String reason = "A header of the answer has half of a surrogate pair, which is no character";
+		String problem = ContentRules.problemOf(content);
+		if (problem != null) {
+			String reason = "The type or a header of the answer cannot be sent. " + problem;
 			this.effects.replaced(dispatch.originator(), reason);
 			return response(dispatch, new JobResult.Failure("UnwritableResponse", reason));
 		}
 		return new Frame.Response(dispatch.id(), content, null);
-	}
-
-	private static boolean isWellFormed(Map.Entry<String, String> header) {
-		return Unicode.isWellFormed(header.getKey()) && Unicode.isWellFormed(header.getValue());
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package org.spreadqueue.manager.machine;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -8,7 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.protocol.frame.ContentRules;
 import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.FrameLimits;
 import org.spreadqueue.protocol.frame.MessageId;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -76,6 +79,31 @@ class DeadLetterTests {
 			.displaced(message(Map.of("x-dead-letter-error-message", "old", "x-dead-letter-queue", "elsewhere"))));
 		assertThat(content.headers()).containsEntry("x-dead-letter-queue", "orders")
 			.doesNotContainKey("x-dead-letter-error-message");
+	}
+
+	@Test
+	void itCanBeDispatchedHoweverManyHeadersItsSenderGaveIt() {
+		Map<String, String> headers = new HashMap<>();
+		for (int i = 0; i < FrameLimits.MAX_SENDER_HEADERS; i++) {
+			headers.put("h" + i, "\u20ac".repeat(FrameLimits.MAX_SENDER_HEADER_BYTES / 3 / 90 - 2));
+		}
+		assertThat(ContentRules.problemOfSender(message(headers).content())).isNull();
+		Frame.JobError error = new Frame.JobError("\u20ac".repeat(2000), "\u20ac".repeat(2000), 3);
+		Content dead = content(DeadLetter.failed(message(headers), error));
+		assertThat(ContentRules.problemOf(dead)).isNull();
+		assertThat(dead.headers()).containsAllEntriesOf(headers).hasSize(97);
+	}
+
+	/** Only a stranger that pretends to be a manager can bring such a message. */
+	@Test
+	void itsOwnHeadersGoBeforeThoseThatLeaveThemNoRoom() {
+		Map<String, String> headers = new HashMap<>();
+		for (int i = 0; i < FrameLimits.MAX_HEADERS; i++) {
+			headers.put("h" + i, "v");
+		}
+		Content dead = content(DeadLetter.displaced(message(headers)));
+		assertThat(ContentRules.problemOf(dead)).isNull();
+		assertThat(dead.headers()).containsEntry("x-dead-letter-reason", "displaced").doesNotContainKey("h1");
 	}
 
 	@Test

@@ -13,8 +13,10 @@ import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame.Outcome;
 import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.FrameLimits;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.spreadqueue.manager.machine.NativeManagerFixture.ALICE;
 import static org.spreadqueue.manager.machine.NativeManagerFixture.SELF;
 import static org.spreadqueue.manager.machine.NativeManagerFixture.W1;
@@ -181,6 +183,20 @@ class MixedFleetTests {
 		this.manager.legacy(W2, SELF, this.manager.codec.encodeFailure("Oops", "no stock", WireFormat.DEFAULT));
 		assertThat(this.manager.frames(ALICE))
 			.contains(new Frame.Response(id(1), null, new Frame.JobError("Oops", "no stock", 1)));
+	}
+
+	/** Perl says as much as a Spread message carries; the sender would not read it. */
+	@Test
+	void cutsTheErrorOfAPerlWorker() {
+		perl(WorkerState.READY);
+		submitJson(1, true);
+		perl(WorkerState.WORKING);
+		this.manager.legacy(W2, SELF, bytes("^Data::Dumper||||^{type => 'response', error => {type => '"
+				+ "t".repeat(2_000) + "', message => '" + "m".repeat(60_000) + "'}}"));
+		assertThat(this.manager.frames(ALICE)).filteredOn(Frame.Response.class::isInstance)
+			.singleElement(type(Frame.Response.class))
+			.extracting((response) -> response.error().message().length())
+			.isEqualTo(FrameLimits.MAX_ERROR_TEXT);
 	}
 
 	@Test

@@ -100,7 +100,7 @@ class FrameBytesTests {
 	@MethodSource("frames")
 	void framesAreReadAsEver(Frame frame, String hex) {
 		assertThat(this.codec.decode(HexFormat.of().parseHex(hex)))
-			.isEqualTo(new ReceivedFrames(List.of(frame), 0, null));
+			.isEqualTo(new ReceivedFrames(List.of(frame), 0, 0, null));
 	}
 
 	@Test

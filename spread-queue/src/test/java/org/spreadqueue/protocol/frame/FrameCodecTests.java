@@ -58,7 +58,8 @@ class FrameCodecTests {
 	@ParameterizedTest
 	@MethodSource("frames")
 	void readsEveryFrameThatItWrites(Frame frame) {
-		assertThat(this.codec.decode(this.codec.encode(frame))).isEqualTo(new ReceivedFrames(List.of(frame), 0, null));
+		assertThat(this.codec.decode(this.codec.encode(frame)))
+			.isEqualTo(new ReceivedFrames(List.of(frame), 0, 0, null));
 	}
 
 	@Test
@@ -86,7 +87,7 @@ class FrameCodecTests {
 		all.writeBytes(unknown);
 		all.writeBytes(hello);
 		assertThat(this.codec.decode(all.toByteArray()))
-			.isEqualTo(new ReceivedFrames(List.of(new Frame.Hello(7)), 1, null));
+			.isEqualTo(new ReceivedFrames(List.of(new Frame.Hello(7)), 1, 0, null));
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.worker.JobResult;
 
@@ -138,6 +139,15 @@ class NativeReportTests {
 		String text = "x".repeat(NativeProtocol.MAX_MESSAGE_BYTES);
 		assertThat(this.worker.finish("1", new JobResult.Failure("Oops", text)))
 			.contains("answers 1 Oops " + "x".repeat(NativeReports.MAX_FAILURE_TEXT) + "...");
+		assertThat(this.worker.replaced).isEqualTo(1);
+	}
+
+	@Test
+	void anAnswerThatNobodyWouldTakeIsAFailureThatSaysWhy() {
+		this.worker.request(1);
+		Content content = Content.of("text/\u001b[31m", new byte[1]);
+		assertThat(this.worker.finish("1", JobResult.response(content)).get(0)).startsWith(
+				"answers 1 UnwritableResponse The type or a header of the answer cannot be sent. The content type");
 		assertThat(this.worker.replaced).isEqualTo(1);
 	}
 

@@ -11,7 +11,7 @@ import org.spreadqueue.format.FormatException;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.FrameAssembler;
-import org.spreadqueue.protocol.frame.MessageId;
+import org.spreadqueue.protocol.frame.IdSet;
 import org.spreadqueue.protocol.frame.Packet;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
 import org.spreadqueue.protocol.legacy.LegacyReply;
@@ -95,7 +95,7 @@ final class WorkerInWords {
 		return text.toString();
 	}
 
-	private static void append(StringBuilder text, String word, List<MessageId> ids) {
+	private static void append(StringBuilder text, String word, IdSet ids) {
 		if (!ids.isEmpty()) {
 			text.append(word);
 			ids.forEach((id) -> text.append(' ').append(id.sequence()));
