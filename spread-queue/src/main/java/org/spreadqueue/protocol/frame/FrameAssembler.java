@@ -1,5 +1,6 @@
 package org.spreadqueue.protocol.frame;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,7 @@ import java.util.Map;
  * Reads native Spread messages and puts frames together that came in parts. Spread keeps
  * the order of a connection, so a peer has at most one incomplete frame here; a part that
  * does not continue it replaces it. A frame beyond one of the two limits is dropped and
- * reported. Not thread-safe.
+ * reported. Incomplete frames count as what they take in memory. Not thread-safe.
  *
  * @since 0.1.0
  */
@@ -44,7 +45,7 @@ public final class FrameAssembler {
 	public void forget(String from) {
 		Assembly assembly = this.assemblies.remove(from);
 		if (assembly != null) {
-			this.assemblingBytes -= assembly.bytes.length();
+			this.assemblingBytes -= assembly.cost;
 		}
 	}
 
@@ -66,18 +67,15 @@ public final class FrameAssembler {
 			throw new MalformedFrameException(
 					"part " + part.index() + " of " + part.count() + " without the one before");
 		}
-		int length = part.bytes().length();
-		if (assembly.bytes.length() + (long) length > this.maxFrameBytes
-				|| this.assemblingBytes + length > this.maxAssemblingBytes) {
+		this.assemblingBytes += assembly.add(part);
+		if (assembly.length > this.maxFrameBytes || this.assemblingBytes > this.maxAssemblingBytes) {
 			forget(from);
 			throw new MalformedFrameException("a frame in parts is larger than " + this.maxFrameBytes
-					+ " bytes, or the incomplete ones together than " + this.maxAssemblingBytes);
+					+ " bytes, or the incomplete ones together take more than " + this.maxAssemblingBytes);
 		}
-		assembly.add(part);
-		this.assemblingBytes += length;
 		if (assembly.isComplete()) {
 			forget(from);
-			ReceivedFrames whole = this.codec.decode(assembly.bytes.slice(0, assembly.bytes.length()), null);
+			ReceivedFrames whole = this.codec.decode(assembly.whole(), null);
 			frames.addAll(whole.frames());
 			if (whole.problem() != null) {
 				throw new MalformedFrameException(whole.problem());
@@ -85,39 +83,58 @@ public final class FrameAssembler {
 		}
 	}
 
-	/** A frame of which some parts have come. */
+	/** A frame of which some parts have come. Takes memory for these only. */
 	private static final class Assembly {
 
-		/** Memory grows with what has arrived, not with what was announced. */
-		private static final int GROWTH = 4;
+		/** What it takes in memory besides the pieces: its objects and its entry. */
+		private static final int OVERHEAD = 256;
 
-		private final GrowingBytes bytes;
+		/** The same for a piece. */
+		private static final int PIECE_OVERHEAD = 64;
+
+		private final List<ByteSlice> pieces = new ArrayList<>();
 
 		private final long number;
 
 		private final int count;
 
-		private int next;
+		private int length;
+
+		/** What it takes in memory, in bytes. */
+		private long cost;
 
 		Assembly(FramePart first) {
 			this.number = first.number();
 			this.count = first.count();
-			this.bytes = new GrowingBytes(first.bytes().length() * Math.max(1, Math.min(this.count, GROWTH)));
 		}
 
 		boolean continuesWith(FramePart part) {
-			return part.number() == this.number && part.count() == this.count && part.index() == this.next
+			return part.number() == this.number && part.count() == this.count && part.index() == this.pieces.size()
 					&& part.index() < part.count();
 		}
 
-		void add(FramePart part) {
+		/** Returns by how much that raises the cost. */
+		long add(FramePart part) {
 			ByteSlice piece = part.bytes();
-			this.bytes.write(piece.array(), piece.from(), piece.length());
-			this.next++;
+			long more = (this.pieces.isEmpty() ? OVERHEAD : 0) + PIECE_OVERHEAD + piece.length();
+			this.pieces.add(piece);
+			this.length += piece.length();
+			this.cost += more;
+			return more;
 		}
 
 		boolean isComplete() {
-			return this.next == this.count;
+			return this.pieces.size() == this.count;
+		}
+
+		ByteSlice whole() {
+			byte[] whole = new byte[this.length];
+			int filled = 0;
+			for (ByteSlice piece : this.pieces) {
+				System.arraycopy(piece.array(), piece.from(), whole, filled, piece.length());
+				filled += piece.length();
+			}
+			return ByteSlice.of(whole);
 		}
 
 	}

@@ -189,7 +189,11 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 	}
 
 	static FramePart readPart(FrameFields in) throws MalformedFrameException {
-		return new FramePart(number(in), in.get(FrameKeys.PART_INDEX), in.get(FrameKeys.PART_COUNT),
+		int count = in.get(FrameKeys.PART_COUNT);
+		if (count > FrameLimits.MAX_PARTS) {
+			throw new MalformedFrameException("a frame of " + count + " parts");
+		}
+		return new FramePart(number(in), in.get(FrameKeys.PART_INDEX), count,
 				ByteSlice.of(in.require(FrameKeys.BODY)));
 	}
 

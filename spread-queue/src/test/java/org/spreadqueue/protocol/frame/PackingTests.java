@@ -150,6 +150,37 @@ class PackingTests {
 		assertThat(tiny.receive("#a#h", packets.get(1).body()).problem()).contains("200000");
 	}
 
+	/** A byte each costs far more than a byte. */
+	@Test
+	void incompleteFramesCountAsWhatTheyTakeInMemory() {
+		FrameAssembler small = new FrameAssembler(1_000_000, 100_000);
+		FrameBuffer buffer = FrameBuffer.acquire();
+		buffer.add(new Frame.Hello(1));
+		int before = buffer.size();
+		buffer.addPart(1, 0, 2, 0, 1);
+		byte[] part = buffer.take(before);
+		buffer.releaseToPool();
+		String problem = null;
+		int taken = 0;
+		while (problem == null) {
+			problem = small.receive("#" + taken + "#h", part).problem();
+			taken++;
+		}
+		assertThat(taken).isBetween(100, 1000);
+		assertThat(problem).contains("100000");
+	}
+
+	@Test
+	void aFrameHasNoMoreThanAThousandParts() {
+		FrameBuffer buffer = FrameBuffer.acquire();
+		buffer.add(new Frame.Hello(1));
+		int before = buffer.size();
+		buffer.addPart(1, 0, 1001, 0, 1);
+		byte[] part = buffer.take(before);
+		buffer.releaseToPool();
+		assertThat(this.assembler.receive(FROM, part).problem()).contains("1001 parts");
+	}
+
 	private ReceivedFrames receive(Packet packet) {
 		return this.assembler.receive(FROM, packet.body());
 	}
