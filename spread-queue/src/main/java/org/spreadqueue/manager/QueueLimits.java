@@ -7,8 +7,8 @@ import java.time.Duration;
  * well as waiting ones, so both count.
  *
  * @param maxLength most messages held, at least 1
- * @param maxSize most bytes of contents and ordering keys held, at least 1; a message
- * larger than this never gets in
+ * @param maxSize most bytes that the messages held take in memory, at least 1: contents,
+ * headers, ordering keys, and 900 for each; a message that takes more never gets in
  * @param overflow what happens to messages that come when the queue is full
  * @param maxAttempts how often a message is tried before it becomes a dead letter, at
  * least 1; what a worker has tried again itself counts, and is not cut short by it

@@ -44,7 +44,7 @@ record Profile(int daemons, int senders, int managers, int workers, int messages
 		boolean faults = !calm && !legacy;
 		int daemons = 1 + random.nextInt(3);
 		boolean large = !legacy && random.nextInt(8) == 0;
-		long maxSize = (random.nextInt(4) != 0) ? MUCH : large ? 1_000_000 : 2_000;
+		long maxSize = (random.nextInt(4) != 0) ? MUCH : large ? 1_000_000 : 20_000;
 		return new Profile(daemons, 1 + random.nextInt(4), calm ? 1 : 1 + random.nextInt(3), 1 + random.nextInt(5),
 				flood ? 300 + random.nextInt(400) : 1 + random.nextInt(50),
 				Duration.ofMillis(flood ? 10 : random.nextLong(20_000)), (random.nextInt(3) == 0) ? 3 : 0,

@@ -8,6 +8,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.FrameAssembler;
 import org.spreadqueue.protocol.frame.MessageId;
@@ -91,8 +92,7 @@ final class Watch {
 			if (frame instanceof Frame.Submit submit) {
 				submitted(from, connection, submit);
 				if (from instanceof ManagerHost && this.handedOver.add(submit.id())) {
-					String key = submit.orderingKey();
-					this.handedOverBytes += submit.content().size() + ((key != null) ? 2L * key.length() : 0);
+					this.handedOverBytes += StoredMessage.sizeOf(submit.content(), submit.orderingKey());
 				}
 			}
 			else if (frame instanceof Frame.Dispatch dispatch) {

@@ -9,9 +9,6 @@ import org.spreadqueue.manager.QueueLimits;
  */
 final class HeapShare {
 
-	/** Objects and places in tables that a message takes besides its content. */
-	static final long BYTES_PER_MESSAGE = 512;
-
 	/** The share of the heap that all queues have by default. */
 	private static final double USUAL = 0.5;
 
@@ -49,16 +46,15 @@ final class HeapShare {
 		double needed = needed(limits);
 		if (needed > LARGEST * this.heap) {
 			throw new IllegalArgumentException(
-					("%d queues, dead-letter queues included, with at most %d messages and %d "
-							+ "bytes each may take %d MB, but the heap has %d MB, of which they may take three quarters. "
-							+ "Give less with --max-length or --max-size, or more heap with -Xmx.")
-						.formatted(this.queues, limits.maxLength(), limits.maxSize(), Math.round(needed / MEGABYTE),
-								this.heap / MEGABYTE));
+					("%d queues, dead-letter queues included, with at most %d bytes each may take %d MB, but the "
+							+ "heap has %d MB, of which they may take three quarters. Give less with --max-size, or more "
+							+ "heap with -Xmx.")
+						.formatted(this.queues, limits.maxSize(), Math.round(needed / MEGABYTE), this.heap / MEGABYTE));
 		}
 	}
 
 	private double needed(QueueLimits limits) {
-		return (double) this.queues * (limits.maxSize() + (double) BYTES_PER_MESSAGE * limits.maxLength());
+		return (double) this.queues * limits.maxSize();
 	}
 
 }

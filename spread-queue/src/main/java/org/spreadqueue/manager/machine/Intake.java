@@ -115,18 +115,27 @@ final class Intake {
 	}
 
 	/**
-	 * Takes a message of another manager; returns whether it is here. These do not come in
-	 * the order of the sender. They were accepted there, and the sender may be gone, so
-	 * even a full queue holds them.
+	 * Takes a message that another manager hands over. It does not come in the order of
+	 * its sender, which may be gone. It was accepted there, so even a full queue holds
+	 * it, unless that has been given as much again beyond its limits. Returns whether
+	 * this manager has it, or has had it; if not, the other one must keep it.
 	 */
-	boolean takeOver(Frame.Submit submit, String originator, long now) {
+	boolean handedOver(Frame.Submit submit, String originator, long now) {
 		if (this.store.contains(submit.id()) || submit.id().sequence() <= this.senders.upTo(submit.id())) {
 			this.counters.count(Event.DUPLICATE);
 			return true;
 		}
-		this.outcomes.makeRoom(StoredMessage.sizeOf(submit.content(), submit.orderingKey()), now);
+		int size = StoredMessage.sizeOf(submit.content(), submit.orderingKey());
+		if (!this.outcomes.makeRoom(size, now) && !this.store.hasRoomBeyondLimits(size)) {
+			return false;
+		}
 		take(submit, originator, now);
 		return true;
+	}
+
+	/** Whether a message pretends to be one that this manager put in itself. */
+	boolean isOwn(MessageId id) {
+		return id.producer() == this.ownProducer;
 	}
 
 	private void take(Frame.Submit submit, String originator, long now) {
@@ -149,7 +158,7 @@ final class Intake {
 			return;
 		}
 		Content content = Content.of(Content.PERL, body);
-		if (!this.outcomes.makeRoom(content.size(), now)) {
+		if (!this.outcomes.makeRoom(StoredMessage.sizeOf(content, null), now)) {
 			this.counters.count(Event.REJECTED);
 			refuse(from, "QueueFull", "the queue is full");
 			return;
@@ -180,9 +189,15 @@ final class Intake {
 
 	private StoredMessage own(Content content, String from, boolean legacy, int priority, @Nullable String orderingKey,
 			long now) {
-		this.sequence++;
-		return new StoredMessage(new MessageId(this.ownProducer, this.sequence), from, legacy, content, legacy,
-				priority, orderingKey, now, now, StoredMessage.NEVER, 0);
+		MessageId id;
+		do {
+			// Another manager may have handed over what pretends to be the next one.
+			this.sequence++;
+			id = new MessageId(this.ownProducer, this.sequence);
+		}
+		while (this.store.contains(id));
+		return new StoredMessage(id, from, legacy, content, legacy, priority, orderingKey, now, now,
+				StoredMessage.NEVER, 0);
 	}
 
 	private void add(StoredMessage message, long now) {

@@ -226,7 +226,8 @@ public final class ManagedQueue {
 		String problem = decoded.problem();
 		for (Frame frame : decoded.frames()) {
 			if (frame instanceof Frame.Submit submit) {
-				submitted(submit, from, now);
+				String refused = submitted(submit, from, now);
+				problem = (problem != null) ? problem : refused;
 			}
 			else if (frame instanceof Frame.Status report && this.nativeWorkers.isMember(from)) {
 				this.nativeWorkers.reported(from, report, message.groups(), now);
@@ -244,15 +245,24 @@ public final class ManagedQueue {
 		houseKeepingIfDue(now);
 	}
 
-	/** What another manager hands over is kept there until this one says it is here. */
-	private void submitted(Frame.Submit submit, String from, long now) {
+	/** Returns why nobody may send such a message, {@code null} if it is in order. */
+	private @Nullable String submitted(Frame.Submit submit, String from, long now) {
 		String originator = submit.originator();
+		if (originator == null && this.intake.isOwn(submit.id())) {
+			return "a message has the producer of this manager";
+		}
 		if (originator == null) {
 			this.intake.submit(submit, from, now);
+			return null;
 		}
-		else if (this.nativeWorkers.isMember(from) && this.intake.takeOver(submit, originator, now)) {
+		if (!this.nativeWorkers.isMember(from) || this.workers.get(from) != null) {
+			return "a message is handed over by a program that is no manager";
+		}
+		if (this.intake.handedOver(submit, originator, now)) {
+			// The other one keeps it until it hears this.
 			this.frames.add(from, new Frame.Ack(submit.id()));
 		}
+		return null;
 	}
 
 	/** A legacy sender has sent a message, or someone asks for the statistics. */

@@ -129,7 +129,7 @@ public final class ManagerMachine implements Machine {
 	@Override
 	public void membership(int channel, MembershipChange change, long now) {
 		if (change.group().equals(this.name.nativeMembersGroup())) {
-			nativeMembers(Set.copyOf(change.members()), now);
+			nativeMembers(new HashSet<>(change.members()), now);
 			this.queue.dispatch(now);
 			return;
 		}

@@ -6,7 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.FrameLimits;
 
 /** What the manager has of a producer's messages, and still has to tell it. */
 public final class KnownSender {
@@ -16,6 +20,12 @@ public final class KnownSender {
 
 	/** Outcomes other than done that are told again to a sender that submits again. */
 	public static final int OUTCOMES_REMEMBERED = 256;
+
+	/** Most in a confirm, so that it is no larger than a frame may be. */
+	private static final int OUTCOMES_AT_A_TIME = 1000;
+
+	/** What an outcome that is remembered takes in memory besides its text. */
+	private static final int OUTCOME_OVERHEAD = 128;
 
 	private final long producer;
 
@@ -35,21 +45,16 @@ public final class KnownSender {
 	/** Size of the message that found no room; -1 if none did. */
 	private int blockedBy = -1;
 
-	private List<Long> done = new ArrayList<>();
+	/** Ranges; most senders have none most of the time, so there is no list for them. */
+	private List<Long> done = List.of();
 
-	private List<Frame.OtherOutcome> otherOutcomes = new ArrayList<>();
+	private List<Frame.OtherOutcome> otherOutcomes = List.of();
 
 	/** The last outcomes, by sequence, in case the sender was not told. */
-	private final Map<Long, Frame.OtherOutcome> lastOtherOutcomes = new LinkedHashMap<>() {
+	private Map<Long, Frame.OtherOutcome> lastOtherOutcomes = Map.of();
 
-		private static final long serialVersionUID = 1L;
-
-		@Override
-		protected boolean removeEldestEntry(Map.Entry<Long, Frame.OtherOutcome> eldest) {
-			return size() > OUTCOMES_REMEMBERED;
-		}
-
-	};
+	/** What these take in memory, in bytes. */
+	private long rememberedBytes;
 
 	KnownSender(long producer, String privateGroup, long now) {
 		this.producer = producer;
@@ -118,6 +123,9 @@ public final class KnownSender {
 	}
 
 	void done(long sequence) {
+		if (this.done.isEmpty()) {
+			this.done = new ArrayList<>();
+		}
 		int last = this.done.size() - 1;
 		if (last >= 0 && this.done.get(last) == sequence - 1) {
 			this.done.set(last, sequence);
@@ -128,30 +136,77 @@ public final class KnownSender {
 		}
 	}
 
+	/** Tells and remembers an outcome. */
 	void otherOutcome(Frame.OtherOutcome other) {
+		tell(other);
+		if (this.lastOtherOutcomes.isEmpty()) {
+			this.lastOtherOutcomes = new LinkedHashMap<>();
+		}
+		remembered(other, 1);
+		remembered(this.lastOtherOutcomes.put(other.sequence(), other), -1);
+		if (this.lastOtherOutcomes.size() > OUTCOMES_REMEMBERED) {
+			long eldest = this.lastOtherOutcomes.keySet().iterator().next();
+			remembered(this.lastOtherOutcomes.remove(eldest), -1);
+		}
+	}
+
+	private void remembered(Frame.@Nullable OtherOutcome other, int sign) {
+		if (other != null) {
+			this.rememberedBytes += sign * (long) (OUTCOME_OVERHEAD + Content.sizeOf(other.text()));
+		}
+	}
+
+	private void tell(Frame.OtherOutcome other) {
+		if (this.otherOutcomes.isEmpty()) {
+			this.otherOutcomes = new ArrayList<>();
+		}
 		this.otherOutcomes.add(other);
-		this.lastOtherOutcomes.put(other.sequence(), other);
+	}
+
+	/** What the outcomes that are remembered take in memory, in bytes. */
+	long rememberedBytes() {
+		return this.rememberedBytes;
+	}
+
+	/** Forgets outcomes that were told: if asked again, they count as done. */
+	void forgetOutcomes() {
+		this.lastOtherOutcomes = Map.of();
+		this.rememberedBytes = 0;
 	}
 
 	/** A message with an outcome was submitted again: its sender has not heard. */
 	public void finishedBefore(long sequence) {
 		Frame.OtherOutcome other = this.lastOtherOutcomes.get(sequence);
 		if (other != null) {
-			this.otherOutcomes.add(other);
+			tell(other);
 		}
 		else {
 			done(sequence);
 		}
 	}
 
-	/** Returns what it has not been told yet, which then counts as told. */
-	Frame.Confirm confirm(int window, long received, int spreadWindow) {
-		Frame.Confirm confirm = new Frame.Confirm(this.producer, this.upTo, window, received, spreadWindow, this.rewind,
-				this.done, this.otherOutcomes);
-		this.rewind = false;
-		this.done = new ArrayList<>();
-		this.otherOutcomes = new ArrayList<>();
-		return confirm;
+	/** Returns confirms of what it has not been told yet, which then counts as told. */
+	List<Frame> confirms(int window, long received, int spreadWindow) {
+		List<Frame> confirms = new ArrayList<>(1);
+		int from = 0;
+		int others = 0;
+		do {
+			List<Long> ranges = part(this.done, from, 2 * FrameLimits.MAX_ENTRIES);
+			List<Frame.OtherOutcome> outcomes = part(this.otherOutcomes, others, OUTCOMES_AT_A_TIME);
+			from += ranges.size();
+			others += outcomes.size();
+			confirms.add(new Frame.Confirm(this.producer, this.upTo, window, received, spreadWindow, this.rewind,
+					ranges, outcomes));
+			this.rewind = false;
+		}
+		while (from < this.done.size() || others < this.otherOutcomes.size());
+		this.done = List.of();
+		this.otherOutcomes = List.of();
+		return confirms;
+	}
+
+	private static <T> List<T> part(List<T> all, int from, int most) {
+		return all.subList(from, Math.min(all.size(), from + most));
 	}
 
 }

@@ -38,6 +38,9 @@ public final class Senders {
 
 	private static final int MAX_WINDOW = 4096;
 
+	/** Memory for outcomes that senders may ask for again, of all senders together. */
+	static final long MAX_REMEMBERED_BYTES = 16L * 1024 * 1024;
+
 	/** How many are looked at to find one that can be forgotten. */
 	private static final int MAX_LOOKED_AT = 100;
 
@@ -54,6 +57,8 @@ public final class Senders {
 	private final Set<String> nameless = new LinkedHashSet<>();
 
 	private final MessageStore store;
+
+	private long rememberedBytes;
 
 	/**
 	 * Creates an empty table. A sender with messages in the store is not forgotten,
@@ -117,8 +122,24 @@ public final class Senders {
 
 	public void otherOutcome(MessageId id, String originator, Frame.Outcome reason, String text, long now) {
 		KnownSender sender = of(id, originator, now);
+		this.rememberedBytes -= sender.rememberedBytes();
 		sender.otherOutcome(new Frame.OtherOutcome(id.sequence(), reason, text));
+		this.rememberedBytes += sender.rememberedBytes();
 		this.pending.add(sender);
+		if (this.rememberedBytes > MAX_REMEMBERED_BYTES) {
+			forgetOutcomes();
+		}
+	}
+
+	/** Forgets half of the outcomes: those of the senders heard of longest ago. */
+	private void forgetOutcomes() {
+		for (KnownSender sender : this.senders.values()) {
+			this.rememberedBytes -= sender.rememberedBytes();
+			sender.forgetOutcomes();
+			if (this.rememberedBytes <= MAX_REMEMBERED_BYTES / 2) {
+				break;
+			}
+		}
 	}
 
 	public void block(KnownSender sender, int size) {
@@ -153,7 +174,7 @@ public final class Senders {
 		int spreadWindow = Math.max(1, SPREAD_BUDGET / active);
 		for (KnownSender sender : this.pending) {
 			confirms.computeIfAbsent(sender.privateGroup(), (key) -> new ArrayList<>())
-				.add(sender.confirm(window, messages(sender.privateGroup()), spreadWindow));
+				.addAll(sender.confirms(window, messages(sender.privateGroup()), spreadWindow));
 		}
 		this.pending.clear();
 		for (String connection : this.nameless) {
@@ -207,6 +228,7 @@ public final class Senders {
 	public void clear() {
 		connectionLost();
 		this.senders.clear();
+		this.rememberedBytes = 0;
 		this.blocked.clear();
 	}
 
@@ -252,6 +274,7 @@ public final class Senders {
 
 	private void forget(KnownSender sender) {
 		this.senders.remove(sender.producer());
+		this.rememberedBytes -= sender.rememberedBytes();
 		this.blocked.remove(sender);
 		Connection connection = this.connections.get(sender.privateGroup());
 		if (connection != null && connection.sender == sender) {

@@ -76,6 +76,16 @@ public final class MessageStore {
 	}
 
 	/**
+	 * Whether a message that another manager has accepted may be held beyond the limits:
+	 * up to as many again, with half as many bytes again. An empty store holds any.
+	 */
+	public boolean hasRoomBeyondLimits(int bytes) {
+		long maxSize = this.limits.maxSize();
+		return isEmpty() || (this.held.size() < 2L * this.limits.maxLength()
+				&& this.held.bytes() + bytes - maxSize / 2 <= maxSize);
+	}
+
+	/**
 	 * Whether a message of this {@link StoredMessage#size()} would fit into an empty
 	 * store. If not, it must be rejected, whatever the policy: its sender would wait in
 	 * vain, or all other messages would be displaced for nothing.

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.FrameLimits;
 import org.spreadqueue.protocol.frame.MessageId;
 
 /**
@@ -21,6 +22,14 @@ public final class StoredMessage {
 	public static final long NEVER = Long.MAX_VALUE;
 
 	static final int HIGHEST_PRIORITY = 9;
+
+	/**
+	 * Its objects, its originator, and its places in the tables of manager and sender.
+	 */
+	private static final int OVERHEAD = 900;
+
+	/** The line of its ordering key, and its places there. */
+	private static final int KEY_OVERHEAD = 320;
 
 	/** So that sums with it stay in the range of the clock. */
 	private static final long LONGEST_MILLIS = Duration.ofDays(36_500).toMillis();
@@ -80,7 +89,7 @@ public final class StoredMessage {
 		this.notBefore = notBefore;
 		this.expiresAt = expiresAt;
 		this.size = sizeOf(content, orderingKey);
-		this.attempt = Math.max(0, attempt);
+		attempt(Math.max(0, attempt));
 	}
 
 	/**
@@ -92,9 +101,13 @@ public final class StoredMessage {
 		return (then != NEVER) ? then : then - 1;
 	}
 
-	/** Its share of the limit of bytes. Ordering keys count too: they can be long. */
+	/**
+	 * What such a message takes in memory at most, in bytes, and its share of the limit
+	 * of bytes: with everything that it may need to be held, be it alone of its sender
+	 * and its key. The one formula for all that a manager holds; tests measure it.
+	 */
 	public static int sizeOf(Content content, @Nullable String orderingKey) {
-		return content.size() + ((orderingKey != null) ? 2 * orderingKey.length() : 0);
+		return OVERHEAD + content.size() + ((orderingKey != null) ? KEY_OVERHEAD + Content.sizeOf(orderingKey) : 0);
 	}
 
 	public MessageId id() {
@@ -162,7 +175,7 @@ public final class StoredMessage {
 
 	/** Takes from the worker that failed on it in which attempt that was. */
 	public void failedInAttempt(int attempt) {
-		this.attempt = Math.max(this.attempt, attempt);
+		attempt(Math.max(this.attempt, attempt));
 	}
 
 	/** Number of its arrival, from 1; 0 before. */
@@ -191,7 +204,7 @@ public final class StoredMessage {
 		this.notForLegacy = reason;
 	}
 
-	/** Its share of the limit of bytes. */
+	/** What it takes in memory at most, in bytes: its share of the limit of bytes. */
 	public int size() {
 		return this.size;
 	}
@@ -221,7 +234,7 @@ public final class StoredMessage {
 	}
 
 	void attempt(int attempt) {
-		this.attempt = attempt;
+		this.attempt = Math.min(FrameLimits.MAX_ATTEMPT, attempt);
 	}
 
 	/** Returns the frame in which a manager that gave way passes it on. */

@@ -31,6 +31,15 @@ public record Content(String type, byte[] body, Map<String, String> headers) {
 	/** JSON's null, the payload of messages and answers that have none. */
 	public static final Content NULL = json("null".getBytes(StandardCharsets.US_ASCII));
 
+	/** The objects of a text. */
+	private static final int TEXT_OVERHEAD = 48;
+
+	/** The objects of the headers together. */
+	private static final int MAP_OVERHEAD = 200;
+
+	/** The entry of a header, and its place in the table. */
+	private static final int HEADER_OVERHEAD = 64;
+
 	/** Copies the headers. */
 	public Content {
 		// Not Map.copyOf: a stranger can choose names that make it slow.
@@ -92,16 +101,28 @@ public record Content(String type, byte[] body, Map<String, String> headers) {
 		}
 	}
 
-	/** Returns roughly how much memory it takes, in bytes. */
+	/**
+	 * Returns how much memory it takes besides its object and those of the array, in
+	 * bytes. The number of bytes of the body, if that is all there is.
+	 */
 	public int size() {
 		int size = this.body.length;
+		if (!this.type.equals(JSON) && !this.type.equals(PERL)) {
+			size += sizeOf(this.type);
+		}
 		if (this.headers.isEmpty()) {
 			return size;
 		}
+		size += MAP_OVERHEAD;
 		for (Map.Entry<String, String> header : this.headers.entrySet()) {
-			size += 2 * (header.getKey().length() + header.getValue().length());
+			size += HEADER_OVERHEAD + sizeOf(header.getKey()) + sizeOf(header.getValue());
 		}
 		return size;
+	}
+
+	/** Returns how much memory a text takes at most, in bytes. */
+	public static int sizeOf(String text) {
+		return TEXT_OVERHEAD + 2 * text.length();
 	}
 
 	@Override

@@ -193,8 +193,7 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 		if (count > FrameLimits.MAX_PARTS) {
 			throw new MalformedFrameException("a frame of " + count + " parts");
 		}
-		return new FramePart(number(in), in.get(FrameKeys.PART_INDEX), count,
-				ByteSlice.of(in.require(FrameKeys.BODY)));
+		return new FramePart(number(in), in.get(FrameKeys.PART_INDEX), count, ByteSlice.of(in.require(FrameKeys.BODY)));
 	}
 
 	private static void writeContent(Content content, JsonGenerator out) {

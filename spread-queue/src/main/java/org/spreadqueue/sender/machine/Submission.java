@@ -1,6 +1,7 @@
 package org.spreadqueue.sender.machine;
 
 import java.time.Duration;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,12 @@ public final class Submission {
 
 	/** Most bytes of a frame besides content and ordering key. */
 	private static final int FRAME_OVERHEAD = 160;
+
+	/** Most bytes of a header besides its texts. */
+	private static final int HEADER_OVERHEAD = 8;
+
+	/** Most bytes for a char. */
+	private static final long UTF8_BYTES = 3;
 
 	private final long id;
 
@@ -245,9 +252,11 @@ public final class Submission {
 
 	/** Upper bound of its frame in bytes. */
 	long frameBytes() {
-		int texts = this.content.size() - this.content.body().length;
-		return FRAME_OVERHEAD + this.content.body().length + 2L * texts + 8L * this.content.headers().size()
-				+ ((this.orderingKey != null) ? 3L * this.orderingKey.length() : 0);
+		long bytes = FRAME_OVERHEAD + this.content.type().length() + this.content.body().length;
+		for (Map.Entry<String, String> header : this.content.headers().entrySet()) {
+			bytes += HEADER_OVERHEAD + UTF8_BYTES * (header.getKey().length() + header.getValue().length());
+		}
+		return bytes + ((this.orderingKey != null) ? UTF8_BYTES * this.orderingKey.length() : 0);
 	}
 
 	/** Fails a request that was sent and not answered in time. */

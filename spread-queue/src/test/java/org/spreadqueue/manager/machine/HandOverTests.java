@@ -132,6 +132,7 @@ class HandOverTests {
 	@Test
 	void aFullManagerTakesWhatIsHandedOver() {
 		this.manager.limits(QueueLimits.DEFAULT.withMaxLength(1));
+		this.manager.present(OTHER);
 		this.manager.submit(1);
 		this.manager.join(OTHER);
 		this.manager.receive(OTHER, List.of("NQ_orders"), passedOn(9));
@@ -145,6 +146,7 @@ class HandOverTests {
 	@Test
 	void aFullManagerGivesUpItsOldestForWhatIsHandedOverIfThatIsThePolicy() {
 		this.manager.limits(QueueLimits.DEFAULT.withMaxLength(1).withOverflow(Overflow.DEAD_LETTER_OLDEST));
+		this.manager.present(OTHER);
 		this.manager.submit(1);
 		this.manager.join(OTHER);
 		this.manager.receive(OTHER, List.of("NQ_orders"), passedOn(9));
@@ -154,6 +156,7 @@ class HandOverTests {
 
 	@Test
 	void takesWhatIsHandedOverOnceAndMovesNothing() {
+		this.manager.present(OTHER);
 		this.manager.receive(OTHER, List.of("NQ_orders"), passedOn(9));
 		assertThat(this.manager.held()).as("only native programs can be managers that hand over").isZero();
 		this.manager.join(OTHER);

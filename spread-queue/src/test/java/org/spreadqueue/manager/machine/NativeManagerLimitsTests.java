@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import org.spreadqueue.manager.QueueLimits.Overflow;
 import org.spreadqueue.manager.QueueLimits;
+import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.frame.Frame.Outcome;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.MessageId;
@@ -45,9 +46,10 @@ class NativeManagerLimitsTests {
 
 	@Test
 	void neverHoldsMoreBytesThanAllowed() {
-		this.manager.limits(QueueLimits.DEFAULT.withMaxSize(25));
+		int size = StoredMessage.sizeOf(content(10), null);
+		this.manager.limits(QueueLimits.DEFAULT.withMaxSize(2 * size + 5));
 		this.manager.submit(1, 2, 3);
-		assertThat(this.manager.machine.queue().figures(this.manager.now).bytes()).isEqualTo(20);
+		assertThat(this.manager.machine.queue().figures(this.manager.now).bytes()).isEqualTo(2 * size);
 	}
 
 	@Test
@@ -84,9 +86,9 @@ class NativeManagerLimitsTests {
 		assertThat(this.manager.dispatched(W1)).containsExactly(1L);
 		submitSized(2, MEGABYTE * 5);
 		assertThat(this.manager.dispatched(W1)).as("together they have more than the worker may hold").isEmpty();
-		submitSized(3, MEGABYTE * 3);
+		submitSized(3, MEGABYTE * 3 - 10_000);
 		assertThat(this.manager.dispatched(W1)).containsExactly(3L);
-		submitSized(4, 1);
+		submitSized(4, 10_000);
 		assertThat(this.manager.dispatched(W1)).isEmpty();
 		this.manager.status(W1, 5, done(1));
 		assertThat(this.manager.dispatched(W1)).as("the older one first").containsExactly(2L);

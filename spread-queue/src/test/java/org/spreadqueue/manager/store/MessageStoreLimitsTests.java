@@ -3,6 +3,7 @@ package org.spreadqueue.manager.store;
 import org.junit.jupiter.api.Test;
 
 import org.spreadqueue.manager.QueueLimits;
+import org.spreadqueue.protocol.frame.Content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,23 +24,26 @@ class MessageStoreLimitsTests extends StoreFixture {
 
 	@Test
 	void bytesCount() {
-		limit(QueueLimits.DEFAULT.withMaxSize(10));
+		limit(QueueLimits.DEFAULT.withMaxSize(size(6) + size(4)));
 		StoredMessage six = add(message("six").bytes(6));
-		assertThat(this.store.bytes()).isEqualTo(6);
-		assertThat(this.store.hasRoom(4)).isTrue();
-		assertThat(this.store.hasRoom(5)).isFalse();
+		assertThat(this.store.bytes()).isEqualTo(size(6));
+		assertThat(this.store.hasRoom(size(4))).isTrue();
+		assertThat(this.store.hasRoom(size(5))).isFalse();
 		assertThat(this.store.room()).isPositive();
 		add(message("four").bytes(4));
 		assertThat(this.store.room()).isZero();
 		take();
-		assertThat(this.store.bytes()).isEqualTo(10);
+		assertThat(this.store.bytes()).isEqualTo(size(6) + size(4));
 		this.store.remove(six);
-		assertThat(this.store.bytes()).isEqualTo(4);
+		assertThat(this.store.bytes()).isEqualTo(size(4));
 	}
 
 	@Test
 	void anOrderingKeyCounts() {
-		assertThat(message("one").bytes(6).key("abc").build().size()).isEqualTo(12);
+		assertThat(message("one").bytes(6).key("abc").build().size()).isGreaterThan(size(6));
+		assertThat(message("one").key("k".repeat(1100)).build().size()
+				- message("one").key("k".repeat(100)).build().size())
+			.isEqualTo(2_000);
 	}
 
 	@Test
@@ -53,15 +57,15 @@ class MessageStoreLimitsTests extends StoreFixture {
 
 	@Test
 	void theOldestThatWaitAreDisplaced() {
-		limit(QueueLimits.DEFAULT.withMaxSize(10));
+		limit(QueueLimits.DEFAULT.withMaxSize(2 * size(2) + 2 * size(3)));
 		add(message("out").bytes(2).priority(9));
 		add(message("one").bytes(2).priority(8));
 		add(message("two").bytes(3));
 		add(message("three").bytes(3));
 		take();
-		assertThat(names(this.store.displaceFor(4))).containsExactly("one", "two");
-		assertThat(this.store.hasRoom(4)).isTrue();
-		assertThat(this.store.displaceFor(4)).isEmpty();
+		assertThat(names(this.store.displaceFor(size(4)))).containsExactly("one", "two");
+		assertThat(this.store.hasRoom(size(4))).isTrue();
+		assertThat(this.store.displaceFor(size(4))).isEmpty();
 		assertThat(waiting()).containsExactly("three");
 	}
 
@@ -75,12 +79,12 @@ class MessageStoreLimitsTests extends StoreFixture {
 
 	@Test
 	void nothingIsDisplacedIfThatMakesNoRoom() {
-		limit(QueueLimits.DEFAULT.withMaxSize(10).withMaxLength(2));
+		limit(QueueLimits.DEFAULT.withMaxSize(2 * size(5)).withMaxLength(2));
 		add(message("out").bytes(5));
 		take();
 		add(message("waiting").bytes(5));
-		assertThat(this.store.displaceFor(6)).isEmpty();
-		assertThat(this.store.displaceFor(11)).isEmpty();
+		assertThat(this.store.displaceFor(size(6))).isEmpty();
+		assertThat(this.store.displaceFor(2 * size(6))).isEmpty();
 		take();
 		assertThat(this.store.displaceFor(0)).isEmpty();
 		assertThat(this.store.hasRoom(0)).isFalse();
@@ -88,9 +92,38 @@ class MessageStoreLimitsTests extends StoreFixture {
 
 	@Test
 	void aMessageAboveTheLimitNeverFits() {
-		limit(QueueLimits.DEFAULT.withMaxSize(10));
-		assertThat(this.store.canEverFit(10)).isTrue();
-		assertThat(this.store.canEverFit(11)).isFalse();
+		limit(QueueLimits.DEFAULT.withMaxSize(size(10)));
+		assertThat(this.store.canEverFit(size(10))).isTrue();
+		assertThat(this.store.canEverFit(size(11))).isFalse();
+	}
+
+	@Test
+	void beyondTheLimitsThereIsRoomForAsManyAgainAndHalfTheBytes() {
+		limit(QueueLimits.DEFAULT.withMaxLength(2).withMaxSize(10 * size(6)));
+		for (int i = 0; i < 4; i++) {
+			assertThat(this.store.hasRoomBeyondLimits(size(6))).isTrue();
+			add(message("m" + i).bytes(6));
+		}
+		assertThat(this.store.hasRoomBeyondLimits(size(6))).isFalse();
+		limit(QueueLimits.DEFAULT.withMaxSize(2 * size(6)));
+		for (int i = 0; i < 3; i++) {
+			assertThat(this.store.hasRoomBeyondLimits(size(6))).isTrue();
+			add(message("m" + i).bytes(6));
+		}
+		assertThat(this.store.hasRoomBeyondLimits(size(6))).isFalse();
+	}
+
+	@Test
+	void anEmptyQueueTakesWhateverAnotherManagerHad() {
+		limit(QueueLimits.DEFAULT.withMaxSize(1));
+		assertThat(this.store.hasRoomBeyondLimits(size(6))).isTrue();
+		limit(QueueLimits.DEFAULT.withMaxSize(Long.MAX_VALUE).withMaxLength(Integer.MAX_VALUE));
+		add("one", PLAIN);
+		assertThat(this.store.hasRoomBeyondLimits(size(6))).isTrue();
+	}
+
+	private static int size(int bytes) {
+		return StoredMessage.sizeOf(Content.json(new byte[bytes]), null);
 	}
 
 }

@@ -60,7 +60,7 @@ class MessageStoreModelTests {
 			this.random = new Random(seed);
 			this.now = clock;
 			this.limits = QueueLimits.DEFAULT.withMaxLength(1 + this.random.nextInt(40))
-				.withMaxSize(1 + this.random.nextInt(2_000));
+				.withMaxSize(1 + this.random.nextInt(40_000));
 			this.store = new MessageStore(this.limits);
 			this.naive = new NaiveStore(this.limits);
 		}
