@@ -146,7 +146,6 @@ class HandOverTests {
 	@Test
 	void aFullManagerGivesUpItsOldestForWhatIsHandedOverIfThatIsThePolicy() {
 		this.manager.limits(QueueLimits.DEFAULT.withMaxLength(1).withOverflow(Overflow.DEAD_LETTER_OLDEST));
-		this.manager.present(OTHER);
 		this.manager.submit(1);
 		this.manager.join(OTHER);
 		this.manager.receive(OTHER, List.of("NQ_orders"), passedOn(9));
@@ -156,7 +155,6 @@ class HandOverTests {
 
 	@Test
 	void takesWhatIsHandedOverOnceAndMovesNothing() {
-		this.manager.present(OTHER);
 		this.manager.receive(OTHER, List.of("NQ_orders"), passedOn(9));
 		assertThat(this.manager.held()).as("only native programs can be managers that hand over").isZero();
 		this.manager.join(OTHER);
