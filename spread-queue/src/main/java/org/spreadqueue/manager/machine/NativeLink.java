@@ -60,8 +60,8 @@ final class NativeLink implements WorkerLink {
 	/** Begins anywhere, so that a worker's answer to another manager is none to this. */
 	private long lastQuestion;
 
-	NativeLink(String group, long firstQuestion, Duration workerTimeout, Workers workers, MessageStore store, Outcomes outcomes,
-			QueueCounters counters, OutgoingFrames frames, ManagerEffects effects) {
+	NativeLink(String group, long firstQuestion, Duration workerTimeout, Workers workers, MessageStore store,
+			Outcomes outcomes, QueueCounters counters, OutgoingFrames frames, ManagerEffects effects) {
 		this.group = group;
 		this.lastQuestion = firstQuestion;
 		this.patience = Durations.limited(workerTimeout.multipliedBy(3));

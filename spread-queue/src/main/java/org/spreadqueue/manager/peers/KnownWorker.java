@@ -170,8 +170,8 @@ public final class KnownWorker {
 		StoredMessage message = this.inFlight.remove(id);
 		if (message != null) {
 			this.bytes -= message.size();
-			for (Set<MessageId> asked : this.questions.values()) {
-				asked.remove(id);
+			if (!this.questions.isEmpty()) {
+				this.questions.values().forEach((asked) -> asked.remove(id));
 			}
 		}
 		return message;

@@ -56,8 +56,8 @@ class LostFramesTests {
 		this.manager.tickAfter(INTERVAL);
 		long question = this.manager.question(W1);
 		this.manager.status(W1, 2, done(1));
-		this.manager.status(W1, new Frame.Status(WorkerState.READY, 2, List.of(id(2)), List.of(), List.of(), List.of(),
-				question));
+		this.manager.status(W1,
+				new Frame.Status(WorkerState.READY, 2, List.of(id(2)), List.of(), List.of(), List.of(), question));
 		assertThat(this.manager.held()).isZero();
 		assertThat(this.manager.outputs).noneMatch(Recorded.Missing.class::isInstance);
 	}
