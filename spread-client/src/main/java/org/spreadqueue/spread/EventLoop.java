@@ -85,11 +85,6 @@ public final class EventLoop implements Executor, AutoCloseable {
 		this.loop.removeRecovery(recovery);
 	}
 
-	/** Tells whether the loop has not been closed. From any thread. */
-	public boolean isRunning() {
-		return this.loop.isRunning();
-	}
-
 	/**
 	 * Runs the tasks already accepted, closes all sessions and connections, and ends the
 	 * thread. Idempotent, from any thread; waits for the thread to end unless called on

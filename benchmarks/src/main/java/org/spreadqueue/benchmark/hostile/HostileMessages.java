@@ -118,7 +118,7 @@ final class HostileMessages {
 	}
 
 	private static byte[] perl(String serializer, String compressor, byte[] body) {
-		return ("^%s|||hex|%s^%s".formatted(serializer, compressor, HexFormat.of().formatHex(body)))
+		return "^%s|||hex|%s^%s".formatted(serializer, compressor, HexFormat.of().formatHex(body))
 			.getBytes(StandardCharsets.US_ASCII);
 	}
 

@@ -30,9 +30,9 @@ public final class EmbeddedDaemonOptions {
 	/** As a reference daemon. */
 	public static final int DEFAULT_MAX_SESSION_MESSAGES = 1000;
 
-	/** 64 MiB, or a sixteenth of the heap if that is less. */
+	/** 64 MiB, or an eighth of the heap if that is less. */
 	public static final int DEFAULT_MAX_SESSION_BYTES = (int) Math.min(64 * 1024 * 1024,
-			Runtime.getRuntime().maxMemory() / 16);
+			Runtime.getRuntime().maxMemory() / 8);
 
 	/** Far above what programs need; a reference daemon has no limit. */
 	public static final int DEFAULT_MAX_SESSION_GROUPS = 256;

@@ -27,6 +27,7 @@ import org.spreadqueue.spread.wire.WireHeaderRules;
 import org.spreadqueue.spread.wire.WireMessage;
 import org.spreadqueue.spread.wire.WireMessageDecoder;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -175,9 +176,8 @@ class ClientInputFuzzTests {
 		@Override
 		public void deliver(SharedMessage message) {
 			try {
-				WireMessage read = this.decoder.next(message.bytes());
-				assertThat(read).isNotNull();
-				this.got.add(EventReader.read(read));
+				WireMessage read = requireNonNull(this.decoder.next(message.bytes()), "a whole message");
+				this.got.add(requireNonNull(EventReader.read(read), "an event"));
 			}
 			catch (MalformedMessageException ex) {
 				throw new AssertionError("a client cannot read what it gets", ex);

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.FailingLog;
@@ -44,6 +45,18 @@ class HostileSessionsTests {
 
 	private SpreadSession watcher;
 
+	@BeforeEach
+	void start() throws Exception {
+		start(EmbeddedDaemonOptions.builder());
+	}
+
+	private void restart(EmbeddedDaemonOptions.Builder options) throws Exception {
+		stop();
+		this.watch.events.clear();
+		this.watch.states.clear();
+		start(options);
+	}
+
 	private void start(EmbeddedDaemonOptions.Builder options) throws Exception {
 		this.daemon = EmbeddedSpreadDaemon.start(options.build());
 		this.watcher = SpreadSession.open(SpreadOptions.builder().addresses(this.daemon.address()).build(), this.watch);
@@ -63,7 +76,7 @@ class HostileSessionsTests {
 
 	@Test
 	void sessionThatJoinsTooManyGroupsIsThrownOut() throws Exception {
-		start(EmbeddedDaemonOptions.builder().maxSessionGroups(3));
+		restart(EmbeddedDaemonOptions.builder().maxSessionGroups(3));
 		RawClient greedy = connect("greedy");
 		for (String group : List.of("g1", "g2", "g3", "g3", "g1")) {
 			join(greedy, "greedy", group);
@@ -80,7 +93,7 @@ class HostileSessionsTests {
 
 	@Test
 	void severalMuteSessionsDoNotKeepOthersWaiting() throws Exception {
-		start(EmbeddedDaemonOptions.builder().maxSessionMessages(1_000_000).maxSessionBytes(4_000_000));
+		restart(EmbeddedDaemonOptions.builder().maxSessionMessages(1_000_000).maxSessionBytes(4_000_000));
 		for (int i = 0; i < 5; i++) {
 			connect("mute" + i);
 		}
@@ -94,7 +107,7 @@ class HostileSessionsTests {
 
 	@Test
 	void aMessageToManyMuteSessionsTakesItsBytesOnce() throws Exception {
-		start(EmbeddedDaemonOptions.builder().maxSessionMessages(1_000_000).maxSessionBytes(4_000_000));
+		restart(EmbeddedDaemonOptions.builder().maxSessionMessages(1_000_000).maxSessionBytes(4_000_000));
 		for (int i = 0; i < 5; i++) {
 			join(connect("mute" + i), "mute" + i, "mute");
 		}
@@ -111,7 +124,7 @@ class HostileSessionsTests {
 
 	@Test
 	void halfMessagesTakeSoMuchTogetherAndTheOldestAreGivenUp() throws Exception {
-		start(EmbeddedDaemonOptions.builder().maxSessionBytes(300_000));
+		restart(EmbeddedDaemonOptions.builder().maxSessionBytes(300_000));
 		byte[] half = Arrays.copyOf(message(new byte[100_000]), 90_000);
 		for (int i = 0; i < 5; i++) {
 			connect("half" + i).send(half);
@@ -123,7 +136,7 @@ class HostileSessionsTests {
 
 	@Test
 	void unfinishedHandshakesDoNotTakeAllSessions() throws Exception {
-		start(EmbeddedDaemonOptions.builder().maxSessions(4).handshakeTimeout(Duration.ofMinutes(1)));
+		restart(EmbeddedDaemonOptions.builder().maxSessions(4).handshakeTimeout(Duration.ofMinutes(1)));
 		for (int i = 0; i < 3; i++) {
 			RawClient silent = new RawClient(this.daemon);
 			this.clients.add(silent);
@@ -138,7 +151,7 @@ class HostileSessionsTests {
 
 	@Test
 	void sessionsThatAreOpenAreNotEndedForOthers() throws Exception {
-		start(EmbeddedDaemonOptions.builder().maxSessions(3));
+		restart(EmbeddedDaemonOptions.builder().maxSessions(3));
 		connect("one");
 		connect("two");
 		RawClient refused = new RawClient(this.daemon);
@@ -149,7 +162,6 @@ class HostileSessionsTests {
 
 	@Test
 	void daemonServesWhileItCannotLog() throws Exception {
-		start(EmbeddedDaemonOptions.builder());
 		try (FailingLog failing = new FailingLog(EventLoop.class, EmbeddedSpreadDaemon.class, DaemonSession.class)) {
 			assertThat(failing.isStarted()).isTrue();
 			RawClient liar = connect("liar");
