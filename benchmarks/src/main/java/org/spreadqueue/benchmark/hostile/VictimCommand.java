@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadAddress;
@@ -45,6 +46,9 @@ public final class VictimCommand implements Callable<Integer> {
 
 	/** With a number: answered with how many of so many jobs never ran. */
 	static final String MISSING = "missing";
+
+	/** Queue and dead letters together may take a quarter of the heap. */
+	private static final QueueLimits LIMITS = QueueLimits.DEFAULT.withMaxSize(32 * 1024 * 1024);
 
 	@Option(names = "--queue", required = true)
 	private String queue = "";
@@ -72,7 +76,7 @@ public final class VictimCommand implements Callable<Integer> {
 		ExecutorService executor = Executors.newFixedThreadPool(Victim.CONCURRENCY);
 		try (EventLoop managers = EventLoop.start("managers");
 				EventLoop workers = EventLoop.start("workers");
-				QueueManager manager = QueueManager.start(ManagerOptions.of(name), spread, managers);
+				QueueManager manager = QueueManager.start(ManagerOptions.of(name).withLimits(LIMITS), spread, managers);
 				Worker worker = this.victim.work(name, spread, workers, executor);
 				BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
 			manager.active().join();
