@@ -13,6 +13,8 @@ public class JobFailedException extends QueueException {
 
 	private final @Nullable String errorType;
 
+	private final String errorText;
+
 	private final int attempt;
 
 	/** Creates the exception of a first attempt. */
@@ -24,6 +26,7 @@ public class JobFailedException extends QueueException {
 	public JobFailedException(@Nullable String errorType, String message, int attempt) {
 		super(message);
 		this.errorType = errorType;
+		this.errorText = message;
 		this.attempt = attempt;
 	}
 
@@ -33,6 +36,14 @@ public class JobFailedException extends QueueException {
 	 */
 	public int attempt() {
 		return this.attempt;
+	}
+
+	/**
+	 * Returns what the worker says of the error, as it came. The message of this
+	 * exception is the same text on one line, with what cannot be seen made visible.
+	 */
+	public String errorText() {
+		return this.errorText;
 	}
 
 	/** Returns what the worker calls the error, often a class name; never resolved. */

@@ -1,7 +1,11 @@
 package org.spreadqueue;
 
+import org.spreadqueue.spread.log.Excerpt;
+
 /**
- * Something went wrong between this program and its queue. Subclasses say what.
+ * Something went wrong between this program and its queue. Subclasses say what. A message
+ * that quotes what others have sent does so on one line, with what cannot be seen made
+ * visible.
  *
  * @since 0.1.0
  */
@@ -11,11 +15,11 @@ public class QueueException extends RuntimeException {
 
 	/** Creates the exception; the message says what happened and what to do. */
 	public QueueException(String message) {
-		super(message);
+		super(Excerpt.whole(message));
 	}
 
 	public QueueException(String message, Throwable cause) {
-		super(message, cause);
+		super(Excerpt.whole(message), cause);
 	}
 
 }

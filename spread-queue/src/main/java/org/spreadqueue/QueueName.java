@@ -1,5 +1,7 @@
 package org.spreadqueue;
 
+import org.spreadqueue.spread.log.Excerpt;
+
 /**
  * Name of a queue. It is part of the names of the Spread groups in which the queue's
  * programs meet, so the limits of Spread group names apply.
@@ -34,13 +36,13 @@ public record QueueName(String value) {
 		}
 		if (value.length() > MAX_LENGTH) {
 			throw new IllegalArgumentException(
-					"Queue name '" + value + "' has " + value.length() + " characters. " + rule());
+					"Queue name '" + Excerpt.line(value) + "' has " + value.length() + " characters. " + rule());
 		}
 		for (int i = 0; i < value.length(); i++) {
 			char c = value.charAt(i);
 			if (!allowed(c)) {
-				throw new IllegalArgumentException(
-						"Queue name '" + value + "' has the character '" + c + "'. " + rule());
+				throw new IllegalArgumentException("Queue name '" + Excerpt.line(value) + "' has the character '"
+						+ Excerpt.line(String.valueOf(c)) + "'. " + rule());
 			}
 		}
 	}

@@ -6,7 +6,8 @@ import java.util.concurrent.RejectedExecutionException;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+
+import org.spreadqueue.spread.log.QuotingLogger;
 
 /**
  * Hands out futures of what an event loop does. Callers may attach code that blocks, so
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class FutureCompleter {
 
-	private static final Logger logger = LoggerFactory.getLogger(FutureCompleter.class);
+	private static final Logger logger = QuotingLogger.of(FutureCompleter.class);
 
 	private final Executor executor;
 

@@ -8,10 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.spreadqueue.spread.internal.connect.Connection;
 import org.spreadqueue.spread.internal.connect.Reconnector;
 import org.spreadqueue.spread.internal.connect.SharedSessionState;
+import org.spreadqueue.spread.log.QuotingLogger;
 
 /**
  * Keeps a connection to one of several daemons. When the connection is lost, it connects
@@ -33,7 +33,7 @@ import org.spreadqueue.spread.internal.connect.SharedSessionState;
  */
 public final class SpreadSession implements AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(SpreadSession.class);
+	private static final Logger logger = QuotingLogger.of(SpreadSession.class);
 
 	private final EventLoop loop;
 

@@ -22,6 +22,7 @@ import tools.jackson.databind.type.LogicalType;
 
 import org.spreadqueue.UnreadableMessageException;
 import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.spread.log.Excerpt;
 import org.spreadqueue.worker.Job;
 
 /**
@@ -78,7 +79,7 @@ public final class PayloadConverter {
 		}
 		catch (JacksonException ex) {
 			throw new MessageConversionException("Payload of type " + payload.getClass().getName()
-					+ " cannot be written as JSON: " + ex.getOriginalMessage(), ex);
+					+ " cannot be written as JSON: " + Excerpt.whole(ex.getOriginalMessage()), ex);
 		}
 	}
 
@@ -157,7 +158,7 @@ public final class PayloadConverter {
 
 	private static MessageConversionException unfit(Type type, JacksonException ex) {
 		return new MessageConversionException(
-				"Payload cannot be read as " + type.getTypeName() + ": " + ex.getOriginalMessage(), ex);
+				"Payload cannot be read as " + type.getTypeName() + ": " + Excerpt.whole(ex.getOriginalMessage()), ex);
 	}
 
 	/** What is known of a value that is written. */

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import org.slf4j.Logger;
+import org.slf4j.event.Level;
 
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.OutgoingMessage;
 import org.spreadqueue.spread.SpreadException;
 import org.spreadqueue.spread.SpreadSession;
+import org.spreadqueue.spread.log.LogLimit;
 
 /**
  * The messages of one channel on their way to its session. What the session has no room
@@ -27,7 +29,7 @@ final class Outbox {
 
 	private final SpreadSession session;
 
-	private final Logger logger;
+	private final LogLimit limit;
 
 	private final Deque<OutgoingMessage> waiting = new ArrayDeque<>();
 
@@ -36,7 +38,7 @@ final class Outbox {
 	Outbox(String name, SpreadSession session, Logger logger) {
 		this.name = name;
 		this.session = session;
-		this.logger = logger;
+		this.limit = new LogLimit(logger, name);
 	}
 
 	/** Whether a message would go to the session at once. */
@@ -54,7 +56,7 @@ final class Outbox {
 			message = made.get();
 		}
 		catch (IllegalArgumentException ex) {
-			this.logger.warn("{}: could not send to {}: {}", this.name, groups, ex.getMessage());
+			warn(groups, ex);
 			return;
 		}
 		if (hasRoom()) {
@@ -101,8 +103,14 @@ final class Outbox {
 			this.session.multicast(message);
 		}
 		catch (SpreadException ex) {
-			this.logger.warn("{}: could not send to {}: {}", this.name, message.groups(), ex.getMessage());
+			warn(message.groups(), ex);
 		}
+	}
+
+	/** Others may be the cause, by the names that they give. */
+	private void warn(List<String> groups, RuntimeException failure) {
+		this.limit.once(Level.WARN, groups.get(0), "{}: could not send to {}: {}", this.name, groups,
+				failure.getMessage());
 	}
 
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.machine.DeadLetter;
@@ -14,6 +14,8 @@ import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.spread.log.LogLimit;
+import org.spreadqueue.spread.log.QuotingLogger;
 
 /**
  * The dead-letter queue of a queue, with a manager of its own from the start: its
@@ -22,15 +24,19 @@ import org.spreadqueue.spread.SpreadOptions;
  */
 final class DeadLetterQueue {
 
-	private static final Logger logger = LoggerFactory.getLogger(DeadLetterQueue.class);
+	private static final Logger logger = QuotingLogger.of(DeadLetterQueue.class);
 
 	private final QueueName queue;
 
 	private final Optional<QueueManager> manager;
 
+	/** A message can be made to fail, and then fails quickly. */
+	private final LogLimit limit;
+
 	private DeadLetterQueue(QueueName queue, Optional<QueueManager> manager) {
 		this.queue = queue;
 		this.manager = manager;
+		this.limit = new LogLimit(logger, "Dead letters of queue '" + queue + "'");
 	}
 
 	/** Starts the manager of the dead-letter queue, if there is one. From any thread. */
@@ -49,16 +55,22 @@ final class DeadLetterQueue {
 	void add(DeadLetter letter, Instant firstSeen) {
 		StoredMessage message = letter.message();
 		if (this.manager.isEmpty()) {
-			logger.warn("Message {} of queue '{}' is given up and dropped ({}): {}", message.id(), this.queue,
-					letter.explanation(), DeadLetter.isQueueOfThem(this.queue) ? "it is in a dead-letter queue already"
+			this.limit.each(Level.WARN, "Message {} of queue '{}' is given up and dropped ({}): {}", message.id(),
+					this.queue, letter.explanation(),
+					DeadLetter.isQueueOfThem(this.queue) ? "it is in a dead-letter queue already"
 							: "the name leaves no room for '" + DeadLetter.SUFFIX + "'");
 			return;
 		}
 		QueueManager letters = this.manager.get();
 		boolean kept = letters.insert(letter.content(this.queue, firstSeen), message.priority(), message.orderingKey());
-		logger.warn("Message {} of queue '{}' is given up ({}) and {} '{}'", message.id(), this.queue,
+		this.limit.each(Level.WARN, "Message {} of queue '{}' is given up ({}) and {} '{}'", message.id(), this.queue,
 				letter.explanation(), kept ? "now in queue" : "dropped, because there is no room in queue",
 				letters.options().queue());
+	}
+
+	/** Tells what was left out of the log. */
+	void tick() {
+		this.limit.tick();
 	}
 
 	/** Moves dead letters back to the queue; returns how many. */

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Driver;
@@ -25,6 +25,8 @@ import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.legacy.QueueStatistics;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.spread.log.LogLimit;
+import org.spreadqueue.spread.log.QuotingLogger;
 
 /**
  * The manager of one queue, in place of the Perl program {@code sqm}, and of its
@@ -41,7 +43,7 @@ import org.spreadqueue.spread.SpreadOptions;
  */
 public final class QueueManager implements AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(QueueManager.class);
+	private static final Logger logger = QuotingLogger.of(QueueManager.class);
 
 	/** Closing takes a few seconds at most, unless something blocks the event loop. */
 	private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
@@ -53,6 +55,9 @@ public final class QueueManager implements AutoCloseable {
 	private final EventLoop loop;
 
 	private final DeadLetterQueue deadLetters;
+
+	/** For what others cause. */
+	private final LogLimit limit;
 
 	private final Driver driver;
 
@@ -78,6 +83,7 @@ public final class QueueManager implements AutoCloseable {
 		this.name = options.queue() + "-manager";
 		this.options = options;
 		this.loop = loop;
+		this.limit = new LogLimit(logger, this.name);
 		this.deadLetters = DeadLetterQueue.start(options, spread, loop);
 		this.driver = new Driver(this.name, spread, loop, logger, this::refresh);
 		long now = System.nanoTime();
@@ -235,6 +241,8 @@ public final class QueueManager implements AutoCloseable {
 
 	/** Too much work for every message. */
 	private void refresh() {
+		this.limit.tick();
+		this.deadLetters.tick();
 		long now = System.nanoTime();
 		if (this.state != ManagerState.CLOSED) {
 			this.state = this.machine.state();
@@ -265,14 +273,17 @@ public final class QueueManager implements AutoCloseable {
 
 		@Override
 		public void gaveWay(String other, boolean standsBy) {
-			logger.info("{}: queue '{}' has the manager {} already; {}", this.name, this.queue, other,
+			QueueManager.this.limit.once(Level.INFO, other, "{}: queue '{}' has the manager {} already; {}", this.name,
+					this.queue, other,
 					standsBy ? "standing by to take over" : "it is left alone, and this manager closes");
 		}
 
 		@Override
 		public void intruder(String other) {
-			logger.warn("{}: {} is in the manager's group of queue '{}' too; if it is a manager, messages are "
-					+ "processed twice. Stop one of the two", this.name, other, this.queue);
+			QueueManager.this.limit.once(Level.WARN, other,
+					"{}: {} is in the manager's group of queue '{}' too; if it is a manager, messages are processed "
+							+ "twice. Stop one of the two",
+					this.name, other, this.queue);
 		}
 
 		@Override
@@ -283,7 +294,7 @@ public final class QueueManager implements AutoCloseable {
 
 		@Override
 		public void dropped(String from, String reason) {
-			logger.warn("{}: message of {} dropped: {}", this.name, from, reason);
+			QueueManager.this.limit.once(Level.WARN, from, "{}: message of {} dropped: {}", this.name, from, reason);
 		}
 
 		@Override
@@ -294,7 +305,8 @@ public final class QueueManager implements AutoCloseable {
 
 		@Override
 		public void requeued(String worker) {
-			logger.info("{}: worker {} is lost or has left; its message goes to another one", this.name, worker);
+			QueueManager.this.limit.once(Level.INFO, worker,
+					"{}: worker {} is lost or has left; its messages go to another one", this.name, worker);
 		}
 
 		@Override

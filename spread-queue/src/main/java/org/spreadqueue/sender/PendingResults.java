@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.DeliveryFailedException;
@@ -17,6 +17,8 @@ import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.sender.machine.SenderEffects;
 import org.spreadqueue.spread.FutureCompleter;
+import org.spreadqueue.spread.log.LogLimit;
+import org.spreadqueue.spread.log.QuotingLogger;
 
 /**
  * The incomplete futures that a sender has handed out, each with what completes it.
@@ -24,7 +26,7 @@ import org.spreadqueue.spread.FutureCompleter;
  */
 final class PendingResults implements SenderEffects {
 
-	private static final Logger logger = LoggerFactory.getLogger(Sender.class);
+	private static final Logger logger = QuotingLogger.of(Sender.class);
 
 	/** By the ids of their messages. */
 	private final SequenceMap<Pending> results = new SequenceMap<>();
@@ -39,7 +41,8 @@ final class PendingResults implements SenderEffects {
 
 	private final SenderState state;
 
-	private boolean malformedSeen;
+	/** For what others cause. */
+	private final LogLimit limit;
 
 	private boolean closed;
 
@@ -48,6 +51,7 @@ final class PendingResults implements SenderEffects {
 	PendingResults(String sender, QueueName queue, FutureCompleter completer, SenderState state) {
 		this.sender = sender;
 		this.queue = queue;
+		this.limit = new LogLimit(logger, sender);
 		this.completer = completer;
 		this.state = state;
 	}
@@ -167,14 +171,16 @@ final class PendingResults implements SenderEffects {
 
 	@Override
 	public void managerFound(ManagerInfo manager) {
-		logger.info("{}: queue '{}' is managed by {}", this.sender, this.queue, manager.privateGroup());
+		this.limit.once(Level.INFO, manager.privateGroup(), "{}: queue '{}' is managed by {}", this.sender, this.queue,
+				manager.privateGroup());
 		this.state.managerFound(manager);
 		tellManager(manager);
 	}
 
 	@Override
 	public void managerMissing() {
-		logger.warn("{}: no queue manager answers for queue '{}'; start one, messages wait until then", this.sender,
+		this.limit.once(Level.WARN, "",
+				"{}: no queue manager answers for queue '{}'; start one, messages wait until then", this.sender,
 				this.queue);
 	}
 
@@ -187,11 +193,13 @@ final class PendingResults implements SenderEffects {
 	@Override
 	public void malformed(String from, String problem) {
 		this.state.ignored.incrementAndGet();
-		if (!this.malformedSeen) {
-			this.malformedSeen = true;
-			logger.warn("{}: a malformed native message of {} was dropped, further ones are only counted: {}",
-					this.sender, from, problem);
-		}
+		this.limit.once(Level.WARN, from, "{}: a malformed native message of {} was dropped: {}", this.sender, from,
+				problem);
+	}
+
+	/** Tells what was left out of the log. */
+	void tick() {
+		this.limit.tick();
 	}
 
 	/** What a message has promised its caller, and where that is completed. */

@@ -11,7 +11,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.DeliveryFailedException.Reason;
@@ -29,6 +28,7 @@ import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.FutureCompleter;
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.spread.log.QuotingLogger;
 
 /**
  * Sends messages to one queue, one-way or with an answer.
@@ -88,7 +88,7 @@ public final class Sender implements AutoCloseable {
 		this.completions = completions;
 		this.completer = new FutureCompleter(completions);
 		this.results = new PendingResults(name, options.queue(), this.completer, this.state);
-		this.driver = new Driver(name, spread, loop, LoggerFactory.getLogger(Sender.class), this::afterPass);
+		this.driver = new Driver(name, spread, loop, QuotingLogger.of(Sender.class), this::afterPass);
 		this.machine = new SenderMachine(options, new SecureRandom().nextLong(), this.driver, this.results);
 		this.ended = this.driver.ended().thenRun(this.results::ended);
 	}
@@ -322,6 +322,7 @@ public final class Sender implements AutoCloseable {
 
 	private void afterPass() {
 		this.state.update(this.machine);
+		this.results.tick();
 	}
 
 	private DeliveryFailedException loopClosed() {

@@ -9,12 +9,14 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import org.spreadqueue.driver.Driver;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.Timer;
+import org.spreadqueue.spread.log.LogLimit;
+import org.spreadqueue.spread.log.QuotingLogger;
 import org.spreadqueue.worker.machine.AnswerForPerl;
 import org.spreadqueue.worker.machine.WorkerEffects;
 import org.spreadqueue.worker.machine.WorkerMachine;
@@ -41,7 +43,7 @@ import org.spreadqueue.worker.machine.WorkerMachine;
  */
 public final class Worker implements AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(Worker.class);
+	private static final Logger logger = QuotingLogger.of(Worker.class);
 
 	private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
@@ -57,6 +59,9 @@ public final class Worker implements AutoCloseable {
 	private final WorkerCounters counters = new WorkerCounters();
 
 	private final Runners runners;
+
+	/** For what others cause. */
+	private final LogLimit limit;
 
 	private final Driver driver;
 
@@ -75,6 +80,7 @@ public final class Worker implements AutoCloseable {
 		this.options = options;
 		this.name = options.queue() + "-worker";
 		this.loop = loop;
+		this.limit = new LogLimit(logger, this.name);
 		this.runners = new Runners(options.concurrency(), executor, handler, new Jobs(), Runners.TURN);
 		this.driver = new Driver(this.name, spread, loop, logger, this::publish);
 		this.machine = new WorkerMachine(options, this.driver, new Effects());
@@ -150,11 +156,13 @@ public final class Worker implements AutoCloseable {
 
 	private void replaced(String originator, String reason) {
 		this.counters.replaced.incrementAndGet();
-		logger.warn("{}: what a job had for {} could not be sent as it is: {}", this.name, originator, reason);
+		this.limit.once(Level.WARN, originator, "{}: what a job had for {} could not be sent as it is: {}", this.name,
+				originator, reason);
 	}
 
 	private void publish() {
 		this.sessions = this.machine.sessions();
+		this.limit.tick();
 	}
 
 	/** Called on the threads that run jobs. */
@@ -223,7 +231,7 @@ public final class Worker implements AutoCloseable {
 		@Override
 		public void dropped(String from, String reason) {
 			Worker.this.counters.dropped.incrementAndGet();
-			logger.warn("{}: message of {} dropped: {}", Worker.this.name, from, reason);
+			Worker.this.limit.once(Level.WARN, from, "{}: message of {} dropped: {}", Worker.this.name, from, reason);
 		}
 
 		@Override

@@ -9,8 +9,9 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.spreadqueue.spread.internal.loop.ChannelHandler;
+import org.spreadqueue.spread.log.QuotingLogger;
 import org.spreadqueue.spread.wire.RejectCode;
 
 import static java.net.StandardSocketOptions.SO_KEEPALIVE;
@@ -19,7 +20,7 @@ import static java.net.StandardSocketOptions.TCP_NODELAY;
 
 final class Acceptor implements ChannelHandler {
 
-	private static final Logger logger = LoggerFactory.getLogger(EmbeddedSpreadDaemon.class);
+	private static final Logger logger = QuotingLogger.of(EmbeddedSpreadDaemon.class);
 
 	/** As the reference daemon requests. A fixed size makes a slow reader visible. */
 	private static final int SEND_BUFFER_BYTES = 200 * 1024;
@@ -35,7 +36,6 @@ final class Acceptor implements ChannelHandler {
 
 	private final boolean tcp;
 
-	private final RareLog failures = new RareLog(System::nanoTime);
 
 	Acceptor(DaemonCore core, ServerSocketChannel channel, boolean tcp) {
 		this.core = core;
@@ -73,8 +73,8 @@ final class Acceptor implements ChannelHandler {
 				}
 			});
 			key.interestOps(0);
-			this.failures
-				.warn("cannot accept connections, trying again in %s: %s".formatted(PAUSE_AFTER_FAILURE, cause));
+			this.core.limit()
+				.once(Level.WARN, "", "cannot accept connections, trying again in {}: {}", PAUSE_AFTER_FAILURE, cause);
 		}
 		catch (RuntimeException | Error ex) {
 			// Tried again at once, then.

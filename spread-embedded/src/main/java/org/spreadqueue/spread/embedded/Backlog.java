@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 import org.spreadqueue.spread.Timer;
+import org.spreadqueue.spread.log.LogLimit;
 
 /**
  * Counts the memory of what waits for all receivers together. Above half of what is
@@ -54,7 +56,7 @@ final class Backlog {
 
 	private final long allowed;
 
-	private final RareLog log;
+	private final LogLimit limit;
 
 	/** Each queue, and how much it must have taken by the next check. */
 	private final Map<Queue, Long> queues = new LinkedHashMap<>();
@@ -65,10 +67,10 @@ final class Backlog {
 
 	private @Nullable Timer check;
 
-	Backlog(Scheduler scheduler, long allowed, RareLog log) {
+	Backlog(Scheduler scheduler, long allowed, LogLimit limit) {
 		this.scheduler = scheduler;
 		this.allowed = allowed;
-		this.log = log;
+		this.limit = limit;
 	}
 
 	void opened(Queue queue) {
@@ -95,8 +97,8 @@ final class Backlog {
 			watch();
 			if (!this.paused && this.bytes > this.allowed) {
 				this.paused = true;
-				this.log.warn("%d bytes wait for slow receivers, allowed are %d: senders have to wait"
-					.formatted(this.bytes, this.allowed));
+				this.limit.once(Level.WARN, "", "{} bytes wait for slow receivers, allowed are {}: senders have to wait",
+						this.bytes, this.allowed);
 				pauseChanged();
 			}
 		}

@@ -5,10 +5,16 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.event.Level;
 import org.spreadqueue.spread.internal.loop.SelectorLoop;
+import org.spreadqueue.spread.log.LogLimit;
+import org.spreadqueue.spread.log.QuotingLogger;
 
 /** The shared state of a daemon's sessions. Lives on the loop thread. */
 final class DaemonCore {
+
+	private static final Logger logger = QuotingLogger.of(EmbeddedSpreadDaemon.class);
 
 	private final EmbeddedDaemonOptions options;
 
@@ -28,16 +34,17 @@ final class DaemonCore {
 
 	private boolean endingLostSessions;
 
-	private final RareLog complaints = new RareLog(System::nanoTime);
+	private final LogLimit limit;
 
 	DaemonCore(EmbeddedDaemonOptions options, SelectorLoop loop) {
 		this.options = options;
 		this.loop = loop;
 		this.sessions = new SessionTable(options);
+		this.limit = new LogLimit(logger, "embedded Spread daemon '" + options.daemonName() + "'");
 		this.sequencer = new Sequencer((int) Instant.now().getEpochSecond(), options.maxSessionGroups());
 		// Twice the limit of one session, so that a single slow receiver is thrown out
 		// before it slows others down.
-		this.backlog = new Backlog(loop::schedule, 2L * options.maxSessionBytes(), new RareLog(System::nanoTime));
+		this.backlog = new Backlog(loop::schedule, 2L * options.maxSessionBytes(), this.limit);
 		this.halfMessages = new HalfMessages<>(options.maxSessionBytes(), DaemonSession::neverCompletes);
 		loop.addRecovery(this::recover);
 	}
@@ -118,7 +125,12 @@ final class DaemonCore {
 	/** Warns about a client, but not about thousands of them. */
 	void complain(DaemonSession session, @Nullable String what) {
 		this.counters.thrownOut();
-		this.complaints.warn("%s is thrown out: %s".formatted(session, what));
+		this.limit.each(Level.WARN, "{} is thrown out: {}", session, what);
+	}
+
+	/** Where clients are the cause of what is logged. */
+	LogLimit limit() {
+		return this.limit;
 	}
 
 }

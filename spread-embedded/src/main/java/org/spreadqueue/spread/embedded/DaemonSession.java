@@ -9,9 +9,9 @@ import java.util.Deque;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.spreadqueue.spread.Timer;
 import org.spreadqueue.spread.internal.loop.ChannelHandler;
+import org.spreadqueue.spread.log.QuotingLogger;
 import org.spreadqueue.spread.wire.WireMessage;
 import org.spreadqueue.spread.wire.WireMessageDecoder;
 import org.spreadqueue.spread.wire.WireHeaderRules;
@@ -26,7 +26,7 @@ import org.spreadqueue.spread.wire.TypeBits;
  */
 final class DaemonSession implements ChannelHandler, Receiver, Backlog.Queue {
 
-	private static final Logger logger = LoggerFactory.getLogger(DaemonSession.class);
+	private static final Logger logger = QuotingLogger.of(DaemonSession.class);
 
 	/** Keeps one busy sender from starving the others. */
 	private static final int READS_PER_PASS = 4;

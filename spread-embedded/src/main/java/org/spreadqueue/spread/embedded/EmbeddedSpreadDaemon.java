@@ -12,10 +12,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadException;
 import org.spreadqueue.spread.internal.loop.SelectorLoop;
+import org.spreadqueue.spread.log.QuotingLogger;
 
 /**
  * A one-node Spread daemon inside this JVM, for development, tests and programs on a
@@ -29,7 +29,7 @@ import org.spreadqueue.spread.internal.loop.SelectorLoop;
  */
 public final class EmbeddedSpreadDaemon implements AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(EmbeddedSpreadDaemon.class);
+	private static final Logger logger = QuotingLogger.of(EmbeddedSpreadDaemon.class);
 
 	private final EmbeddedDaemonOptions options;
 

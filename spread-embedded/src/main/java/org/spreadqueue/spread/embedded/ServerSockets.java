@@ -15,13 +15,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.spreadqueue.spread.SpreadException;
+import org.spreadqueue.spread.log.QuotingLogger;
 
 /** The TCP ports and socket files on which a daemon listens. */
 final class ServerSockets {
 
-	private static final Logger logger = LoggerFactory.getLogger(EmbeddedSpreadDaemon.class);
+	private static final Logger logger = QuotingLogger.of(EmbeddedSpreadDaemon.class);
 
 	private static final int ACCEPT_QUEUE = 256;
 

@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+import org.spreadqueue.spread.log.LogLimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,7 +25,7 @@ class BacklogTests {
 		this.checks.add(task);
 		return () -> {
 		};
-	}, ALLOWED, new RareLog(System::nanoTime));
+	}, ALLOWED, new LogLimit(LoggerFactory.getLogger(BacklogTests.class), "test"));
 
 	private final List<String> thrownOut = new ArrayList<>();
 

@@ -3,14 +3,14 @@ package org.spreadqueue.boot.autoconfigure;
 import java.util.Set;
 import java.util.TreeSet;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import org.slf4j.Logger;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
 
 import org.spreadqueue.boot.autoconfigure.properties.ListenerProperties;
 import org.spreadqueue.boot.autoconfigure.properties.SpreadQueueProperties;
+import org.spreadqueue.spread.log.QuotingLogger;
 import org.spreadqueue.spring.listener.ListenerOptions;
 import org.spreadqueue.spring.listener.QueueListenerContainerBuilder;
 import org.spreadqueue.spring.listener.QueueListenerContainerCustomizer;
@@ -23,7 +23,7 @@ import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
  */
 final class ListenerOverrides implements QueueListenerContainerCustomizer, ApplicationListener<ContextRefreshedEvent> {
 
-	private static final Log logger = LogFactory.getLog(ListenerOverrides.class);
+	private static final Logger logger = QuotingLogger.of(ListenerOverrides.class);
 
 	private final SpreadQueueProperties properties;
 
@@ -56,9 +56,9 @@ final class ListenerOverrides implements QueueListenerContainerCustomizer, Appli
 			.keySet()
 			.stream()
 			.filter((id) -> !existing.contains(id))
-			.forEach((id) -> logger.warn("There is no listener with the id '" + id + "', so spread.queue.listeners."
-					+ id + " has no effect. Listeners are " + existing
-					+ "; an id with dots is written in brackets: spread.queue.listeners[a.b]"));
+			.forEach((id) -> logger.warn("There is no listener with the id '{}', so spread.queue.listeners.{} has no "
+					+ "effect. Listeners are {}; an id with dots is written in brackets: spread.queue.listeners[a.b]",
+					id, id, existing));
 	}
 
 }

@@ -2,8 +2,7 @@ package org.spreadqueue.boot.autoconfigure;
 
 import java.util.List;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import org.slf4j.Logger;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -25,6 +24,7 @@ import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadException;
 import org.spreadqueue.spread.embedded.EmbeddedDaemonOptions;
 import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
+import org.spreadqueue.spread.log.QuotingLogger;
 
 /** The embedded Spread daemon, if on the class path and no other is configured. */
 @Configuration(proxyBeanMethods = false)
@@ -34,7 +34,7 @@ import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
 @Conditional(SpreadQueueEmbeddedConfiguration.NoAddressCondition.class)
 class SpreadQueueEmbeddedConfiguration {
 
-	private static final Log logger = LogFactory.getLog(SpreadQueueEmbeddedConfiguration.class);
+	private static final Logger logger = QuotingLogger.of(SpreadQueueEmbeddedConfiguration.class);
 
 	@Bean
 	@ConditionalOnMissingBean
@@ -55,8 +55,8 @@ class SpreadQueueEmbeddedConfiguration {
 			throw PropertyMapping.invalid("ssl.enabled", true,
 					"The embedded Spread daemon does not speak TLS. Set spread.queue.addresses to the TLS tunnels of other daemons.");
 		}
-		logger.info("Spread daemon and queue managers run in this process, at " + daemon.address()
-				+ "; waiting messages are lost when it ends. For real Spread daemons set spread.queue.addresses");
+		logger.info("Spread daemon and queue managers run in this process, at {}; waiting messages are lost when it "
+				+ "ends. For real Spread daemons set spread.queue.addresses", daemon.address());
 		return new EmbeddedConnectionDetails(List.of(daemon.address()));
 	}
 

@@ -1,12 +1,13 @@
 package org.spreadqueue.manager.cli;
 
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+
+import org.spreadqueue.spread.log.QuotingLogger;
 
 /** The signals that the program does not leave to the JVM. */
 final class Signals {
 
-	private static final Logger logger = LoggerFactory.getLogger(Signals.class);
+	private static final Logger logger = QuotingLogger.of(Signals.class);
 
 	private Signals() {
 	}

@@ -8,11 +8,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import org.slf4j.Logger;
 
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.spread.log.QuotingLogger;
 import org.spreadqueue.worker.Worker;
 
 /**
@@ -22,7 +22,7 @@ import org.spreadqueue.worker.Worker;
  */
 final class ContainerRun {
 
-	private static final Log logger = LogFactory.getLog(QueueListenerContainer.class);
+	private static final Logger logger = QuotingLogger.of(QueueListenerContainer.class);
 
 	/** What closing the sessions may take after the last job. */
 	private static final Duration CLOSE_GRACE = Duration.ofSeconds(4);
@@ -183,8 +183,7 @@ final class ContainerRun {
 		}
 		catch (RuntimeException ex) {
 			// Nothing may leave a stop unfinished.
-			logger.error("Worker of listener '" + this.options.id() + "' cannot be stopped; its connections are cut",
-					ex);
+			logger.error("Worker of listener '{}' cannot be stopped; its connections are cut", this.options.id(), ex);
 			return CompletableFuture.completedFuture(false);
 		}
 	}

@@ -1,41 +1,50 @@
 package org.spreadqueue.spring.listener;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.event.Level;
 
+import org.spreadqueue.spread.log.LogLimit;
+import org.spreadqueue.spread.log.QuotingLogger;
 import org.spreadqueue.worker.Job;
 import org.spreadqueue.worker.JobResult;
 
 /**
  * Logs failures of a listener: each that is tried again as a line; of those that are not,
  * the first of a series with a stack trace, each further one as a line. A series ends
- * with a success or another kind of failure.
+ * with a success or another kind of failure. Messages can be made to fail, so the lines
+ * of a minute are bounded, and a stack trace is there once in a minute.
  */
 final class FailureLog {
 
-	private static final Log logger = LogFactory.getLog(QueueListenerContainer.class);
+	private static final Logger logger = QuotingLogger.of(QueueListenerContainer.class);
 
 	private static final Series NONE = new Series(null, 0);
 
+	private static final String FAILED = "Listener '{}' failed on {} of {} in queue '{}', attempt {}";
+
 	private final String listenerId;
+
+	private final LogLimit limit;
 
 	private final AtomicReference<Series> series = new AtomicReference<>(NONE);
 
 	FailureLog(String listenerId) {
 		this.listenerId = listenerId;
+		this.limit = new LogLimit(logger, "Listener '" + listenerId + "'");
 	}
 
 	/** A line for each, as a later attempt may succeed, and then nothing else is said. */
 	void triesAgain(Job job, Throwable failure, long millis) {
-		logger.warn(text(job) + ", and tries again in " + millis + " ms: " + failure);
+		log(Level.WARN, FAILED + ", and tries again in {} ms: {}", job, millis, failure.toString());
 	}
 
 	/** The listener stops before the next attempt. */
 	void requeued(Job job) {
-		logger.info(text(job) + ", stops, and requeues it");
+		log(Level.INFO, FAILED + ", stops, and requeues it", job);
 	}
 
 	void failed(Job job, Throwable failure) {
@@ -50,28 +59,33 @@ final class FailureLog {
 
 	private void failed(Job job, String kind, String description, @Nullable Throwable failure) {
 		long count = this.series.updateAndGet((now) -> now.with(kind)).length();
-		String text = text(job);
-		if (count == 1) {
-			logger.error((failure != null) ? text : text + ": " + description, failure);
+		if (count > 1) {
+			String place = (failure != null) ? ", stack trace with the first one" : "";
+			log(Level.ERROR, FAILED + ": {} (failure {} in a row{})", job, description, count, place);
+		}
+		else if (failure != null && this.limit.isFirst(kind)) {
+			log(Level.ERROR, FAILED, job, failure);
 		}
 		else {
-			logger.error(text + ": " + description + " (failure " + count + " in a row"
-					+ ((failure != null) ? ", stack trace with the first one)" : ")"));
+			log(Level.ERROR, FAILED + ": {}", job, description);
 		}
 	}
 
 	void succeeded() {
+		this.limit.tick();
 		long count = this.series.getAndSet(NONE).length();
 		if (count > 1) {
-			logger.info("Listener '" + this.listenerId + "' works again after " + count + " failures in a row");
+			logger.info("Listener '{}' works again after {} failures in a row", this.listenerId, count);
 		}
 	}
 
 	/** With the id of the message, under which its sender and dead letters know it. */
-	private String text(Job job) {
+	private void log(Level level, String format, Job job, Object... more) {
 		String message = (job.messageId() != null) ? "message " + job.messageId() : "a message";
-		return "Listener '" + this.listenerId + "' failed on " + message + " of " + job.originator() + " in queue '"
-				+ job.queue() + "', attempt " + job.attempt();
+		Object[] about = { this.listenerId, message, job.originator(), job.queue(), job.attempt() };
+		Object[] all = Arrays.copyOf(about, about.length + more.length);
+		System.arraycopy(more, 0, all, about.length, more.length);
+		this.limit.each(level, format, all);
 	}
 
 	/** Failures of one kind, mostly a class, in a row, and their number. */

@@ -11,15 +11,15 @@ import java.util.concurrent.Executor;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.springframework.messaging.MessageHandlingException;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.handler.invocation.MethodArgumentResolutionException;
 import org.springframework.util.backoff.BackOffExecution;
 
 import org.spreadqueue.UnreadableMessageException;
+import org.spreadqueue.spread.log.QuotingLogger;
 import org.spreadqueue.worker.Job;
 import org.spreadqueue.worker.JobHandler;
 import org.spreadqueue.worker.JobResult;
@@ -31,7 +31,7 @@ import org.spreadqueue.worker.JobResult;
  */
 final class ListenerPipeline implements JobHandler {
 
-	private static final Log logger = LogFactory.getLog(QueueListenerContainer.class);
+	private static final Logger logger = QuotingLogger.of(QueueListenerContainer.class);
 
 	private static final QueueProcessObservationConvention USUAL = new DefaultQueueProcessObservationConvention();
 
@@ -297,8 +297,8 @@ final class ListenerPipeline implements JobHandler {
 				interceptor.after(this.job, result, failure);
 			}
 			catch (RuntimeException ex) {
-				logger.warn("Listener '" + ListenerPipeline.this.options.id() + "': " + interceptor
-						+ " failed after a message", ex);
+				logger.warn("Listener '{}': {} failed after a message", ListenerPipeline.this.options.id(), interceptor,
+						ex);
 			}
 		}
 

@@ -5,15 +5,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.spread.log.QuotingLogger;
 import org.spreadqueue.spring.QueueInitializer;
 import org.spreadqueue.worker.Job;
 import org.spreadqueue.worker.JobResult;
@@ -44,7 +44,7 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 	/** Starts late and stops early, with room for beans on both sides. */
 	public static final int PHASE = Integer.MAX_VALUE - 100;
 
-	private static final Log logger = LogFactory.getLog(QueueListenerContainer.class);
+	private static final Logger logger = QuotingLogger.of(QueueListenerContainer.class);
 
 	private final ListenerOptions options;
 
@@ -116,8 +116,8 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 		finally {
 			this.lock.unlock();
 		}
-		logger.info("Listener '" + this.options.id() + "' works for queue '" + queue() + "' with concurrency "
-				+ this.options.worker().concurrency());
+		logger.info("Listener '{}' works for queue '{}' with concurrency {}", this.options.id(), queue(),
+				this.options.worker().concurrency());
 		publish(new ContainerEvent.Started(this));
 	}
 
@@ -136,7 +136,7 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 	/** Publishes the pause, unless it ended before the last job, or with a stop. */
 	private void paused(ContainerRun paused) {
 		if (paused.isPaused() && currentRun() == paused) {
-			logger.info("Listener '" + this.options.id() + "' is paused");
+			logger.info("Listener '{}' is paused", this.options.id());
 			publish(new ContainerEvent.Paused(this));
 		}
 	}
@@ -145,7 +145,7 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 	public void resume() {
 		ContainerRun resumed = currentRun();
 		if (resumed != null && resumed.resume()) {
-			logger.info("Listener '" + this.options.id() + "' takes messages again");
+			logger.info("Listener '{}' takes messages again", this.options.id());
 			publish(new ContainerEvent.Resumed(this));
 		}
 	}
@@ -228,8 +228,8 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 		}
 		catch (RuntimeException ex) {
 			// A failing observer must not keep a listener from stopping.
-			logger.debug("Event " + event.getClass().getSimpleName() + " of listener '" + this.options.id()
-					+ "' could not be published", ex);
+			logger.debug("Event {} of listener '{}' could not be published", event.getClass().getSimpleName(),
+					this.options.id(), ex);
 		}
 	}
 
@@ -273,12 +273,13 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 			this.lock.unlock();
 		}
 		if (finished) {
-			logger.info("Listener '" + this.options.id() + "' has stopped");
+			logger.info("Listener '{}' has stopped", this.options.id());
 		}
 		else {
-			logger.warn("Listener '" + this.options.id() + "' has stopped with unfinished jobs after " + limit
-					+ "; the manager gives them to another worker. "
-					+ "More time: spread.queue.shutdown-timeout, or 'shutdownTimeout' of the listener");
+			logger.warn(
+					"Listener '{}' has stopped with unfinished jobs after {}; the manager gives them to another "
+							+ "worker. More time: spread.queue.shutdown-timeout, or 'shutdownTimeout' of the listener",
+					this.options.id(), limit);
 		}
 		publish(new ContainerEvent.Stopped(this));
 	}

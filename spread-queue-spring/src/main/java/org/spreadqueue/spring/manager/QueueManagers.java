@@ -16,9 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.util.Assert;
@@ -28,6 +27,7 @@ import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.spread.log.QuotingLogger;
 import org.spreadqueue.spring.QueueInitializer;
 
 /**
@@ -54,7 +54,7 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 
 	private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
-	private static final Log logger = LogFactory.getLog(QueueManagers.class);
+	private static final Logger logger = QuotingLogger.of(QueueManagers.class);
 
 	private final SpreadOptions spread;
 
@@ -251,7 +251,7 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 			Thread.currentThread().interrupt();
 		}
 		catch (ExecutionException | TimeoutException ex) {
-			logger.debug("Could not " + purpose + " within " + limit + "; going on without waiting", ex);
+			logger.debug("Could not {} within {}; going on without waiting", purpose, limit, ex);
 		}
 	}
 

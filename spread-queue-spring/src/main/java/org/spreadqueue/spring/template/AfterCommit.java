@@ -3,14 +3,14 @@ package org.spreadqueue.spring.template;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.ClassUtils;
 
 import org.spreadqueue.sender.Delivery;
+import org.spreadqueue.spread.log.QuotingLogger;
 
 /**
  * Sends messages when the transaction of the calling thread has been committed. The
@@ -20,7 +20,7 @@ import org.spreadqueue.sender.Delivery;
  */
 final class AfterCommit {
 
-	private static final Log logger = LogFactory.getLog(AfterCommit.class);
+	private static final Logger logger = QuotingLogger.of(AfterCommit.class);
 
 	private static final boolean TRANSACTIONS = ClassUtils.isPresent(
 			"org.springframework.transaction.support.TransactionSynchronization", AfterCommit.class.getClassLoader());
@@ -37,7 +37,7 @@ final class AfterCommit {
 		Transactions.register(queue, send, delivery);
 		delivery.accepted().whenComplete((value, failure) -> {
 			if (failure != null && !delivery.accepted().isCancelled()) {
-				logger.error("Message for queue '" + queue + "' failed after the commit of its transaction and is lost",
+				logger.error("Message for queue '{}' failed after the commit of its transaction and is lost", queue,
 						failure);
 			}
 		});
@@ -109,8 +109,8 @@ final class AfterCommit {
 				return;
 			}
 			if (status == STATUS_UNKNOWN) {
-				logger.error("Message for queue '" + this.queue
-						+ "' is not sent, because nobody knows whether its transaction was committed");
+				logger.error("Message for queue '{}' is not sent, because nobody knows whether its transaction was "
+						+ "committed", this.queue);
 			}
 			this.delivery.accepted().cancel(false);
 			this.delivery.done().cancel(false);

@@ -50,7 +50,7 @@ final class BlockingWait {
 			return caused(new DeliveryFailedException(delivery.reason(), message), cause);
 		}
 		if (cause instanceof JobFailedException job) {
-			return caused(new JobFailedException(job.errorType(), message, job.attempt()), cause);
+			return caused(new JobFailedException(job.errorType(), job.errorText(), job.attempt()), cause);
 		}
 		return new QueueException("Queue '" + queue + "': " + message, cause);
 	}

@@ -10,21 +10,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import org.slf4j.Logger;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.sender.Sender;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.spread.log.QuotingLogger;
 
 /** The senders that are open between a start and the next stop, and their threads. */
 final class OpenSenders {
 
 	private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
-	private static final Log logger = LogFactory.getLog(QueueSenders.class);
+	private static final Logger logger = QuotingLogger.of(QueueSenders.class);
 
 	private final Function<QueueName, SenderOptions> options;
 
@@ -68,7 +68,7 @@ final class OpenSenders {
 			Thread.currentThread().interrupt();
 		}
 		catch (ExecutionException | TimeoutException ex) {
-			logger.warn("Senders did not close within " + CLOSE_LIMIT + "; their connections are cut");
+			logger.warn("Senders did not close within {}; their connections are cut", CLOSE_LIMIT);
 		}
 		this.loop.close();
 		this.completions.shutdown();

@@ -1,7 +1,7 @@
 package org.spreadqueue.format.denter;
 
 import org.spreadqueue.format.FormatException;
-import org.spreadqueue.format.value.Excerpt;
+import org.spreadqueue.spread.log.Excerpt;
 
 /** The lines of Data::Denter text, which has one character per byte. */
 final class DenterLines {

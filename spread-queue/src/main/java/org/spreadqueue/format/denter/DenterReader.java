@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.FormatLimits;
-import org.spreadqueue.format.value.Excerpt;
 import org.spreadqueue.format.value.PerlString;
 import org.spreadqueue.format.value.PerlValue;
+import org.spreadqueue.spread.log.Excerpt;
 
 /**
  * Reads Data::Denter text line by line (section 4.5 of docs/protocol/perl-formats.md).

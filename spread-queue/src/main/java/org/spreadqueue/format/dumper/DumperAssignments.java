@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.FormatLimits;
-import org.spreadqueue.format.value.Excerpt;
 import org.spreadqueue.format.value.PerlString;
 import org.spreadqueue.format.value.PerlValue;
+import org.spreadqueue.spread.log.Excerpt;
 
 /**
  * The assignments behind the literal of Data::Dumper, such as <code>$M-&gt;{'b'} =

@@ -6,9 +6,9 @@ import org.spreadqueue.format.ByteStrings;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.FormatLimits;
 import org.spreadqueue.format.Serializer;
-import org.spreadqueue.format.value.Excerpt;
 import org.spreadqueue.format.value.PerlString;
 import org.spreadqueue.format.value.PerlValue;
+import org.spreadqueue.spread.log.Excerpt;
 
 /**
  * Reads Data::Dumper text: a literal, perhaps with assignments that connect its shared

@@ -7,11 +7,11 @@ import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.FormatLimits;
-import org.spreadqueue.format.value.Excerpt;
 import org.spreadqueue.format.value.Octets;
 import org.spreadqueue.format.value.PerlNumbers;
 import org.spreadqueue.format.value.PerlString;
 import org.spreadqueue.format.value.Unicode;
+import org.spreadqueue.spread.log.Excerpt;
 
 /** The tokens of Data::Dumper bytes. Never looks back, never evaluates. */
 final class DumperScanner {

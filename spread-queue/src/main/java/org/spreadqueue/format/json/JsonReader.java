@@ -18,9 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.FormatLimits;
-import org.spreadqueue.format.value.Excerpt;
 import org.spreadqueue.format.value.PerlNumbers;
 import org.spreadqueue.format.value.Unicode;
+import org.spreadqueue.spread.log.Excerpt;
 
 /** Reads strict JSON in UTF-8. The last of several equal keys wins, as in Perl. */
 public final class JsonReader {

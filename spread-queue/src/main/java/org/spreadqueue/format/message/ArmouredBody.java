@@ -6,7 +6,7 @@ import java.util.HexFormat;
 
 import org.spreadqueue.format.Armour;
 import org.spreadqueue.format.FormatException;
-import org.spreadqueue.format.value.Excerpt;
+import org.spreadqueue.spread.log.Excerpt;
 
 /**
  * Puts bodies into their armour and takes them out (section 2.3 of

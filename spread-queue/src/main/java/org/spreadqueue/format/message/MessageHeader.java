@@ -8,7 +8,7 @@ import org.spreadqueue.format.Armour;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
-import org.spreadqueue.format.value.Excerpt;
+import org.spreadqueue.spread.log.Excerpt;
 
 /**
  * The header of a message: {@code ^serializer|cipher|digester|encoding|compressor^},

@@ -12,9 +12,9 @@ import tools.jackson.databind.node.NumericNode;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.FormatLimits;
 import org.spreadqueue.format.Serializer;
-import org.spreadqueue.format.value.Excerpt;
 import org.spreadqueue.format.value.PerlNumbers;
 import org.spreadqueue.format.value.Unicode;
+import org.spreadqueue.spread.log.Excerpt;
 
 /**
  * Checks that a format can carry a tree before anything is written, so that nothing

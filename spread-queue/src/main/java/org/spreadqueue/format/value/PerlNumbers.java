@@ -9,6 +9,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.FormatLimits;
+import org.spreadqueue.spread.log.Excerpt;
 
 /** Numbers as text: written as Perl prints them, read without losing a digit. */
 public final class PerlNumbers {

@@ -3,6 +3,7 @@ package org.spreadqueue.format.value;
 import java.nio.charset.StandardCharsets;
 
 import org.spreadqueue.format.ByteStrings;
+import org.spreadqueue.spread.log.Excerpt;
 
 /**
  * A Perl string: code points. Perl does not say whether they are text or octets. As in

@@ -13,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 import org.spreadqueue.format.ByteStrings;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.FormatLimits;
+import org.spreadqueue.spread.log.Excerpt;
 
 /**
  * Turns a Perl graph into a tree (section 8 of docs/protocol/perl-formats.md). Shared

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.format.FormatException;
-import org.spreadqueue.format.value.Excerpt;
 import org.spreadqueue.format.value.PerlString;
+import org.spreadqueue.spread.log.Excerpt;
 
 /** The start of a mapping entry; {@code rest} follows the colon. */
 record YamlKey(PerlString key, YamlLines.Line rest) {

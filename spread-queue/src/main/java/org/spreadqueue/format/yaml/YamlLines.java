@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.format.FormatException;
-import org.spreadqueue.format.value.Excerpt;
+import org.spreadqueue.spread.log.Excerpt;
 
 /** The lines of a YAML text, which has one character per byte. */
 final class YamlLines {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.format.FormatException;
-import org.spreadqueue.format.value.Excerpt;
+import org.spreadqueue.spread.log.Excerpt;
 
 /**
  * Anchor and tag in front of a node. The class in a tag is data, never resolved.

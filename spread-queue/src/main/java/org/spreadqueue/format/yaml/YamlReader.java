@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.FormatLimits;
-import org.spreadqueue.format.value.Excerpt;
 import org.spreadqueue.format.value.PerlString;
 import org.spreadqueue.format.value.PerlValue;
+import org.spreadqueue.spread.log.Excerpt;
 
 /**
  * Reads the dialect of YAML.pm: block style, anchors, and tags for Perl references and

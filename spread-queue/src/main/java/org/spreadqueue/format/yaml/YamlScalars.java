@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.spreadqueue.format.FormatException;
-import org.spreadqueue.format.value.Excerpt;
 import org.spreadqueue.format.value.PerlString;
 import org.spreadqueue.format.value.PerlValue;
+import org.spreadqueue.spread.log.Excerpt;
 
 /** YAML.pm's scalars: quoted, literal, and plain, where only {@code ~} is special. */
 final class YamlScalars {

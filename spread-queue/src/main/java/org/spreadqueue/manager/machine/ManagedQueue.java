@@ -19,6 +19,7 @@ import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.QueueFigures;
 import org.spreadqueue.manager.peers.KnownWorker;
 import org.spreadqueue.manager.peers.Senders;
+import org.spreadqueue.manager.peers.StatusAnswers;
 import org.spreadqueue.manager.peers.Workers;
 import org.spreadqueue.manager.store.MessageStore;
 import org.spreadqueue.manager.store.QueueCounters.Event;
@@ -65,6 +66,8 @@ public final class ManagedQueue {
 
 	private final Workers workers;
 
+	private final StatusAnswers answers;
+
 	private final Outcomes outcomes;
 
 	private final LegacyLink legacyWorkers;
@@ -98,6 +101,7 @@ public final class ManagedQueue {
 		this.store = new MessageStore(options.limits());
 		this.senders = new Senders(this.store);
 		this.workers = new Workers(this.store);
+		this.answers = new StatusAnswers(now);
 		this.outcomes = new Outcomes(DeadLetter.isQueueOfThem(this.name), producer, this.store, this.counters,
 				this.senders, effects);
 		this.legacyWorkers = new LegacyLink(options.workerTimeout(), options.format(), this.workers, this.store,
@@ -269,8 +273,10 @@ public final class ManagedQueue {
 	void legacyMessage(RegularMessage message, long now) {
 		if (this.codec.isStatusCommand(message.body())) {
 			this.counters.count(Event.STATUS_COMMAND);
-			this.channels.multicast(Channels.MAIN, message.sender(),
-					this.codec.encodeStatistics(statistics(now), this.options.format(), true));
+			if (this.answers.mayAnswer(message.sender(), now)) {
+				this.channels.multicast(Channels.MAIN, message.sender(),
+						this.codec.encodeStatistics(statistics(now), this.options.format(), true));
+			}
 			return;
 		}
 		this.intake.legacy(message.sender(), message.body(), now);

@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.spreadqueue.spread.ConnectionLostException;
 import org.spreadqueue.spread.DaemonVersion;
 import org.spreadqueue.spread.NotConnectedException;
@@ -32,6 +31,7 @@ import org.spreadqueue.spread.Timer;
 import org.spreadqueue.spread.internal.loop.ChannelHandler;
 import org.spreadqueue.spread.internal.loop.SelectorLoop;
 import org.spreadqueue.spread.internal.transport.Transport;
+import org.spreadqueue.spread.log.QuotingLogger;
 import org.spreadqueue.spread.wire.AcceptReply;
 import org.spreadqueue.spread.wire.EncodedMessage;
 import org.spreadqueue.spread.wire.Hint;
@@ -47,7 +47,7 @@ import org.spreadqueue.spread.wire.WireMessageDecoder;
  */
 public final class Connection {
 
-	private static final Logger logger = LoggerFactory.getLogger(SpreadConnection.class);
+	private static final Logger logger = QuotingLogger.of(SpreadConnection.class);
 
 	/** Time for writing pending bytes and for the daemon to hang up. */
 	public static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);

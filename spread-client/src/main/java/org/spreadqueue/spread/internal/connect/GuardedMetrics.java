@@ -3,15 +3,15 @@ package org.spreadqueue.spread.internal.connect;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadException;
 import org.spreadqueue.spread.SpreadMetrics;
+import org.spreadqueue.spread.log.QuotingLogger;
 
 /** Keeps the failures of a {@link SpreadMetrics} away from loops and senders. */
 public final class GuardedMetrics implements SpreadMetrics {
 
-	private static final Logger logger = LoggerFactory.getLogger(GuardedMetrics.class);
+	private static final Logger logger = QuotingLogger.of(GuardedMetrics.class);
 
 	private final SpreadMetrics metrics;
 

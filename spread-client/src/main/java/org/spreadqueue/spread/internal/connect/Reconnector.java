@@ -7,7 +7,6 @@ import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.spreadqueue.spread.ConnectFailedException;
 import org.spreadqueue.spread.ConnectionLostException;
 import org.spreadqueue.spread.NotConnectedException;
@@ -19,11 +18,12 @@ import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.SpreadSession;
 import org.spreadqueue.spread.Timer;
 import org.spreadqueue.spread.internal.loop.SelectorLoop;
+import org.spreadqueue.spread.log.QuotingLogger;
 
 /** Gets a {@link SpreadSession} one connection after another, on the loop thread. */
 public final class Reconnector {
 
-	private static final Logger logger = LoggerFactory.getLogger(SpreadSession.class);
+	private static final Logger logger = QuotingLogger.of(SpreadSession.class);
 
 	private final SpreadSession session;
 

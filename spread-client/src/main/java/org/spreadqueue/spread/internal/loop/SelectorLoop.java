@@ -25,10 +25,10 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.spreadqueue.spread.Durations;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.Timer;
+import org.spreadqueue.spread.log.QuotingLogger;
 
 /**
  * One thread that serves channels, tasks and timers in passes. A pass waits for one of
@@ -43,7 +43,7 @@ import org.spreadqueue.spread.Timer;
  */
 public final class SelectorLoop implements Executor, AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(EventLoop.class);
+	private static final Logger logger = QuotingLogger.of(EventLoop.class);
 
 	/** Keeps a task that re-submits itself from starving sockets. */
 	private static final int TASKS_PER_PASS = 1024;

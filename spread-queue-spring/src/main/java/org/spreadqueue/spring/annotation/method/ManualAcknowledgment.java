@@ -4,10 +4,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import org.slf4j.Logger;
 import org.springframework.util.Assert;
 
+import org.spreadqueue.spread.log.QuotingLogger;
 import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.listener.Acknowledgment;
 import org.spreadqueue.worker.JobResult;
@@ -21,7 +21,7 @@ final class ManualAcknowledgment implements Acknowledgment {
 
 	}
 
-	private static final Log logger = LogFactory.getLog(QueueListener.class);
+	private static final Logger logger = QuotingLogger.of(QueueListener.class);
 
 	private final String listenerId;
 
@@ -51,7 +51,7 @@ final class ManualAcknowledgment implements Acknowledgment {
 	CompletionStage<JobResult> result(CompletionStage<?> answer, Supplier<CompletionStage<JobResult>> done) {
 		answer.whenComplete((value, failure) -> {
 			if (failure != null && !this.decision.completeExceptionally(failure)) {
-				logger.error("Listener '" + this.listenerId + "' failed after its message was settled", failure);
+				logger.error("Listener '{}' failed after its message was settled", this.listenerId, failure);
 			}
 		});
 		return this.decision.thenCompose((how) -> switch (how) {
