@@ -1,13 +1,18 @@
 package org.spreadqueue.spring;
 
+import java.util.Set;
+
 import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.support.NativeMessageHeaderAccessor;
 import org.springframework.util.Assert;
 
 /**
  * Names of the headers that a listener method can take with
  * {@link org.springframework.messaging.handler.annotation.Header @Header}, besides those
  * that the sender has set. In the native protocol the headers of a dead letter travel
- * with it; all others are set where the message is received.
+ * with it, and are there in dead-letter queues only; all others are set where the message
+ * is received. A sender that puts a message into a dead-letter queue itself can forge
+ * those of a dead letter.
  *
  * @since 0.1.0
  */
@@ -69,25 +74,47 @@ public final class QueueHeaders {
 
 	private static final String PREFIX = "spreadQueue_";
 
+	private static final String DEAD_LETTER_PREFIX = "x-dead-letter-";
+
+	/**
+	 * What Spring and its channels set and obey in the program where they are: a sender
+	 * elsewhere must not choose the channel that gets an answer.
+	 */
+	private static final Set<String> OF_SPRING = Set.of(MessageHeaders.ID, MessageHeaders.TIMESTAMP,
+			MessageHeaders.CONTENT_TYPE, MessageHeaders.REPLY_CHANNEL, MessageHeaders.ERROR_CHANNEL,
+			NativeMessageHeaderAccessor.NATIVE_HEADERS);
+
 	private QueueHeaders() {
 	}
 
 	/**
-	 * Refuses the name of a header that a sender cannot set, because listeners get a
-	 * value of their own under it: {@code id} and {@code timestamp}, which Spring gives
-	 * each message, and what begins with {@code spreadQueue_}.
+	 * Refuses a reserved name, under which listeners do not get the value of a sender.
 	 * @throws IllegalArgumentException if it is empty or such a name
 	 */
 	public static void checkName(String name) {
 		Assert.hasText(name, "'name' must not be empty");
-		Assert.isTrue(!isSetByReceiver(name), () -> "Header '" + name
+		Assert.isTrue(!isReserved(name), () -> "Header '" + name
 				+ "' is set where the message is received, so that listeners would not get the value of the sender."
 				+ " Use another name.");
 	}
 
-	/** Whether listeners get a value of their own under the name of a header. */
-	public static boolean isSetByReceiver(String name) {
-		return name.equals(MessageHeaders.ID) || name.equals(MessageHeaders.TIMESTAMP) || name.startsWith(PREFIX);
+	/**
+	 * Whether a sender cannot set a header: those of Spring, what begins with
+	 * {@code spreadQueue_}, and those of dead letters. Where a message is received, they
+	 * are left out or overwritten.
+	 */
+	public static boolean isReserved(String name) {
+		return isLocal(name) || isOfDeadLetter(name);
+	}
+
+	/** Whether a header never travels with a message. */
+	public static boolean isLocal(String name) {
+		return OF_SPRING.contains(name) || name.startsWith(PREFIX);
+	}
+
+	/** Whether a header tells why a message is in a dead-letter queue. */
+	public static boolean isOfDeadLetter(String name) {
+		return name.startsWith(DEAD_LETTER_PREFIX);
 	}
 
 }

@@ -1,7 +1,6 @@
 package org.spreadqueue.spring.template;
 
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -12,19 +11,17 @@ import org.spreadqueue.spring.QueueHeaders;
 /** The headers of a message of Spring that can travel with it, as text. */
 final class TravellingHeaders {
 
-	/** What Spring's channels and converters set for themselves. */
-	private static final Set<String> LOCAL = Set.of(MessageHeaders.CONTENT_TYPE, MessageHeaders.REPLY_CHANNEL,
-			MessageHeaders.ERROR_CHANNEL);
-
 	private TravellingHeaders() {
 	}
 
-	/** Returns texts, numbers, truth values, ids and constants, without local headers. */
+	/**
+	 * Returns texts, numbers, truth values, ids and constants, without those with
+	 * reserved names.
+	 */
 	static Map<String, String> of(MessageHeaders headers) {
 		return headers.entrySet()
 			.stream()
-			.filter((header) -> isText(header.getValue()) && !LOCAL.contains(header.getKey())
-					&& !QueueHeaders.isSetByReceiver(header.getKey()))
+			.filter((header) -> isText(header.getValue()) && !QueueHeaders.isReserved(header.getKey()))
 			.collect(Collectors.toMap(Map.Entry::getKey, (header) -> header.getValue().toString()));
 	}
 

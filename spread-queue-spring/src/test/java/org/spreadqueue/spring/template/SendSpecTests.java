@@ -96,7 +96,8 @@ class SendSpecTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "id", "timestamp", QueueHeaders.QUEUE, QueueHeaders.MESSAGE_ID })
+	@ValueSource(strings = { "id", "timestamp", "contentType", "replyChannel", "errorChannel", "nativeHeaders",
+			QueueHeaders.QUEUE, QueueHeaders.MESSAGE_ID, QueueHeaders.DEAD_LETTER_REASON })
 	void refusesHeaderThatListenersWouldNotGet(String name) {
 		SendSpec spec = this.template.to("orders");
 		assertThatIllegalArgumentException().isThrownBy(() -> spec.header(name, "x"))

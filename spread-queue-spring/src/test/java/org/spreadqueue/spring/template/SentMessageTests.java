@@ -34,6 +34,7 @@ class SentMessageTests {
 		.setHeader(MessageHeaders.CONTENT_TYPE, "text/plain")
 		.setHeader(MessageHeaders.REPLY_CHANNEL, "replies")
 		.setHeader(QueueHeaders.QUEUE, "other")
+		.setHeader(QueueHeaders.DEAD_LETTER_REASON, "failed")
 		.build();
 
 	private final RecordingTransport transport = new RecordingTransport();
