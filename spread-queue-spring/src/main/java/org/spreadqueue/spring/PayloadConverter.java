@@ -2,9 +2,11 @@ package org.spreadqueue.spring;
 
 import java.lang.reflect.Type;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.util.Assert;
 import tools.jackson.core.JacksonException;
@@ -23,6 +25,7 @@ import tools.jackson.databind.type.LogicalType;
 import org.spreadqueue.UnreadableMessageException;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.spread.log.Excerpt;
+import org.spreadqueue.spread.log.QuotingLogger;
 import org.spreadqueue.worker.Job;
 
 /**
@@ -40,6 +43,8 @@ import org.spreadqueue.worker.Job;
  */
 public final class PayloadConverter {
 
+	private static final Logger logger = QuotingLogger.of(PayloadConverter.class);
+
 	private final JsonMapper mapper;
 
 	private final ObjectWriter writer;
@@ -48,6 +53,9 @@ public final class PayloadConverter {
 	private final Map<TypeOfValue, ObjectWriter> writers = new ConcurrentHashMap<>();
 
 	private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
+
+	/** Types that have been looked at for what a sender could choose. */
+	private final Set<Type> examined = ConcurrentHashMap.newKeySet();
 
 	public PayloadConverter(JsonMapper mapper) {
 		Assert.notNull(mapper, "'mapper' must not be null");
@@ -140,7 +148,27 @@ public final class PayloadConverter {
 	}
 
 	private ObjectReader reader(Type type) {
-		return this.readers.computeIfAbsent(type, (wanted) -> this.mapper.readerFor(this.mapper.constructType(wanted)));
+		return this.readers.computeIfAbsent(type, (wanted) -> {
+			examine(wanted, "A payload");
+			return this.mapper.readerFor(this.mapper.constructType(wanted));
+		});
+	}
+
+	/**
+	 * Warns, once, if the sender of a payload of this type can choose the Java class that
+	 * is created from it.
+	 * @param reader what reads the payload, as the beginning of a sentence
+	 */
+	public void examine(Type type, String reader) {
+		if (!this.examined.add(type)) {
+			return;
+		}
+		SenderChosenClasses.in(type, this.mapper)
+			.ifPresent((place) -> logger.warn(
+					"{} is read as {}, and there the sender names the Java class that is created for {}: type ids must "
+							+ "not be class names, for any class could be named. Use JsonTypeInfo.Id.NAME with "
+							+ "@JsonSubTypes, or give the JsonMapper a polymorphicTypeValidator for your classes",
+					reader, type.getTypeName(), place));
 	}
 
 	/** Whether values of the type are trees, or may be. */

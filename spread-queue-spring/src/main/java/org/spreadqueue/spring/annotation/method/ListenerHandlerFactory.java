@@ -50,7 +50,8 @@ public final class ListenerHandlerFactory {
 		List<PayloadHandler> byPayload = handlers.stream().map((method) -> {
 			ListenerMethod checked = method(bean, method);
 			MethodJobHandler jobs = single(listenerId, bean, checked, options);
-			return new PayloadHandler(method, checked.payloadType(), isDefault(method), jobs);
+			return new PayloadHandler(method, checked.payloadType().<Class<?>>map(PayloadType::raw).orElse(null),
+					isDefault(method), jobs);
 		}).toList();
 		return new ClassJobHandler(listener, byPayload, converter(options));
 	}
@@ -66,6 +67,11 @@ public final class ListenerHandlerFactory {
 	}
 
 	private MethodJobHandler single(String listenerId, ListenerBean bean, ListenerMethod method, CallOptions options) {
+		if (options.converter() == null) {
+			method.payloadType()
+				.ifPresent((payload) -> options.payloads()
+					.examine(payload.declared(), "The payload of listener '" + listenerId + "'"));
+		}
 		return new MethodJobHandler(listenerId, this.methods.create(bean, method, converter(options)),
 				method.returnedType(), options.payloads(), method.ackMode(options.ackMode()));
 	}

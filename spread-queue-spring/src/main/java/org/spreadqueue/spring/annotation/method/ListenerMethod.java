@@ -168,13 +168,12 @@ final class ListenerMethod extends AnnotatedMethod {
 		return ResolvableType.forMethodReturnType(getMethod(), this.beanType);
 	}
 
-	/** The type of payloads, plain or in a {@link Message}; {@code null} if none. */
-	@Nullable Class<?> payloadType() {
+	/** The type of payloads, plain or in a {@link Message}; empty if it takes none. */
+	Optional<PayloadType> payloadType() {
 		return parameters().filter((parameter) -> !this.custom.test(parameter))
 			.filter((parameter) -> isPayload(parameter) || Message.class.isAssignableFrom(parameter.getParameterType()))
 			.findFirst()
-			.<Class<?>>map((parameter) -> PayloadType.of(parameter).raw())
-			.orElse(null);
+			.map(PayloadType::of);
 	}
 
 	/** Manual if it takes an {@link Acknowledgment}; {@code wanted} must agree. */
