@@ -79,7 +79,7 @@ public sealed interface JobResult {
 			return this.fatal && UNREADABLE.equals(this.type);
 		}
 
-		private static Failure of(Throwable failure, boolean fatal) {
+		static Failure of(Throwable failure, boolean fatal) {
 			if (failure instanceof UnreadableMessageException) {
 				return unreadable(text(failure));
 			}

@@ -81,11 +81,13 @@ public final class Worker implements AutoCloseable {
 		this.name = options.queue() + "-worker";
 		this.loop = loop;
 		this.limit = new LogLimit(logger, this.name);
-		this.runners = new Runners(options.concurrency(), executor, handler, new Jobs(), Runners.TURN);
+		boolean masked = options.failureResponses() == FailureResponses.MASKED;
+		JobHandler told = masked ? new MaskedFailures(handler, this.name) : handler;
+		this.runners = new Runners(options.concurrency(), executor, told, new Jobs(), Runners.TURN);
 		this.driver = new Driver(this.name, spread, loop, logger, this::publish);
 		this.machine = new WorkerMachine(options, this.driver, new Effects());
 		this.driver.ended().thenRun(() -> this.stopped.complete(this.finished));
-		handler.start(executor);
+		told.start(executor);
 		loop.execute(() -> this.driver.start(this.machine));
 	}
 

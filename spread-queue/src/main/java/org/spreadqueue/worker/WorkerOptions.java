@@ -12,7 +12,7 @@ import org.spreadqueue.QueueName;
  * @param heartbeat silence after which the worker reports again, 1 ms to 4 seconds: a
  * Perl manager gives up workers that are silent for longer. Sessions of a legacy manager
  * report only while they are idle
- * @param failureResponses whether a legacy sender is told at once that its job failed;
+ * @param failureResponses what senders are told when a job fails with an exception;
  * native requests are always answered. A Perl sender cannot tell a failure from an answer
  * of undef. If it sends one-way and then calls {@code rpc}, it may take the failure of
  * the first message for the answer to the second
@@ -20,7 +20,7 @@ import org.spreadqueue.QueueName;
  * 10,000, or {@link #AUTOMATIC_PREFETCH}; a legacy manager lets none wait
  * @since 0.1.0
  */
-public record WorkerOptions(QueueName queue, int concurrency, Duration heartbeat, boolean failureResponses,
+public record WorkerOptions(QueueName queue, int concurrency, Duration heartbeat, FailureResponses failureResponses,
 		int prefetch) {
 
 	/** Lets 0 to 256 jobs wait in the worker, as many as take 50 ms. */
@@ -33,7 +33,8 @@ public record WorkerOptions(QueueName queue, int concurrency, Duration heartbeat
 	/** The heartbeat of the Perl worker. */
 	public static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(2);
 
-	public static final boolean DEFAULT_FAILURE_RESPONSES = true;
+	/** Callers get what they can act on, from workers that they trust as their own. */
+	public static final FailureResponses DEFAULT_FAILURE_RESPONSES = FailureResponses.ON;
 
 	/** A Perl manager takes a ready worker for lost after 4 to 5 seconds of silence. */
 	public static final Duration MAX_HEARTBEAT = Duration.ofSeconds(4);
@@ -73,8 +74,8 @@ public record WorkerOptions(QueueName queue, int concurrency, Duration heartbeat
 		return new WorkerOptions(this.queue, this.concurrency, heartbeat, this.failureResponses, this.prefetch);
 	}
 
-	/** Returns these settings with or without failures for legacy senders. */
-	public WorkerOptions withFailureResponses(boolean failureResponses) {
+	/** Returns these settings with something else told of failures. */
+	public WorkerOptions withFailureResponses(FailureResponses failureResponses) {
 		return new WorkerOptions(this.queue, this.concurrency, this.heartbeat, failureResponses, this.prefetch);
 	}
 

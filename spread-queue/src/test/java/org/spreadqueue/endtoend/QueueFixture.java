@@ -118,8 +118,11 @@ final class QueueFixture implements AutoCloseable {
 	}
 
 	Worker worker(QueueName name, int concurrency, JobHandler handler) {
-		Worker worker = Worker.start(WorkerOptions.of(name).withConcurrency(concurrency), this.spread, this.loop,
-				this.executor, handler);
+		return worker(WorkerOptions.of(name).withConcurrency(concurrency), handler);
+	}
+
+	Worker worker(WorkerOptions options, JobHandler handler) {
+		Worker worker = Worker.start(options, this.spread, this.loop, this.executor, handler);
 		this.open.push(worker);
 		return worker;
 	}

@@ -35,6 +35,7 @@ import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 import org.spreadqueue.spring.manager.QueueManagers;
 import org.spreadqueue.spring.template.QueueSenders;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;
+import org.spreadqueue.worker.FailureResponses;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -68,7 +69,8 @@ class PropertyTargetTests {
 			target("concurrency", "5", (context) -> listener(context).worker().concurrency(), 5),
 			target("prefetch", "7", (context) -> listener(context).worker().prefetch(), 7),
 			target("heartbeat", "1s", (context) -> listener(context).worker().heartbeat(), Duration.ofSeconds(1)),
-			target("failure-responses", "false", (context) -> listener(context).worker().failureResponses(), false),
+			target("failure-responses", "masked", (context) -> listener(context).worker().failureResponses(),
+					FailureResponses.MASKED),
 			target("shutdown-timeout", "3s", (context) -> listener(context).shutdownTimeout(), Duration.ofSeconds(3)),
 			target("listener-phase", "42", (context) -> listener(context).phase(), 42),
 			target("listeners.special.concurrency", "listeners", "9",

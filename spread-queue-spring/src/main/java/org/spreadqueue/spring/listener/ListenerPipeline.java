@@ -288,8 +288,11 @@ final class ListenerPipeline implements JobHandler {
 			}
 		}
 
-		private static JobResult failure(Throwable cause) {
-			return isFatal(cause) ? JobResult.fatal(cause) : JobResult.Failure.of(cause);
+		/** What the sender is told of an exception. */
+		private JobResult failure(Throwable cause) {
+			return ListenerPipeline.this.options.worker()
+				.failureResponses()
+				.describe(cause, isFatal(cause), this.attempted);
 		}
 
 		private void after(QueueInterceptor interceptor, JobResult result, @Nullable Throwable failure) {

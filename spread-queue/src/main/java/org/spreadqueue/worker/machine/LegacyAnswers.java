@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
+import org.spreadqueue.worker.FailureResponses;
 import org.spreadqueue.worker.JobResult;
 import org.spreadqueue.worker.WorkerOptions;
 
@@ -35,7 +36,7 @@ final class LegacyAnswers {
 		this.channel = channel;
 		this.channels = channels;
 		this.effects = effects;
-		this.failureResponses = options.failureResponses();
+		this.failureResponses = options.failureResponses() != FailureResponses.OFF;
 	}
 
 	void connected() {

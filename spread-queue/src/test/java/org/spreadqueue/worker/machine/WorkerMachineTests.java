@@ -13,6 +13,7 @@ import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
 import org.spreadqueue.spread.RegularMessage;
 import org.spreadqueue.spread.ServiceType;
+import org.spreadqueue.worker.FailureResponses;
 import org.spreadqueue.worker.JobResult;
 import org.spreadqueue.worker.WorkerOptions;
 
@@ -69,7 +70,7 @@ class WorkerMachineTests {
 
 	@Test
 	void tellsNobodyThatAJobFailedIfToldSo_D11() {
-		this.machine = machine(WorkerOptions.of(new QueueName("orders")).withFailureResponses(false));
+		this.machine = machine(WorkerOptions.of(new QueueName("orders")).withFailureResponses(FailureResponses.OFF));
 		connect();
 		dispatch("one");
 		assertThat(finish(1, new JobResult.Failure("Oops", "no stock"))).containsExactly("ready");

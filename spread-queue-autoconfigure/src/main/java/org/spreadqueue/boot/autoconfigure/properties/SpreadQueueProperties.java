@@ -22,6 +22,7 @@ import org.spreadqueue.spread.ReconnectPolicy;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spring.listener.ListenerOptions;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;
+import org.spreadqueue.worker.FailureResponses;
 import org.spreadqueue.worker.WorkerOptions;
 
 /**
@@ -50,8 +51,9 @@ import org.spreadqueue.worker.WorkerOptions;
  * otherwise.
  * @param prefetch Messages that may wait in a worker until a call of its listener ends;
  * -1 for as many as take 50 ms. A Perl manager gives none.
- * @param failureResponses Whether the sender of a message whose processing failed is told
- * so at once. Perl senders cannot tell that from an answer of undef.
+ * @param failureResponses What a sender is told when the processing of its message fails
+ * with an exception: its text (on), only that it failed (masked), or its text unless it is
+ * a Perl sender, which cannot tell a failure from an answer of undef (off).
  * @param shutdownTimeout How long running calls may take when a listener is stopped. They
  * are interrupted after that, and their messages go to another worker. Should be less
  * than spring.lifecycle.timeout-per-shutdown-phase, which is 30 seconds by default.
@@ -83,7 +85,7 @@ public record SpreadQueueProperties(@Nullable String name, @DefaultValue List<St
 		@Nullable Duration connectTimeout, @Nullable Duration silenceTimeout,
 		@DefaultValue @NestedConfigurationProperty SslProperties ssl,
 		@DefaultValue Map<String, ConnectionProperties> connections, @Nullable Duration heartbeat,
-		@Nullable Integer concurrency, @Nullable Integer prefetch, @Nullable Boolean failureResponses,
+		@Nullable Integer concurrency, @Nullable Integer prefetch, @Nullable FailureResponses failureResponses,
 		@Nullable Duration shutdownTimeout, @Nullable Duration sendTimeout, @Nullable Duration requestTimeout,
 		@Nullable Integer maxConcurrentRequests, @Nullable Serializer format,
 		@DefaultValue Map<String, Serializer> formats, @DefaultValue Map<String, ListenerProperties> listeners,

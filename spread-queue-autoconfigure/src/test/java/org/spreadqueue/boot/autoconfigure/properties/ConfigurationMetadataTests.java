@@ -22,6 +22,7 @@ import org.spreadqueue.QueueName;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.QueueLimits;
+import org.spreadqueue.worker.FailureResponses;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spring.PayloadConverter;
@@ -119,7 +120,8 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void hintsOfAnEnumAreComplete() throws IOException {
-		Map<String, Class<? extends Enum<?>>> enums = Map.of("spread.queue.format", Serializer.class,
+		Map<String, Class<? extends Enum<?>>> enums = Map.of("spread.queue.failure-responses",
+				FailureResponses.class, "spread.queue.format", Serializer.class,
 				"spread.queue.formats.values", Serializer.class, "spread.queue.manager.on-duplicate",
 				ManagerOptions.OnDuplicate.class, "spread.queue.manager.overflow", QueueLimits.Overflow.class);
 		for (JsonNode hint : entries("hints")) {
