@@ -1,6 +1,7 @@
 package org.spreadqueue.manager.cli;
 
 import java.time.Duration;
+import java.util.function.BiFunction;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -53,12 +54,27 @@ final class LimitOptions {
 	 * limits together are more than the heap can hold.
 	 */
 	QueueLimits limits(HeapShare share) {
-		QueueLimits usual = share.usualLimits();
-		QueueLimits limits = new QueueLimits((this.maxLength != null) ? this.maxLength : usual.maxLength(),
-				(this.maxSize != null) ? this.maxSize : usual.maxSize(), this.overflow, this.maxAttempts,
-				this.redeliveryDelay, this.redeliveryMultiplier, this.maxRedeliveryDelay);
+		QueueLimits limits = share.usualLimits().withOverflow(this.overflow);
+		limits = set(limits, "--max-length", this.maxLength, QueueLimits::withMaxLength);
+		limits = set(limits, "--max-size", this.maxSize, QueueLimits::withMaxSize);
+		limits = set(limits, "--max-attempts", this.maxAttempts, QueueLimits::withMaxAttempts);
+		limits = set(limits, "--redelivery-delay", this.redeliveryDelay, QueueLimits::withRedeliveryDelay);
+		limits = set(limits, "--redelivery-multiplier", this.redeliveryMultiplier,
+				QueueLimits::withRedeliveryMultiplier);
+		limits = set(limits, "--max-redelivery-delay", this.maxRedeliveryDelay, QueueLimits::withMaxRedeliveryDelay);
 		share.check(limits);
 		return limits;
+	}
+
+	/** One after the other, so that what is refused is said of its option. */
+	private static <T> QueueLimits set(QueueLimits limits, String option, @Nullable T value,
+			BiFunction<QueueLimits, T, QueueLimits> change) {
+		try {
+			return (value != null) ? change.apply(limits, value) : limits;
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("Invalid value for option '" + option + "': " + ex.getMessage(), ex);
+		}
 	}
 
 }

@@ -11,10 +11,13 @@ import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 import org.spreadqueue.manager.ManagerOptions.OnDuplicate;
 import org.spreadqueue.manager.QueueLimits.Overflow;
+import org.spreadqueue.spread.log.Excerpt;
 
 /** Entry point of the program. */
 public final class SpreadQueueManager {
@@ -50,13 +53,26 @@ public final class SpreadQueueManager {
 
 	static CommandLine commandLine(Map<String, String> environment) {
 		return new CommandLine(new ManageCommand(environment)).setCaseInsensitiveEnumValuesAllowed(true)
+			// An argument never makes the program read a file.
+			.setExpandAtFiles(false)
 			.registerConverter(OnDuplicate.class, (value) -> choice(OnDuplicate.class, value))
 			.registerConverter(Overflow.class, (value) -> choice(Overflow.class, value))
 			.setDefaultValueProvider((argument) -> isAddress(argument) ? environment.get(ADDRESSES) : null)
+			.setParameterExceptionHandler((ex, arguments) -> refuse(ex))
 			.setExecutionExceptionHandler((ex, command, parsed) -> {
-				command.getErr().println(ex.getMessage());
+				command.getErr().println(Excerpt.line(String.valueOf(ex.getMessage())));
 				return CommandLine.ExitCode.SOFTWARE;
 			});
+	}
+
+	/** An argument can come from anywhere, and must not write to the terminal itself. */
+	private static int refuse(ParameterException refused) {
+		PrintWriter err = refused.getCommandLine().getErr();
+		err.println(Excerpt.line(String.valueOf(refused.getMessage())));
+		if (!UnmatchedArgumentException.printSuggestions(refused, err)) {
+			refused.getCommandLine().usage(err);
+		}
+		return CommandLine.ExitCode.USAGE;
 	}
 
 	private static boolean isAddress(ArgSpec argument) {

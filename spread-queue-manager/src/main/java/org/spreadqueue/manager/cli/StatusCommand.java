@@ -30,6 +30,7 @@ import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadException;
 import org.spreadqueue.spread.SpreadMetrics;
 import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.spread.log.Excerpt;
 
 /** Prints the statistics of a queue's manager, native or legacy. */
 @Command(name = "status", mixinStandardHelpOptions = true, versionProvider = ProgramVersion.class, sortOptions = false,
@@ -47,7 +48,7 @@ final class StatusCommand implements Callable<Integer> {
 	@Parameters(paramLabel = "QUEUE", description = "Name of the queue.")
 	private String queue = "";
 
-	@Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "5",
+	@Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "5", converter = SecondsConverter.class,
 			description = "How long to wait for an answer. Default: ${DEFAULT-VALUE}")
 	private int timeout;
 
@@ -58,9 +59,6 @@ final class StatusCommand implements Callable<Integer> {
 	public Integer call() {
 		// Failures are reported once, below.
 		((Logger) LoggerFactory.getLogger("org.spreadqueue")).setLevel(Level.ERROR);
-		if (this.timeout < 1) {
-			throw this.daemon.usage("The timeout is " + this.timeout + " s. It must be at least 1.");
-		}
 		QueueName name = this.daemon.queue(this.queue);
 		LastFailure failure = new LastFailure();
 		SpreadOptions spread = this.daemon.spread().toBuilder().metrics(failure).build();
@@ -72,7 +70,8 @@ final class StatusCommand implements Callable<Integer> {
 				print(manager.get().statistics(), out);
 				return ExitCode.OK;
 			}
-			spec().commandLine().getErr().println(explanation(name, sender.isConnected(), failure));
+			spec().commandLine().getErr()
+				.println(Excerpt.line(explanation(name, sender.isConnected(), failure)));
 			return ExitCode.SOFTWARE;
 		}
 	}

@@ -1,0 +1,58 @@
+package org.spreadqueue.manager.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Arguments may come from a script that got them from somebody else.
+ */
+class HostileArgumentsTests {
+
+	private final StringWriter err = new StringWriter();
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\u001b[31m", "--\u001b[31m", "--overflow=\u001b[31m", "--spread=\u001b[31m@",
+			"--max-size=\u001b[31m", "--redelivery-delay=\u001b[31m", "--max-length=\u001b[31m", "--format=\u001b[31m",
+			"-\u001b[31m", "\u202eorders", "or\rders" })
+	void doNotReachTheTerminalAsTheyAre(String argument) {
+		assertThat(run("orders", argument)).isEqualTo(2);
+		assertThat(this.err.toString()).doesNotContain("\u001b", "\u202e", "\r").contains("\\x{");
+	}
+
+	@Test
+	void nameNoFileToRead(@TempDir Path directory) throws Exception {
+		Path file = Files.writeString(directory.resolve("arguments"), "--help");
+
+		assertThat(run("@" + file)).isEqualTo(2);
+		assertThat(this.err.toString()).contains("Queue name '@");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "--max-length, 0", "--max-length, -1", "--max-length, 99999999999", "--max-size, 0", "--max-size, -5",
+			"--max-size, 99999999999TB", "--max-attempts, -1", "--redelivery-delay, -1s",
+			"--redelivery-delay, 999999999d", "--redelivery-multiplier, NaN", "--redelivery-multiplier, -1",
+			"--max-redelivery-delay, -1s", "--max-redelivery-delay, 999999999d" })
+	void numbersOutOfRangeAreRefusedByTheNameOfTheirOption(String option, String value) {
+		assertThat(run("orders", option + "=" + value)).isEqualTo(2);
+		assertThat(this.err.toString()).startsWith("Invalid value for option '" + option + "': ");
+	}
+
+	private int run(String... args) {
+		CommandLine commandLine = SpreadQueueManager.commandLine();
+		commandLine.setOut(new PrintWriter(new StringWriter()));
+		commandLine.setErr(new PrintWriter(this.err, true));
+		return commandLine.execute(args);
+	}
+
+}
