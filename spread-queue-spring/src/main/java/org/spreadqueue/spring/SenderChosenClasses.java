@@ -46,7 +46,9 @@ final class SenderChosenClasses {
 		this.introspector = this.config.classIntrospectorInstance();
 	}
 
-	/** Returns the first such place, a class or a member of one; empty if none is seen. */
+	/**
+	 * Returns the first such place, a class or a member of one; empty if none is seen.
+	 */
 	static Optional<String> in(Type type, JsonMapper mapper) {
 		return Optional.ofNullable(new SenderChosenClasses(mapper).find(mapper.constructType(type)));
 	}
@@ -76,8 +78,8 @@ final class SenderChosenClasses {
 	private @Nullable String inSubtypes(JavaType type, AnnotatedClass annotated) {
 		for (NamedType subtype : this.config.getSubtypeResolver()
 			.collectAndResolveSubtypesByClass(this.config, annotated)) {
-			String place = (subtype.getType() != type.getRawClass()) ? find(this.config.constructType(subtype.getType()))
-					: null;
+			String place = (subtype.getType() != type.getRawClass())
+					? find(this.config.constructType(subtype.getType())) : null;
 			if (place != null) {
 				return place;
 			}
@@ -106,16 +108,20 @@ final class SenderChosenClasses {
 	}
 
 	private boolean isChosen(JavaType type, Annotated annotated) {
-		JsonTypeInfo.Value ids = this.config.getAnnotationIntrospector().findPolymorphicTypeInfo(this.config, annotated);
+		JsonTypeInfo.Value ids = this.config.getAnnotationIntrospector()
+			.findPolymorphicTypeInfo(this.config, annotated);
 		if (ids != null) {
 			return (ids.getIdType() == JsonTypeInfo.Id.CLASS || ids.getIdType() == JsonTypeInfo.Id.MINIMAL_CLASS)
 					&& allowsAny(this.config.getPolymorphicTypeValidator(), type);
 		}
-		return this.config.getDefaultTyper(type) instanceof DefaultTypeResolverBuilder typing
-				&& typing.useForType(type) && allowsAny(typing.subTypeValidator(this.context), type);
+		return this.config.getDefaultTyper(type) instanceof DefaultTypeResolverBuilder typing && typing.useForType(type)
+				&& allowsAny(typing.subTypeValidator(this.context), type);
 	}
 
-	/** A validator that allows all of a type's subtypes is enough if the type is a narrow one. */
+	/**
+	 * A validator that allows all of a type's subtypes is enough if the type is a narrow
+	 * one.
+	 */
 	private boolean allowsAny(PolymorphicTypeValidator validator, JavaType type) {
 		Validity validity = validator.validateBaseType(this.context, type);
 		if (validity == Validity.ALLOWED) {

@@ -24,8 +24,8 @@ class SenderChosenClassesTests {
 	private static final JsonMapper PLAIN = JsonMapper.builder().build();
 
 	@ParameterizedTest
-	@ValueSource(classes = { ByClass.class, ByMinimalClass.class, WithMember.class, WithList.class, WithChosenMember.class,
-			Deep.class, Parent.class, Bean.class })
+	@ValueSource(classes = { ByClass.class, ByMinimalClass.class, WithMember.class, WithList.class,
+			WithChosenMember.class, Deep.class, Parent.class, Bean.class })
 	void findsThemWhereverJacksonShowsThem(Class<?> type) {
 		assertThat(SenderChosenClasses.in(type, PLAIN)).isPresent();
 	}

@@ -51,8 +51,8 @@ class MaskedFailureTests {
 		JobFailedException failure = failure();
 
 		assertThat(failure.errorType()).isNull();
-		assertThat(failure).hasMessageMatching(
-				"The listener failed\\. Its log says why: look for message [0-9a-f]{16}-1\\.");
+		assertThat(failure)
+			.hasMessageMatching("The listener failed\\. Its log says why: look for message [0-9a-f]{16}-1\\.");
 	}
 
 	@Test
@@ -67,8 +67,7 @@ class MaskedFailureTests {
 		work(FailureResponses.MASKED,
 				(job) -> CompletableFuture.completedFuture(new JobResult.Failure("OutOfStock", "no tea left")));
 
-		assertThat(failure()).hasMessage("no tea left")
-			.returns("OutOfStock", JobFailedException::errorType);
+		assertThat(failure()).hasMessage("no tea left").returns("OutOfStock", JobFailedException::errorType);
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package org.spreadqueue.spread.log;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
@@ -44,7 +45,7 @@ public final class LogLimit {
 	private int logged;
 
 	/** Read without the lock, as most often there is nothing to tell. */
-	private volatile long leftOut;
+	private final AtomicLong leftOut = new AtomicLong();
 
 	private String last = "";
 
@@ -95,7 +96,7 @@ public final class LogLimit {
 
 	/** Tells what was left out, if a minute is over. To be called now and then. */
 	public void tick() {
-		if (this.leftOut > 0) {
+		if (this.leftOut.get() > 0) {
 			rollOver();
 		}
 	}
@@ -136,10 +137,9 @@ public final class LogLimit {
 
 	/** The text is made of the first one only, so that a flood costs little. */
 	private void leaveOut(String format, @Nullable Object... arguments) {
-		if (this.leftOut == 0) {
+		if (this.leftOut.getAndIncrement() == 0) {
 			this.last = MessageFormatter.basicArrayFormat(format, arguments);
 		}
-		this.leftOut = this.leftOut + 1;
 	}
 
 	private void rollOver() {
@@ -151,11 +151,10 @@ public final class LogLimit {
 			if (now - this.began < INTERVAL.toNanos()) {
 				return;
 			}
-			count = this.leftOut;
+			count = this.leftOut.getAndSet(0);
 			example = this.last;
 			this.began = now;
 			this.logged = 0;
-			this.leftOut = 0;
 			this.said.clear();
 		}
 		finally {

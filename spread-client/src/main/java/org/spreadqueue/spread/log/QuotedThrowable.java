@@ -18,15 +18,26 @@ final class QuotedThrowable extends Throwable {
 	/** Deeper chains are logged without their end. */
 	private static final int DEEPEST = 50;
 
-	private QuotedThrowable(Throwable original, @Nullable Throwable cause) {
-		super(original.getClass().getName() + ": " + Excerpt.line(String.valueOf(original.getMessage())), cause);
+	private QuotedThrowable(Throwable original, Set<Throwable> seen) {
+		super(original.getClass().getName() + ": " + Excerpt.line(String.valueOf(original.getMessage())));
+		seen.add(original);
 		setStackTrace(original.getStackTrace());
+		Throwable cause = quoted(original.getCause(), seen);
+		if (cause != null) {
+			initCause(cause);
+		}
+		for (Throwable suppressed : original.getSuppressed()) {
+			Throwable shown = quoted(suppressed, seen);
+			if (shown != null) {
+				addSuppressed(shown);
+			}
+		}
 	}
 
 	/** Returns the exception, or what stands for it if a text in it is not harmless. */
 	static Throwable of(Throwable failure) {
 		try {
-			return isHarmless(failure, identitySet()) ? failure : quoted(failure, identitySet());
+			return isHarmless(failure, identitySet()) ? failure : new QuotedThrowable(failure, identitySet());
 		}
 		catch (RuntimeException ex) {
 			// Its text cannot be had, so it cannot do harm either.
@@ -73,27 +84,11 @@ final class QuotedThrowable extends Throwable {
 	}
 
 	private static @Nullable Throwable quoted(@Nullable Throwable original, Set<Throwable> seen) {
-		if (original == null || seen.size() == DEEPEST || !seen.add(original)) {
+		if (original == null || seen.size() == DEEPEST || seen.contains(original)) {
 			return null;
 		}
 		// An error such as the lack of memory must be recognised by its class.
-		if (isHarmless(original, identitySet())) {
-			return original;
-		}
-		QuotedThrowable quoted = new QuotedThrowable(original, quoted(original.getCause(), seen));
-		for (Throwable suppressed : original.getSuppressed()) {
-			Throwable shown = quoted(suppressed, seen);
-			if (shown != null) {
-				quoted.addSuppressed(shown);
-			}
-		}
-		return quoted;
-	}
-
-	/** Begins with the class of the exception that it stands for. */
-	@Override
-	public String toString() {
-		return String.valueOf(getMessage());
+		return isHarmless(original, identitySet()) ? original : new QuotedThrowable(original, seen);
 	}
 
 }

@@ -21,7 +21,7 @@ class QuotedThrowableTests {
 
 		Throwable shown = QuotedThrowable.of(failure);
 
-		assertThat(shown).hasToString("java.lang.IllegalStateException: no number: x\\x{a}2026-01-01 ERROR forged");
+		assertThat(shown).hasMessage("java.lang.IllegalStateException: no number: x\\x{a}2026-01-01 ERROR forged");
 		assertThat(shown.getStackTrace()).isEqualTo(failure.getStackTrace());
 	}
 
@@ -32,8 +32,10 @@ class QuotedThrowableTests {
 
 		Throwable shown = QuotedThrowable.of(failure);
 
-		assertThat(shown.getCause()).hasToString("java.io.IOException: \\x{1b}[2J");
-		assertThat(shown.getSuppressed()).singleElement().hasToString("java.io.IOException: \\x{202e}txt");
+		assertThat(shown.getCause()).hasMessage("java.io.IOException: \\x{1b}[2J");
+		assertThat(shown.getSuppressed()).singleElement()
+			.extracting(Throwable::getMessage)
+			.isEqualTo("java.io.IOException: \\x{202e}txt");
 	}
 
 	@Test
@@ -49,7 +51,7 @@ class QuotedThrowableTests {
 		Exception outer = new IllegalStateException("\u001b", inner);
 		inner.initCause(outer);
 
-		assertThat(QuotedThrowable.of(outer).getCause()).hasToString("java.io.IOException: \\x{1b}").hasNoCause();
+		assertThat(QuotedThrowable.of(outer).getCause()).hasMessage("java.io.IOException: \\x{1b}").hasNoCause();
 	}
 
 	@Test

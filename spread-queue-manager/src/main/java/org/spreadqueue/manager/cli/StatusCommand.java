@@ -70,8 +70,7 @@ final class StatusCommand implements Callable<Integer> {
 				print(manager.get().statistics(), out);
 				return ExitCode.OK;
 			}
-			spec().commandLine().getErr()
-				.println(Excerpt.line(explanation(name, sender.isConnected(), failure)));
+			spec().commandLine().getErr().println(Excerpt.line(explanation(name, sender.isConnected(), failure)));
 			return ExitCode.SOFTWARE;
 		}
 	}

@@ -19,7 +19,8 @@ class ExaminedPayloadTests {
 	@Test
 	void aListenerWhoseSendersChooseTheClassIsWarnedOfAtStartup(CapturedOutput output) {
 		try (ListenerContext context = new ListenerContext(Open.class)) {
-			assertThat(output).containsOnlyOnce("The payload of listener '" + context.onlyOptions().id() + "' is read as ")
+			assertThat(output)
+				.containsOnlyOnce("The payload of listener '" + context.onlyOptions().id() + "' is read as ")
 				.contains("the sender names the Java class that is created for " + Pet.class.getName())
 				.contains("Use JsonTypeInfo.Id.NAME");
 		}

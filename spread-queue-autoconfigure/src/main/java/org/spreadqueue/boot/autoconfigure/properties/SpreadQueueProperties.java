@@ -52,8 +52,8 @@ import org.spreadqueue.worker.WorkerOptions;
  * @param prefetch Messages that may wait in a worker until a call of its listener ends;
  * -1 for as many as take 50 ms. A Perl manager gives none.
  * @param failureResponses What a sender is told when the processing of its message fails
- * with an exception: its text (on), only that it failed (masked), or its text unless it is
- * a Perl sender, which cannot tell a failure from an answer of undef (off).
+ * with an exception: its text (on), only that it failed (masked), or its text unless it
+ * is a Perl sender, which cannot tell a failure from an answer of undef (off).
  * @param shutdownTimeout How long running calls may take when a listener is stopped. They
  * are interrupted after that, and their messages go to another worker. Should be less
  * than spring.lifecycle.timeout-per-shutdown-phase, which is 30 seconds by default.

@@ -120,10 +120,10 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void hintsOfAnEnumAreComplete() throws IOException {
-		Map<String, Class<? extends Enum<?>>> enums = Map.of("spread.queue.failure-responses",
-				FailureResponses.class, "spread.queue.format", Serializer.class,
-				"spread.queue.formats.values", Serializer.class, "spread.queue.manager.on-duplicate",
-				ManagerOptions.OnDuplicate.class, "spread.queue.manager.overflow", QueueLimits.Overflow.class);
+		Map<String, Class<? extends Enum<?>>> enums = Map.of("spread.queue.failure-responses", FailureResponses.class,
+				"spread.queue.format", Serializer.class, "spread.queue.formats.values", Serializer.class,
+				"spread.queue.manager.on-duplicate", ManagerOptions.OnDuplicate.class, "spread.queue.manager.overflow",
+				QueueLimits.Overflow.class);
 		for (JsonNode hint : entries("hints")) {
 			Class<? extends Enum<?>> type = enums.get(hint.get("name").asString());
 			if (type != null) {
