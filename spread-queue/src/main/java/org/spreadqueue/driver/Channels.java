@@ -1,5 +1,7 @@
 package org.spreadqueue.driver;
 
+import org.jspecify.annotations.Nullable;
+
 import org.spreadqueue.protocol.frame.Packet;
 
 /**
@@ -41,6 +43,14 @@ public interface Channels {
 
 	/** Sends a message of the legacy protocol. */
 	void multicast(int channel, String group, byte[] body);
+
+	/**
+	 * Says for which member of a group native messages to it are from now on, by its
+	 * private group; {@code null} for whoever is in it. If messages are sealed, no other
+	 * one in the group opens them. Those that are named as groups themselves do.
+	 */
+	default void addressee(int channel, String group, @Nullable String member) {
+	}
 
 	/** Sends frames of the native protocol. */
 	void multicast(int channel, Packet packet);

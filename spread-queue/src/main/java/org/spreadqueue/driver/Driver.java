@@ -15,12 +15,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.protocol.frame.Packet;
+import org.spreadqueue.seal.channel.ChannelSeal;
 import org.spreadqueue.spread.Durations;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.MembershipChange;
@@ -34,7 +36,6 @@ import org.spreadqueue.spread.SpreadEvent;
 import org.spreadqueue.spread.SpreadException;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.SpreadSession;
-import org.spreadqueue.spread.Timer;
 
 /**
  * Runs a machine on Spread sessions, with the timers and passes of an event loop, until
@@ -45,13 +46,11 @@ import org.spreadqueue.spread.Timer;
  */
 public final class Driver implements Channels {
 
-	private static final long SHORTEST_WAIT = Duration.ofMillis(1).toNanos();
-
-	private static final long LONGEST_WAIT = Duration.ofDays(1).toNanos();
-
 	private final String name;
 
 	private final SpreadOptions spread;
+
+	private final Supplier<ChannelSeal> seals;
 
 	private final EventLoop loop;
 
@@ -80,10 +79,7 @@ public final class Driver implements Channels {
 
 	private boolean flushPending;
 
-	private @Nullable Timer timer;
-
-	/** When the timer ends, on the machine's clock. */
-	private long timerEnd;
+	private final TickTimer timer;
 
 	private volatile int open;
 
@@ -96,16 +92,20 @@ public final class Driver implements Channels {
 	/**
 	 * Creates a driver. From any thread.
 	 * @param name name of the program, which begins each line of its log
+	 * @param seals makes the seal of a channel
 	 * @param loop the event loop that carries it; stays the caller's
 	 * @param afterPass called after each pass, to publish what others may see
 	 */
-	public Driver(String name, SpreadOptions spread, EventLoop loop, Logger logger, Runnable afterPass) {
+	public Driver(String name, SpreadOptions spread, Supplier<ChannelSeal> seals, EventLoop loop, Logger logger,
+			Runnable afterPass) {
 		this.name = name;
 		this.spread = spread;
+		this.seals = seals;
 		this.loop = loop;
 		this.logger = logger;
 		this.afterPass = afterPass;
 		this.connections = new ConnectionLog(name, logger);
+		this.timer = new TickTimer(loop, () -> feed((now) -> machine().tick(now)));
 	}
 
 	/** Opens the main channel and feeds the machine, which uses this driver. */
@@ -263,7 +263,7 @@ public final class Driver implements Channels {
 			closing.outbox.close(this.loop);
 		}
 		if (this.channels.isEmpty()) {
-			cancelTimer();
+			this.timer.cancel();
 		}
 	}
 
@@ -284,6 +284,14 @@ public final class Driver implements Channels {
 	}
 
 	@Override
+	public void addressee(int channel, String group, @Nullable String member) {
+		Channel sending = this.channels.get(channel);
+		if (sending != null) {
+			sending.seal.addressee(group, member);
+		}
+	}
+
+	@Override
 	public boolean hasRoom(int channel) {
 		Channel asked = this.channels.get(channel);
 		return asked != null && asked.outbox.hasRoom();
@@ -300,8 +308,9 @@ public final class Driver implements Channels {
 	@Override
 	public void multicast(int channel, Packet packet) {
 		Channel sending = this.channels.get(channel);
-		if (sending != null) {
-			sending.outbox.add(packet.groups(), () -> outgoing(packet));
+		Packet sealed = (sending != null) ? sending.seal.seal(packet) : null;
+		if (sending != null && sealed != null) {
+			sending.outbox.add(sealed.groups(), () -> outgoing(sealed));
 		}
 	}
 
@@ -310,9 +319,8 @@ public final class Driver implements Channels {
 	 * total order; those to private groups alone need only the sender's.
 	 */
 	public static OutgoingMessage outgoing(Packet packet) {
-		boolean privateOnly = packet.groups().stream().allMatch((group) -> group.startsWith("#"));
-		return new OutgoingMessage(packet.groups(), privateOnly ? ServiceType.FIFO : ServiceType.AGREED, false,
-				NativeProtocol.MESSAGE_TYPE, packet.body());
+		ServiceType service = ChannelSeal.isPrivate(packet.groups()) ? ServiceType.FIFO : ServiceType.AGREED;
+		return new OutgoingMessage(packet.groups(), service, false, NativeProtocol.MESSAGE_TYPE, packet.body());
 	}
 
 	/** Flushes once, after everything that one pass of the loop brings. */
@@ -352,41 +360,15 @@ public final class Driver implements Channels {
 		}
 	}
 
-	/** A timer that ends too early does no harm; one that ends too late is replaced. */
 	private void scheduleTick(long now) {
-		if (this.channels.isEmpty()) {
-			return;
-		}
-		long wait = machine().nextTick(now);
-		if (wait == Machine.NEVER) {
-			return;
-		}
-		wait = Math.max(SHORTEST_WAIT, Math.min(wait, LONGEST_WAIT));
-		if (this.timer != null) {
-			if (now + wait - this.timerEnd >= 0) {
-				return;
-			}
-			cancelTimer();
-		}
-		this.timerEnd = now + wait;
-		this.timer = this.loop.schedule(Duration.ofNanos(wait), this::tick);
-	}
-
-	private void tick() {
-		this.timer = null;
-		feed(machine()::tick);
-	}
-
-	private void cancelTimer() {
-		if (this.timer != null) {
-			this.timer.cancel();
-			this.timer = null;
+		if (!this.channels.isEmpty()) {
+			this.timer.schedule(machine().nextTick(now), now);
 		}
 	}
 
 	private void endIfAllAreClosed() {
 		if (this.alive == 0) {
-			cancelTimer();
+			this.timer.cancel();
 			this.loop.removeRecovery(this.recovery);
 			this.ended.complete(null);
 		}
@@ -404,17 +386,20 @@ public final class Driver implements Channels {
 
 		private final Outbox outbox;
 
+		private final ChannelSeal seal = Driver.this.seals.get();
+
 		private boolean up;
 
 		Channel(int number) {
 			this.number = number;
-			this.session = SpreadSession.open(Driver.this.spread, Driver.this.loop, this);
+			this.session = SpreadSession.open(this.seal.options(Driver.this.spread), Driver.this.loop, this);
 			this.outbox = new Outbox(Driver.this.name, this.session, Driver.this.logger);
 		}
 
 		@Override
 		public void connected(SpreadSession session, String group) {
 			this.up = true;
+			this.seal.connected(group);
 			Driver.this.connected.incrementAndGet();
 			if (this.number == MAIN) {
 				Driver.this.privateGroup = Optional.of(group);
@@ -427,7 +412,10 @@ public final class Driver implements Channels {
 		@Override
 		public void received(SpreadSession session, SpreadEvent event) {
 			if (event instanceof RegularMessage message) {
-				feedOpen((now) -> machine().received(this.number, message, now));
+				RegularMessage opened = this.seal.open(message);
+				if (opened != null) {
+					feedOpen((now) -> machine().received(this.number, opened, now));
+				}
 			}
 			else if (event instanceof MembershipChange change) {
 				feedOpen((now) -> machine().membership(this.number, change, now));
@@ -480,6 +468,7 @@ public final class Driver implements Channels {
 				return;
 			}
 			this.up = false;
+			this.seal.disconnected();
 			Driver.this.connected.decrementAndGet();
 			if (this.number == MAIN) {
 				Driver.this.privateGroup = Optional.empty();

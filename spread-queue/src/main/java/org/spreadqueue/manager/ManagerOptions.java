@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.seal.SealKeys;
 import org.spreadqueue.spread.Durations;
 
 /**
@@ -17,10 +18,11 @@ import org.spreadqueue.spread.Durations;
  * @param format how envelopes and statistics are written; the messages in the envelopes
  * stay as they are
  * @param limits how much the queue holds, and how often it tries
+ * @param keys with which native messages are sealed, and whether others are refused
  * @since 0.1.0
  */
 public record ManagerOptions(QueueName queue, Duration housekeeping, Duration workerTimeout, OnDuplicate onDuplicate,
-		WireFormat format, QueueLimits limits) {
+		WireFormat format, QueueLimits limits, SealKeys keys) {
 
 	/** The interval of the Perl manager. */
 	public static final Duration DEFAULT_HOUSEKEEPING = Duration.ofSeconds(3);
@@ -45,33 +47,38 @@ public record ManagerOptions(QueueName queue, Duration housekeeping, Duration wo
 	/** Creates settings with the default limits. */
 	public ManagerOptions(QueueName queue, Duration housekeeping, Duration workerTimeout, OnDuplicate onDuplicate,
 			WireFormat format) {
-		this(queue, housekeeping, workerTimeout, onDuplicate, format, QueueLimits.DEFAULT);
+		this(queue, housekeeping, workerTimeout, onDuplicate, format, QueueLimits.DEFAULT, SealKeys.NONE);
 	}
 
 	/** Returns default settings: the times of the Perl manager, and standing by. */
 	public static ManagerOptions of(QueueName queue) {
 		return new ManagerOptions(queue, DEFAULT_HOUSEKEEPING, DEFAULT_WORKER_TIMEOUT, OnDuplicate.STAND_BY,
-				WireFormat.DEFAULT, QueueLimits.DEFAULT);
+				WireFormat.DEFAULT, QueueLimits.DEFAULT, SealKeys.NONE);
 	}
 
 	public ManagerOptions withLimits(QueueLimits limits) {
 		return new ManagerOptions(this.queue, this.housekeeping, this.workerTimeout, this.onDuplicate, this.format,
-				limits);
+				limits, this.keys);
 	}
 
 	public ManagerOptions withOnDuplicate(OnDuplicate onDuplicate) {
 		return new ManagerOptions(this.queue, this.housekeeping, this.workerTimeout, onDuplicate, this.format,
-				this.limits);
+				this.limits, this.keys);
 	}
 
 	public ManagerOptions withHousekeeping(Duration housekeeping) {
 		return new ManagerOptions(this.queue, housekeeping, this.workerTimeout, this.onDuplicate, this.format,
-				this.limits);
+				this.limits, this.keys);
 	}
 
 	public ManagerOptions withFormat(WireFormat format) {
 		return new ManagerOptions(this.queue, this.housekeeping, this.workerTimeout, this.onDuplicate, format,
-				this.limits);
+				this.limits, this.keys);
+	}
+
+	public ManagerOptions withKeys(SealKeys keys) {
+		return new ManagerOptions(this.queue, this.housekeeping, this.workerTimeout, this.onDuplicate, this.format,
+				this.limits, keys);
 	}
 
 	/** What a manager does when the queue already has one. */

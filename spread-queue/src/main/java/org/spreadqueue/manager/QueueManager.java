@@ -23,6 +23,7 @@ import org.spreadqueue.manager.machine.ManagerMachine;
 import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.legacy.QueueStatistics;
+import org.spreadqueue.seal.channel.ChannelSeal;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.log.LogLimit;
@@ -85,10 +86,12 @@ public final class QueueManager implements AutoCloseable {
 		this.loop = loop;
 		this.limit = new LogLimit(logger, this.name);
 		this.deadLetters = DeadLetterQueue.start(options, spread, loop);
-		this.driver = new Driver(this.name, spread, loop, logger, this::refresh);
+		Effects effects = new Effects();
+		this.driver = new Driver(this.name, spread, () -> new ChannelSeal(options.keys(), effects::dropped), loop,
+				logger, this::refresh);
 		long now = System.nanoTime();
 		this.machine = new ManagerMachine(options, new SecureRandom().nextLong(), Instant.now(), now, this.driver,
-				new Effects());
+				effects);
 		this.queue = this.machine.queue();
 		this.statistics = this.queue.statistics(now);
 		this.figures = this.queue.figures(now);

@@ -185,6 +185,11 @@ final class PendingResults implements SenderEffects {
 	}
 
 	@Override
+	public void managerRefused(String refusal) {
+		logger.warn("{}: queue '{}' has no manager for this sender: {}", this.sender, this.queue, refusal);
+	}
+
+	@Override
 	public void ignored(String from, String what) {
 		this.state.ignored.incrementAndGet();
 		logger.debug("{}: {} from {} ignored", this.sender, what, from);
@@ -193,8 +198,7 @@ final class PendingResults implements SenderEffects {
 	@Override
 	public void malformed(String from, String problem) {
 		this.state.ignored.incrementAndGet();
-		this.limit.once(Level.WARN, from, "{}: a malformed native message of {} was dropped: {}", this.sender, from,
-				problem);
+		this.limit.once(Level.WARN, from, "{}: a native message of {} was dropped: {}", this.sender, from, problem);
 	}
 
 	/** Tells what was left out of the log. */

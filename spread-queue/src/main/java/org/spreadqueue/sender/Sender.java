@@ -21,6 +21,7 @@ import org.spreadqueue.driver.Driver;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.NativeProtocol;
+import org.spreadqueue.seal.channel.ChannelSeal;
 import org.spreadqueue.sender.machine.PayloadCodec;
 import org.spreadqueue.sender.machine.SenderMachine;
 import org.spreadqueue.sender.machine.Submission;
@@ -88,7 +89,8 @@ public final class Sender implements AutoCloseable {
 		this.completions = completions;
 		this.completer = new FutureCompleter(completions);
 		this.results = new PendingResults(name, options.queue(), this.completer, this.state);
-		this.driver = new Driver(name, spread, loop, QuotingLogger.of(Sender.class), this::afterPass);
+		this.driver = new Driver(name, spread, () -> new ChannelSeal(options.keys(), this.results::malformed), loop,
+				QuotingLogger.of(Sender.class), this::afterPass);
 		this.machine = new SenderMachine(options, new SecureRandom().nextLong(), this.driver, this.results);
 		this.ended = this.driver.ended().thenRun(this.results::ended);
 	}
@@ -147,6 +149,14 @@ public final class Sender implements AutoCloseable {
 			known.completeExceptionally(loopClosed());
 		}
 		return known;
+	}
+
+	/**
+	 * Returns why the manager that answered last is not taken for one, as it has no key
+	 * or another one. Empty if it is, or none has answered.
+	 */
+	public Optional<String> managerRefusal() {
+		return this.state.managerRefusal();
 	}
 
 	public SenderStatistics statistics() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.seal.SealKeys;
 import org.spreadqueue.spread.Durations;
 
 /**
@@ -18,10 +19,11 @@ import org.spreadqueue.spread.Durations;
  * @param maxUnsettledMessages accepted messages that stay in memory until their outcome
  * is known, so that the next manager can have them again; beyond, the oldest are released
  * @param maxUnsettledSize bytes of those messages
+ * @param keys with which native messages are sealed, and whether others are refused
  * @since 0.1.0
  */
 public record SenderOptions(QueueName queue, WireFormat format, Duration sendTimeout, int maxConcurrentRequests,
-		Duration probeInterval, int maxUnsettledMessages, long maxUnsettledSize) {
+		Duration probeInterval, int maxUnsettledMessages, long maxUnsettledSize, SealKeys keys) {
 
 	/** The timeout of the Perl sender. */
 	public static final Duration DEFAULT_SEND_TIMEOUT = Duration.ofSeconds(5);
@@ -64,33 +66,38 @@ public record SenderOptions(QueueName queue, WireFormat format, Duration sendTim
 	/** Returns default settings. */
 	public static SenderOptions of(QueueName queue) {
 		return new SenderOptions(queue, WireFormat.DEFAULT, DEFAULT_SEND_TIMEOUT, DEFAULT_MAX_CONCURRENT_REQUESTS,
-				DEFAULT_PROBE_INTERVAL, DEFAULT_MAX_UNSETTLED_MESSAGES, DEFAULT_MAX_UNSETTLED_SIZE);
+				DEFAULT_PROBE_INTERVAL, DEFAULT_MAX_UNSETTLED_MESSAGES, DEFAULT_MAX_UNSETTLED_SIZE, SealKeys.NONE);
 	}
 
 	public SenderOptions withSendTimeout(Duration sendTimeout) {
 		return new SenderOptions(this.queue, this.format, sendTimeout, this.maxConcurrentRequests, this.probeInterval,
-				this.maxUnsettledMessages, this.maxUnsettledSize);
+				this.maxUnsettledMessages, this.maxUnsettledSize, this.keys);
 	}
 
 	public SenderOptions withMaxConcurrentRequests(int maxConcurrentRequests) {
 		return new SenderOptions(this.queue, this.format, this.sendTimeout, maxConcurrentRequests, this.probeInterval,
-				this.maxUnsettledMessages, this.maxUnsettledSize);
+				this.maxUnsettledMessages, this.maxUnsettledSize, this.keys);
 	}
 
 	public SenderOptions withFormat(WireFormat format) {
 		return new SenderOptions(this.queue, format, this.sendTimeout, this.maxConcurrentRequests, this.probeInterval,
-				this.maxUnsettledMessages, this.maxUnsettledSize);
+				this.maxUnsettledMessages, this.maxUnsettledSize, this.keys);
 	}
 
 	public SenderOptions withProbeInterval(Duration probeInterval) {
 		return new SenderOptions(this.queue, this.format, this.sendTimeout, this.maxConcurrentRequests, probeInterval,
-				this.maxUnsettledMessages, this.maxUnsettledSize);
+				this.maxUnsettledMessages, this.maxUnsettledSize, this.keys);
 	}
 
 	/** Returns these settings with other bounds for unsettled messages, 0 for none. */
 	public SenderOptions withMaxUnsettled(int messages, long bytes) {
 		return new SenderOptions(this.queue, this.format, this.sendTimeout, this.maxConcurrentRequests,
-				this.probeInterval, messages, bytes);
+				this.probeInterval, messages, bytes, this.keys);
+	}
+
+	public SenderOptions withKeys(SealKeys keys) {
+		return new SenderOptions(this.queue, this.format, this.sendTimeout, this.maxConcurrentRequests,
+				this.probeInterval, this.maxUnsettledMessages, this.maxUnsettledSize, keys);
 	}
 
 }

@@ -32,6 +32,12 @@ final class SenderState {
 
 	private volatile Optional<ManagerInfo> manager = Optional.empty();
 
+	private volatile Optional<String> managerRefusal = Optional.empty();
+
+	Optional<String> managerRefusal() {
+		return this.managerRefusal;
+	}
+
 	Optional<ManagerInfo> manager() {
 		return this.manager;
 	}
@@ -48,6 +54,7 @@ final class SenderState {
 	/** Publishes what the machine knows after a pass of the loop. */
 	void update(SenderMachine machine) {
 		this.manager = machine.manager();
+		this.managerRefusal = machine.managerRefusal();
 		this.idle = machine.isIdle();
 		this.resubmitted = machine.resubmitted();
 		this.unsettled = machine.unsettled();

@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
 import org.spreadqueue.driver.Driver;
+import org.spreadqueue.seal.channel.ChannelSeal;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.Timer;
@@ -83,9 +84,11 @@ public final class Worker implements AutoCloseable {
 		this.limit = new LogLimit(logger, this.name);
 		boolean masked = options.failureResponses() == FailureResponses.MASKED;
 		JobHandler told = masked ? new MaskedFailures(handler, this.name) : handler;
+		Effects effects = new Effects();
 		this.runners = new Runners(options.concurrency(), executor, told, new Jobs(), Runners.TURN);
-		this.driver = new Driver(this.name, spread, loop, logger, this::publish);
-		this.machine = new WorkerMachine(options, this.driver, new Effects());
+		this.driver = new Driver(this.name, spread, () -> new ChannelSeal(options.keys(), effects::dropped), loop,
+				logger, this::publish);
+		this.machine = new WorkerMachine(options, this.driver, effects);
 		this.driver.ended().thenRun(() -> this.stopped.complete(this.finished));
 		told.start(executor);
 		loop.execute(() -> this.driver.start(this.machine));

@@ -3,6 +3,7 @@ package org.spreadqueue.worker;
 import java.time.Duration;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.seal.SealKeys;
 
 /**
  * Settings of a worker. Immutable.
@@ -18,10 +19,11 @@ import org.spreadqueue.QueueName;
  * the first message for the answer to the second
  * @param prefetch how many jobs may wait in the worker until a running one ends, 0 to
  * 10,000, or {@link #AUTOMATIC_PREFETCH}; a legacy manager lets none wait
+ * @param keys with which native messages are sealed, and whether others are refused
  * @since 0.1.0
  */
 public record WorkerOptions(QueueName queue, int concurrency, Duration heartbeat, FailureResponses failureResponses,
-		int prefetch) {
+		int prefetch, SealKeys keys) {
 
 	/** Lets 0 to 256 jobs wait in the worker, as many as take 50 ms. */
 	public static final int AUTOMATIC_PREFETCH = -1;
@@ -63,24 +65,33 @@ public record WorkerOptions(QueueName queue, int concurrency, Duration heartbeat
 	/** Returns default settings. */
 	public static WorkerOptions of(QueueName queue) {
 		return new WorkerOptions(queue, DEFAULT_CONCURRENCY, DEFAULT_HEARTBEAT, DEFAULT_FAILURE_RESPONSES,
-				AUTOMATIC_PREFETCH);
+				AUTOMATIC_PREFETCH, SealKeys.NONE);
 	}
 
 	public WorkerOptions withConcurrency(int concurrency) {
-		return new WorkerOptions(this.queue, concurrency, this.heartbeat, this.failureResponses, this.prefetch);
+		return new WorkerOptions(this.queue, concurrency, this.heartbeat, this.failureResponses, this.prefetch,
+				this.keys);
 	}
 
 	public WorkerOptions withHeartbeat(Duration heartbeat) {
-		return new WorkerOptions(this.queue, this.concurrency, heartbeat, this.failureResponses, this.prefetch);
+		return new WorkerOptions(this.queue, this.concurrency, heartbeat, this.failureResponses, this.prefetch,
+				this.keys);
 	}
 
 	/** Returns these settings with something else told of failures. */
 	public WorkerOptions withFailureResponses(FailureResponses failureResponses) {
-		return new WorkerOptions(this.queue, this.concurrency, this.heartbeat, failureResponses, this.prefetch);
+		return new WorkerOptions(this.queue, this.concurrency, this.heartbeat, failureResponses, this.prefetch,
+				this.keys);
 	}
 
 	public WorkerOptions withPrefetch(int prefetch) {
-		return new WorkerOptions(this.queue, this.concurrency, this.heartbeat, this.failureResponses, prefetch);
+		return new WorkerOptions(this.queue, this.concurrency, this.heartbeat, this.failureResponses, prefetch,
+				this.keys);
+	}
+
+	public WorkerOptions withKeys(SealKeys keys) {
+		return new WorkerOptions(this.queue, this.concurrency, this.heartbeat, this.failureResponses, this.prefetch,
+				keys);
 	}
 
 }

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.slf4j.LoggerFactory;
 
 import org.spreadqueue.protocol.frame.Packet;
+import org.spreadqueue.seal.SealKeys;
+import org.spreadqueue.seal.channel.ChannelSeal;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.MembershipChange;
 import org.spreadqueue.spread.Quiet;
@@ -52,7 +54,8 @@ class DriverTests {
 	@BeforeEach
 	void start() {
 		this.driver = new Driver("test",
-				SpreadOptions.builder().addresses(this.daemon.address()).maxPendingBytes(1_000_000).build(), this.loop,
+				SpreadOptions.builder().addresses(this.daemon.address()).maxPendingBytes(1_000_000).build(),
+				() -> new ChannelSeal(SealKeys.NONE, (from, reason) -> this.log.add("dropped " + reason)), this.loop,
 				LoggerFactory.getLogger(DriverTests.class), () -> this.log.add("pass"));
 		this.machine = new Recorder();
 	}

@@ -68,6 +68,7 @@ final class HandOver {
 			this.handedOver = 0;
 		}
 		this.receiver = manager;
+		this.channels.addressee(Channels.MAIN, this.queue.nativeGroup(), manager);
 		this.legacyReceiver = false;
 		this.sent.clear();
 	}

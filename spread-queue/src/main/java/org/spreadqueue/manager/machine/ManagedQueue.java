@@ -25,6 +25,7 @@ import org.spreadqueue.manager.store.MessageStore;
 import org.spreadqueue.manager.store.QueueCounters.Event;
 import org.spreadqueue.manager.store.QueueCounters;
 import org.spreadqueue.manager.store.StoredMessage;
+import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.FrameAssembler;
@@ -43,6 +44,10 @@ public final class ManagedQueue {
 
 	/** Bytes of incomplete frames, of all peers together. */
 	private static final long MAX_ASSEMBLING_BYTES = 4L * NativeProtocol.MAX_FRAME_BYTES;
+
+	/** Why messages and reports of legacy programs are refused. */
+	private static final String NO_KEY = "this manager requires a key, which programs of Spread::Queue for Perl do not "
+			+ "have (spread.queue.key-required)";
 
 	private final QueueName name;
 
@@ -274,12 +279,16 @@ public final class ManagedQueue {
 		if (this.codec.isStatusCommand(message.body())) {
 			this.counters.count(Event.STATUS_COMMAND);
 			if (this.answers.mayAnswer(message.sender(), now)) {
-				this.channels.multicast(Channels.MAIN, message.sender(),
-						this.codec.encodeStatistics(statistics(now), this.options.format(), true));
+				this.channels.multicast(Channels.MAIN, message.sender(), this.codec.encodeStatistics(statistics(now),
+						this.options.format(), true, this.options.keys().sealing()));
 			}
-			return;
 		}
-		this.intake.legacy(message.sender(), message.body(), now);
+		else if (this.options.keys().allowLegacy()) {
+			this.intake.legacy(message.sender(), message.body(), now);
+		}
+		else {
+			this.effects.dropped(message.sender(), NO_KEY);
+		}
 	}
 
 	/** A legacy worker has reported, or a native one has announced itself. */
@@ -297,9 +306,18 @@ public final class ManagedQueue {
 		}
 		else if (!this.nativeWorkers.isMember(message.sender())) {
 			// A native worker that has a job of somebody else says so for other managers.
-			this.legacyWorkers.reported(message.sender(), report.state(), now);
+			legacyReport(message.sender(), report.state(), now);
 		}
 		houseKeepingIfDue(now);
+	}
+
+	private void legacyReport(String from, WorkerState state, long now) {
+		if (this.options.keys().allowLegacy()) {
+			this.legacyWorkers.reported(from, state, now);
+		}
+		else if (state != WorkerState.TERMINATE) {
+			this.effects.dropped(from, NO_KEY);
+		}
 	}
 
 	/** A legacy worker has answered the manager, which had passed a message on to it. */

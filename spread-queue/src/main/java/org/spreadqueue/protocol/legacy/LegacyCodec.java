@@ -46,6 +46,9 @@ public final class LegacyCodec {
 
 	private static final String NATIVE = "native";
 
+	/** The id of the key with which a native manager seals. */
+	private static final String SEAL = "seal";
+
 	/** The capacity of a native worker. */
 	private static final String CREDIT = "credit";
 
@@ -201,7 +204,8 @@ public final class LegacyCodec {
 			return new LegacyReply.Ack();
 		}
 		if (type.equals(STATUS) && reply.path(BODY).isObject()) {
-			return new LegacyReply.Status(StatisticsFields.read(reply.path(BODY)), isNative(reply));
+			return new LegacyReply.Status(StatisticsFields.read(reply.path(BODY)), isNative(reply),
+					reply.path(SEAL).asString(null));
 		}
 		JsonNode error = reply.path(ERROR);
 		if (error.isObject()) {
@@ -213,15 +217,25 @@ public final class LegacyCodec {
 		return new LegacyReply.Response(body.isMissingNode() ? NODES.nullNode() : body);
 	}
 
-	/**
-	 * Writes the manager's answer to {@code ^^status} (message 7), and whether it speaks
-	 * the native protocol, which Perl programs ignore.
-	 */
+	/** Writes the answer to {@code ^^status} of a manager that seals nothing. */
 	public byte[] encodeStatistics(QueueStatistics statistics, WireFormat format, boolean nativeManager) {
+		return encodeStatistics(statistics, format, nativeManager, null);
+	}
+
+	/**
+	 * Writes the manager's answer to {@code ^^status} (message 7), and what Perl programs
+	 * ignore: whether it speaks the native protocol, and the id of the key with which it
+	 * seals.
+	 */
+	public byte[] encodeStatistics(QueueStatistics statistics, WireFormat format, boolean nativeManager,
+			@Nullable String seal) {
 		ObjectNode reply = NODES.objectNode().put(TYPE, STATUS);
 		reply.set(BODY, StatisticsFields.write(statistics));
 		if (nativeManager) {
 			reply.put(NATIVE, 1);
+		}
+		if (seal != null) {
+			reply.put(SEAL, seal);
 		}
 		return write(reply, format);
 	}

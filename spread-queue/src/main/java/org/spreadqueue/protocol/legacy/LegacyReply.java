@@ -29,8 +29,13 @@ public sealed interface LegacyReply {
 	record Failure(@Nullable String type, String message) implements LegacyReply {
 	}
 
-	/** The manager's answer to {@code ^^status}. */
-	record Status(QueueStatistics statistics, boolean nativeManager) implements LegacyReply {
+	/**
+	 * The manager's answer to {@code ^^status}.
+	 *
+	 * @param nativeManager whether it speaks the native protocol
+	 * @param seal id of the key with which it seals that, {@code null} if it does not
+	 */
+	record Status(QueueStatistics statistics, boolean nativeManager, @Nullable String seal) implements LegacyReply {
 	}
 
 }

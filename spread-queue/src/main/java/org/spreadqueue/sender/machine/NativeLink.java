@@ -34,7 +34,11 @@ final class NativeLink implements Link {
 	 */
 	private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
 
+	private final String group;
+
 	private final MessageNumbers numbers;
+
+	private final Channels channels;
 
 	private final SenderEffects effects;
 
@@ -67,14 +71,16 @@ final class NativeLink implements Link {
 
 	NativeLink(SenderOptions options, MessageNumbers numbers, WaitingMessages waiting, Channels channels,
 			SenderEffects effects) {
+		this.group = options.queue().nativeGroup();
 		this.numbers = numbers;
+		this.channels = channels;
 		this.effects = effects;
 		this.waiting = waiting;
 		this.unsettled = new UnsettledMessages(options.maxUnsettledMessages(), options.maxUnsettledSize());
 		this.requests = new NativeRequests(options.maxConcurrentRequests(), effects);
 		this.outcomes = new OutcomeWatch(this.unsettled);
-		this.stream = new SubmitStream(options.queue().nativeGroup(), channels, numbers, waiting, this.unsettled,
-				this.requests, this.outcomes);
+		this.stream = new SubmitStream(this.group, channels, numbers, waiting, this.unsettled, this.requests,
+				this.outcomes);
 		this.window = this.stream.window();
 	}
 
@@ -135,6 +141,7 @@ final class NativeLink implements Link {
 			this.refused = 0;
 			this.window.managerFound();
 			this.manager = from;
+			this.channels.addressee(Channels.MAIN, this.group, from);
 			this.stream.stop();
 			this.stream.sendAllAgain(false);
 		}

@@ -37,6 +37,10 @@ public interface SenderEffects {
 	/** The manager of the queue no longer answers, or never did. */
 	void managerMissing();
 
+	/** A manager answers that this sender must not or cannot work with, and why. */
+	default void managerRefused(String refusal) {
+	}
+
 	/** Something has arrived that nobody waits for, such as a late answer. */
 	void ignored(String from, String what);
 

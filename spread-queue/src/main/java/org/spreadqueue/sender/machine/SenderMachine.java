@@ -48,6 +48,8 @@ public final class SenderMachine implements Machine {
 
 	private final ManagerWatch watch;
 
+	private final ManagerCheck check;
+
 	private final WaitingMessages waiting = new WaitingMessages();
 
 	private final LegacyLink legacyLink;
@@ -64,6 +66,7 @@ public final class SenderMachine implements Machine {
 		this.channels = channels;
 		this.effects = effects;
 		this.watch = new ManagerWatch(options, channels);
+		this.check = new ManagerCheck(options.keys());
 		this.legacyLink = new LegacyLink(options, numbers, new PayloadCodec(options.format()), this.waiting, channels,
 				effects);
 		this.nativeLink = new NativeLink(options, numbers, this.waiting, channels, effects);
@@ -72,6 +75,11 @@ public final class SenderMachine implements Machine {
 	/** The manager that answered last, empty if none does. */
 	public Optional<ManagerInfo> manager() {
 		return Optional.ofNullable(this.watch.manager());
+	}
+
+	/** Why the manager that answered last is not taken for one, if it is not. */
+	public Optional<String> managerRefusal() {
+		return Optional.ofNullable(this.check.refusal());
 	}
 
 	/** How many messages were sent natively and have no outcome yet. */
@@ -160,6 +168,13 @@ public final class SenderMachine implements Machine {
 	}
 
 	private void managerAnswered(String from, LegacyReply.Status status, long now) {
+		boolean refused = this.check.refusal() != null;
+		if (!this.check.accepts(from, status)) {
+			if (!refused) {
+				this.effects.managerRefused(String.valueOf(this.check.refusal()));
+			}
+			return;
+		}
 		ManagerInfo manager = new ManagerInfo(from, status.statistics(), status.nativeManager());
 		if (this.watch.answered(manager)) {
 			this.effects.managerFound(manager);
@@ -170,7 +185,7 @@ public final class SenderMachine implements Machine {
 
 	@Override
 	public void tick(long now) {
-		if (this.watch.tick(now)) {
+		if (this.watch.tick(now) && this.check.refusal() == null) {
 			this.effects.managerMissing();
 		}
 		this.waiting.removeIf((message) -> message.isExpired(now) || message.isLate(now),
@@ -191,8 +206,9 @@ public final class SenderMachine implements Machine {
 			this.effects.failed(message.id(), Reason.NOT_CONNECTED, "no Spread daemon could be reached in time");
 		}
 		else if (link == null) {
-			this.effects.failed(message.id(), Reason.NO_MANAGER,
-					"no queue manager answered in time; start one, for example the program spread-queue-manager");
+			String refusal = this.check.refusal();
+			this.effects.failed(message.id(), Reason.NO_MANAGER, (refusal != null) ? refusal
+					: "no queue manager answered in time; start one, for example the program spread-queue-manager");
 		}
 		else {
 			this.effects.failed(message.id(), Reason.OVERLOADED, link.congestion());
@@ -254,6 +270,7 @@ public final class SenderMachine implements Machine {
 		}
 		if (this.watch.shouldAsk(needsManager(now), now)) {
 			this.watch.ask(now);
+			this.check.asked();
 			this.legacyLink.asked(now);
 			this.nativeLink.asked(now);
 		}

@@ -58,6 +58,9 @@ final class LegacyLink implements Link {
 	 */
 	static final int MOST_HELD = 16;
 
+	private static final String NO_KEY = "this worker requires a key, which managers of Spread::Queue for Perl do not "
+			+ "have (spread.queue.key-required)";
+
 	private enum State {
 
 		/** Not announced on this connection, or unconnected. */
@@ -79,6 +82,8 @@ final class LegacyLink implements Link {
 	private final QueueName queue;
 
 	private final long heartbeat;
+
+	private final boolean allowed;
 
 	private final RunningJobs jobs;
 
@@ -126,6 +131,7 @@ final class LegacyLink implements Link {
 		this.channel = channel;
 		this.queue = options.queue();
 		this.heartbeat = options.heartbeat().toNanos();
+		this.allowed = options.keys().allowLegacy();
 		this.jobs = jobs;
 		this.answers = answers;
 		this.readyMessage = readyMessage;
@@ -184,6 +190,10 @@ final class LegacyLink implements Link {
 	public void received(RegularMessage message, long now) {
 		if (this.state == State.GONE || this.state == State.AWAY) {
 			this.effects.dropped(message.sender(), TOO_LATE);
+			return;
+		}
+		if (!this.allowed) {
+			this.effects.dropped(message.sender(), NO_KEY);
 			return;
 		}
 		LegacyDispatch dispatch;

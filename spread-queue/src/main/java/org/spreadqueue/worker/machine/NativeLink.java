@@ -95,7 +95,7 @@ final class NativeLink implements Link {
 	public void disconnected() {
 		this.connected = false;
 		this.members = List.of();
-		this.manager = null;
+		managerIs(null);
 		this.assembler.clear();
 		this.reports.connectionLost();
 	}
@@ -113,8 +113,13 @@ final class NativeLink implements Link {
 		}
 	}
 
+	private void managerIs(@Nullable String privateGroup) {
+		this.manager = privateGroup;
+		this.channels.addressee(Channels.MAIN, this.queue.nativeGroup(), privateGroup);
+	}
+
 	private void managerIsGone(long now) {
-		this.manager = null;
+		managerIs(null);
 		this.announcement.resume(!this.leaving, now);
 	}
 
@@ -159,7 +164,7 @@ final class NativeLink implements Link {
 			this.reports.asked(hello.number());
 		}
 		else if (this.members.contains(from)) {
-			this.manager = from;
+			managerIs(from);
 			this.lastHeard = now;
 			this.announcement.silence();
 			this.reports.begin(hello.number(), now);

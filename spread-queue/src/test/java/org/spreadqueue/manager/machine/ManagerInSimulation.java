@@ -33,7 +33,8 @@ public final class ManagerInSimulation implements ManagerProgram {
 		ManagerOptions usual = ManagerOptions.of(queue);
 		QueueLimits limits = QueueLimits.DEFAULT.withMaxLength(maxLength).withMaxSize(maxSize);
 		ManagerOptions options = new ManagerOptions(queue, usual.housekeeping(),
-				patient ? Duration.ofHours(10) : usual.workerTimeout(), usual.onDuplicate(), usual.format(), limits);
+				patient ? Duration.ofHours(10) : usual.workerTimeout(), usual.onDuplicate(), usual.format(), limits,
+				usual.keys());
 		this.machine = new ManagerMachine(options, producer, Instant.EPOCH, now, world, new Effects(world));
 	}
 

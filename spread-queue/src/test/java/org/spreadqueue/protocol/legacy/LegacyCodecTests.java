@@ -198,9 +198,12 @@ class LegacyCodecTests {
 		QueueStatistics statistics = new QueueStatistics(Instant.ofEpochSecond(1_700_000_000), Duration.ofSeconds(61),
 				1, 2, 3, 4, 5, Duration.ofNanos(6_500_000_001L), 7, 8, 9);
 		assertThat(this.codec.decodeReply(this.codec.encodeStatistics(statistics, WireFormat.DEFAULT, false)))
-			.isEqualTo(new LegacyReply.Status(statistics, false));
+			.isEqualTo(new LegacyReply.Status(statistics, false, null));
 		assertThat(this.codec.decodeReply(this.codec.encodeStatistics(statistics, WireFormat.DEFAULT, true)))
-			.isEqualTo(new LegacyReply.Status(statistics, true));
+			.isEqualTo(new LegacyReply.Status(statistics, true, null));
+		assertThat(
+				this.codec.decodeReply(this.codec.encodeStatistics(statistics, WireFormat.DEFAULT, true, "0a1b2c3d")))
+			.isEqualTo(new LegacyReply.Status(statistics, true, "0a1b2c3d"));
 	}
 
 	@Test
