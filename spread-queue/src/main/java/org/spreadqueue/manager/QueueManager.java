@@ -80,6 +80,8 @@ public final class QueueManager implements AutoCloseable {
 
 	private volatile int workers;
 
+	private volatile long dropped;
+
 	private QueueManager(ManagerOptions options, SpreadOptions spread, EventLoop loop) {
 		this.name = options.queue() + "-manager";
 		this.options = options;
@@ -134,6 +136,11 @@ public final class QueueManager implements AutoCloseable {
 	/** Returns how many workers are known, including busy ones. */
 	public int workers() {
 		return this.workers;
+	}
+
+	/** Returns how many messages were of no use, such as those not sealed with the key. */
+	public long dropped() {
+		return this.dropped;
 	}
 
 	/** Returns how many dead letters of this queue wait in this program. */
@@ -297,6 +304,7 @@ public final class QueueManager implements AutoCloseable {
 
 		@Override
 		public void dropped(String from, String reason) {
+			QueueManager.this.dropped = QueueManager.this.dropped + 1;
 			QueueManager.this.limit.once(Level.WARN, from, "{}: message of {} dropped: {}", this.name, from, reason);
 		}
 

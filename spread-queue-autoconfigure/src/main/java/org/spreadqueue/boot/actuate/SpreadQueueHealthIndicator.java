@@ -72,6 +72,7 @@ public final class SpreadQueueHealthIndicator implements HealthIndicator {
 			Map<String, Object> details = new LinkedHashMap<>();
 			details.put("connection", daemon.map(SpreadAddress::toString).orElse("none"));
 			details.put("manager", manager.map(ManagerInfo::privateGroup).orElse("none"));
+			sender.flatMap(Sender::managerRefusal).ifPresent((refusal) -> details.put("managerRefusal", refusal));
 			List<Map<String, Object>> listeners = new ArrayList<>();
 			for (QueueListenerContainer container : containers) {
 				if (container.options().worker().queue().equals(queue)) {

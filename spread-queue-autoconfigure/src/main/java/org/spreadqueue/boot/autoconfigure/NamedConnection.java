@@ -8,6 +8,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.spreadqueue.boot.autoconfigure.properties.ConnectionProperties;
 import org.spreadqueue.boot.autoconfigure.properties.PropertyMapping;
 import org.spreadqueue.boot.autoconfigure.properties.SpreadQueueProperties;
+import org.spreadqueue.seal.SealKeys;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spring.QueueInitializer;
 import org.spreadqueue.spring.listener.QueueListenerContainerFactory;
@@ -31,11 +32,11 @@ public final class NamedConnection {
 
 	private final QueueListenerContainerFactory containers;
 
-	NamedConnection(String name, SpreadQueueProperties properties, ObjectProvider<SslBundles> bundles,
+	NamedConnection(String name, SpreadQueueProperties properties, SealKeys keys, ObjectProvider<SslBundles> bundles,
 			SpreadOptions main, SpreadQueueTemplateFactory templates, QueueListenerContainerFactory containers) {
 		this.name = name;
 		SpreadOptions spread = options(name, properties, bundles, main);
-		this.senders = new QueueSenders(properties::senderOptions, List.of(), spread, QueueInitializer.NONE);
+		this.senders = new QueueSenders((queue) -> properties.senderOptions(queue).withKeys(keys), List.of(), spread, QueueInitializer.NONE);
 		this.template = templates.create(this.senders);
 		this.containers = containers.withConnection(spread, this.senders);
 	}

@@ -18,6 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.boot.autoconfigure.properties.PropertyMapping;
 import org.spreadqueue.boot.autoconfigure.properties.SpreadQueueProperties;
+import org.spreadqueue.boot.autoconfigure.seal.SpreadQueueSealConfiguration;
+import org.spreadqueue.seal.SealKeys;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spring.PayloadConverter;
 import org.spreadqueue.spring.manager.QueueManagers;
@@ -34,7 +36,7 @@ import org.spreadqueue.worker.Worker;
 @ConditionalOnClass({ Worker.class, MessageMapping.class })
 @ConditionalOnBooleanProperty(name = "spread.queue.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SpreadQueueProperties.class)
-@Import({ SpreadQueueEmbeddedConfiguration.class, SpreadQueueListenerConfiguration.class,
+@Import({ SpreadQueueSealConfiguration.class, SpreadQueueEmbeddedConfiguration.class, SpreadQueueListenerConfiguration.class,
 		SpreadQueueTemplateConfiguration.class, NamedConnectionsRegistrar.class })
 public final class SpreadQueueAutoConfiguration {
 
@@ -65,21 +67,22 @@ public final class SpreadQueueAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	QueueManagers spreadQueueManagers(SpreadQueueConnectionDetails details, SpreadOptions spread,
-			SpreadQueueProperties properties) {
+			SealKeys keys, SpreadQueueProperties properties) {
 		properties.manager().checkLimits();
 		boolean onDemand = details instanceof SpreadQueueEmbeddedConfiguration.EmbeddedConnectionDetails;
-		return new QueueManagers(properties.manager().queueNames(), onDemand, properties::managerOptions, spread);
+		return new QueueManagers(properties.manager().queueNames(), onDemand,
+				(queue) -> properties.managerOptions(queue).withKeys(keys), spread);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	QueueSenders spreadQueueSenders(SpreadOptions spread, QueueManagers managers, SpreadQueueProperties properties,
-			Environment environment) {
+	QueueSenders spreadQueueSenders(SpreadOptions spread, QueueManagers managers, SealKeys keys,
+			SpreadQueueProperties properties, Environment environment) {
 		// Finds a wrong value at startup instead of with the first message.
 		properties.senderOptions(ANY_QUEUE);
 		QueueName queue = properties.defaultQueue(environment);
-		return new QueueSenders(properties::senderOptions, (queue != null) ? List.of(queue) : List.of(), spread,
-				managers);
+		return new QueueSenders((each) -> properties.senderOptions(each).withKeys(keys),
+				(queue != null) ? List.of(queue) : List.of(), spread, managers);
 	}
 
 	@Bean

@@ -16,6 +16,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 import org.spreadqueue.boot.autoconfigure.properties.SpreadQueueProperties;
+import org.spreadqueue.seal.SealKeys;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spring.annotation.QueueListenerAnnotationBeanPostProcessor;
 import org.spreadqueue.spring.listener.ListenerDefaults;
@@ -61,10 +62,11 @@ class SpreadQueueListenerConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	QueueListenerContainerFactory spreadQueueListenerContainerFactory(SpreadOptions spread, QueueSenders senders,
-			ListenerExecutorFactory executors, SpreadQueueProperties properties, Environment environment,
+	QueueListenerContainerFactory spreadQueueListenerContainerFactory(SpreadOptions spread, SealKeys keys,
+			QueueSenders senders, ListenerExecutorFactory executors, SpreadQueueProperties properties, Environment environment,
 			ObjectProvider<QueueListenerContainerCustomizer> customizers) {
-		ListenerDefaults defaults = new ListenerDefaults(properties.defaultQueue(environment), properties::applyTo);
+		ListenerDefaults defaults = new ListenerDefaults(properties.defaultQueue(environment),
+				(options) -> properties.applyTo(options.withWorker(options.worker().withKeys(keys))));
 		// Finds a wrong value at startup, with or without listeners.
 		defaults.options("any", SpreadQueueAutoConfiguration.ANY_QUEUE);
 		return new QueueListenerContainerFactory(spread, senders, executors, defaults,

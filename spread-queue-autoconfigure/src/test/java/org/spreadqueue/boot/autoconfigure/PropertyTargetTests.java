@@ -25,6 +25,7 @@ import org.spreadqueue.QueueName;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.QueueLimits;
+import org.spreadqueue.seal.SealKey;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadOptions;
@@ -48,6 +49,8 @@ class PropertyTargetTests {
 
 	private static final QueueName ORDERS = new QueueName("orders");
 
+	private static final String KEY = "c3ByZWFkLXF1ZXVlIGV4YW1wbGUga2V5IDMyIGJ5dGU=";
+
 	/** Set together, on one application. */
 	private static final List<Target> TOGETHER = List.of(
 			target("name", "orders", (context) -> listener(context).worker().queue(), ORDERS),
@@ -60,6 +63,8 @@ class PropertyTargetTests {
 			target("connections.billing.addresses", "connections", "3@localhost",
 					(context) -> context.getBean("billingSpreadQueueSenders", QueueSenders.class).spread().addresses(),
 					SpreadAddress.parseList("3@localhost")),
+			target("key", KEY, (context) -> sender(context).keys().keys(), List.of(SealKey.parse(KEY))),
+			target("key-required", "false", (context) -> listener(context).worker().keys().required(), false),
 			target("reconnect.initial-delay", "1s", (context) -> spread(context).reconnectPolicy().initialDelay(),
 					Duration.ofSeconds(1)),
 			target("reconnect.max-delay", "9s", (context) -> spread(context).reconnectPolicy().maxDelay(),

@@ -76,6 +76,8 @@ final class SpreadQueueMetrics implements MeterBinder {
 		event(registry, queue, "rejected", "Messages refused because the queue was full", QueueFigures::rejected);
 		event(registry, queue, "expired", "Messages whose time was over before a worker had them",
 				QueueFigures::expired);
+		count(registry, queue, "manager.dropped", "Messages of no use, such as those that the key does not open",
+				this.managers, (source) -> source.find(queue).map(QueueManager::dropped).orElse(0L));
 		gauge(registry, queue, "workers", "Workers that the manager of this process knows", QueueManager::workers);
 	}
 

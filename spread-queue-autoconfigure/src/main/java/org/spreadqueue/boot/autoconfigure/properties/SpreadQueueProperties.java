@@ -17,6 +17,8 @@ import org.spreadqueue.QueueName;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.seal.SealKey;
+import org.spreadqueue.seal.SealKeys;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.ReconnectPolicy;
 import org.spreadqueue.spread.SpreadOptions;
@@ -45,6 +47,11 @@ import org.spreadqueue.worker.WorkerOptions;
  * @param connections Further connections by name, each with addresses and ssl.bundle of
  * its own, such as spread.queue.connections.billing.addresses=4803@host3. All other
  * settings are those of the main connection.
+ * @param key Comma-separated list of keys with which all programs of a queue seal their
+ * messages: the first one seals, all of them open. Each is 32 bytes in Base64, or leads
+ * there as file:PATH, classpath:PATH or ssl-bundle:NAME. Without any, nothing is sealed.
+ * @param keyRequired Whether, with a key, programs that cannot have one are refused, which
+ * are those of Spread::Queue for Perl.
  * @param heartbeat Silence after which an idle worker reports to its manager. At most 4
  * seconds, because managers take a worker for lost after 4 to 5.
  * @param concurrency Calls of a listener that may run at a time, unless the listener says
@@ -84,8 +91,9 @@ import org.spreadqueue.worker.WorkerOptions;
 public record SpreadQueueProperties(@Nullable String name, @DefaultValue List<String> addresses,
 		@Nullable Duration connectTimeout, @Nullable Duration silenceTimeout,
 		@DefaultValue @NestedConfigurationProperty SslProperties ssl,
-		@DefaultValue Map<String, ConnectionProperties> connections, @Nullable Duration heartbeat,
-		@Nullable Integer concurrency, @Nullable Integer prefetch, @Nullable FailureResponses failureResponses,
+		@DefaultValue Map<String, ConnectionProperties> connections, @DefaultValue List<String> key,
+		@Nullable Boolean keyRequired, @Nullable Duration heartbeat, @Nullable Integer concurrency,
+		@Nullable Integer prefetch, @Nullable FailureResponses failureResponses,
 		@Nullable Duration shutdownTimeout, @Nullable Duration sendTimeout, @Nullable Duration requestTimeout,
 		@Nullable Integer maxConcurrentRequests, @Nullable Serializer format,
 		@DefaultValue Map<String, Serializer> formats, @DefaultValue Map<String, ListenerProperties> listeners,
@@ -152,6 +160,19 @@ public record SpreadQueueProperties(@Nullable String name, @DefaultValue List<St
 			.set("formats." + queue, this.formats.get(queue.value()),
 					(options, value) -> options.withFormat(WireFormat.of(value)))
 			.options();
+	}
+
+	/** Returns these keys, of everybody or only of those who can have one. */
+	public SealKeys sealKeys(List<SealKey> keys) {
+		return PropertyMapping.of("", new SealKeys(keys, SealKeys.DEFAULT_REQUIRED))
+			.set("key-required", this.keyRequired, SealKeys::withRequired)
+			.options();
+	}
+
+	/** Without values, of which one is secret. */
+	@Override
+	public String toString() {
+		return "SpreadQueueProperties";
 	}
 
 	/**

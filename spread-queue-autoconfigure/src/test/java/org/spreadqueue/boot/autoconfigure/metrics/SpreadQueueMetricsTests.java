@@ -65,7 +65,7 @@ class SpreadQueueMetricsTests {
 			for (String figure : List.of("in.flight", "delayed", "oldest.age")) {
 				assertThat(meters.get("spread.queue.manager." + figure).gauge().value()).as(figure).isZero();
 			}
-			for (String event : List.of("dead.lettered", "redelivered", "rejected", "expired")) {
+			for (String event : List.of("dead.lettered", "redelivered", "rejected", "expired", "dropped")) {
 				assertThat(count(meters, "spread.queue.manager." + event)).as(event).isZero();
 			}
 			assertThat(meters.get("spread.queue.manager.workers").gauge().value()).isEqualTo(1);
@@ -82,7 +82,7 @@ class SpreadQueueMetricsTests {
 						Tag.of("queue", "orders")));
 			assertThat(context.getBean(MeterRegistry.class).getMeters()).map(Meter::getId)
 				.filteredOn((id) -> id.getName().matches("spread\\.queue\\.(sender|manager)\\..*"))
-				.hasSize(16)
+				.hasSize(17)
 				.allSatisfy((id) -> assertThat(id.getTags()).containsExactly(Tag.of("queue", "orders")));
 		});
 	}
