@@ -2,6 +2,7 @@ package org.spreadqueue.sender;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
@@ -185,8 +186,11 @@ final class PendingResults implements SenderEffects {
 	}
 
 	@Override
-	public void managerRefused(String refusal) {
-		logger.warn("{}: queue '{}' has no manager for this sender: {}", this.sender, this.queue, refusal);
+	public void managerRefused(ManagerInfo manager, String refusal) {
+		if (!this.state.managerRefusal().equals(Optional.of(refusal))) {
+			logger.warn("{}: queue '{}' has no manager for this sender: {}", this.sender, this.queue, refusal);
+		}
+		tellManager(manager);
 	}
 
 	@Override

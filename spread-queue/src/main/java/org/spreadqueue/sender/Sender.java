@@ -139,7 +139,10 @@ public final class Sender implements AutoCloseable {
 		return this.state.manager();
 	}
 
-	/** Completes when a manager of the queue is known; fails if closed before. */
+	/**
+	 * Completes when a manager of the queue has answered, be it one that this sender does
+	 * not work with, see {@link #managerRefusal()}; fails if closed before.
+	 */
 	public CompletableFuture<ManagerInfo> managerKnown() {
 		CompletableFuture<ManagerInfo> known = new CompletableFuture<>();
 		try {

@@ -159,6 +159,8 @@ class SealedQueueTests {
 		this.queue.manager(manager(SealKeys.NONE));
 		Sender sender = this.queue.sender(sender(KEYS));
 		assertThat(failure(sender)).contains("has no key, and this sender has one");
+		assertThat(sender.managerKnown()).as("for its statistics").succeedsWithin(Duration.ofSeconds(20));
+		assertThat(sender.manager()).isEmpty();
 		assertThat(sender.managerRefusal()).hasValueSatisfying((text) -> assertThat(text).contains("has no key"));
 	}
 

@@ -29,6 +29,7 @@ import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.manager.machine.DeadLetter;
+import org.spreadqueue.seal.SealKeys;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
 
@@ -43,6 +44,8 @@ import org.spreadqueue.spread.SpreadOptions;
 		footer = { "", "Environment:",
 				"  SPREAD_QUEUE            the queues if none is named, separated by commas or spaces",
 				"  SPREAD_QUEUE_ADDRESSES  the Spread daemons if there is no --spread",
+				"  SPREAD_QUEUE_KEY        the keys if there is no --key-file, separated by commas: 32 bytes in Base64, "
+						+ "or file:PATH",
 				"  SQM_HEARTBEAT           interval of the housekeeping in seconds, as for sqm", "",
 				"The dead-letter queue of a queue, QUEUE.dlq, is managed with it.",
 				"The log goes to standard error. Lines that nobody reads in time are dropped and counted.",
@@ -56,6 +59,9 @@ final class ManageCommand implements Callable<Integer> {
 
 	@Mixin
 	private final LimitOptions limits = new LimitOptions();
+
+	@Mixin
+	private final KeyOptions keys = new KeyOptions();
 
 	@Parameters(paramLabel = "QUEUE", description = "Names of the queues to manage.")
 	private final List<String> queues = new ArrayList<>();
@@ -158,18 +164,29 @@ final class ManageCommand implements Callable<Integer> {
 		List<QueueName> own = queues.stream().filter((queue) -> !deadLetters.contains(queue)).toList();
 		Duration housekeeping = housekeeping();
 		QueueLimits limits = limits(own.size() + deadLetters.size());
+		SealKeys keys = keys();
 		return own.stream()
 			.map((queue) -> ManagerOptions.of(queue)
 				.withOnDuplicate(this.onDuplicate)
 				.withHousekeeping(housekeeping)
 				.withFormat(WireFormat.of(this.format))
-				.withLimits(limits))
+				.withLimits(limits)
+				.withKeys(keys))
 			.toList();
 	}
 
 	private QueueLimits limits(int queues) {
 		try {
 			return this.limits.limits(new HeapShare(Runtime.getRuntime().maxMemory(), queues));
+		}
+		catch (IllegalArgumentException ex) {
+			throw this.daemon.usage(ex.getMessage());
+		}
+	}
+
+	private SealKeys keys() {
+		try {
+			return this.keys.keys(this.environment);
 		}
 		catch (IllegalArgumentException ex) {
 			throw this.daemon.usage(ex.getMessage());

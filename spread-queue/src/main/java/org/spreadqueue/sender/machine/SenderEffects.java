@@ -37,8 +37,11 @@ public interface SenderEffects {
 	/** The manager of the queue no longer answers, or never did. */
 	void managerMissing();
 
-	/** A manager answers that this sender must not or cannot work with, and why. */
-	default void managerRefused(String refusal) {
+	/**
+	 * A manager has answered with which this sender must not or cannot work; comes with
+	 * each of its answers.
+	 */
+	default void managerRefused(ManagerInfo manager, String refusal) {
 	}
 
 	/** Something has arrived that nobody waits for, such as a late answer. */

@@ -168,14 +168,11 @@ public final class SenderMachine implements Machine {
 	}
 
 	private void managerAnswered(String from, LegacyReply.Status status, long now) {
-		boolean refused = this.check.refusal() != null;
+		ManagerInfo manager = new ManagerInfo(from, status.statistics(), status.nativeManager());
 		if (!this.check.accepts(from, status)) {
-			if (!refused) {
-				this.effects.managerRefused(String.valueOf(this.check.refusal()));
-			}
+			this.effects.managerRefused(manager, String.valueOf(this.check.refusal()));
 			return;
 		}
-		ManagerInfo manager = new ManagerInfo(from, status.statistics(), status.nativeManager());
 		if (this.watch.answered(manager)) {
 			this.effects.managerFound(manager);
 		}
