@@ -57,7 +57,7 @@ class StrangersTests {
 
 	private static final Content FORGED = Content.json("\"forged\"".getBytes(StandardCharsets.UTF_8));
 
-	private final QueueFixture queue = new QueueFixture();
+	private final QueueFixture queue = QueueFixture.onAnyDaemon();
 
 	private final LegacyCodec legacy = new LegacyCodec();
 
