@@ -60,9 +60,11 @@ public final class Participant implements AutoCloseable {
 	}
 
 	/** The command of the manager program. */
-	public static List<String> manager(String daemon, String queue) {
+	public static List<String> manager(String daemon, String queue, String... options) {
 		URL packaged = Participant.class.getResource("/BOOT-INF/classes/" + MANAGER.replace('.', '/') + ".class");
-		String[] arguments = { "--spread=" + daemon, queue };
+		List<String> given = new ArrayList<>(List.of("--spread=" + daemon, queue));
+		given.addAll(List.of(options));
+		String[] arguments = given.toArray(String[]::new);
 		// Once it is packaged, its classes are out of reach of a class path.
 		return java((packaged != null) ? List.of("-jar", jarOf(packaged))
 				: program(MANAGER, System.getProperty("java.class.path")), arguments);

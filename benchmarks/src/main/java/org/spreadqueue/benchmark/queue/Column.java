@@ -11,6 +11,9 @@ enum Column {
 
 	EMBEDDED("spread-queue, embedded daemon"),
 
+	/** As embedded, with a key. */
+	SEALED("spread-queue, embedded daemon, sealed"),
+
 	ONE_JVM("spread-queue, one JVM"),
 
 	/** Our sender and worker in the Perl programs' protocol. */
@@ -37,6 +40,11 @@ enum Column {
 	/** Whether sender and listener are in one process. */
 	boolean isOneJvm() {
 		return this == ONE_JVM || this == ARTEMIS;
+	}
+
+	/** Whether a daemon in a process of its own is started. */
+	boolean hasOwnDaemon() {
+		return this == EMBEDDED || this == SEALED;
 	}
 
 	/** The name of the peer that the applications use. */

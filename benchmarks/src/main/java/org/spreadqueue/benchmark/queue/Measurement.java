@@ -6,6 +6,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import org.spreadqueue.benchmark.client.Daemon;
 import org.spreadqueue.benchmark.common.Participant;
 
@@ -45,30 +47,36 @@ final class Measurement {
 
 	private Cell open(Stack stack, Row row, Column column, String queue) {
 		String addresses = this.surroundings.address(column).orElse("");
-		if (column == Column.EMBEDDED) {
+		KeyFile key = (column == Column.SEALED) ? stack.add(KeyFile.create()) : null;
+		if (column.hasOwnDaemon()) {
 			Daemon daemon = stack.add(Daemon.elsewhere());
 			addresses = daemon.addresses().get(0).toString();
 		}
 		if (!addresses.isEmpty()) {
-			stack.add(Participant.start(manager(column, addresses, queue)));
+			stack.add(Participant.start(manager(column, addresses, queue, key)));
 		}
-		Participant listener = application(stack, row, column, queue, addresses, true);
-		Participant sender = column.isOneJvm() ? listener : application(stack, row, column, queue, addresses, false);
+		Participant listener = application(stack, row, column, queue, addresses, key, true);
+		Participant sender = column.isOneJvm() ? listener
+				: application(stack, row, column, queue, addresses, key, false);
 		return new Cell(row, column, stack, sender, listener);
 	}
 
-	private List<String> manager(Column column, String addresses, String queue) {
+	private List<String> manager(Column column, String addresses, String queue, @Nullable KeyFile key) {
 		if (column == Column.PERL_MANAGER) {
 			return List.of("perl", this.surroundings.perlManager().orElseThrow(), queue);
 		}
-		return Participant.manager(addresses, queue);
+		return (key != null) ? Participant.manager(addresses, queue, "--key-file=" + key.path())
+				: Participant.manager(addresses, queue);
 	}
 
 	private Participant application(Stack stack, Row row, Column column, String queue, String addresses,
-			boolean listens) {
+			@Nullable KeyFile key, boolean listens) {
 		List<String> command = new ArrayList<>(Participant.java(ApplicationCommand.NAME, "--column=" + column,
 				"--row=" + row, "--queue=" + queue, "--addresses=" + addresses));
 		this.properties.forEach((property) -> command.add("--set=" + property));
+		if (key != null) {
+			command.add("--set=spread.queue.key=file:" + key.path());
+		}
 		if (listens) {
 			command.add("--listen");
 		}

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,9 +18,10 @@ class MeasurementTests {
 	private final Measurement measurement = new Measurement(new Surroundings(Map.of()), SHORT, SHORT,
 			List.of("spread.queue.prefetch=8"));
 
-	@Test
-	void rowIsMeasuredInProcessesOfTheirOwn() throws Exception {
-		try (Measurement.Cell cell = this.measurement.open(Row.parse("one-way:200:1:1"), Column.EMBEDDED, "bench")) {
+	@ParameterizedTest
+	@EnumSource(names = { "EMBEDDED", "SEALED" })
+	void rowIsMeasuredInProcessesOfTheirOwn(Column column) throws Exception {
+		try (Measurement.Cell cell = this.measurement.open(Row.parse("one-way:200:1:1"), column, "bench")) {
 			cell.warmUp();
 			for (int round = 0; round < 2; round++) {
 				assertThat(cell.measure())
