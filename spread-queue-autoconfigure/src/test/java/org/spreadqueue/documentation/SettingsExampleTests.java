@@ -1,8 +1,12 @@
 package org.spreadqueue.documentation;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -12,6 +16,8 @@ import org.springframework.util.backoff.BackOffExecution;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.boot.autoconfigure.properties.SpreadQueueProperties;
 import org.spreadqueue.manager.QueueLimits;
+import org.spreadqueue.seal.SealKey;
+import org.spreadqueue.seal.SealKeys;
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
@@ -73,6 +79,16 @@ class SettingsExampleTests {
 		example("tls.properties").withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
 			.withPropertyValues(CERTIFICATE)
 			.run((context) -> assertThat(context.getBean(SpreadOptions.class).tls()).isNotNull());
+	}
+
+	/** The file of the example is not there. */
+	@Test
+	void key(@TempDir Path directory) throws Exception {
+		Path file = Files.writeString(directory.resolve("spread-queue.key"),
+				Base64.getEncoder().encodeToString(new byte[SealKey.BYTES]) + "\n");
+		example("key.properties").withPropertyValues("spread.queue.key=file:" + file)
+			.run((context) -> assertThat(context.getBean(SealKeys.class))
+				.isEqualTo(SealKeys.of(SealKey.of(new byte[SealKey.BYTES]))));
 	}
 
 	@Test
