@@ -138,7 +138,9 @@ public final class QueueManager implements AutoCloseable {
 		return this.workers;
 	}
 
-	/** Returns how many messages were of no use, such as those not sealed with the key. */
+	/**
+	 * Returns how many messages were of no use, such as those not sealed with the key.
+	 */
 	public long dropped() {
 		return this.dropped;
 	}

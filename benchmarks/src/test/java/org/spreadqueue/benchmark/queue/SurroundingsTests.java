@@ -10,7 +10,8 @@ class SurroundingsTests {
 
 	@Test
 	void realDaemonsAreMeasuredWhereTheyAreNamed() {
-		assertThat(new Surroundings(Map.of()).columns()).contains(Column.EMBEDDED, Column.SEALED, Column.ONE_JVM, Column.ARTEMIS)
+		assertThat(new Surroundings(Map.of()).columns())
+			.contains(Column.EMBEDDED, Column.SEALED, Column.ONE_JVM, Column.ARTEMIS)
 			.doesNotContain(Column.TCP, Column.UNIX, Column.PERL_MANAGER);
 		Surroundings all = new Surroundings(Map.of("SPREAD_DAEMON", "4803@localhost", "SPREAD_DAEMON_UNIX", "4803",
 				"SPREAD_QUEUE_PERL", "/usr/bin"));

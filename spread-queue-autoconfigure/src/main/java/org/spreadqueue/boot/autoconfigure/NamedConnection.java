@@ -36,7 +36,8 @@ public final class NamedConnection {
 			SpreadOptions main, SpreadQueueTemplateFactory templates, QueueListenerContainerFactory containers) {
 		this.name = name;
 		SpreadOptions spread = options(name, properties, bundles, main);
-		this.senders = new QueueSenders((queue) -> properties.senderOptions(queue).withKeys(keys), List.of(), spread, QueueInitializer.NONE);
+		this.senders = new QueueSenders((queue) -> properties.senderOptions(queue).withKeys(keys), List.of(), spread,
+				QueueInitializer.NONE);
 		this.template = templates.create(this.senders);
 		this.containers = containers.withConnection(spread, this.senders);
 	}

@@ -36,8 +36,9 @@ import org.spreadqueue.worker.Worker;
 @ConditionalOnClass({ Worker.class, MessageMapping.class })
 @ConditionalOnBooleanProperty(name = "spread.queue.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SpreadQueueProperties.class)
-@Import({ SpreadQueueSealConfiguration.class, SpreadQueueEmbeddedConfiguration.class, SpreadQueueListenerConfiguration.class,
-		SpreadQueueTemplateConfiguration.class, NamedConnectionsRegistrar.class })
+@Import({ SpreadQueueSealConfiguration.class, SpreadQueueEmbeddedConfiguration.class,
+		SpreadQueueListenerConfiguration.class, SpreadQueueTemplateConfiguration.class,
+		NamedConnectionsRegistrar.class })
 public final class SpreadQueueAutoConfiguration {
 
 	/** Stands for a queue where options are made before there is one. */
@@ -66,8 +67,8 @@ public final class SpreadQueueAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	QueueManagers spreadQueueManagers(SpreadQueueConnectionDetails details, SpreadOptions spread,
-			SealKeys keys, SpreadQueueProperties properties) {
+	QueueManagers spreadQueueManagers(SpreadQueueConnectionDetails details, SpreadOptions spread, SealKeys keys,
+			SpreadQueueProperties properties) {
 		properties.manager().checkLimits();
 		boolean onDemand = details instanceof SpreadQueueEmbeddedConfiguration.EmbeddedConnectionDetails;
 		return new QueueManagers(properties.manager().queueNames(), onDemand,

@@ -63,8 +63,8 @@ class SpreadQueueListenerConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	QueueListenerContainerFactory spreadQueueListenerContainerFactory(SpreadOptions spread, SealKeys keys,
-			QueueSenders senders, ListenerExecutorFactory executors, SpreadQueueProperties properties, Environment environment,
-			ObjectProvider<QueueListenerContainerCustomizer> customizers) {
+			QueueSenders senders, ListenerExecutorFactory executors, SpreadQueueProperties properties,
+			Environment environment, ObjectProvider<QueueListenerContainerCustomizer> customizers) {
 		ListenerDefaults defaults = new ListenerDefaults(properties.defaultQueue(environment),
 				(options) -> properties.applyTo(options.withWorker(options.worker().withKeys(keys))));
 		// Finds a wrong value at startup, with or without listeners.

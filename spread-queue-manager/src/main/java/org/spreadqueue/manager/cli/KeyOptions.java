@@ -15,7 +15,9 @@ import picocli.CommandLine.Option;
 import org.spreadqueue.seal.SealKey;
 import org.spreadqueue.seal.SealKeys;
 
-/** The keys of the queues' programs. They are never arguments, which everybody can see. */
+/**
+ * The keys of the queues' programs. They are never arguments, which everybody can see.
+ */
 final class KeyOptions {
 
 	/** Called like the property of an application. */

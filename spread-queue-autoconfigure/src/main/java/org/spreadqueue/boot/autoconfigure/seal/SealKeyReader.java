@@ -88,9 +88,8 @@ final class SealKeyReader {
 		catch (NoSuchSslBundleException ex) {
 			// Thrown below, with the list of bundles.
 		}
-		throw invalid(name,
-				"there is no such bundle, only %s. Bundles are defined by 'spring.ssl.bundle'."
-					.formatted((existing != null) ? existing.getBundleNames() : List.of()));
+		throw invalid(name, "there is no such bundle, only %s. Bundles are defined by 'spring.ssl.bundle'."
+			.formatted((existing != null) ? existing.getBundleNames() : List.of()));
 	}
 
 	/** The one that the bundle names, else the only one. */

@@ -61,8 +61,9 @@ class ConfigurationMetadataTests {
 			.filteredOn((name) -> name.startsWith("spread.queue."))
 			.containsExactlyInAnyOrder("spread.queue.addresses", "spread.queue.connections",
 					"spread.queue.embedded.unix-socket", "spread.queue.formats", "spread.queue.key",
-					"spread.queue.listeners", "spread.queue.manager.limits", "spread.queue.manager.queues", "spread.queue.name",
-					"spread.queue.silence-timeout", "spread.queue.ssl.bundle", "spread.queue.ssl.enabled");
+					"spread.queue.listeners", "spread.queue.manager.limits", "spread.queue.manager.queues",
+					"spread.queue.name", "spread.queue.silence-timeout", "spread.queue.ssl.bundle",
+					"spread.queue.ssl.enabled");
 	}
 
 	/** The options have them, which the annotation processor does not see. */
@@ -93,7 +94,8 @@ class ConfigurationMetadataTests {
 				new PayloadConverter(JsonMapper.shared()));
 		return List.of(spread.connectTimeout(), spread.reconnectPolicy(),
 				properties.applyTo(ListenerOptions.of("any", WorkerOptions.of(queue))), properties.senderOptions(queue),
-				properties.managerOptions(queue), properties.sealKeys(List.of()), properties.embedded(), properties.template(), properties.addresses(),
+				properties.managerOptions(queue), properties.sealKeys(List.of()), properties.embedded(),
+				properties.template(), properties.addresses(),
 				requireNonNull(ReflectionTestUtils.getField(properties.applyTo(template), "requestTimeout")));
 	}
 

@@ -164,7 +164,8 @@ class SpreadQueueSealTests {
 		@Test
 		void areNamedWithWhereTheyWere() throws Exception {
 			Path file = Files.writeString(SpreadQueueSealTests.this.directory.resolve("key"), "my secret");
-			refused("spread.queue.key=file:" + file, "In file:" + file + ": The key is not written in Base64", "secret");
+			refused("spread.queue.key=file:" + file, "In file:" + file + ": The key is not written in Base64",
+					"secret");
 			refused("spread.queue.key=classpath:nowhere", "classpath:nowhere cannot be read", BASE64);
 		}
 
