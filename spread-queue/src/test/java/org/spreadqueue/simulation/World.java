@@ -253,9 +253,10 @@ final class World {
 				|| this.profile.vanishing());
 		int count = active;
 		Violation.unless(count <= 1 || !single, "a queue has one active manager", () -> count + " are active");
-		// A hostile program keeps to no window, and a divided network lets its messages gather.
-		Violation.unless(this.hostile || this.spread.thrownOut().isEmpty(), "nobody is thrown out for what others send too fast",
-				() -> this.spread.thrownOut().toString());
+		// A hostile program keeps to no window, and a divided network lets its messages
+		// gather.
+		Violation.unless(this.hostile || this.spread.thrownOut().isEmpty(),
+				"nobody is thrown out for what others send too fast", () -> this.spread.thrownOut().toString());
 	}
 
 	private void lookForRest(long delay, long end) {

@@ -125,7 +125,10 @@ public final class LogLimit {
 		}
 	}
 
-	/** For lack of memory, perhaps, it cannot be logged. What was to happen happens all the same. */
+	/**
+	 * For lack of memory, perhaps, it cannot be logged. What was to happen happens all
+	 * the same.
+	 */
 	private void write(Level level, String format, @Nullable Object... arguments) {
 		try {
 			this.logger.atLevel(level).log(format, arguments);
@@ -161,8 +164,8 @@ public final class LogLimit {
 			this.lock.unlock();
 		}
 		if (count > 0) {
-			write(Level.WARN, "{}: {} further lines were left out of this log within a minute. The first of them: {}", this.name,
-					count, example);
+			write(Level.WARN, "{}: {} further lines were left out of this log within a minute. The first of them: {}",
+					this.name, count, example);
 		}
 	}
 

@@ -36,7 +36,6 @@ final class Acceptor implements ChannelHandler {
 
 	private final boolean tcp;
 
-
 	Acceptor(DaemonCore core, ServerSocketChannel channel, boolean tcp) {
 		this.core = core;
 		this.channel = channel;

@@ -97,8 +97,9 @@ final class Backlog {
 			watch();
 			if (!this.paused && this.bytes > this.allowed) {
 				this.paused = true;
-				this.limit.once(Level.WARN, "", "{} bytes wait for slow receivers, allowed are {}: senders have to wait",
-						this.bytes, this.allowed);
+				this.limit.once(Level.WARN, "",
+						"{} bytes wait for slow receivers, allowed are {}: senders have to wait", this.bytes,
+						this.allowed);
 				pauseChanged();
 			}
 		}

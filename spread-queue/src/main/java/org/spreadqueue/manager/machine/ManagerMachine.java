@@ -214,8 +214,8 @@ public final class ManagerMachine implements Machine {
 	/** Nobody but a native manager takes the place of one that is still there. */
 	private boolean mayBeManager(String from) {
 		String present = this.standby.manager();
-		return this.nativeMembers.contains(from) || (this.options.keys().allowLegacy() && present != null
-				&& !this.nativeMembers.contains(present));
+		return this.nativeMembers.contains(from)
+				|| (this.options.keys().allowLegacy() && present != null && !this.nativeMembers.contains(present));
 	}
 
 	@Override

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Notices when the outcome of the oldest accepted message does not come for long: it may
  * be lost. The message is then sent again as a question, which the manager answers with
- * the outcome if there is one. If so, its neighbours may be lost, too, and the next one is
- * asked for. If no outcome at all had come, a divided network may have swallowed many,
+ * the outcome if there is one. If so, its neighbours may be lost, too, and the next one
+ * is asked for. If no outcome at all had come, a divided network may have swallowed many,
  * and all accepted messages are sent again. What only an earlier manager has accepted is
  * no question: the present one has yet to take it, within its window.
  */

@@ -50,8 +50,8 @@ import org.spreadqueue.worker.WorkerOptions;
  * @param key Comma-separated list of keys with which all programs of a queue seal their
  * messages: the first one seals, all of them open. Each is 32 bytes in Base64, or leads
  * there as file:PATH, classpath:PATH or ssl-bundle:NAME. Without any, nothing is sealed.
- * @param keyRequired Whether, with a key, programs that cannot have one are refused, which
- * are those of Spread::Queue for Perl.
+ * @param keyRequired Whether, with a key, programs that cannot have one are refused,
+ * which are those of Spread::Queue for Perl.
  * @param heartbeat Silence after which an idle worker reports to its manager. At most 4
  * seconds, because managers take a worker for lost after 4 to 5.
  * @param concurrency Calls of a listener that may run at a time, unless the listener says
@@ -93,12 +93,12 @@ public record SpreadQueueProperties(@Nullable String name, @DefaultValue List<St
 		@DefaultValue @NestedConfigurationProperty SslProperties ssl,
 		@DefaultValue Map<String, ConnectionProperties> connections, @DefaultValue List<String> key,
 		@Nullable Boolean keyRequired, @Nullable Duration heartbeat, @Nullable Integer concurrency,
-		@Nullable Integer prefetch, @Nullable FailureResponses failureResponses,
-		@Nullable Duration shutdownTimeout, @Nullable Duration sendTimeout, @Nullable Duration requestTimeout,
-		@Nullable Integer maxConcurrentRequests, @Nullable Serializer format,
-		@DefaultValue Map<String, Serializer> formats, @DefaultValue Map<String, ListenerProperties> listeners,
-		@Nullable Integer listenerPhase, @DefaultValue @NestedConfigurationProperty RetryProperties retry,
-		@DefaultValue Sender sender, @DefaultValue Template template, @DefaultValue Reconnect reconnect,
+		@Nullable Integer prefetch, @Nullable FailureResponses failureResponses, @Nullable Duration shutdownTimeout,
+		@Nullable Duration sendTimeout, @Nullable Duration requestTimeout, @Nullable Integer maxConcurrentRequests,
+		@Nullable Serializer format, @DefaultValue Map<String, Serializer> formats,
+		@DefaultValue Map<String, ListenerProperties> listeners, @Nullable Integer listenerPhase,
+		@DefaultValue @NestedConfigurationProperty RetryProperties retry, @DefaultValue Sender sender,
+		@DefaultValue Template template, @DefaultValue Reconnect reconnect,
 		@DefaultValue @NestedConfigurationProperty ManagerProperties manager, @DefaultValue Embedded embedded) {
 
 	/** From which Perl programs take the queue if they name none. */
