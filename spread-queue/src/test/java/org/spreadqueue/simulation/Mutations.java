@@ -195,7 +195,7 @@ final class Mutations {
 
 	}
 
-	/** A manager that is full drops what another one hands over. */
+	/** A manager that is full drops what another one hands over, and says it has it. */
 	static final class FullManagerDropsWhatIsHandedOver extends Mutation {
 
 		private final FrameCodec codec = new FrameCodec();
@@ -208,14 +208,25 @@ final class Mutations {
 		@Override
 		@Nullable SpreadEvent receives(Host to, SpreadEvent event) {
 			boolean full = to instanceof ManagerHost host && host.manager().held() >= to.world().profile().maxLength();
-			return (full && event instanceof RegularMessage message && isHandedOver(message)) ? null : event;
+			List<MessageId> ids = (full && event instanceof RegularMessage message) ? handedOver(message) : List.of();
+			if (ids.isEmpty()) {
+				return event;
+			}
+			String from = ((RegularMessage) event).sender();
+			ids.forEach((id) -> to.multicast(0, new Packet(List.of(from), this.codec.encode(new Frame.Ack(id)))));
+			return null;
 		}
 
-		private boolean isHandedOver(RegularMessage message) {
-			return message.messageType() == NativeProtocol.MESSAGE_TYPE && this.codec.decode(message.body())
-				.frames()
-				.stream()
-				.anyMatch((frame) -> frame instanceof Frame.Submit submit && submit.originator() != null);
+		private List<MessageId> handedOver(RegularMessage message) {
+			List<MessageId> ids = new ArrayList<>();
+			if (message.messageType() == NativeProtocol.MESSAGE_TYPE) {
+				for (Frame frame : this.codec.decode(message.body()).frames()) {
+					if (frame instanceof Frame.Submit submit && submit.originator() != null) {
+						ids.add(submit.id());
+					}
+				}
+			}
+			return ids;
 		}
 
 	}
