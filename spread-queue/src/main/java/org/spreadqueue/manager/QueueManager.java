@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,7 @@ public final class QueueManager implements AutoCloseable {
 
 	private volatile int workers;
 
-	private volatile long dropped;
+	private final AtomicLong dropped = new AtomicLong();
 
 	private QueueManager(ManagerOptions options, SpreadOptions spread, EventLoop loop) {
 		this.name = options.queue() + "-manager";
@@ -142,7 +143,7 @@ public final class QueueManager implements AutoCloseable {
 	 * Returns how many messages were of no use, such as those not sealed with the key.
 	 */
 	public long dropped() {
-		return this.dropped;
+		return this.dropped.get();
 	}
 
 	/** Returns how many dead letters of this queue wait in this program. */
@@ -306,7 +307,7 @@ public final class QueueManager implements AutoCloseable {
 
 		@Override
 		public void dropped(String from, String reason) {
-			QueueManager.this.dropped = QueueManager.this.dropped + 1;
+			QueueManager.this.dropped.incrementAndGet();
 			QueueManager.this.limit.once(Level.WARN, from, "{}: message of {} dropped: {}", this.name, from, reason);
 		}
 

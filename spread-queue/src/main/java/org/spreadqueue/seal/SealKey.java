@@ -102,7 +102,8 @@ public final class SealKey {
 
 	@Override
 	public boolean equals(Object other) {
-		return this == other || (other instanceof SealKey that && MessageDigest.isEqual(this.secret, that.secret));
+		return this == other || (other instanceof SealKey that && this.id == that.id
+				&& MessageDigest.isEqual(this.secret, that.secret));
 	}
 
 	@Override
