@@ -1,8 +1,8 @@
 package org.spreadqueue.sender;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
@@ -29,6 +29,9 @@ final class PendingResults implements SenderEffects {
 
 	private static final Logger logger = QuotingLogger.of(Sender.class);
 
+	/** A refused manager answers every second, and anybody can pose as one. */
+	private static final long REFUSAL_INTERVAL = Duration.ofMinutes(1).toNanos();
+
 	/** By the ids of their messages. */
 	private final SequenceMap<Pending> results = new SequenceMap<>();
 
@@ -44,6 +47,10 @@ final class PendingResults implements SenderEffects {
 
 	/** For what others cause. */
 	private final LogLimit limit;
+
+	private boolean refusalSeen;
+
+	private long refusalLogged;
 
 	private boolean closed;
 
@@ -187,7 +194,10 @@ final class PendingResults implements SenderEffects {
 
 	@Override
 	public void managerRefused(ManagerInfo manager, String refusal) {
-		if (!this.state.managerRefusal().equals(Optional.of(refusal))) {
+		long now = System.nanoTime();
+		if (!this.refusalSeen || now - this.refusalLogged >= REFUSAL_INTERVAL) {
+			this.refusalSeen = true;
+			this.refusalLogged = now;
 			logger.warn("{}: queue '{}' has no manager for this sender: {}", this.sender, this.queue, refusal);
 		}
 		tellManager(manager);

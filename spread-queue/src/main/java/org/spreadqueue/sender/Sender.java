@@ -155,8 +155,8 @@ public final class Sender implements AutoCloseable {
 	}
 
 	/**
-	 * Returns why the manager that answered last is not taken for one, as it has no key
-	 * or another one. Empty if it is, or none has answered.
+	 * Returns why there is no manager although one has answered: it has no key, or
+	 * another one. Empty if there is a manager, or none has answered.
 	 */
 	public Optional<String> managerRefusal() {
 		return this.state.managerRefusal();

@@ -77,9 +77,9 @@ public final class SenderMachine implements Machine {
 		return Optional.ofNullable(this.watch.manager());
 	}
 
-	/** Why the manager that answered last is not taken for one, if it is not. */
+	/** Why there is no manager, if one has answered that is none for this sender. */
 	public Optional<String> managerRefusal() {
-		return Optional.ofNullable(this.check.refusal());
+		return (this.watch.manager() == null) ? Optional.ofNullable(this.check.refusal()) : Optional.empty();
 	}
 
 	/** How many messages were sent natively and have no outcome yet. */
