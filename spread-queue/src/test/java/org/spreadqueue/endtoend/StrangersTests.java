@@ -1,5 +1,6 @@
 package org.spreadqueue.endtoend;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.spreadqueue.driver.Driver;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.manager.ManagerState;
 import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Content;
@@ -146,12 +148,37 @@ class StrangersTests {
 			assertThat(second.figures().accepted()).isEqualTo(1);
 		}
 
-		/** Under the name of each program that has gone, in turn. */
-		private void repeatAll() {
-			List<RegularMessage> recorded = StrangersTests.this.stranger.heard()
+		/** Submits, reports, and what is handed over: or a later manager could be told it. */
+		@Test
+		void whateverGoesToManagersNamesTheOneThatItIsFor() {
+			QueueManager first = startManager(KEYS);
+			startWorker();
+			assertThat(request("once")).isEqualTo("once");
+			first.pause().join();
+			QueueManager second = StrangersTests.this.queue.start(ManagerOptions.of(QUEUE).withKeys(KEYS));
+			await().until(() -> second.state() == ManagerState.STANDING_BY);
+			try (Sender sender = Sender.open(SenderOptions.of(QUEUE).withKeys(KEYS),
+					StrangersTests.this.queue.spread(), StrangersTests.this.queue.loop())) {
+				sender.send(text("handed over")).orTimeout(20, TimeUnit.SECONDS).join();
+			}
+			String handingOver = first.privateGroup().orElseThrow();
+			first.close();
+			await().until(() -> StrangersTests.this.run.contains("handed over"));
+			assertThat(toManagers()).extracting(RegularMessage::sender).contains(workers(), handingOver);
+			assertThat(toManagers())
+				.allSatisfy((message) -> assertThat(ByteBuffer.wrap(message.body()).getLong(30)).isNotZero());
+		}
+
+		private List<RegularMessage> toManagers() {
+			return StrangersTests.this.stranger.heard()
 				.stream()
 				.filter((message) -> message.groups().contains(QUEUE.nativeGroup()))
 				.toList();
+		}
+
+		/** Under the name of each program that has gone, in turn. */
+		private void repeatAll() {
+			List<RegularMessage> recorded = toManagers();
 			assertThat(recorded).isNotEmpty();
 			recorded.forEach(StrangersTests.this.stranger::repeat);
 			String sender = recorded.stream()
