@@ -148,7 +148,9 @@ class StrangersTests {
 			assertThat(second.figures().accepted()).isEqualTo(1);
 		}
 
-		/** Submits, reports, and what is handed over: or a later manager could be told it. */
+		/**
+		 * Submits, reports, and what is handed over: or a later manager could be told it.
+		 */
 		@Test
 		void whateverGoesToManagersNamesTheOneThatItIsFor() {
 			QueueManager first = startManager(KEYS);
@@ -157,8 +159,8 @@ class StrangersTests {
 			first.pause().join();
 			QueueManager second = StrangersTests.this.queue.start(ManagerOptions.of(QUEUE).withKeys(KEYS));
 			await().until(() -> second.state() == ManagerState.STANDING_BY);
-			try (Sender sender = Sender.open(SenderOptions.of(QUEUE).withKeys(KEYS),
-					StrangersTests.this.queue.spread(), StrangersTests.this.queue.loop())) {
+			try (Sender sender = Sender.open(SenderOptions.of(QUEUE).withKeys(KEYS), StrangersTests.this.queue.spread(),
+					StrangersTests.this.queue.loop())) {
 				sender.send(text("handed over")).orTimeout(20, TimeUnit.SECONDS).join();
 			}
 			String handingOver = first.privateGroup().orElseThrow();
