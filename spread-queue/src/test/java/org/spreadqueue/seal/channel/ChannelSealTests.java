@@ -14,6 +14,7 @@ import org.spreadqueue.spread.RegularMessage;
 import org.spreadqueue.spread.ServiceType;
 import org.spreadqueue.spread.SpreadOptions;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ChannelSealTests {
@@ -32,11 +33,9 @@ class ChannelSealTests {
 	void sealsForTheConnectionAndOpensWithinIt() {
 		ChannelSeal from = connected(KEYS, OTHER);
 		ChannelSeal to = connected(KEYS, SELF);
-		Packet sealed = from.seal(new Packet(List.of(SELF), BODY));
-		assertThat(sealed).isNotNull();
+		Packet sealed = requireNonNull(from.seal(new Packet(List.of(SELF), BODY)));
 		assertThat(sealed.body()).isNotEqualTo(BODY);
-		RegularMessage opened = to.open(message(sealed, NativeProtocol.MESSAGE_TYPE));
-		assertThat(opened).isNotNull();
+		RegularMessage opened = requireNonNull(to.open(message(sealed, NativeProtocol.MESSAGE_TYPE)));
 		assertThat(opened.body()).isEqualTo(BODY);
 		assertThat(opened.sender()).isEqualTo(OTHER);
 		assertThat(this.unopened).isEmpty();
@@ -53,8 +52,7 @@ class ChannelSealTests {
 
 	@Test
 	void withoutKeysSealedMessagesAreReportedAsSuch() {
-		Packet sealed = connected(KEYS, OTHER).seal(new Packet(List.of(SELF), BODY));
-		assertThat(sealed).isNotNull();
+		Packet sealed = requireNonNull(connected(KEYS, OTHER).seal(new Packet(List.of(SELF), BODY)));
 		assertThat(connected(SealKeys.NONE, SELF).open(message(sealed, NativeProtocol.MESSAGE_TYPE))).isNull();
 		assertThat(this.unopened).singleElement().asString().contains(OTHER, "it is sealed", "no key");
 	}
@@ -84,12 +82,10 @@ class ChannelSealTests {
 	void messagesToAGroupAreForItsAddressee() {
 		ChannelSeal from = connected(KEYS, OTHER);
 		from.addressee("g", "#third#here");
-		Packet sealed = from.seal(new Packet(List.of("g"), BODY));
-		assertThat(sealed).isNotNull();
+		Packet sealed = requireNonNull(from.seal(new Packet(List.of("g"), BODY)));
 		assertThat(connected(KEYS, SELF).open(message(sealed, NativeProtocol.MESSAGE_TYPE))).isNull();
 		from.addressee("g", null);
-		sealed = from.seal(new Packet(List.of("g"), BODY));
-		assertThat(sealed).isNotNull();
+		sealed = requireNonNull(from.seal(new Packet(List.of("g"), BODY)));
 		assertThat(connected(KEYS, SELF).open(message(sealed, NativeProtocol.MESSAGE_TYPE))).isNotNull();
 	}
 

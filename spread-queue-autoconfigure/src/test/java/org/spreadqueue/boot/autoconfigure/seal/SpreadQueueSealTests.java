@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import javax.crypto.spec.SecretKeySpec;
 
@@ -18,6 +19,8 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -25,6 +28,7 @@ import org.springframework.core.io.support.SpringFactoriesLoader;
 
 import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.QueueName;
+import org.spreadqueue.boot.actuate.SpreadQueueHealthIndicator;
 import org.spreadqueue.boot.autoconfigure.SpreadQueueAutoConfiguration;
 import org.spreadqueue.boot.autoconfigure.properties.SpreadQueueProperties;
 import org.spreadqueue.seal.SealKey;
@@ -128,9 +132,17 @@ class SpreadQueueSealTests {
 						.run((client) -> assertThat(
 								client.getBean(SpreadQueueTemplate.class).sendAndReceive("hello", String.class))
 							.isEqualTo("HELLO"));
-					shared.run((client) -> assertThatExceptionOfType(DeliveryFailedException.class)
-						.isThrownBy(() -> client.getBean(SpreadQueueTemplate.class).send("hello"))
-						.withMessageContainingAll("has a key, and this sender has none", "spread.queue.key"));
+					shared.run((client) -> {
+						assertThatExceptionOfType(DeliveryFailedException.class)
+							.isThrownBy(() -> client.getBean(SpreadQueueTemplate.class).send("hello"))
+							.withMessageContainingAll("has a key, and this sender has none", "spread.queue.key");
+						Health health = new SpreadQueueHealthIndicator(client.getBean(QueueSenders.class), Map.of(),
+								client.getBean(QueueListenerContainerRegistry.class))
+							.health();
+						assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+						assertThat(health.getDetails().toString()).contains("managerRefusal",
+								"has a key, and this sender has none");
+					});
 				});
 		}
 	}
