@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -126,7 +127,7 @@ class SenderChosenClassesTests {
 
 	static class Bean {
 
-		private ByClass pet;
+		private @Nullable ByClass pet;
 
 		public void setPet(ByClass pet) {
 			this.pet = pet;

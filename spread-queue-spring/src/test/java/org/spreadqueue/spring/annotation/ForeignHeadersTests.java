@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.messaging.MessageHeaders;
 
@@ -61,7 +62,7 @@ class ForeignHeadersTests {
 			.doesNotContainKey(MessageHeaders.REPLY_CHANNEL);
 	}
 
-	private static MessageHeaders received(String queue, MessageId id) throws Exception {
+	private static MessageHeaders received(String queue, @Nullable MessageId id) throws Exception {
 		Map<String, String> sent = new HashMap<>(FORGED);
 		sent.put("tenant", "a");
 		Job job = new Job(7, new QueueName(queue), "#alice#localhost", Content.NULL.withHeaders(sent),
