@@ -8,6 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -110,7 +113,7 @@ class ProgramProcessTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "uncaught", "caught", "cause" })
+	@ValueSource(strings = { "uncaught", "caught", "cause", "unlogged" })
 	void aLackOfMemoryEndsItWithACodeOfItsOwn(String where) throws Exception {
 		Process program = this.programs.start(WithoutMemory.class, "64m", where);
 		Programs.awaitLines(program, "Out of memory, the program ends.");
@@ -134,11 +137,31 @@ class ProgramProcessTests {
 				case "uncaught" -> new Thread(() -> {
 					throw failure;
 				}).start();
+				case "unlogged" -> {
+					((Logger) org.slf4j.LoggerFactory.getLogger(EventLoop.class)).addAppender(new Unlogged());
+					EventLoop.start("without-memory").execute(() -> {
+						throw failure;
+					});
+				}
 				case "caught" -> org.slf4j.LoggerFactory.getLogger("test").error("task failed", failure);
 				default -> org.slf4j.LoggerFactory.getLogger("test")
 					.error("task failed", new IllegalStateException("a cause", failure));
 			}
 			Thread.currentThread().join();
+		}
+
+	}
+
+	/** Throws, as logging does while there is no memory. */
+	private static final class Unlogged extends AppenderBase<ILoggingEvent> {
+
+		Unlogged() {
+			start();
+		}
+
+		@Override
+		protected void append(ILoggingEvent event) {
+			throw new OutOfMemoryError("Java heap space");
 		}
 
 	}
