@@ -111,16 +111,16 @@ public final class MessageCodec {
 		return switch (serializer) {
 			// An empty body is how these two write undef.
 			case DATA_DUMPER ->
-				(body.length == 0) ? NullNode.getInstance() : tree(new DumperReader(body, this.limits).read());
+				(body.length == 0) ? NullNode.getInstance() : tree(new DumperReader(body, this.limits).read(), body);
 			case DATA_DENTER ->
-				(body.length == 0) ? NullNode.getInstance() : tree(new DenterReader(body, this.limits).read());
-			case YAML -> tree(new YamlReader(body, this.limits).read());
+				(body.length == 0) ? NullNode.getInstance() : tree(new DenterReader(body, this.limits).read(), body);
+			case YAML -> tree(new YamlReader(body, this.limits).read(), body);
 			case JSON -> new JsonReader(body, this.limits).read();
 		};
 	}
 
-	private JsonNode tree(PerlValue value) throws FormatException {
-		return new TreeBuilder(this.limits, this.byteStrings).build(value);
+	private JsonNode tree(PerlValue value, byte[] body) throws FormatException {
+		return new TreeBuilder(this.limits.forText(body.length), this.byteStrings).build(value);
 	}
 
 	private static byte[] write(Serializer serializer, JsonNode value) {

@@ -55,6 +55,11 @@ public final class FrameAssembler {
 		this.assemblingBytes = 0;
 	}
 
+	/** What the incomplete frames take in memory. */
+	long assemblingBytes() {
+		return this.assemblingBytes;
+	}
+
 	private void assemble(String from, FramePart part, List<Frame> frames) throws MalformedFrameException {
 		Assembly assembly = this.assemblies.get(from);
 		if (part.index() == 0) {

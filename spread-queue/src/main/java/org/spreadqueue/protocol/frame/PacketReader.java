@@ -238,11 +238,13 @@ final class PacketReader {
 
 	private void skipString(int head) throws MalformedFrameException {
 		if (!isOpen(head)) {
-			this.at += length(head);
+			int length = length(head);
+			this.at += length;
 			return;
 		}
 		while (hasNext(-1)) {
-			this.at += length(require(head >>> 5));
+			int length = length(require(head >>> 5));
+			this.at += length;
 		}
 	}
 

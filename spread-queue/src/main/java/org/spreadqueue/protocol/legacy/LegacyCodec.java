@@ -56,6 +56,8 @@ public final class LegacyCodec {
 
 	private static final int MAX_FAILURE_TEXT = 4000;
 
+	private static final FormatLimits REPORT_LIMITS = new FormatLimits(16_384, 16_384, 16, 1_000, 100);
+
 	private static final byte[] STATUS_COMMAND = "^^status".getBytes(StandardCharsets.US_ASCII);
 
 	private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -67,6 +69,9 @@ public final class LegacyCodec {
 
 	/** Payloads: byte strings are text where they can be. */
 	private final MessageCodec messages = new MessageCodec();
+
+	/** What workers say: a word and a few numbers, read where nothing may take long. */
+	private final MessageCodec reports = new MessageCodec(REPORT_LIMITS, ByteStrings.TEXT);
 
 	/** Envelopes: the body is another message, byte for byte. */
 	private final MessageCodec envelopes = new MessageCodec(FormatLimits.DEFAULT, ByteStrings.LATIN1);

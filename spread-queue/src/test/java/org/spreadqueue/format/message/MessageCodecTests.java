@@ -138,6 +138,17 @@ class MessageCodecTests {
 			.withMessageContaining("contains itself");
 	}
 
+	/** 30 levels of arrays that are shared twice have 2^30 values. */
+	@Test
+	void aShortTextIsNoLargeTree() {
+		StringBuilder text = new StringBuilder("$M = [").append("[[],[]],".repeat(30)).append("['x','x']];");
+		for (int i = 29; i >= 0; i--) {
+			text.append("$M->[%d][0] = $M->[%d];$M->[%d][1] = $M->[%d];".formatted(i, i + 1, i, i + 1));
+		}
+		assertThatExceptionOfType(FormatException.class).isThrownBy(() -> decode("^Data::Dumper||||^" + text))
+			.withMessageContaining("more than " + (10_000 + 10 * text.length()) + " values");
+	}
+
 	@Test
 	void countsTheTextOfSharedValuesAsOftenAsItAppears() {
 		String shared = "'" + "x".repeat(20_000) + "'";

@@ -115,7 +115,7 @@ class FrameBytesTests {
 		return LongStream.of(sequences).mapToObj((sequence) -> new MessageId(producer, sequence)).toList();
 	}
 
-	private static byte[] bytes(FramePart part) {
+	static byte[] bytes(FramePart part) {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		try (JsonGenerator out = FrameCodec.generator(bytes)) {
 			FrameEncoding.write(part, out);

@@ -56,6 +56,16 @@ class LegacyCodecTests {
 			.isEqualTo(new LegacyReport(WorkerState.READY, false, 0));
 	}
 
+	/** It is read on the event loop. */
+	@Test
+	void aStatusIsShort() throws Exception {
+		byte[] status = encode("{\"status\":\"ready\",\"list\":[" + "0,".repeat(2_000) + "0]}");
+		assertThatExceptionOfType(FormatException.class).isThrownBy(() -> this.codec.decodeReport(status))
+			.withMessageContaining("1000 values");
+		byte[] large = encode("{\"status\":\"ready\",\"text\":\"" + "x".repeat(20_000) + "\"}");
+		assertThatExceptionOfType(FormatException.class).isThrownBy(() -> this.codec.decodeReport(large));
+	}
+
 	@Test
 	void refusesAnUnknownStatus() throws Exception {
 		byte[] status = encode("{\"status\":\"bored\"}");
