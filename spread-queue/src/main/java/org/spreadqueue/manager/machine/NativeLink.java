@@ -179,7 +179,19 @@ final class NativeLink implements WorkerLink {
 		takeOutcomes(worker, report, now);
 		if (leaves) {
 			this.counters.count(Event.TERMINATION);
+			requeueNotBegun(worker, report.held(), now);
 			lost(worker, now);
+		}
+	}
+
+	/** What crossed the goodbye of a worker was never there. */
+	private void requeueNotBegun(KnownWorker worker, Collection<MessageId> begun, long now) {
+		Set<MessageId> kept = Set.copyOf(begun);
+		for (StoredMessage message : worker.inFlight()) {
+			if (!kept.contains(message.id())) {
+				this.workers.release(worker, message.id());
+				this.store.requeueUncounted(message, now);
+			}
 		}
 	}
 

@@ -78,7 +78,7 @@ public sealed interface Frame {
 	 * @param done jobs that are finished
 	 * @param requeued untouched jobs to requeue
 	 * @param failed jobs that failed
-	 * @param held all jobs that are here; only in the answer to a hello
+	 * @param held all jobs that are here; only in the answer to a hello and in a goodbye
 	 * @param answered number of the hello that it answers, 0 for none
 	 */
 	record Status(WorkerState state, int capacity, IdSet done, IdSet requeued, List<Failed> failed, IdSet held,

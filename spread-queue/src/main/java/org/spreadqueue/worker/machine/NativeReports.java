@@ -222,6 +222,8 @@ final class NativeReports {
 
 	void report(WorkerState state, long now) {
 		this.last = now;
+		// The goodbye says what was begun and does not end.
+		this.asked |= state == WorkerState.TERMINATE;
 		List<String> groups = hearers();
 		boolean together = this.answers.size() == 1 && groups.size() == 2
 				&& groups.contains(this.answers.get(0).originator()) && this.answers.get(0).isSmall();

@@ -53,7 +53,7 @@ class NativeLeavingTests {
 	@Test
 	void aJobThatTakesTooLongIsForTheManagerToGiveOutAgain() {
 		this.worker.dispatch(1, 2, 3);
-		assertThat(this.worker.abandon()).containsExactly("reports terminate 0 back 3", "left unfinished");
+		assertThat(this.worker.abandon()).containsExactly("reports terminate 0 back 3 held 1 2", "left unfinished");
 		assertThat(this.worker.done("1")).isEmpty();
 		assertThat(this.worker.abandon()).isEmpty();
 	}
