@@ -137,8 +137,8 @@ class LostFramesTests {
 		this.manager.worker(W1, 2);
 		this.manager.submit(1, 2);
 		this.manager.worker(W2, 2);
-		this.manager.status(W1, new Frame.Status(WorkerState.TERMINATE, 0, List.of(), List.of(), List.of(),
-				List.of(id(2))));
+		this.manager.status(W1,
+				new Frame.Status(WorkerState.TERMINATE, 0, List.of(), List.of(), List.of(), List.of(id(2))));
 		assertThat(this.manager.dispatches(W2)).extracting(Frame.Dispatch::attempt)
 			.as("the second one was begun there")
 			.containsExactly(1, 2);
