@@ -172,7 +172,8 @@ final class Stranger implements Program, Machine {
 
 	/** As a worker that has, or has had, jobs of which it can know nothing. */
 	private void report() {
-		WorkerState state = WorkerState.values()[this.random.nextInt(WorkerState.values().length)];
+		List<WorkerState> states = List.of(WorkerState.values());
+		WorkerState state = states.get(this.random.nextInt(states.size()));
 		Frame.Failed failed = new Frame.Failed(anId(), new Frame.JobError("Oops", "no", 9), true);
 		send(MANAGER, new Frame.Status(state, this.random.nextInt(10), List.of(anId(), anId()), List.of(anId()),
 				List.of(failed), List.of(anId()), this.random.nextLong(1_000)));
