@@ -22,9 +22,11 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.JobFailedException;
+import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.sender.OutgoingJob;
+import org.spreadqueue.sender.Sender;
 import org.spreadqueue.spread.OutgoingMessage;
 import org.spreadqueue.spread.ServiceType;
 import org.spreadqueue.spread.SessionListener;
@@ -41,7 +43,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 @Timeout(60)
 class ForeignTextTests {
 
-	private static final int FLOOD = 40_000;
+	private static final int FLOOD = 10_000;
+
+	/** A daemon throws out a manager with 1,000 unread messages. */
+	private static final int AHEAD = 50;
 
 	private static final String FORGED = "x\n2026-01-01 ERROR forged\u001b[31m\u202e";
 
@@ -62,19 +67,24 @@ class ForeignTextTests {
 
 	@Test
 	void aFloodOfGarbageIsAFewLinesOfAManagersLogAndWorkGoesOn() throws Exception {
-		this.queue.manager();
+		QueueManager manager = this.queue.manager();
 		this.queue.worker(1, (job) -> CompletableFuture.completedFuture(JobResult.done()));
-		this.queue.sender().submit(job("before")).done().get(20, TimeUnit.SECONDS);
+		Sender sender = this.queue.sender();
+		sender.submit(job("before")).done().get(20, TimeUnit.SECONDS);
 
+		long questions = 0;
 		try (Stranger stranger = new Stranger()) {
-			for (int i = 0; i < FLOOD / 4; i++) {
+			for (int i = 0; i < FLOOD; i++) {
 				stranger.say("WQ_testq", (short) 0, "garbage " + FORGED + i);
 				stranger.say("MQ_testq", (short) 0, "");
 				stranger.say("NQ_testq", NativeProtocol.MESSAGE_TYPE, "garbage " + i);
 				stranger.say("MQ_testq", (short) 0, "^^status");
-				stranger.waitForRoom();
+				questions++;
+				while (manager.statistics().adminMessages() < questions - AHEAD) {
+					Thread.onSpinWait();
+				}
 			}
-			this.queue.sender().submit(job("after")).done().get(20, TimeUnit.SECONDS);
+			sender.submit(job("after")).done().get(20, TimeUnit.SECONDS);
 		}
 
 		assertThat(this.log.lines("org.spreadqueue.manager")).hasSizeLessThan(20)
@@ -122,12 +132,6 @@ class ForeignTextTests {
 		void say(String group, short type, String text) {
 			this.session.multicast(new OutgoingMessage(List.of(group), ServiceType.FIFO, false, type,
 					text.getBytes(StandardCharsets.UTF_8)));
-		}
-
-		void waitForRoom() throws InterruptedException {
-			while (!this.session.hasRoom()) {
-				Thread.onSpinWait();
-			}
 		}
 
 		@Override
