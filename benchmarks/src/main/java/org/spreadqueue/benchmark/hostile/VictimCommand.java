@@ -48,7 +48,7 @@ public final class VictimCommand implements Callable<Integer> {
 	static final String MISSING = "missing";
 
 	/** Queue and dead letters together may take a quarter of the heap. */
-	private static final QueueLimits LIMITS = QueueLimits.DEFAULT.withMaxSize(32 * 1024 * 1024);
+	private static final QueueLimits LIMITS = QueueLimits.DEFAULT.withMaxSize(32L * 1024 * 1024);
 
 	@Option(names = "--queue", required = true)
 	private String queue = "";
