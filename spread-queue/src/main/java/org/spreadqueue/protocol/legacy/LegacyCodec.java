@@ -62,11 +62,6 @@ public final class LegacyCodec {
 
 	private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-	/**
-	 * A report is one word. Whatever is larger would only cost time on the event loop.
-	 */
-	private static final FormatLimits REPORT_LIMITS = new FormatLimits(4096, 4096, 16, 100, 100);
-
 	/** Payloads: byte strings are text where they can be. */
 	private final MessageCodec messages = new MessageCodec();
 
@@ -75,8 +70,6 @@ public final class LegacyCodec {
 
 	/** Envelopes: the body is another message, byte for byte. */
 	private final MessageCodec envelopes = new MessageCodec(FormatLimits.DEFAULT, ByteStrings.LATIN1);
-
-	private final MessageCodec reports = new MessageCodec(REPORT_LIMITS, ByteStrings.TEXT);
 
 	/** Returns the command that asks a manager for its statistics (message 6). */
 	public byte[] statusCommand() {
