@@ -121,7 +121,7 @@ public final class FrameAssembler {
 		/** Returns by how much that raises the cost. */
 		long add(FramePart part) {
 			ByteSlice piece = part.bytes();
-			long more = (this.pieces.isEmpty() ? OVERHEAD : 0) + PIECE_OVERHEAD + piece.length();
+			long more = (this.pieces.isEmpty() ? OVERHEAD : 0L) + PIECE_OVERHEAD + piece.length();
 			this.pieces.add(piece);
 			this.length += piece.length();
 			this.cost += more;

@@ -28,8 +28,6 @@ final class PacketReader {
 
 	private static final int TAG = 6;
 
-	private static final int SIMPLE = 7;
-
 	private static final String[] NAMES = { "a number", "a negative number", "bytes", "a text", "an array", "a map",
 			"a tag", "a simple value" };
 
@@ -325,7 +323,7 @@ final class PacketReader {
 		}
 		long value = 0;
 		for (int i = 0; i < size; i++) {
-			value = value << 8 | this.bytes[this.at + i] & 0xFF;
+			value = (value << 8) | (this.bytes[this.at + i] & 0xFF);
 		}
 		this.at += size;
 		return value;

@@ -252,7 +252,7 @@ public final class Submission {
 
 	/** Upper bound of its frame in bytes. */
 	long frameBytes() {
-		long bytes = FRAME_OVERHEAD + this.content.type().length() + this.content.body().length;
+		long bytes = (long) FRAME_OVERHEAD + this.content.type().length() + this.content.body().length;
 		for (Map.Entry<String, String> header : this.content.headers().entrySet()) {
 			bytes += HEADER_OVERHEAD + UTF8_BYTES * (header.getKey().length() + header.getValue().length());
 		}
