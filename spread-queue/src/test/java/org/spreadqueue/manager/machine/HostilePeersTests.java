@@ -133,7 +133,7 @@ class HostilePeersTests {
 	void thousandsOfOutcomesLeaveInSeveralConfirms() {
 		long[] sequences = new long[2_500];
 		for (int i = 0; i < sequences.length; i++) {
-			sequences[i] = i + 1;
+			sequences[i] = i + 1L;
 		}
 		this.manager.submit(sequences);
 		this.manager.machine.queue().purge(this.manager.now);

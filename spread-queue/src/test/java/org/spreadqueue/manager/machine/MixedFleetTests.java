@@ -195,7 +195,7 @@ class MixedFleetTests {
 				+ "t".repeat(2_000) + "', message => '" + "m".repeat(60_000) + "'}}"));
 		assertThat(this.manager.frames(ALICE)).filteredOn(Frame.Response.class::isInstance)
 			.singleElement(type(Frame.Response.class))
-			.extracting((response) -> response.error().message().length())
+			.extracting((response) -> Objects.requireNonNull(response.error()).message().length())
 			.isEqualTo(FrameLimits.MAX_ERROR_TEXT);
 	}
 

@@ -49,7 +49,7 @@ class NativeManagerLimitsTests {
 		int size = StoredMessage.sizeOf(content(10), null);
 		this.manager.limits(QueueLimits.DEFAULT.withMaxSize(2 * size + 5));
 		this.manager.submit(1, 2, 3);
-		assertThat(this.manager.machine.queue().figures(this.manager.now).bytes()).isEqualTo(2 * size);
+		assertThat(this.manager.machine.queue().figures(this.manager.now).bytes()).isEqualTo(2L * size);
 	}
 
 	@Test

@@ -134,7 +134,7 @@ class MemoryTests {
 		/** An object of 24 bytes, and an array of as many bytes as the chars need. */
 		private static long text(String text) {
 			boolean wide = text.chars().anyMatch((c) -> c > 0xFF);
-			return 24 + (16 + (wide ? 2 : 1) * text.length() + 7) / 8 * 8;
+			return 24 + (16L + (wide ? 2L : 1L) * text.length() + 7) / 8 * 8;
 		}
 
 	}

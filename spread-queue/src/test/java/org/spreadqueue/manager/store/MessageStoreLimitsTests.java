@@ -57,7 +57,7 @@ class MessageStoreLimitsTests extends StoreFixture {
 
 	@Test
 	void theOldestThatWaitAreDisplaced() {
-		limit(QueueLimits.DEFAULT.withMaxSize(2 * size(2) + 2 * size(3)));
+		limit(QueueLimits.DEFAULT.withMaxSize(2L * size(2) + 2L * size(3)));
 		add(message("out").bytes(2).priority(9));
 		add(message("one").bytes(2).priority(8));
 		add(message("two").bytes(3));
@@ -79,7 +79,7 @@ class MessageStoreLimitsTests extends StoreFixture {
 
 	@Test
 	void nothingIsDisplacedIfThatMakesNoRoom() {
-		limit(QueueLimits.DEFAULT.withMaxSize(2 * size(5)).withMaxLength(2));
+		limit(QueueLimits.DEFAULT.withMaxSize(2L * size(5)).withMaxLength(2));
 		add(message("out").bytes(5));
 		take();
 		add(message("waiting").bytes(5));
@@ -99,13 +99,13 @@ class MessageStoreLimitsTests extends StoreFixture {
 
 	@Test
 	void beyondTheLimitsThereIsRoomForAsManyAgainAndHalfTheBytes() {
-		limit(QueueLimits.DEFAULT.withMaxLength(2).withMaxSize(10 * size(6)));
+		limit(QueueLimits.DEFAULT.withMaxLength(2).withMaxSize(10L * size(6)));
 		for (int i = 0; i < 4; i++) {
 			assertThat(this.store.hasRoomBeyondLimits(size(6))).isTrue();
 			add(message("m" + i).bytes(6));
 		}
 		assertThat(this.store.hasRoomBeyondLimits(size(6))).isFalse();
-		limit(QueueLimits.DEFAULT.withMaxSize(2 * size(6)));
+		limit(QueueLimits.DEFAULT.withMaxSize(2L * size(6)));
 		for (int i = 0; i < 3; i++) {
 			assertThat(this.store.hasRoomBeyondLimits(size(6))).isTrue();
 			add(message("m" + i).bytes(6));

@@ -65,7 +65,7 @@ class QueueCountersTests {
 		counters.count(Event.PURGED, 4);
 		store.pause();
 		QueueFigures figures = counters.figures(store, 8);
-		long bytes = 3 * taken.size();
+		long bytes = 3L * taken.size();
 		assertThat(figures).isEqualTo(new QueueFigures(true, 2, 1, 1, bytes, Duration.ofNanos(8), 3, 1, 1, 1, 1, 1, 1,
 				1, 4, figures.waits()));
 		assertThat(figures.waits().count()).isEqualTo(1);
