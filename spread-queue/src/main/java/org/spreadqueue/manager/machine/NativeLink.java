@@ -16,6 +16,7 @@ import org.spreadqueue.manager.store.QueueCounters;
 import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.IdSet;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.spread.Durations;
@@ -185,10 +186,9 @@ final class NativeLink implements WorkerLink {
 	}
 
 	/** What crossed the goodbye of a worker was never there. */
-	private void requeueNotBegun(KnownWorker worker, Collection<MessageId> begun, long now) {
-		Set<MessageId> kept = Set.copyOf(begun);
+	private void requeueNotBegun(KnownWorker worker, IdSet begun, long now) {
 		for (StoredMessage message : worker.inFlight()) {
-			if (!kept.contains(message.id())) {
+			if (!begun.contains(message.id())) {
 				this.workers.release(worker, message.id());
 				this.store.requeueUncounted(message, now);
 			}
