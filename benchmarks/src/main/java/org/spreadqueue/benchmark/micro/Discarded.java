@@ -59,6 +59,14 @@ final class Discarded implements Channels, ManagerEffects {
 	}
 
 	@Override
+	public void mute(String other) {
+	}
+
+	@Override
+	public void missing(String worker, int messages) {
+	}
+
+	@Override
 	public void dropped(String from, String reason) {
 		throw new IllegalStateException(reason);
 	}
