@@ -211,11 +211,13 @@ public final class ManagerMachine implements Machine {
 		closeIfDone();
 	}
 
-	/** Nobody but a native manager takes the place of one that is still there. */
+	/**
+	 * Nobody but a native manager takes the place of one that stays. If that has been
+	 * silent for long enough, this manager joins again, and is told who is there.
+	 */
 	private boolean mayBeManager(String from) {
-		String present = this.standby.manager();
 		return this.nativeMembers.contains(from)
-				|| (this.options.keys().allowLegacy() && present != null && !this.nativeMembers.contains(present));
+				|| (this.options.keys().allowLegacy() && from.equals(this.standby.manager()));
 	}
 
 	@Override

@@ -1,15 +1,16 @@
 package org.spreadqueue.protocol.frame;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Reads native Spread messages and puts frames together that came in parts. Spread keeps
  * the order of a connection, so a peer has at most one incomplete frame here; a part that
- * does not continue it replaces it. A frame beyond one of the two limits is dropped and
- * reported. Incomplete frames count as what they take in memory. Not thread-safe.
+ * does not continue it replaces it. A frame that is too large is dropped and reported. If
+ * all incomplete ones together take too much memory, those give way of which nothing came
+ * for longest: who leaves something unfinished must not shut others out. Not thread-safe.
  *
  * @since 0.1.0
  */
@@ -17,7 +18,8 @@ public final class FrameAssembler {
 
 	private final FrameCodec codec = new FrameCodec();
 
-	private final Map<String, Assembly> assemblies = new HashMap<>();
+	/** That of which something came last is last. */
+	private final Map<String, Assembly> assemblies = new LinkedHashMap<>(16, 0.75f, true);
 
 	private final int maxFrameBytes;
 
@@ -73,10 +75,13 @@ public final class FrameAssembler {
 					"part " + part.index() + " of " + part.count() + " without the one before");
 		}
 		this.assemblingBytes += assembly.add(part);
+		while (this.assemblingBytes > this.maxAssemblingBytes && this.assemblies.size() > 1) {
+			forget(this.assemblies.keySet().iterator().next());
+		}
 		if (assembly.length > this.maxFrameBytes || this.assemblingBytes > this.maxAssemblingBytes) {
 			forget(from);
 			throw new MalformedFrameException("a frame in parts is larger than " + this.maxFrameBytes
-					+ " bytes, or the incomplete ones together take more than " + this.maxAssemblingBytes);
+					+ " bytes, or takes more memory than " + this.maxAssemblingBytes);
 		}
 		if (assembly.isComplete()) {
 			forget(from);

@@ -238,6 +238,17 @@ class HandOverTests {
 		assertThat(this.manager.dispatched(W1)).containsExactly(1L);
 	}
 
+	/** Any session of the daemon can send it something. */
+	@Test
+	void aStrangerThatSpeaksToItDoesNotKeepItStandingBy() {
+		mergeWithPerl();
+		for (int i = 0; i < 3; i++) {
+			this.manager.answerOf("#stranger#localhost");
+			this.manager.tickAfter(Standby.PROBE);
+		}
+		assertThat(this.manager.machine.state()).isEqualTo(ManagerState.JOINING);
+	}
+
 	@Test
 	void aMuteMemberOfTheManagersGroupIsReportedOnceUntilItAnswers() {
 		mergeWithPerl();

@@ -136,18 +136,31 @@ class PackingTests {
 	}
 
 	@Test
-	void memoryOfIncompleteFramesIsBounded() {
-		FrameAssembler small = new FrameAssembler(1_000_000, 300_000);
+	void aFrameThatIsTooLargeIsDropped() {
 		this.packer.add("NQ_q", submit(1, 900_000));
 		List<Packet> packets = this.packer.drain();
-		assertThat(small.receive("#a#h", packets.get(0).body()).problem()).isNull();
-		assertThat(small.receive("#b#h", packets.get(0).body()).problem()).isNull();
-		assertThat(small.receive("#c#h", packets.get(0).body()).problem()).contains("300000");
-		small.forget("#a#h");
-		assertThat(small.receive("#c#h", packets.get(0).body()).problem()).isNull();
 		FrameAssembler tiny = new FrameAssembler(200_000, 300_000);
 		tiny.receive("#a#h", packets.get(0).body());
 		assertThat(tiny.receive("#a#h", packets.get(1).body()).problem()).contains("200000");
+		assertThat(tiny.assemblingBytes()).isZero();
+	}
+
+	/** Else strangers that leave frames unfinished would shut everybody out. */
+	@Test
+	void ifIncompleteFramesTakeTooMuchThoseThatStandStillGiveWay() {
+		FrameAssembler small = new FrameAssembler(1_000_000, 500_000);
+		this.packer.add("NQ_q", submit(1, 300_000));
+		List<Packet> packets = this.packer.drain();
+		for (int i = 0; i < 20; i++) {
+			assertThat(small.receive("#stranger" + i + "#h", packets.get(0).body()).problem()).isNull();
+			assertThat(small.assemblingBytes()).isBetween(1L, 500_000L);
+		}
+		assertThat(small.receive("#a#h", packets.get(0).body()).problem()).isNull();
+		assertThat(small.receive("#stranger0#h", packets.get(0).body()).problem()).isNull();
+		assertThat(small.receive("#a#h", packets.get(1).body()).problem()).isNull();
+		assertThat(small.receive("#stranger1#h", packets.get(0).body()).problem()).isNull();
+		assertThat(small.receive("#a#h", packets.get(2).body()).frames()).hasSize(1);
+		assertThat(small.receive("#stranger19#h", packets.get(1).body()).problem()).contains("without the one before");
 	}
 
 	/** A byte each costs far more than a byte. */
@@ -160,14 +173,13 @@ class PackingTests {
 		buffer.addPart(1, 0, 2, 0, 1);
 		byte[] part = buffer.take(before);
 		buffer.releaseToPool();
-		String problem = null;
-		int taken = 0;
-		while (problem == null) {
-			problem = small.receive("#" + taken + "#h", part).problem();
-			taken++;
+		small.receive("#0#h", part);
+		long cost = small.assemblingBytes();
+		assertThat(cost).isBetween(100L, 1000L);
+		for (int i = 1; i < 2000; i++) {
+			small.receive("#" + i + "#h", part);
 		}
-		assertThat(taken).isBetween(100, 1000);
-		assertThat(problem).contains("100000");
+		assertThat(small.assemblingBytes()).isBetween(100_000 - cost, 100_000L);
 	}
 
 	@Test
