@@ -204,6 +204,11 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 
 	private static Content content(FrameFields in) throws MalformedFrameException {
 		Content content = new Content(in.get(FrameKeys.TYPE), in.require(FrameKeys.BODY), in.get(FrameKeys.HEADERS));
+		int bytes = content.body().length;
+		if (bytes > NativeProtocol.MAX_MESSAGE_BYTES) {
+			// With what is added on the way, nobody could take it.
+			throw new MalformedFrameException("a body of " + bytes + " bytes");
+		}
 		String problem = ContentRules.problemOf(content);
 		if (problem != null) {
 			throw new MalformedFrameException(problem);

@@ -19,8 +19,11 @@ public final class NativeProtocol {
 	/** Largest body of a Spread message, so that up to 43 groups and a header fit. */
 	public static final int MAX_PACKET_BYTES = 130_000;
 
-	/** Largest encoded frame: a message and what travels with it. */
-	public static final int MAX_FRAME_BYTES = MAX_MESSAGE_BYTES + 64 * 1024;
+	/**
+	 * Largest encoded frame: a message and whatever may travel with it, so that what was
+	 * submitted can always be dispatched and handed over.
+	 */
+	public static final int MAX_FRAME_BYTES = MAX_MESSAGE_BYTES + 256 * 1024;
 
 	/** Bytes of incomplete frames that a receiver holds, of all peers together. */
 	public static final long MAX_ASSEMBLING_BYTES = 8L * MAX_FRAME_BYTES;

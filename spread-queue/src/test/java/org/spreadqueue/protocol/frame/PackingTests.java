@@ -145,6 +145,26 @@ class PackingTests {
 		assertThat(tiny.assemblingBytes()).isZero();
 	}
 
+	/** With what is added on the way, no worker could take it. */
+	@Test
+	void aBodyThatIsLargerThanAnyMessageIsRefused() {
+		this.packer.add("NQ_q", submit(1, NativeProtocol.MAX_MESSAGE_BYTES + 1));
+		List<ReceivedFrames> received = this.packer.drain().stream().map(this::receive).toList();
+		assertThat(received.get(received.size() - 1).frames()).isEmpty();
+		assertThat(received.get(received.size() - 1).problem()).contains("a body of 16777217 bytes");
+	}
+
+	@Test
+	void theLargestMessageCanStillBeDispatched() {
+		Map<String, String> headers = Map.of("h", "v".repeat(FrameLimits.MAX_HEADER_BYTES - 1));
+		Content content = new Content("t".repeat(FrameLimits.MAX_CONTENT_TYPE),
+				new byte[NativeProtocol.MAX_MESSAGE_BYTES], headers);
+		this.packer.add(FROM, new Frame.Dispatch(new MessageId(1, FrameLimits.MAX_NUMBER), content, true,
+				"#abcdefghij#abcdefghijklmnopqrs", 1_000_000, FrameLimits.MAX_NUMBER, FrameLimits.MAX_NUMBER, true));
+		List<ReceivedFrames> received = this.packer.drain().stream().map(this::receive).toList();
+		assertThat(received.get(received.size() - 1).frames()).hasSize(1);
+	}
+
 	/** Else strangers that leave frames unfinished would shut everybody out. */
 	@Test
 	void ifIncompleteFramesTakeTooMuchThoseThatStandStillGiveWay() {
