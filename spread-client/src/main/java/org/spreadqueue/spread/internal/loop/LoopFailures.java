@@ -36,18 +36,11 @@ final class LoopFailures {
 	void add(Logger logger, Throwable failure, String message, Object... arguments) {
 		this.unrecovered = true;
 		try {
-			logger.error(message, with(arguments, failure));
+			logger.atError().setCause(failure).log(message, arguments);
 		}
 		catch (Throwable unloggable) {
 			tellLastHandler(failure);
 		}
-	}
-
-	private static Object[] with(Object[] arguments, Throwable failure) {
-		Object[] all = new Object[arguments.length + 1];
-		System.arraycopy(arguments, 0, all, 0, arguments.length);
-		all[arguments.length] = failure;
-		return all;
 	}
 
 	private static void tellLastHandler(Throwable failure) {
