@@ -124,6 +124,8 @@ class SealedQueueTests {
 		assertThat(request(sender, "before")).isEqualTo(text("before"));
 		this.queue.stopDaemon();
 		this.queue.restartDaemon();
+		// A request fails if its sender has yet to notice the loss.
+		sender.submit(OutgoingJob.of(text("one way"))).done().orTimeout(20, TimeUnit.SECONDS).join();
 		assertThat(request(sender, "after")).isEqualTo(text("after"));
 	}
 
