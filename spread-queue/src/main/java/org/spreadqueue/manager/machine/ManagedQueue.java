@@ -83,9 +83,6 @@ public final class ManagedQueue {
 
 	private final Intake intake;
 
-	/** Peers whose malformed message was reported. */
-	private final Set<String> malformed = new HashSet<>();
-
 	/** Messages that workers may claim when this manager is active again. */
 	private final List<StoredMessage> unsettled = new ArrayList<>();
 
@@ -172,7 +169,6 @@ public final class ManagedQueue {
 		this.senders.connectionLost();
 		this.frames.clear();
 		this.assembler.clear();
-		this.malformed.clear();
 	}
 
 	/**
@@ -219,7 +215,6 @@ public final class ManagedQueue {
 	/** Native programs have left. */
 	void left(Collection<String> nativePeers) {
 		nativePeers.forEach(this.assembler::forget);
-		this.malformed.removeAll(nativePeers);
 	}
 
 	/** These native programs are in the queue now. */
@@ -248,7 +243,7 @@ public final class ManagedQueue {
 		if (problem == null && decoded.frames().isEmpty()) {
 			this.senders.incomplete(from);
 		}
-		if (problem != null && this.malformed.size() < Senders.MAX_SENDERS && this.malformed.add(from)) {
+		if (problem != null) {
 			this.effects.dropped(from, problem);
 		}
 		houseKeepingIfDue(now);
