@@ -118,11 +118,14 @@ final class JobRun implements Runnable {
 
 	private static JobResult resultOf(@Nullable JobResult value, @Nullable Throwable failure) {
 		if (failure != null) {
-			Throwable cause = (failure instanceof CompletionException && failure.getCause() != null)
-					? failure.getCause() : failure;
-			return JobResult.Failure.of(cause);
+			return JobResult.Failure.of(thrown(failure));
 		}
 		return (value != null) ? value : JobResult.done();
+	}
+
+	/** What a handler has thrown, in whatever stage of its result. */
+	static Throwable thrown(Throwable failure) {
+		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
 	private void enter() throws InterruptedException {

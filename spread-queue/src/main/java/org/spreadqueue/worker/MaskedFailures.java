@@ -2,11 +2,9 @@ package org.spreadqueue.worker;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
@@ -62,8 +60,7 @@ final class MaskedFailures implements JobHandler {
 	}
 
 	private JobResult masked(Job job, Throwable failure) {
-		@Nullable Throwable cause = failure.getCause();
-		Throwable thrown = (failure instanceof CompletionException && cause != null) ? cause : failure;
+		Throwable thrown = JobRun.thrown(failure);
 		this.limit.each(Level.WARN, "{}: the job of {} failed", this.worker, job, thrown);
 		return FailureResponses.MASKED.describe(thrown, false, job);
 	}

@@ -189,8 +189,7 @@ final class NativeLink implements WorkerLink {
 	private void requeueNotBegun(KnownWorker worker, IdSet begun, long now) {
 		for (StoredMessage message : worker.inFlight()) {
 			if (!begun.contains(message.id())) {
-				this.workers.release(worker, message.id());
-				this.store.requeueUncounted(message, now);
+				requeueUncounted(worker, message.id(), now);
 			}
 		}
 	}
@@ -228,14 +227,16 @@ final class NativeLink implements WorkerLink {
 
 	/** Nobody has tried these, as far as is known, so no attempt is counted. */
 	private void requeueMissing(KnownWorker worker, Set<MessageId> missing, long now) {
-		for (MessageId id : missing) {
-			StoredMessage message = this.workers.release(worker, id);
-			if (message != null) {
-				this.store.requeueUncounted(message, now);
-			}
-		}
+		missing.forEach((id) -> requeueUncounted(worker, id, now));
 		if (!missing.isEmpty()) {
 			this.effects.missing(worker.privateGroup(), missing.size());
+		}
+	}
+
+	private void requeueUncounted(KnownWorker worker, MessageId id, long now) {
+		StoredMessage message = this.workers.release(worker, id);
+		if (message != null) {
+			this.store.requeueUncounted(message, now);
 		}
 	}
 

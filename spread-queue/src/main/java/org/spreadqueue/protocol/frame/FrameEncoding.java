@@ -82,13 +82,9 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 		if (previous >= id.sequence()) {
 			throw new MalformedFrameException("previous " + previous + " of sequence " + id.sequence());
 		}
-		Content content = content(in);
 		String originator = in.find(FrameKeys.ORIGINATOR);
 		boolean handedOver = originator != null;
-		String problem = handedOver ? null : ContentRules.problemOfSender(content);
-		if (problem != null) {
-			throw new MalformedFrameException(problem);
-		}
+		Content content = handedOver ? content(in) : content(in, ContentRules::problemOfSender);
 		return new Frame.Submit(id, previous, content, in.get(FrameKeys.REPLY), in.get(FrameKeys.EXPIRY),
 				in.get(FrameKeys.PRIORITY), in.get(FrameKeys.DELAY), in.find(FrameKeys.ORDERING_KEY),
 				in.get(FrameKeys.RESUBMITTED), originator, handedOver ? in.get(FrameKeys.ATTEMPT) : 0);
@@ -203,13 +199,18 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 	}
 
 	private static Content content(FrameFields in) throws MalformedFrameException {
+		return content(in, ContentRules::problemOf);
+	}
+
+	private static Content content(FrameFields in, Function<Content, @Nullable String> rule)
+			throws MalformedFrameException {
 		Content content = new Content(in.get(FrameKeys.TYPE), in.require(FrameKeys.BODY), in.get(FrameKeys.HEADERS));
 		int bytes = content.body().length;
 		if (bytes > NativeProtocol.MAX_MESSAGE_BYTES) {
 			// With what is added on the way, nobody could take it.
 			throw new MalformedFrameException("a body of " + bytes + " bytes");
 		}
-		String problem = ContentRules.problemOf(content);
+		String problem = rule.apply(content);
 		if (problem != null) {
 			throw new MalformedFrameException(problem);
 		}
