@@ -10,8 +10,8 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-@DisabledIfSystemProperty(named = "fuzz.seconds", matches = ".*")
-@DisabledIfSystemProperty(named = "fuzz.input", matches = ".*")
+@DisabledIfSystemProperty(named = "fuzz.seconds", matches = ".*", disabledReason = "the harness is told what to run")
+@DisabledIfSystemProperty(named = "fuzz.input", matches = ".*", disabledReason = "the harness is told what to run")
 class FuzzTests {
 
 	private static final List<byte[]> CORPUS = List.of("count=12".getBytes(StandardCharsets.US_ASCII), new byte[0]);

@@ -1,14 +1,17 @@
 package org.spreadqueue.spread;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 
 import static java.util.Objects.requireNonNull;
@@ -61,6 +64,31 @@ public record Transcript(String name, List<Unit> units) {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+		return all;
+	}
+
+	/**
+	 * Returns what was said in each connection of all recordings, as far as it is wanted;
+	 * no doubles.
+	 * @param mostUnits that are taken from the beginning of a connection
+	 * @param fewerBytes longer ones are left out
+	 */
+	public static List<byte[]> said(Predicate<Unit> wanted, int mostUnits, int fewerBytes) {
+		List<byte[]> all = new ArrayList<>();
+		for (Transcript transcript : all()) {
+			for (String connection : transcript.connections()) {
+				ByteArrayOutputStream said = new ByteArrayOutputStream();
+				transcript.units(connection)
+					.stream()
+					.filter(wanted)
+					.limit(mostUnits)
+					.forEach((unit) -> said.writeBytes(unit.bytes()));
+				byte[] bytes = said.toByteArray();
+				if (bytes.length < fewerBytes && all.stream().noneMatch((other) -> Arrays.equals(other, bytes))) {
+					all.add(bytes);
+				}
+			}
 		}
 		return all;
 	}

@@ -1,6 +1,5 @@
 package org.spreadqueue.spread.embedded;
 
-import java.io.ByteArrayOutputStream;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -129,22 +128,7 @@ class ClientInputFuzzTests {
 
 	/** All that recorded clients have said, each connection by itself; no doubles. */
 	private static List<byte[]> corpus() {
-		List<byte[]> corpus = new ArrayList<>();
-		for (Transcript transcript : Transcript.all()) {
-			for (String connection : transcript.connections()) {
-				ByteArrayOutputStream said = new ByteArrayOutputStream();
-				transcript.units(connection)
-					.stream()
-					.filter(Transcript.Unit::fromClient)
-					.limit(10)
-					.forEach((unit) -> said.writeBytes(unit.bytes()));
-				byte[] bytes = said.toByteArray();
-				if (bytes.length < 5000 && corpus.stream().noneMatch((other) -> Arrays.equals(other, bytes))) {
-					corpus.add(bytes);
-				}
-			}
-		}
-		return corpus;
+		return Transcript.said(Transcript.Unit::fromClient, 10, 5000);
 	}
 
 	/** Reads what it gets as a client does. */

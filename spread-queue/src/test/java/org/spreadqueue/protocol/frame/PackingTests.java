@@ -187,12 +187,7 @@ class PackingTests {
 	@Test
 	void incompleteFramesCountAsWhatTheyTakeInMemory() {
 		FrameAssembler small = new FrameAssembler(1_000_000, 100_000);
-		FrameBuffer buffer = FrameBuffer.acquire();
-		buffer.add(new Frame.Hello(1));
-		int before = buffer.size();
-		buffer.addPart(1, 0, 2, 0, 1);
-		byte[] part = buffer.take(before);
-		buffer.releaseToPool();
+		byte[] part = firstPartOf(2);
 		small.receive("#0#h", part);
 		long cost = small.assemblingBytes();
 		assertThat(cost).isBetween(100L, 1000L);
@@ -204,13 +199,19 @@ class PackingTests {
 
 	@Test
 	void aFrameHasNoMoreThanAThousandParts() {
+		byte[] part = firstPartOf(1001);
+		assertThat(this.assembler.receive(FROM, part).problem()).contains("1001 parts");
+	}
+
+	/** A byte of a frame that has so many parts. */
+	private static byte[] firstPartOf(int count) {
 		FrameBuffer buffer = FrameBuffer.acquire();
 		buffer.add(new Frame.Hello(1));
 		int before = buffer.size();
-		buffer.addPart(1, 0, 1001, 0, 1);
+		buffer.addPart(1, 0, count, 0, 1);
 		byte[] part = buffer.take(before);
 		buffer.releaseToPool();
-		assertThat(this.assembler.receive(FROM, part).problem()).contains("1001 parts");
+		return part;
 	}
 
 	private ReceivedFrames receive(Packet packet) {

@@ -1,11 +1,9 @@
 package org.spreadqueue.spread.internal.connect;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -91,23 +89,7 @@ class DaemonInputFuzzTests {
 
 	/** For each recorded connection, what the daemon said of a kind; no doubles. */
 	private static List<byte[]> recorded(Predicate<Transcript.Unit> kind) {
-		List<byte[]> corpus = new ArrayList<>();
-		for (Transcript transcript : Transcript.all()) {
-			for (String connection : transcript.connections()) {
-				ByteArrayOutputStream said = new ByteArrayOutputStream();
-				transcript.units(connection)
-					.stream()
-					.filter((unit) -> !unit.fromClient())
-					.filter(kind)
-					.limit(8)
-					.forEach((unit) -> said.writeBytes(unit.bytes()));
-				byte[] bytes = said.toByteArray();
-				if (bytes.length < 10_000 && corpus.stream().noneMatch((other) -> Arrays.equals(other, bytes))) {
-					corpus.add(bytes);
-				}
-			}
-		}
-		return corpus;
+		return Transcript.said(kind.and((unit) -> !unit.fromClient()), 8, 10_000);
 	}
 
 	/** Only several daemons send one, and the recordings have one. */
