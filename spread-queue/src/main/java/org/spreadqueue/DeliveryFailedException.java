@@ -22,7 +22,7 @@ public class DeliveryFailedException extends QueueException {
 
 	/**
 	 * Why a message or its answer failed. No worker had the message after the first four
-	 * and {@link #REJECTED}, nor after {@link #UNSUPPORTED}, unless only {@code done}
+	 * and after {@link #REJECTED} and {@link #STORAGE}, nor after {@link #UNSUPPORTED}, unless only {@code done}
 	 * failed with that. After the others it may have been processed.
 	 */
 	public enum Reason {
@@ -56,6 +56,9 @@ public class DeliveryFailedException extends QueueException {
 
 		/** The manager did not take the message, because the queue is full. */
 		REJECTED,
+
+		/** The manager did not take the message, because its disk is full. */
+		STORAGE,
 
 		/** The message expired before it was done. */
 		EXPIRED,

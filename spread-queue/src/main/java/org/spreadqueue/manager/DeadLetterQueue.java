@@ -40,9 +40,9 @@ final class DeadLetterQueue {
 	}
 
 	/** Starts the manager of the dead-letter queue, if there is one. From any thread. */
-	static DeadLetterQueue start(ManagerOptions options, SpreadOptions spread, EventLoop loop) {
+	static DeadLetterQueue start(ManagerOptions options, SpreadOptions spread, EventLoop loop, MessageLogs logs) {
 		return new DeadLetterQueue(options.queue(), DeadLetter.queueFor(options.queue())
-			.map((letters) -> QueueManager.start(options(letters, options), spread, loop)));
+			.map((letters) -> QueueManager.start(options(letters, options), spread, loop, logs)));
 	}
 
 	private static ManagerOptions options(QueueName letters, ManagerOptions options) {

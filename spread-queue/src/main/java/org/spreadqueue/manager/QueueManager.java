@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,10 @@ import org.spreadqueue.spread.log.QuotingLogger;
  * methods may be called from any thread. Futures complete on the loop. What it says about
  * itself is a snapshot, at most a second old.
  * <p>
- * <b>Memory.</b> Messages are kept in memory. A manager that is closed hands them over to
- * one that stands by; if there is none, they are lost.
+ * <b>Memory.</b> Messages are kept in memory, and in a log if the manager is given one. A
+ * manager that is closed hands them over to one that stands by; if there is none, those
+ * that are in no log are lost. If the log cannot be written any more, the manager ends in
+ * the same way, so that another one takes over.
  *
  * @since 0.1.0
  */
@@ -81,32 +84,48 @@ public final class QueueManager implements AutoCloseable {
 
 	private volatile int workers;
 
+	private volatile Optional<Exception> failure = Optional.empty();
+
 	private final AtomicLong dropped = new AtomicLong();
 
-	private QueueManager(ManagerOptions options, SpreadOptions spread, EventLoop loop) {
+	private QueueManager(ManagerOptions options, SpreadOptions spread, EventLoop loop, MessageLogs logs) {
 		this.name = options.queue() + "-manager";
 		this.options = options;
 		this.loop = loop;
 		this.limit = new LogLimit(logger, this.name);
-		this.deadLetters = DeadLetterQueue.start(options, spread, loop);
+		this.deadLetters = DeadLetterQueue.start(options, spread, loop, logs);
 		Effects effects = new Effects();
 		this.driver = new Driver(this.name, spread, () -> new ChannelSeal(options.keys(), effects::dropped), loop,
 				logger, this::refresh);
 		long now = System.nanoTime();
-		this.machine = new ManagerMachine(options, new SecureRandom().nextLong(), Instant.now(), now, this.driver,
-				effects);
+		this.machine = new ManagerMachine(options, new SecureRandom().nextLong(), Instant.now(), now,
+				logs.open(options.queue(), new LogListener(logs.location())), this.driver, effects);
 		this.queue = this.machine.queue();
 		this.statistics = this.queue.statistics(now);
 		this.figures = this.queue.figures(now);
 	}
 
 	/**
-	 * Starts a manager, and that of the dead-letter queue, and returns at once;
-	 * connecting goes on in the background. The loop stays the caller's.
+	 * Starts a manager that keeps its messages in memory, and that of the dead-letter
+	 * queue, and returns at once; connecting goes on in the background. The loop stays
+	 * the caller's.
 	 */
 	public static QueueManager start(ManagerOptions options, SpreadOptions spread, EventLoop loop) {
-		QueueManager manager = new QueueManager(options, spread, loop);
-		loop.execute(() -> manager.driver.start(manager.machine));
+		return start(options, spread, loop, MessageLogs.NONE);
+	}
+
+	/**
+	 * Starts a manager as {@link #start(ManagerOptions, SpreadOptions, EventLoop)} does,
+	 * which begins with the messages in its log. The logs stay the caller's, who closes
+	 * them after the manager and its loop.
+	 * @throws IllegalStateException if the log of the queue is open already
+	 */
+	public static QueueManager start(ManagerOptions options, SpreadOptions spread, EventLoop loop, MessageLogs logs) {
+		QueueManager manager = new QueueManager(options, spread, loop, logs);
+		loop.execute(() -> {
+			manager.machine.recover(System.nanoTime());
+			manager.driver.start(manager.machine);
+		});
 		manager.driver.ended().thenRun(manager::ended);
 		return manager;
 	}
@@ -144,6 +163,14 @@ public final class QueueManager implements AutoCloseable {
 	 */
 	public long dropped() {
 		return this.dropped.get();
+	}
+
+	/**
+	 * Returns why the log cannot be written any more. Then the manager ends, and only a
+	 * new one, with logs that are opened anew, can have this queue here.
+	 */
+	public Optional<Exception> failure() {
+		return this.failure;
 	}
 
 	/** Returns how many dead letters of this queue wait in this program. */
@@ -271,6 +298,40 @@ public final class QueueManager implements AutoCloseable {
 		this.deadLetters.closeAsync().whenComplete((done, failure) -> this.closed.complete(null));
 	}
 
+	private final class LogListener implements MessageLogs.Listener {
+
+		private final String location;
+
+		LogListener(String location) {
+			this.location = location;
+		}
+
+		@Override
+		public void synced() {
+			feed((now) -> {
+			});
+		}
+
+		@Override
+		public void failed(Exception cause) {
+			QueueManager.this.failure = Optional.of(cause);
+			logger.error("{}: the log in {} cannot be written, so this manager of queue '{}' ends. What was accepted "
+					+ "before is in there. Mend the cause and start it again", QueueManager.this.name, this.location,
+					QueueManager.this.options.queue(), cause);
+			feed(QueueManager.this.machine::stop);
+		}
+
+		private void feed(LongConsumer input) {
+			try {
+				QueueManager.this.loop.execute(() -> QueueManager.this.driver.feed(input));
+			}
+			catch (RejectedExecutionException ex) {
+				logger.debug("{}: the event loop is closed", QueueManager.this.name);
+			}
+		}
+
+	}
+
 	private final class Effects implements ManagerEffects {
 
 		private final String name = QueueManager.this.name;
@@ -335,6 +396,10 @@ public final class QueueManager implements AutoCloseable {
 			if (messages.handedOver() > 0) {
 				logger.info("{}: closed; another manager of queue '{}' has taken {} messages", this.name, this.queue,
 						messages.handedOver());
+			}
+			if (messages.kept() > 0) {
+				logger.info("{}: closed; {} messages of queue '{}' stay in its log", this.name, messages.kept(),
+						this.queue);
 			}
 			int left = messages.lost() + messages.withSenders();
 			if (left > 0) {

@@ -22,6 +22,7 @@ import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.machine.ManagerMachine;
+import org.spreadqueue.manager.store.MessageLog;
 import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
@@ -64,7 +65,7 @@ public class ManagerMachineBenchmark {
 
 	private final Discarded discarded = new Discarded();
 
-	private final ManagerMachine machine = new ManagerMachine(ManagerOptions.of(QUEUE), 1, Instant.EPOCH, 0,
+	private final ManagerMachine machine = new ManagerMachine(ManagerOptions.of(QUEUE), 1, Instant.EPOCH, 0, MessageLog.NONE,
 			this.discarded, this.discarded);
 
 	private long sequence;

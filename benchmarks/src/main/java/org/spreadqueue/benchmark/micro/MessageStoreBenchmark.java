@@ -59,7 +59,8 @@ public class MessageStoreBenchmark {
 	}
 
 	private StoredMessage next() {
-		return new StoredMessage(new MessageId(1L << 40, ++this.sequence), "#sender#localhost", false, CONTENT, false,
+		return new StoredMessage(new MessageId(1L << 40, ++this.sequence), "#sender#localhost",
+				StoredMessage.Origin.SENDER, CONTENT, false,
 				4, null, 0, 0, StoredMessage.NEVER, 0);
 	}
 

@@ -14,6 +14,7 @@ import org.spreadqueue.manager.peers.Workers;
 import org.spreadqueue.manager.store.MessageStore;
 import org.spreadqueue.manager.store.QueueCounters.Event;
 import org.spreadqueue.manager.store.QueueCounters;
+import org.spreadqueue.manager.store.StoredMessage.Origin;
 import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame.Outcome;
@@ -79,6 +80,10 @@ final class Intake {
 			if (held != null) {
 				held.originator(from);
 			}
+			else if (submit.reply() && sender.isRecovered(number)) {
+				// The log, which has the number, has no requests.
+				accept(submit, sender, from, now);
+			}
 			else {
 				sender.finishedBefore(number);
 			}
@@ -97,6 +102,10 @@ final class Intake {
 	}
 
 	private void accept(Frame.Submit submit, KnownSender sender, String from, long now) {
+		if (!this.store.canWrite(!submit.reply())) {
+			reject(submit, sender, from, Outcome.STORAGE, "the disk of the manager is full", now);
+			return;
+		}
 		int size = StoredMessage.sizeOf(submit.content(), submit.orderingKey());
 		boolean possible = this.store.canEverFit(size);
 		if (possible && this.outcomes.makeRoom(size, now)) {
@@ -104,14 +113,18 @@ final class Intake {
 			take(submit, from, now);
 		}
 		else if (!possible || this.store.limits().overflow() == QueueLimits.Overflow.REJECT) {
-			this.counters.count(Event.REJECTED);
-			sender.accepted(submit.id().sequence());
-			this.senders.otherOutcome(submit.id(), from, Outcome.REJECTED,
+			reject(submit, sender, from, Outcome.REJECTED,
 					possible ? "the queue is full" : "the message is larger than the queue", now);
 		}
 		else {
 			this.senders.block(sender, size);
 		}
+	}
+
+	private void reject(Frame.Submit submit, KnownSender sender, String from, Outcome reason, String text, long now) {
+		this.counters.count(Event.REJECTED);
+		sender.accepted(submit.id().sequence());
+		this.senders.otherOutcome(submit.id(), from, reason, text, now);
 	}
 
 	/**
@@ -126,7 +139,8 @@ final class Intake {
 			return true;
 		}
 		int size = StoredMessage.sizeOf(submit.content(), submit.orderingKey());
-		if (!this.outcomes.makeRoom(size, now) && !this.store.hasRoomBeyondLimits(size)) {
+		boolean hasRoom = this.outcomes.makeRoom(size, now) || this.store.hasRoomBeyondLimits(size);
+		if (!hasRoom || !this.store.canWrite(!submit.reply())) {
 			return false;
 		}
 		take(submit, originator, now);
@@ -145,7 +159,7 @@ final class Intake {
 		}
 		long expiresAt = (submit.expiryMillis() > 0) ? StoredMessage.later(now, submit.expiryMillis())
 				: StoredMessage.NEVER;
-		add(new StoredMessage(submit.id(), originator, false, submit.content(), submit.reply(), submit.priority(),
+		add(new StoredMessage(submit.id(), originator, Origin.SENDER, submit.content(), submit.reply(), submit.priority(),
 				submit.orderingKey(), now, notBefore, expiresAt, submit.attempt()), now);
 	}
 
@@ -158,12 +172,13 @@ final class Intake {
 			return;
 		}
 		Content content = Content.of(Content.PERL, body);
-		if (!this.outcomes.makeRoom(StoredMessage.sizeOf(content, null), now)) {
+		boolean writable = this.store.canWrite(true);
+		if (!writable || !this.outcomes.makeRoom(StoredMessage.sizeOf(content, null), now)) {
 			this.counters.count(Event.REJECTED);
-			refuse(from, "QueueFull", "the queue is full");
+			refuse(from, "QueueFull", writable ? "the queue is full" : "the disk of the manager is full");
 			return;
 		}
-		add(own(content, from, true, Frame.DEFAULT_PRIORITY, null, now), now);
+		add(own(content, from, Origin.LEGACY_SENDER, Frame.DEFAULT_PRIORITY, null, now), now);
 	}
 
 	/** Takes a message of this program, such as a dead letter, if there is room. */
@@ -171,7 +186,7 @@ final class Intake {
 		if (!this.outcomes.makeRoom(StoredMessage.sizeOf(content, orderingKey), now)) {
 			return false;
 		}
-		add(own(content, this.self, false, priority, orderingKey, now), now);
+		add(own(content, this.self, Origin.MANAGER, priority, orderingKey, now), now);
 		return true;
 	}
 
@@ -187,7 +202,7 @@ final class Intake {
 			.forEach((message) -> message.originator(privateGroup));
 	}
 
-	private StoredMessage own(Content content, String from, boolean legacy, int priority, @Nullable String orderingKey,
+	private StoredMessage own(Content content, String from, Origin origin, int priority, @Nullable String orderingKey,
 			long now) {
 		MessageId id;
 		do {
@@ -196,8 +211,9 @@ final class Intake {
 			id = new MessageId(this.ownProducer, this.sequence);
 		}
 		while (this.store.contains(id));
-		return new StoredMessage(id, from, legacy, content, legacy, priority, orderingKey, now, now,
-				StoredMessage.NEVER, 0);
+		boolean reply = origin == Origin.LEGACY_SENDER;
+		return new StoredMessage(id, from, origin, content, reply, priority, orderingKey, now, now, StoredMessage.NEVER,
+				0);
 	}
 
 	private void add(StoredMessage message, long now) {

@@ -21,6 +21,8 @@ import org.spreadqueue.manager.peers.KnownWorker;
 import org.spreadqueue.manager.peers.Senders;
 import org.spreadqueue.manager.peers.StatusAnswers;
 import org.spreadqueue.manager.peers.Workers;
+import org.spreadqueue.manager.store.MessageLog.Recovered;
+import org.spreadqueue.manager.store.MessageLog;
 import org.spreadqueue.manager.store.MessageStore;
 import org.spreadqueue.manager.store.QueueCounters.Event;
 import org.spreadqueue.manager.store.QueueCounters;
@@ -65,6 +67,8 @@ public final class ManagedQueue {
 
 	private final QueueCounters counters;
 
+	private final MessageLog log;
+
 	private final MessageStore store;
 
 	private final Senders senders;
@@ -86,12 +90,21 @@ public final class ManagedQueue {
 	/** Messages that workers may claim when this manager is active again. */
 	private final List<StoredMessage> unsettled = new ArrayList<>();
 
+	/** Whether there are messages of an earlier run, which workers may claim as well. */
+	private boolean recovered;
+
+	/** Nothing is dispatched before workers have had the time to claim those. */
+	private long claimUntil;
+
+	/** What another manager has handed over, and is to be told of once it is synced. */
+	private final AckedMessages acks;
+
 	private long lastHousekeeping;
 
 	/** Whether this program is the manager of the queue. */
 	private boolean active;
 
-	ManagedQueue(ManagerOptions options, long producer, Instant startTime, long now, Channels channels,
+	ManagedQueue(ManagerOptions options, long producer, Instant startTime, long now, MessageLog log, Channels channels,
 			ManagerEffects effects) {
 		this.name = options.queue();
 		this.options = options;
@@ -100,11 +113,13 @@ public final class ManagedQueue {
 		this.lastHousekeeping = now;
 		this.frames = new OutgoingFrames(channels);
 		this.counters = new QueueCounters(startTime, now);
-		this.store = new MessageStore(options.limits());
-		this.senders = new Senders(this.store);
+		this.log = log;
+		this.store = new MessageStore(options.limits(), log);
+		this.senders = new Senders(this.store, log);
+		this.acks = new AckedMessages(this.frames);
 		this.workers = new Workers(this.store);
 		this.answers = new StatusAnswers(now);
-		this.outcomes = new Outcomes(DeadLetter.isQueueOfThem(this.name), producer, this.store, this.counters,
+		this.outcomes = new Outcomes(DeadLetter.isQueueOfThem(this.name), this.store, this.counters,
 				this.senders, effects);
 		this.legacyWorkers = new LegacyLink(options.workerTimeout(), options.format(), this.workers, this.store,
 				this.outcomes, this.counters, channels, this.frames, effects);
@@ -114,6 +129,18 @@ public final class ManagedQueue {
 				List.of(this.nativeWorkers, this.legacyWorkers), now);
 		this.intake = new Intake(this.store, this.counters, this.senders, this.workers, this.outcomes, options.format(),
 				producer, channels, effects);
+		this.claimUntil = now;
+	}
+
+	/** Takes in what an earlier run has left in the log. */
+	void recover(long now) {
+		Recovered found = this.log.recover(now, this.senders::states);
+		this.senders.recover(found.producers(), now);
+		found.messages().forEach((message) -> this.store.recover(message, now));
+		if (found.paused()) {
+			this.store.pause();
+		}
+		this.recovered = !found.messages().isEmpty();
 	}
 
 	MessageStore store() {
@@ -148,6 +175,10 @@ public final class ManagedQueue {
 	/** The manager has become active. For a moment, workers claim what they have. */
 	void begin(Set<String> nativeMembers, long now) {
 		this.active = true;
+		if (this.recovered) {
+			this.recovered = false;
+			this.claimUntil = now + Intake.CLAIM_TIME.toNanos();
+		}
 		this.nativeWorkers.present(nativeMembers, now);
 		for (StoredMessage message : this.unsettled) {
 			if (this.store.get(message.id()) == message && message.isWaiting()) {
@@ -167,6 +198,7 @@ public final class ManagedQueue {
 	void connectionLost(long now) {
 		forgetWorkers(now);
 		this.senders.connectionLost();
+		this.acks.clear();
 		this.frames.clear();
 		this.assembler.clear();
 	}
@@ -178,6 +210,7 @@ public final class ManagedQueue {
 	void giveWay(long now) {
 		forgetWorkers(now);
 		this.senders.clear();
+		this.acks.clear();
 		this.frames.clear();
 	}
 
@@ -204,12 +237,12 @@ public final class ManagedQueue {
 
 	/** What becomes of the messages when the manager ends. */
 	LastMessages lastMessages(int handedOver) {
-		int waiting = this.store.waiting();
-		int withSenders = (int) this.store.waitingInOrder()
+		List<StoredMessage> left = this.store.waitingInOrder()
 			.stream()
-			.filter(this.outcomes::hasSenderToSubmitAgain)
-			.count();
-		return new LastMessages(handedOver, waiting - withSenders, withSenders);
+			.filter((message) -> message.logEntry() == null)
+			.toList();
+		int withSenders = (int) left.stream().filter(this.outcomes::hasSenderToSubmitAgain).count();
+		return new LastMessages(handedOver, this.store.waiting() - left.size(), left.size() - withSenders, withSenders);
 	}
 
 	/** Native programs have left. */
@@ -264,7 +297,7 @@ public final class ManagedQueue {
 		}
 		if (this.intake.handedOver(submit, originator, now)) {
 			// The other one keeps it until it hears this.
-			this.frames.add(from, new Frame.Ack(submit.id()));
+			this.acks.add(from, submit.id());
 		}
 		return null;
 	}
@@ -350,7 +383,7 @@ public final class ManagedQueue {
 	}
 
 	void dispatch(long now) {
-		if (this.active) {
+		if (this.active && now - this.claimUntil >= 0) {
 			this.dispatcher.dispatch(now);
 		}
 	}
@@ -361,6 +394,9 @@ public final class ManagedQueue {
 	void flush(long now) {
 		if (this.active) {
 			this.senders.unblock(now);
+		}
+		commit(now);
+		if (this.active) {
 			this.frames.flush(this.senders.confirms(now));
 			while (this.dispatcher.isHeldUp() && this.frames.hasRoom()) {
 				dispatch(now);
@@ -370,6 +406,15 @@ public final class ManagedQueue {
 		else {
 			this.frames.flush(Map.of());
 		}
+	}
+
+	/** Others hear of what has come when it is on the disk. */
+	void commit(long now) {
+		this.senders.log();
+		long commit = this.log.commit(now);
+		long synced = this.log.synced();
+		this.senders.committed(commit, synced);
+		this.acks.committed(commit, synced);
 	}
 
 	/** Dispatches and confirms nothing from now on. */
@@ -402,7 +447,13 @@ public final class ManagedQueue {
 	long nextTick(long now) {
 		Duration housekeeping = this.options.housekeeping();
 		long longest = Math.min(housekeeping.toNanos(), LegacyLink.LEAVE_GRACE.toNanos());
-		OptionalLong change = this.active ? this.store.nextChange(now) : OptionalLong.empty();
+		if (!this.active) {
+			return longest;
+		}
+		if (this.claimUntil - now > 0) {
+			return Math.min(longest, this.claimUntil - now);
+		}
+		OptionalLong change = this.store.nextChange(now);
 		return change.isEmpty() ? longest : Math.min(longest, Math.max(0, change.getAsLong() - now));
 	}
 

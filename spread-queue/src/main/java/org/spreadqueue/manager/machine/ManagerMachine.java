@@ -13,6 +13,7 @@ import org.spreadqueue.driver.Channels;
 import org.spreadqueue.driver.Machine;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.ManagerState;
+import org.spreadqueue.manager.store.MessageLog;
 import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.spread.MembershipCause;
 import org.spreadqueue.spread.MembershipChange;
@@ -80,19 +81,28 @@ public final class ManagerMachine implements Machine {
 	/**
 	 * Creates a manager without a connection. The random producer number is part of the
 	 * ids of messages from legacy senders.
+	 * @param log where it writes what is to survive it; all other use of it is this
+	 * machine's
 	 */
-	public ManagerMachine(ManagerOptions options, long producer, Instant startTime, long now, Channels channels,
-			ManagerEffects effects) {
+	public ManagerMachine(ManagerOptions options, long producer, Instant startTime, long now, MessageLog log,
+			Channels channels, ManagerEffects effects) {
 		this.name = options.queue();
 		this.options = options;
 		this.channels = channels;
 		this.effects = effects;
-		this.queue = new ManagedQueue(options, producer, startTime, now, channels, effects);
+		this.queue = new ManagedQueue(options, producer, startTime, now, log, channels, effects);
 		this.standby = new Standby(this.name, this.queue.store(), channels, this.queue.frames());
 	}
 
 	public ManagerState state() {
 		return this.state;
+	}
+
+	/**
+	 * Takes in what an earlier run has left in the log. Once, before it has a connection.
+	 */
+	public void recover(long now) {
+		this.queue.recover(now);
 	}
 
 	/** The queue that it may be the manager of. */
@@ -122,7 +132,7 @@ public final class ManagerMachine implements Machine {
 		this.nativeMembers = Set.of();
 		this.standby.end();
 		if (this.stopping) {
-			close();
+			close(now);
 		}
 	}
 
@@ -208,7 +218,7 @@ public final class ManagerMachine implements Machine {
 			this.standby.heard(now);
 			this.standby.answered(from, this.nativeMembers.contains(from), now);
 		}
-		closeIfDone();
+		closeIfDone(now);
 	}
 
 	/**
@@ -235,7 +245,7 @@ public final class ManagerMachine implements Machine {
 	private void tickInStandby(long now) {
 		boolean alone = this.standby.isAlone(now);
 		if (this.stopping && this.standby.isSilent(STOP_PATIENCE, now)) {
-			close();
+			close(now);
 		}
 		else if (alone && !this.stopping) {
 			noteMute(this.standby.manager());
@@ -271,7 +281,7 @@ public final class ManagerMachine implements Machine {
 			this.nativeMembers.stream().filter(this.standby::isFor).forEach(this.successors::add);
 		}
 		if (this.successors.isEmpty() || this.queue.store().isEmpty()) {
-			close();
+			close(now);
 		}
 		else if (this.state == ManagerState.ACTIVE) {
 			makeRoomForSuccessor(now);
@@ -294,9 +304,10 @@ public final class ManagerMachine implements Machine {
 		this.channels.join(Channels.MAIN, this.name.nativeMembersGroup());
 	}
 
-	private void close() {
+	private void close(long now) {
 		this.state = ManagerState.CLOSED;
 		this.queue.stop();
+		this.queue.commit(now);
 		this.effects.closed(this.queue.lastMessages(this.standby.handedOver()));
 		this.channels.close(Channels.MAIN);
 	}
@@ -326,7 +337,7 @@ public final class ManagerMachine implements Machine {
 		}
 		else if (this.stopping) {
 			this.successors.retainAll(members);
-			closeIfDone();
+			closeIfDone(now);
 		}
 		else if (this.state == ManagerState.STANDING_BY && gone.stream().anyMatch(this.standby::isFor)) {
 			join();
@@ -389,7 +400,7 @@ public final class ManagerMachine implements Machine {
 		this.queue.giveWay(now);
 		this.state = ManagerState.STANDING_BY;
 		this.standby.begin(to, now);
-		closeIfDone();
+		closeIfDone(now);
 	}
 
 	private void leaveManagersGroups() {
@@ -403,12 +414,12 @@ public final class ManagerMachine implements Machine {
 	}
 
 	/** Closes, if it is to end, when nothing is left that another one can take. */
-	private void closeIfDone() {
+	private void closeIfDone(long now) {
 		boolean inVain = this.stopping && this.successors.isEmpty();
 		boolean done = (this.stopping || endsWithoutQueue()) && this.standby.hasHandedOver();
 		if (this.state != ManagerState.CLOSED && (inVain || done)) {
 			this.queue.frames().sendNow();
-			close();
+			close(now);
 		}
 	}
 

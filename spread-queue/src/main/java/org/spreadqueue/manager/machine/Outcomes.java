@@ -10,6 +10,7 @@ import org.spreadqueue.manager.peers.Senders;
 import org.spreadqueue.manager.store.MessageStore;
 import org.spreadqueue.manager.store.QueueCounters.Event;
 import org.spreadqueue.manager.store.QueueCounters;
+import org.spreadqueue.manager.store.StoredMessage.Origin;
 import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.frame.Frame.Outcome;
 import org.spreadqueue.protocol.frame.Frame;
@@ -28,9 +29,6 @@ final class Outcomes {
 	/** Whether this is a dead-letter queue: its messages have nowhere else to go. */
 	private final boolean deadLetters;
 
-	/** Producer of the messages whose senders are not told. */
-	private final long ownProducer;
-
 	private final MessageStore store;
 
 	private final QueueCounters counters;
@@ -39,10 +37,9 @@ final class Outcomes {
 
 	private final ManagerEffects effects;
 
-	Outcomes(boolean deadLetters, long ownProducer, MessageStore store, QueueCounters counters, Senders senders,
+	Outcomes(boolean deadLetters, MessageStore store, QueueCounters counters, Senders senders,
 			ManagerEffects effects) {
 		this.deadLetters = deadLetters;
-		this.ownProducer = ownProducer;
 		this.store = store;
 		this.counters = counters;
 		this.senders = senders;
@@ -149,11 +146,11 @@ final class Outcomes {
 	 * dead letters have none.
 	 */
 	boolean hasSenderToSubmitAgain(StoredMessage message) {
-		return hasSenderToTell(message) && !message.isLegacy() && !this.deadLetters;
+		return hasSenderToTell(message) && !this.deadLetters;
 	}
 
-	private boolean hasSenderToTell(StoredMessage message) {
-		return message.id().producer() != this.ownProducer;
+	private static boolean hasSenderToTell(StoredMessage message) {
+		return message.origin() == Origin.SENDER;
 	}
 
 }

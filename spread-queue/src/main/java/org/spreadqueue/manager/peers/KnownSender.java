@@ -8,6 +8,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.manager.store.MessageLog.ProducerState;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.FrameLimits;
@@ -33,6 +34,12 @@ public final class KnownSender {
 
 	/** All sequences up to here are accepted. */
 	private long upTo;
+
+	/** What of it survives this manager, and may be told. */
+	private long confirmed;
+
+	/** What an earlier run of this manager had accepted, requests included. */
+	private long recovered;
 
 	private long lastHeard;
 
@@ -88,8 +95,44 @@ public final class KnownSender {
 	}
 
 	public void accepted(long sequence) {
-		this.upTo = sequence;
+		this.upTo = Math.max(this.upTo, sequence);
 		this.blockedBy = -1;
+	}
+
+	/** The log knows the sender. */
+	void recover(ProducerState state) {
+		this.upTo = state.upTo();
+		this.confirmed = this.upTo;
+		this.recovered = this.upTo;
+		state.outcomes().forEach(this::remember);
+	}
+
+	/**
+	 * Whether an earlier run of this manager had accepted a message that is not in the
+	 * log. Then nobody knows what has become of it, unless it is in the log by rule.
+	 */
+	public boolean isRecovered(long sequence) {
+		return sequence <= this.recovered;
+	}
+
+	boolean isConfirmed() {
+		return this.confirmed == this.upTo;
+	}
+
+	void confirmed(long upTo) {
+		this.confirmed = Math.max(this.confirmed, upTo);
+	}
+
+	/** Its message says where it was; the log does not. */
+	void locate(String privateGroup) {
+		if (this.privateGroup.isEmpty()) {
+			this.privateGroup = privateGroup;
+		}
+	}
+
+	/** Whether there is something to tell besides what is accepted. */
+	boolean hasNews() {
+		return this.rewind || !this.done.isEmpty() || !this.otherOutcomes.isEmpty();
 	}
 
 	/** A message is missing before this one; expected behind one that found no room. */
@@ -139,6 +182,10 @@ public final class KnownSender {
 	/** Tells and remembers an outcome. */
 	void otherOutcome(Frame.OtherOutcome other) {
 		tell(other);
+		remember(other);
+	}
+
+	private void remember(Frame.OtherOutcome other) {
 		if (this.lastOtherOutcomes.isEmpty()) {
 			this.lastOtherOutcomes = new LinkedHashMap<>();
 		}
@@ -161,6 +208,11 @@ public final class KnownSender {
 			this.otherOutcomes = new ArrayList<>();
 		}
 		this.otherOutcomes.add(other);
+	}
+
+	/** What a log has to keep of it. */
+	ProducerState state() {
+		return new ProducerState(this.producer, this.upTo, List.copyOf(this.lastOtherOutcomes.values()));
 	}
 
 	/** What the outcomes that are remembered take in memory, in bytes. */
@@ -195,7 +247,7 @@ public final class KnownSender {
 			List<Frame.OtherOutcome> outcomes = part(this.otherOutcomes, others, OUTCOMES_AT_A_TIME);
 			from += ranges.size();
 			others += outcomes.size();
-			confirms.add(new Frame.Confirm(this.producer, this.upTo, window, received, spreadWindow, this.rewind,
+			confirms.add(new Frame.Confirm(this.producer, this.confirmed, window, received, spreadWindow, this.rewind,
 					ranges, outcomes));
 			this.rewind = false;
 		}

@@ -1,8 +1,10 @@
 package org.spreadqueue.manager.peers;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,6 +14,8 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.manager.store.MessageLog.ProducerState;
+import org.spreadqueue.manager.store.MessageLog;
 import org.spreadqueue.manager.store.MessageStore;
 import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.frame.Frame;
@@ -56,7 +60,12 @@ public final class Senders {
 	/** Connections that brought the beginning of a message, but not yet its producer. */
 	private final Set<String> nameless = new LinkedHashSet<>();
 
+	/** What was accepted in commits that are not synced yet. */
+	private final Deque<Unsynced> unsynced = new ArrayDeque<>();
+
 	private final MessageStore store;
+
+	private final MessageLog log;
 
 	private long rememberedBytes;
 
@@ -64,8 +73,24 @@ public final class Senders {
 	 * Creates an empty table. A sender with messages in the store is not forgotten,
 	 * because what it sends again would be taken for new.
 	 */
-	public Senders(MessageStore store) {
+	public Senders(MessageStore store, MessageLog log) {
 		this.store = store;
+		this.log = log;
+	}
+
+	/** The log knows these. */
+	public void recover(Collection<ProducerState> states, long now) {
+		for (ProducerState state : states) {
+			KnownSender sender = new KnownSender(state.producer(), "", now);
+			sender.recover(state);
+			this.rememberedBytes += sender.rememberedBytes();
+			this.senders.put(state.producer(), sender);
+		}
+	}
+
+	/** What a log has to keep of them. */
+	public List<ProducerState> states() {
+		return this.senders.values().stream().map(KnownSender::state).toList();
 	}
 
 	/** A Spread message came from this connection; its sender learns of it. */
@@ -123,7 +148,9 @@ public final class Senders {
 	public void otherOutcome(MessageId id, String originator, Frame.Outcome reason, String text, long now) {
 		KnownSender sender = of(id, originator, now);
 		this.rememberedBytes -= sender.rememberedBytes();
-		sender.otherOutcome(new Frame.OtherOutcome(id.sequence(), reason, text));
+		Frame.OtherOutcome outcome = new Frame.OtherOutcome(id.sequence(), reason, text);
+		sender.otherOutcome(outcome);
+		this.log.ended(id, outcome);
 		this.rememberedBytes += sender.rememberedBytes();
 		this.pending.add(sender);
 		if (this.rememberedBytes > MAX_REMEMBERED_BYTES) {
@@ -160,6 +187,41 @@ public final class Senders {
 				sender.unblock(now);
 				this.pending.add(sender);
 			}
+		}
+	}
+
+	/** Writes down how much has been accepted. */
+	public void log() {
+		for (KnownSender sender : this.pending) {
+			if (!sender.isConfirmed()) {
+				this.log.accepted(sender.producer(), sender.upTo());
+			}
+		}
+	}
+
+	/** What was accepted is in this commit. A sender learns of it when that is synced. */
+	public void committed(long commit, long synced) {
+		boolean atOnce = commit <= synced;
+		Iterator<KnownSender> iterator = this.pending.iterator();
+		while (iterator.hasNext()) {
+			KnownSender sender = iterator.next();
+			if (sender.isConfirmed()) {
+				continue;
+			}
+			if (atOnce) {
+				sender.confirmed(sender.upTo());
+				continue;
+			}
+			this.unsynced.add(new Unsynced(commit, sender, sender.upTo()));
+			if (!sender.hasNews()) {
+				iterator.remove();
+			}
+		}
+		for (Unsynced next = this.unsynced.peek(); next != null && next.commit <= synced; next = this.unsynced
+			.peek()) {
+			this.unsynced.remove();
+			next.sender.confirmed(next.upTo);
+			this.pending.add(next.sender);
 		}
 	}
 
@@ -228,8 +290,10 @@ public final class Senders {
 	public void clear() {
 		connectionLost();
 		this.senders.clear();
+		this.log.forgetProducers();
 		this.rememberedBytes = 0;
 		this.blocked.clear();
+		this.unsynced.clear();
 	}
 
 	public int size() {
@@ -247,6 +311,7 @@ public final class Senders {
 	private KnownSender of(MessageId id, String privateGroup, long now) {
 		KnownSender known = this.senders.get(id.producer());
 		if (known != null) {
+			known.locate(privateGroup);
 			return known;
 		}
 		if (this.senders.size() >= MAX_SENDERS) {
@@ -280,6 +345,9 @@ public final class Senders {
 		if (connection != null && connection.sender == sender) {
 			connection.sender = null;
 		}
+	}
+
+	private record Unsynced(long commit, KnownSender sender, long upTo) {
 	}
 
 	/** A connection of a sender or worker, since this manager has its own. */

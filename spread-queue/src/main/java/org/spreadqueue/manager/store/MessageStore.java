@@ -32,6 +32,8 @@ public final class MessageStore {
 
 	private final QueueLimits limits;
 
+	private final MessageLog log;
+
 	private final HeldMessages held = new HeldMessages();
 
 	private final WaitingMessages waiting = new WaitingMessages();
@@ -40,8 +42,15 @@ public final class MessageStore {
 
 	private boolean paused;
 
+	/** Creates a store whose messages are in memory only. */
 	public MessageStore(QueueLimits limits) {
+		this(limits, MessageLog.NONE);
+	}
+
+	/** Creates a store that writes down what happens to its durable messages. */
+	public MessageStore(QueueLimits limits, MessageLog log) {
 		this.limits = limits;
+		this.log = log;
 	}
 
 	public QueueLimits limits() {
@@ -105,6 +114,18 @@ public final class MessageStore {
 	 * another manager had accepted must be held.
 	 */
 	public void add(StoredMessage message, long now) {
+		addWithoutLog(message, now);
+		if (message.isDurable()) {
+			this.log.added(message, now);
+		}
+	}
+
+	/** Takes in, behind all others, a message that is in the log already. */
+	public void recover(StoredMessage message, long now) {
+		addWithoutLog(message, now);
+	}
+
+	private void addWithoutLog(StoredMessage message, long now) {
 		require(message, message.isAt(Place.OUTSIDE) && this.held.add(message), "is held already");
 		this.waiting.add(message, now);
 	}
@@ -136,6 +157,7 @@ public final class MessageStore {
 		if (message != null) {
 			message.attempt(message.attempt() + 1);
 			toWorker(message);
+			changed(message, now);
 		}
 		return message;
 	}
@@ -154,6 +176,7 @@ public final class MessageStore {
 		}
 		message.attempt(Math.max(1, message.attempt()));
 		toWorker(message);
+		changed(message, now);
 		return message;
 	}
 
@@ -163,6 +186,7 @@ public final class MessageStore {
 		this.bytesInFlight -= message.size();
 		this.held.requeued(message);
 		this.waiting.requeue(message, now);
+		changed(message, now);
 	}
 
 	/** Requeues a message that no worker has begun, without counting the attempt. */
@@ -221,10 +245,17 @@ public final class MessageStore {
 	/** Dispatches nothing until {@link #resume()}. */
 	public void pause() {
 		this.paused = true;
+		this.log.paused(true);
 	}
 
 	public void resume() {
 		this.paused = false;
+		this.log.paused(false);
+	}
+
+	/** Whether there is room for a new message on the disk, if that matters to it. */
+	public boolean canWrite(boolean durable) {
+		return !durable || this.log.hasRoom();
 	}
 
 	public boolean isPaused() {
@@ -279,9 +310,18 @@ public final class MessageStore {
 		removed(message);
 	}
 
-	private static void removed(StoredMessage message) {
+	private void removed(StoredMessage message) {
 		message.place(Place.OUTSIDE);
 		message.delayed(false);
+		if (message.isDurable()) {
+			this.log.removed(message);
+		}
+	}
+
+	private void changed(StoredMessage message, long now) {
+		if (message.isDurable()) {
+			this.log.changed(message, now);
+		}
 	}
 
 	private boolean isHere(StoredMessage message) {

@@ -36,7 +36,7 @@ public final class StoredMessage {
 
 	private final MessageId id;
 
-	private final boolean legacy;
+	private final Origin origin;
 
 	private final Content content;
 
@@ -54,6 +54,8 @@ public final class StoredMessage {
 
 	private @Nullable String notForLegacy;
 
+	private @Nullable Object logEntry;
+
 	private String originator;
 
 	private long notBefore;
@@ -68,19 +70,19 @@ public final class StoredMessage {
 
 	/**
 	 * Creates a message that is in no store yet.
-	 * @param legacy whether the sender speaks the legacy protocol; then the type of the
-	 * content is {@link Content#PERL}
+	 * @param origin who has sent it; for a legacy sender, the type of the content is
+	 * {@link Content#PERL}
 	 * @param reply whether the sender waits for an answer
 	 * @param priority 0 to 9, higher goes first; others become the nearest of these
 	 * @param notBefore when it may be dispatched; {@code arrived} for at once
 	 * @param expiresAt when it expires, or {@link #NEVER}
 	 * @param attempt how often an earlier manager has dispatched it
 	 */
-	public StoredMessage(MessageId id, String originator, boolean legacy, Content content, boolean reply, int priority,
+	public StoredMessage(MessageId id, String originator, Origin origin, Content content, boolean reply, int priority,
 			@Nullable String orderingKey, long arrived, long notBefore, long expiresAt, int attempt) {
 		this.id = id;
 		this.originator = originator;
-		this.legacy = legacy;
+		this.origin = origin;
 		this.content = content;
 		this.reply = reply;
 		this.priority = Math.max(0, Math.min(HIGHEST_PRIORITY, priority));
@@ -126,7 +128,19 @@ public final class StoredMessage {
 
 	/** Whether its sender speaks the legacy protocol. */
 	public boolean isLegacy() {
-		return this.legacy;
+		return this.origin == Origin.LEGACY_SENDER;
+	}
+
+	public Origin origin() {
+		return this.origin;
+	}
+
+	/**
+	 * Whether it is to survive its manager. A request is not: its caller asks again, or
+	 * is gone. Nobody knows whether a legacy sender waits for an answer.
+	 */
+	public boolean isDurable() {
+		return isLegacy() || !this.reply;
 	}
 
 	public Content content() {
@@ -204,6 +218,15 @@ public final class StoredMessage {
 		this.notForLegacy = reason;
 	}
 
+	/** Where it is in the log; the log's own, {@code null} if it is in none. */
+	public @Nullable Object logEntry() {
+		return this.logEntry;
+	}
+
+	public void logEntry(@Nullable Object entry) {
+		this.logEntry = entry;
+	}
+
 	/** What it takes in memory at most, in bytes: its share of the limit of bytes. */
 	public int size() {
 		return this.size;
@@ -248,6 +271,20 @@ public final class StoredMessage {
 	@Override
 	public String toString() {
 		return "message " + this.id + " (" + this.place + ")";
+	}
+
+	/** Who has sent a message. */
+	public enum Origin {
+
+		/** A native sender, which is told the outcome. */
+		SENDER,
+
+		/** A sender that speaks the legacy protocol. */
+		LEGACY_SENDER,
+
+		/** The manager, such as a dead letter. */
+		MANAGER
+
 	}
 
 	enum Place {

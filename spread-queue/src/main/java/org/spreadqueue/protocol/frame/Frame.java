@@ -161,7 +161,10 @@ public sealed interface Frame {
 		DEAD_LETTERED,
 
 		/** The queue was emptied. */
-		PURGED
+		PURGED,
+
+		/** The manager could not take it: its disk is full. */
+		STORAGE
 
 	}
 

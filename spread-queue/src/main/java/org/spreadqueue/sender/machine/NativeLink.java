@@ -307,7 +307,8 @@ final class NativeLink implements Link {
 			this.requests.otherOutcome(other);
 			return;
 		}
-		if (!message.isAccepted() && other.outcome() != Frame.Outcome.REJECTED) {
+		boolean refused = other.outcome() == Frame.Outcome.REJECTED || other.outcome() == Frame.Outcome.STORAGE;
+		if (!message.isAccepted() && !refused) {
 			tellAccepted(message);
 		}
 		this.effects.failed(message.id(), reason(other.outcome()), other.text());
@@ -329,6 +330,7 @@ final class NativeLink implements Link {
 			case EXPIRED -> Reason.EXPIRED;
 			case DEAD_LETTERED -> Reason.DEAD_LETTERED;
 			case PURGED -> Reason.PURGED;
+			case STORAGE -> Reason.STORAGE;
 		};
 	}
 

@@ -8,6 +8,7 @@ import org.spreadqueue.driver.Machine;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.ManagerState;
 import org.spreadqueue.manager.QueueLimits;
+import org.spreadqueue.manager.store.MessageLog;
 import org.spreadqueue.simulation.ManagerProgram;
 import org.spreadqueue.simulation.Surroundings;
 
@@ -35,7 +36,8 @@ public final class ManagerInSimulation implements ManagerProgram {
 		ManagerOptions options = new ManagerOptions(queue, usual.housekeeping(),
 				patient ? Duration.ofHours(10) : usual.workerTimeout(), usual.onDuplicate(), usual.format(), limits,
 				usual.keys());
-		this.machine = new ManagerMachine(options, producer, Instant.EPOCH, now, world, new Effects(world));
+		this.machine = new ManagerMachine(options, producer, Instant.EPOCH, now, MessageLog.NONE, world,
+				new Effects(world));
 	}
 
 	@Override

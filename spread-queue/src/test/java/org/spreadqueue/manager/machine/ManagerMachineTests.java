@@ -15,6 +15,7 @@ import org.spreadqueue.driver.Channels;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.ManagerState;
+import org.spreadqueue.manager.store.MessageLog;
 import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
 import org.spreadqueue.protocol.legacy.LegacyReply;
@@ -400,7 +401,8 @@ class ManagerMachineTests {
 
 	private ManagerMachine machine(ManagerOptions.OnDuplicate onDuplicate) {
 		ManagerOptions options = ManagerOptions.of(new QueueName("orders")).withOnDuplicate(onDuplicate);
-		return new ManagerMachine(options, 1, Instant.ofEpochSecond(1_700_000_000), 0, this.recorder, this.recorder);
+		return new ManagerMachine(options, 1, Instant.ofEpochSecond(1_700_000_000), 0, MessageLog.NONE, this.recorder,
+				this.recorder);
 	}
 
 	private org.spreadqueue.protocol.legacy.QueueStatistics statistics() {

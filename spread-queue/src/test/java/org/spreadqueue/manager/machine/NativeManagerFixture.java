@@ -13,6 +13,7 @@ import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.ManagerState;
 import org.spreadqueue.manager.QueueLimits;
+import org.spreadqueue.manager.store.MessageLog;
 import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
@@ -72,7 +73,7 @@ final class NativeManagerFixture {
 	}
 
 	ManagerMachine machine(ManagerOptions options) {
-		return new ManagerMachine(options, 1, Instant.EPOCH, 0, this.recorder, this.recorder);
+		return new ManagerMachine(options, 1, Instant.EPOCH, 0, MessageLog.NONE, this.recorder, this.recorder);
 	}
 
 	void limits(QueueLimits limits) {

@@ -231,7 +231,7 @@ class OrderlyStopTests {
 	}
 
 	private static Recorded closed(int handedOver, int lost, int withSenders) {
-		return new Recorded.Closed(new LastMessages(handedOver, lost, withSenders));
+		return new Recorded.Closed(new LastMessages(handedOver, 0, lost, withSenders));
 	}
 
 }

@@ -109,7 +109,7 @@ class MessageStoreModelTests {
 			String key = (this.random.nextInt(3) == 0) ? null : "k" + this.random.nextInt(4);
 			long notBefore = (this.random.nextInt(4) == 0) ? this.now + this.random.nextInt(60) : this.now;
 			long expiresAt = (this.random.nextInt(3) == 0) ? this.now + this.random.nextInt(150) : StoredMessage.NEVER;
-			return new StoredMessage(new MessageId(1, this.sequence), "#s#h", false,
+			return new StoredMessage(new MessageId(1, this.sequence), "#s#h", StoredMessage.Origin.SENDER,
 					new Content(Content.JSON, new byte[this.random.nextInt(100)], Map.of()), false,
 					this.random.nextInt(10), key, this.now, notBefore, expiresAt, this.random.nextInt(2));
 		}
