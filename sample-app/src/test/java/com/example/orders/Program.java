@@ -76,7 +76,26 @@ final class Program implements AutoCloseable {
 
 	/** Has it process an order. */
 	RestTestClient.ResponseSpec order(String item) {
-		return http().post().uri("/orders").body(Map.of("item", item, "quantity", 2, "price", 3.5)).exchange();
+		return order("/orders", item);
+	}
+
+	/** Has it queue an order. */
+	RestTestClient.ResponseSpec orderLater(String item) {
+		return order("/orders/async", item);
+	}
+
+	private RestTestClient.ResponseSpec order(String uri, String item) {
+		return http().post().uri(uri).body(Map.of("item", item, "quantity", 2, "price", 3.5)).exchange();
+	}
+
+	/** Controls the manager of the orders. */
+	void manage(String action) {
+		http().post()
+			.uri("/actuator/spreadqueue/managers/orders")
+			.body(Map.of("action", action))
+			.exchange()
+			.expectStatus()
+			.isOk();
 	}
 
 	List<MatchResult> find(Pattern pattern) {
@@ -100,6 +119,7 @@ final class Program implements AutoCloseable {
 		}
 	}
 
+	/** Kills it, which leaves it no time for anything. */
 	@Override
 	public void close() {
 		this.process.destroyForcibly().onExit().join();

@@ -14,6 +14,9 @@ enum Column {
 	/** As embedded, with a key. */
 	SEALED("spread-queue, embedded daemon, sealed"),
 
+	/** As embedded, with a manager that keeps its messages on the disk. */
+	DURABLE("spread-queue, embedded daemon, durable"),
+
 	ONE_JVM("spread-queue, one JVM"),
 
 	/** Our sender and worker in the Perl programs' protocol. */
@@ -44,7 +47,7 @@ enum Column {
 
 	/** Whether a daemon in a process of its own is started. */
 	boolean hasOwnDaemon() {
-		return this == EMBEDDED || this == SEALED;
+		return this == EMBEDDED || this == SEALED || this == DURABLE;
 	}
 
 	/** The name of the peer that the applications use. */

@@ -53,7 +53,7 @@ final class Measurement {
 			addresses = daemon.addresses().get(0).toString();
 		}
 		if (!addresses.isEmpty()) {
-			stack.add(Participant.start(manager(column, addresses, queue, key)));
+			stack.add(Participant.start(manager(stack, column, addresses, queue, key)));
 		}
 		Participant listener = application(stack, row, column, queue, addresses, key, true);
 		Participant sender = column.isOneJvm() ? listener
@@ -61,9 +61,13 @@ final class Measurement {
 		return new Cell(row, column, stack, sender, listener);
 	}
 
-	private List<String> manager(Column column, String addresses, String queue, @Nullable KeyFile key) {
+	private List<String> manager(Stack stack, Column column, String addresses, String queue, @Nullable KeyFile key) {
 		if (column == Column.PERL_MANAGER) {
 			return List.of("perl", this.surroundings.perlManager().orElseThrow(), queue);
+		}
+		if (column == Column.DURABLE) {
+			JournalDirectory directory = stack.add(JournalDirectory.create());
+			return Participant.manager(addresses, queue, "--directory=" + directory.path());
 		}
 		return (key != null) ? Participant.manager(addresses, queue, "--key-file=" + key.path())
 				: Participant.manager(addresses, queue);

@@ -32,7 +32,7 @@ public final class QueueCommand implements Callable<Integer> {
 	private List<String> rows = List.of();
 
 	@Option(names = "--on", paramLabel = "COLUMN", split = ",",
-			description = "unix, tcp, embedded, sealed, one-jvm, perl-manager, rabbit, artemis. Default: all that are there.")
+			description = "unix, tcp, embedded, sealed, durable, one-jvm, perl-manager, rabbit, artemis. Default: all that are there.")
 	private List<String> columns = List.of();
 
 	@Option(names = "--set", paramLabel = "NAME=VALUE",

@@ -31,7 +31,7 @@ public final class Surroundings {
 				case TCP -> address(column).isPresent();
 				case PERL_MANAGER -> address(column).isPresent() && perlManager().isPresent();
 				case RABBIT -> rabbitAnswers();
-				case EMBEDDED, SEALED, ONE_JVM, ARTEMIS -> true;
+				case EMBEDDED, SEALED, DURABLE, ONE_JVM, ARTEMIS -> true;
 			};
 			if (available) {
 				columns.add(column);

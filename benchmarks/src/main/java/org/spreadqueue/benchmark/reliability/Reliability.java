@@ -4,15 +4,18 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-/** Runs {@code kill}, {@code mixed}, {@code flood}, or the role of a child process. */
+/**
+ * Runs {@code kill}, {@code mixed}, {@code durable}, {@code flood}, or the role of a child
+ * process.
+ */
 public final class Reliability {
 
 	private Reliability() {
 	}
 
 	/**
-	 * Runs {@code kill [SECONDS]}, {@code mixed [SECONDS]}, {@code flood [MESSAGES]}, or
-	 * a role.
+	 * Runs {@code kill [SECONDS]}, {@code mixed [SECONDS]}, {@code durable [SECONDS]},
+	 * {@code flood [MESSAGES]}, or a role.
 	 */
 	public static void main(String[] arguments) throws Exception {
 		String program = (arguments.length > 0) ? arguments[0] : "";
@@ -20,18 +23,24 @@ public final class Reliability {
 		switch (program) {
 			case "kill" -> kill(JobSizes.SMALL, rest);
 			case "mixed" -> kill(JobSizes.MIXED, rest);
+			case "durable" -> System.out.println(new DurableRun(time(rest)).run());
 			case "flood" ->
 				System.out.println(new FloodRun(rest.isEmpty() ? 1_000_000 : Integer.parseInt(rest.get(0))).run());
 			case Roles.MANAGER -> Roles.manager(rest);
 			case Roles.WORKER -> Roles.worker(rest);
 			case Roles.SENDERS -> Roles.senders(rest);
-			default -> System.err.println("usage: kill [SECONDS] | mixed [SECONDS] | flood [MESSAGES]");
+			case Roles.DURABLE_SENDER -> Roles.durableSender(rest);
+			default -> System.err
+				.println("usage: kill [SECONDS] | mixed [SECONDS] | durable [SECONDS] | flood [MESSAGES]");
 		}
 	}
 
 	private static void kill(JobSizes sizes, List<String> rest) throws Exception {
-		Duration time = Duration.ofSeconds(rest.isEmpty() ? 120 : Integer.parseInt(rest.get(0)));
-		System.out.println(KillRun.timed(time, Duration.ofSeconds(1), sizes).run());
+		System.out.println(KillRun.timed(time(rest), Duration.ofSeconds(1), sizes).run());
+	}
+
+	private static Duration time(List<String> rest) {
+		return Duration.ofSeconds(rest.isEmpty() ? 120 : Integer.parseInt(rest.get(0)));
 	}
 
 }

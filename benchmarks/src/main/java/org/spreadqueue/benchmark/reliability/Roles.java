@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.journal.Journal;
+import org.spreadqueue.journal.JournalOptions;
 import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.manager.MessageLogs;
 import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.sender.OutgoingJob;
@@ -42,7 +46,11 @@ final class Roles {
 
 	static final String SENDERS = "senders";
 
+	static final String DURABLE_SENDER = "durable-sender";
+
 	static final String ACTIVE = "active";
+
+	static final String ACCEPTED = "accepted ";
 
 	static final String JOB = "job ";
 
@@ -52,6 +60,9 @@ final class Roles {
 
 	static final String FAILED = "failed ";
 
+	/** Messages of a sender that may be killed that are not done. */
+	private static final int OUTSTANDING = 1000;
+
 	/** A sender's messages that are on their way to being accepted. */
 	private static final int IN_FLIGHT = 5000;
 
@@ -60,18 +71,23 @@ final class Roles {
 	private Roles() {
 	}
 
-	/** Arguments: address, queue, most messages, most megabytes. */
+	/** Arguments: address, queue, most messages, most megabytes, perhaps a directory. */
 	static void manager(List<String> arguments) throws Exception {
 		QueueLimits limits = QueueLimits.DEFAULT.withMaxLength(Integer.parseInt(arguments.get(2)))
 			.withMaxSize(Long.parseLong(arguments.get(3)) * 1024 * 1024);
-		try (EventLoop loop = EventLoop.start("manager");
+		try (MessageLogs logs = logs(arguments);
+				EventLoop loop = EventLoop.start("manager");
 				QueueManager manager = QueueManager.start(
-						ManagerOptions.of(new QueueName(arguments.get(1))).withLimits(limits), spread(arguments),
-						loop)) {
+						ManagerOptions.of(new QueueName(arguments.get(1))).withLimits(limits), spread(arguments), loop,
+						logs)) {
 			manager.active().thenRun(() -> print(ACTIVE));
 			untilTerminated();
 			print(manager.figures().toString());
 		}
+	}
+
+	private static MessageLogs logs(List<String> arguments) {
+		return (arguments.size() > 4) ? Journal.open(JournalOptions.of(Path.of(arguments.get(4)))) : MessageLogs.NONE;
 	}
 
 	/** Arguments: address, queue, concurrency, microseconds of a job. */
@@ -114,6 +130,26 @@ final class Roles {
 		}
 		print(ALL_DONE);
 		untilTerminated();
+	}
+
+	/**
+	 * Says what has been accepted, until it is killed. Arguments: address, queue, number
+	 * of the first job.
+	 */
+	static void durableSender(List<String> arguments) throws Exception {
+		Semaphore room = new Semaphore(OUTSTANDING);
+		try (EventLoop loop = EventLoop.start("sender");
+				Sender sender = Sender.open(
+						SenderOptions.of(new QueueName(arguments.get(1))).withSendTimeout(Duration.ofMinutes(2)),
+						spread(arguments), loop)) {
+			for (long job = Long.parseLong(arguments.get(2)); true; job++) {
+				room.acquire();
+				long number = job;
+				var delivery = sender.submit(OutgoingJob.of(JsonNodeFactory.instance.numberNode(number)));
+				delivery.accepted().thenRun(() -> print(ACCEPTED + number));
+				delivery.done().whenComplete((result, failure) -> room.release());
+			}
+		}
 	}
 
 	private static void flood(Sender sender, long first, long count, CompletableFuture<Void> sent) {

@@ -11,16 +11,19 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.sender.ManagerInfo;
 import org.spreadqueue.sender.Sender;
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spring.listener.ListenerStatistics;
 import org.spreadqueue.spring.listener.QueueListenerContainer;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
+import org.spreadqueue.spring.manager.QueueManagers;
 import org.spreadqueue.spring.template.QueueSenders;
 
 /**
- * Health of the application's queues on each connection: DOWN without a Spread daemon,
+ * Health of the application's queues on each connection: DOWN without a Spread daemon, or
+ * when the log of a queue cannot be written,
  * OUT_OF_SERVICE when a queue has no manager or a listener is stopped or paused. Reads
  * what senders and listeners know already and never waits.
  *
@@ -34,12 +37,18 @@ public final class SpreadQueueHealthIndicator implements HealthIndicator {
 
 	private final QueueListenerContainerRegistry registry;
 
-	/** Takes the main and (by name) further connections' senders, and all listeners. */
+	private final QueueManagers managers;
+
+	/**
+	 * Takes the main and (by name) further connections' senders, all listeners, and the
+	 * managers in this process.
+	 */
 	public SpreadQueueHealthIndicator(QueueSenders senders, Map<String, QueueSenders> connections,
-			QueueListenerContainerRegistry registry) {
+			QueueListenerContainerRegistry registry, QueueManagers managers) {
 		this.senders = senders;
 		this.connections = connections;
 		this.registry = registry;
+		this.managers = managers;
 	}
 
 	@Override
@@ -59,7 +68,23 @@ public final class SpreadQueueHealthIndicator implements HealthIndicator {
 		if (!named.isEmpty()) {
 			health.withDetail("connections", named);
 		}
+		Map<String, String> failures = logFailures();
+		if (!failures.isEmpty()) {
+			findings.down = true;
+			health.withDetail("logFailures", failures);
+		}
 		return health.status(findings.status()).build();
+	}
+
+	/** Why queues that were managed here cannot be any more. */
+	private Map<String, String> logFailures() {
+		Map<String, String> failures = new LinkedHashMap<>();
+		for (QueueName queue : this.managers.queues()) {
+			this.managers.find(queue)
+				.flatMap(QueueManager::failure)
+				.ifPresent((failure) -> failures.put(queue.value(), failure.toString()));
+		}
+		return failures;
 	}
 
 	private static Map<String, Object> describe(QueueSenders senders, List<QueueListenerContainer> containers,

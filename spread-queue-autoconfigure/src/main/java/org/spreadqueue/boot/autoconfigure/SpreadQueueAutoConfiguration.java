@@ -72,7 +72,8 @@ public final class SpreadQueueAutoConfiguration {
 		properties.manager().checkLimits();
 		boolean onDemand = details instanceof SpreadQueueEmbeddedConfiguration.EmbeddedConnectionDetails;
 		return new QueueManagers(properties.manager().queueNames(), onDemand,
-				(queue) -> properties.managerOptions(queue).withKeys(keys), spread);
+				(queue) -> properties.managerOptions(queue).withKeys(keys), spread,
+				() -> QueueDirectory.open(properties.manager()));
 	}
 
 	@Bean

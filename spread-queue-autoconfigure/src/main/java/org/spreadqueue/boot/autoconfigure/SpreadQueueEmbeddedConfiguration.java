@@ -55,8 +55,11 @@ class SpreadQueueEmbeddedConfiguration {
 			throw PropertyMapping.invalid("ssl.enabled", true,
 					"The embedded Spread daemon does not speak TLS. Set spread.queue.addresses to the TLS tunnels of other daemons.");
 		}
-		logger.info("Spread daemon and queue managers run in this process, at {}; waiting messages are lost when it "
-				+ "ends. For real Spread daemons set spread.queue.addresses", daemon.address());
+		String directory = properties.manager().directory();
+		logger.info("Spread daemon and queue managers run in this process, at {}; waiting messages {}. For real Spread "
+				+ "daemons set spread.queue.addresses", daemon.address(),
+				(directory != null) ? "are kept in " + directory
+						: "are lost when it ends, unless spread.queue.manager.directory is set");
 		return new EmbeddedConnectionDetails(List.of(daemon.address()));
 	}
 

@@ -2,6 +2,7 @@ package org.spreadqueue.spring.manager;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +26,9 @@ import org.springframework.util.Assert;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.manager.MessageLogs;
 import org.spreadqueue.manager.QueueManager;
+import org.spreadqueue.manager.machine.DeadLetter;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.log.QuotingLogger;
@@ -36,7 +40,9 @@ import org.spreadqueue.spring.QueueInitializer;
  * <p>
  * <b>Lifecycle.</b> With {@link #PHASE} it starts before and stops after everything that
  * uses queues; after a restart it manages the same queues again. A stop loses messages
- * that no other manager takes over. <b>Threads.</b> All managers share one event loop on
+ * that no other manager takes over and that are in no log. <b>Logs.</b> They are opened
+ * with the first manager. Queues of which they have messages are managed from the start.
+ * <b>Threads.</b> All managers share one event loop on
  * a daemon thread. All methods may be called from any thread.
  *
  * @since 0.1.0
@@ -62,9 +68,11 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 
 	private final boolean onDemand;
 
+	private final Supplier<MessageLogs> openLogs;
+
 	private final List<Consumer<QueueName>> observers = new CopyOnWriteArrayList<>();
 
-	/** Guards the fields below. Nothing is waited for under it. */
+	/** Guards the fields below. Nothing is waited for under it but the disk. */
 	private final ReentrantLock lock = new ReentrantLock();
 
 	/** The queues to manage, each with its manager if it has one now. */
@@ -72,23 +80,43 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 
 	private @Nullable EventLoop loop;
 
+	private MessageLogs logs = MessageLogs.NONE;
+
 	private boolean running;
 
 	private boolean stopped;
 
 	/**
-	 * Creates managers, which start with the application context or at their first use.
+	 * Creates managers that keep their messages in memory. They start with the
+	 * application context or at their first use.
 	 * @param queues queues to manage in any case
 	 * @param onDemand whether to manage every queue that the application uses
 	 */
 	public QueueManagers(Collection<QueueName> queues, boolean onDemand, Function<QueueName, ManagerOptions> options,
 			SpreadOptions spread) {
+		this(queues, onDemand, options, spread, () -> MessageLogs.NONE);
+	}
+
+	/**
+	 * Creates managers that keep their messages in logs, too.
+	 * @param queues queues to manage in any case
+	 * @param onDemand whether to manage every queue that the application uses
+	 * @param openLogs opens the logs; may block, as the start of managers then does. They
+	 * are closed with the managers
+	 */
+	public QueueManagers(Collection<QueueName> queues, boolean onDemand, Function<QueueName, ManagerOptions> options,
+			SpreadOptions spread, Supplier<MessageLogs> openLogs) {
 		Assert.notNull(spread, "'spread' must not be null");
 		Assert.notNull(options, "'options' must not be null");
-		queues.forEach((queue) -> this.managers.put(queue, Optional.empty()));
+		Assert.notNull(openLogs, "'openLogs' must not be null");
+		// A queue's manager has that of its dead letters, so it comes first.
+		queues.stream()
+			.sorted(Comparator.comparing(DeadLetter::isQueueOfThem))
+			.forEach((queue) -> this.managers.put(queue, Optional.empty()));
 		this.onDemand = onDemand;
 		this.options = options;
 		this.spread = spread;
+		this.openLogs = openLogs;
 	}
 
 	/**
@@ -98,14 +126,24 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 	 */
 	@Override
 	public void initialize(QueueName queue) {
+		if (this.onDemand) {
+			// A queue's manager has that of its dead letters, so it comes first.
+			DeadLetter.queueOf(queue).ifPresent(this::start);
+		}
+		if (this.onDemand || queues().contains(queue)) {
+			start(queue);
+		}
+	}
+
+	private void start(QueueName queue) {
 		QueueManager manager;
 		boolean isNew;
 		this.lock.lock();
 		try {
-			isNew = !this.managers.containsKey(queue);
-			if (this.stopped || (isNew && !this.onDemand)) {
+			if (this.stopped) {
 				return;
 			}
+			isNew = !this.managers.containsKey(queue);
 			manager = startManager(queue);
 		}
 		finally {
@@ -149,10 +187,15 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 	@Override
 	public void start() {
 		List<QueueManager> started;
+		Set<QueueName> withMessages;
 		this.lock.lock();
 		try {
 			this.stopped = false;
 			this.running = true;
+			if (this.onDemand || !this.managers.isEmpty()) {
+				loop();
+			}
+			withMessages = this.logs.queues();
 			started = List.copyOf(this.managers.keySet()).stream().map(this::startManager).toList();
 		}
 		finally {
@@ -161,12 +204,17 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 		if (this.onDemand) {
 			started.forEach(QueueManagers::awaitActive);
 		}
+		withMessages.stream()
+			.filter((queue) -> !queues().contains(queue))
+			.map((queue) -> DeadLetter.queueOf(queue).orElse(queue))
+			.forEach(this::start);
 	}
 
 	@Override
 	public void stop() {
 		List<QueueManager> closing;
 		EventLoop ending;
+		MessageLogs closingLogs;
 		this.lock.lock();
 		try {
 			this.stopped = true;
@@ -175,6 +223,8 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 			this.managers.replaceAll((queue, manager) -> Optional.empty());
 			ending = this.loop;
 			this.loop = null;
+			closingLogs = this.logs;
+			this.logs = MessageLogs.NONE;
 		}
 		finally {
 			this.lock.unlock();
@@ -185,6 +235,7 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 		if (ending != null) {
 			ending.close();
 		}
+		closingLogs.close();
 	}
 
 	/** Stops what was used before the start of the context, if that start failed. */
@@ -231,12 +282,18 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 	}
 
 	private QueueManager newManager(QueueName queue) {
+		return QueueManager.start(this.options.apply(queue), this.spread, loop(), this.logs);
+	}
+
+	/** With the loop, there are the logs. */
+	private EventLoop loop() {
 		EventLoop open = this.loop;
 		if (open == null) {
+			this.logs = this.openLogs.get();
 			open = EventLoop.start("spread-queue-managers");
 			this.loop = open;
 		}
-		return QueueManager.start(this.options.apply(queue), this.spread, open);
+		return open;
 	}
 
 	private static void awaitActive(QueueManager manager) {

@@ -75,6 +75,13 @@ public record DeadLetter(StoredMessage message, Reason reason, Frame.@Nullable J
 		return Optional.of(new QueueName(name + SUFFIX));
 	}
 
+	/** Returns the queue whose dead letters are in this queue, if they are. */
+	public static Optional<QueueName> queueOf(QueueName letters) {
+		String name = letters.value();
+		return isQueueOfThem(letters) && name.length() > SUFFIX.length()
+				? Optional.of(new QueueName(name.substring(0, name.length() - SUFFIX.length()))) : Optional.empty();
+	}
+
 	/** Its content with the headers of this death instead of an earlier one's. */
 	public Content content(QueueName queue, Instant firstSeen) {
 		Map<String, String> headers = ownHeaders(this.message.content());

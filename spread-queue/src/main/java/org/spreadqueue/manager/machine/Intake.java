@@ -134,7 +134,7 @@ final class Intake {
 	 * this manager has it, or has had it; if not, the other one must keep it.
 	 */
 	boolean handedOver(Frame.Submit submit, String originator, long now) {
-		if (this.store.contains(submit.id()) || submit.id().sequence() <= this.senders.upTo(submit.id())) {
+		if (this.store.contains(submit.id()) || this.senders.hasSubmitted(submit.id())) {
 			this.counters.count(Event.DUPLICATE);
 			return true;
 		}

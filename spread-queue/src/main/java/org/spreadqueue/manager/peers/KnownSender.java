@@ -32,7 +32,10 @@ public final class KnownSender {
 
 	private String privateGroup;
 
-	/** All sequences up to here are accepted. */
+	/** What came before the first that was accepted here was for other managers. */
+	private long since;
+
+	/** All sequences above that, up to here, are accepted. */
 	private long upTo;
 
 	/** What of it survives this manager, and may be told. */
@@ -77,6 +80,10 @@ public final class KnownSender {
 		return this.privateGroup;
 	}
 
+	long since() {
+		return this.since;
+	}
+
 	public long upTo() {
 		return this.upTo;
 	}
@@ -95,12 +102,16 @@ public final class KnownSender {
 	}
 
 	public void accepted(long sequence) {
+		if (this.upTo == 0) {
+			this.since = sequence - 1;
+		}
 		this.upTo = Math.max(this.upTo, sequence);
 		this.blockedBy = -1;
 	}
 
 	/** The log knows the sender. */
 	void recover(ProducerState state) {
+		this.since = state.since();
 		this.upTo = state.upTo();
 		this.confirmed = this.upTo;
 		this.recovered = this.upTo;
@@ -212,7 +223,7 @@ public final class KnownSender {
 
 	/** What a log has to keep of it. */
 	ProducerState state() {
-		return new ProducerState(this.producer, this.upTo, List.copyOf(this.lastOtherOutcomes.values()));
+		return new ProducerState(this.producer, this.since, this.upTo, List.copyOf(this.lastOtherOutcomes.values()));
 	}
 
 	/** What the outcomes that are remembered take in memory, in bytes. */

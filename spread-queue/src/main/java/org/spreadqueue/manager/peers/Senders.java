@@ -131,9 +131,13 @@ public final class Senders {
 		return sender;
 	}
 
-	public long upTo(MessageId id) {
+	/**
+	 * Whether its sender has submitted a message here. What it had left to an earlier
+	 * manager alone, it has not.
+	 */
+	public boolean hasSubmitted(MessageId id) {
 		KnownSender sender = this.senders.get(id.producer());
-		return (sender != null) ? sender.upTo() : 0;
+		return sender != null && id.sequence() > sender.since() && id.sequence() <= sender.upTo();
 	}
 
 	/** A message is done; its worker has told these groups. */
@@ -194,7 +198,7 @@ public final class Senders {
 	public void log() {
 		for (KnownSender sender : this.pending) {
 			if (!sender.isConfirmed()) {
-				this.log.accepted(sender.producer(), sender.upTo());
+				this.log.accepted(sender.producer(), sender.since(), sender.upTo());
 			}
 		}
 	}

@@ -41,8 +41,11 @@ public interface MessageLog {
 	/** The queue does not hold a message any more. */
 	void removed(StoredMessage message);
 
-	/** All messages of a producer up to here have been accepted or refused. */
-	void accepted(long producer, long upTo);
+	/**
+	 * The messages of a producer above the one number, up to the other one, have been
+	 * accepted or refused here, or settled before.
+	 */
+	void accepted(long producer, long since, long upTo);
 
 	/** A message has an outcome other than done. */
 	void ended(MessageId id, Frame.OtherOutcome outcome);
@@ -84,10 +87,11 @@ public interface MessageLog {
 	/**
 	 * What a manager knows of a producer.
 	 *
-	 * @param upTo all sequences up to here have been accepted
+	 * @param since what came before was for other managers
+	 * @param upTo the sequences above that, up to here, have been accepted
 	 * @param outcomes the last ones other than done
 	 */
-	record ProducerState(long producer, long upTo, List<Frame.OtherOutcome> outcomes) {
+	record ProducerState(long producer, long since, long upTo, List<Frame.OtherOutcome> outcomes) {
 	}
 
 }

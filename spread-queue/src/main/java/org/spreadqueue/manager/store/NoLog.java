@@ -27,7 +27,7 @@ final class NoLog implements MessageLog {
 	}
 
 	@Override
-	public void accepted(long producer, long upTo) {
+	public void accepted(long producer, long since, long upTo) {
 	}
 
 	@Override

@@ -17,6 +17,7 @@ import org.spreadqueue.boot.actuate.SpreadQueueHealthIndicator;
 import org.spreadqueue.boot.autoconfigure.NamedConnection;
 import org.spreadqueue.boot.autoconfigure.SpreadQueueAutoConfiguration;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
+import org.spreadqueue.spring.manager.QueueManagers;
 import org.spreadqueue.spring.template.QueueSenders;
 
 /**
@@ -26,7 +27,7 @@ import org.spreadqueue.spring.template.QueueSenders;
  */
 @AutoConfiguration(after = SpreadQueueAutoConfiguration.class)
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
-@ConditionalOnBean({ QueueSenders.class, QueueListenerContainerRegistry.class })
+@ConditionalOnBean({ QueueSenders.class, QueueListenerContainerRegistry.class, QueueManagers.class })
 @ConditionalOnEnabledHealthIndicator("spreadqueue")
 public final class SpreadQueueHealthContributorAutoConfiguration {
 
@@ -36,10 +37,10 @@ public final class SpreadQueueHealthContributorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = { "spreadQueueHealthContributor", "spreadQueueHealthIndicator" })
 	HealthContributor spreadQueueHealthContributor(QueueSenders senders, ObjectProvider<NamedConnection> connections,
-			QueueListenerContainerRegistry registry) {
+			QueueListenerContainerRegistry registry, QueueManagers managers) {
 		Map<String, QueueSenders> named = new LinkedHashMap<>();
 		connections.forEach((connection) -> named.put(connection.name(), connection.senders()));
-		return new SpreadQueueHealthIndicator(senders, named, registry);
+		return new SpreadQueueHealthIndicator(senders, named, registry, managers);
 	}
 
 }

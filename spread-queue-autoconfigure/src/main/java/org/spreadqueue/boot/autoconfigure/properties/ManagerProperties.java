@@ -17,6 +17,11 @@ import org.spreadqueue.manager.QueueLimits;
  *
  * @param queues Comma-separated list of queues to run a manager for. With the embedded
  * daemon, every queue that the application uses has one anyway.
+ * @param directory Directory on a local disk in which the managers of this application
+ * keep the messages of their queues. Without it, messages are in memory only. A directory
+ * belongs to one application at a time. Needs spread-queue-journal on the class path.
+ * @param syncInterval How long a message may be accepted before it is safe on the disk. 0
+ * makes each sender wait until it is.
  * @param onDuplicate What to do when a queue has a manager elsewhere: stand by and take
  * over when it is gone, or close.
  * @param maxLength Messages that a queue holds at most, those at workers included.
@@ -35,7 +40,8 @@ import org.spreadqueue.manager.QueueLimits;
  * all. Names with dots are written in brackets.
  * @since 0.1.0
  */
-public record ManagerProperties(@DefaultValue List<String> queues, ManagerOptions.@Nullable OnDuplicate onDuplicate,
+public record ManagerProperties(@DefaultValue List<String> queues, @Nullable String directory,
+		@Nullable Duration syncInterval, ManagerOptions.@Nullable OnDuplicate onDuplicate,
 		@Nullable Integer maxLength, @Nullable DataSize maxSize, QueueLimits.@Nullable Overflow overflow,
 		@Nullable Integer maxAttempts, @Nullable Duration redeliveryDelay, @Nullable Double redeliveryMultiplier,
 		@Nullable Duration maxRedeliveryDelay, @DefaultValue Map<String, QueueLimitsProperties> limits) {

@@ -37,6 +37,7 @@ import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
 import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 import org.spreadqueue.spring.manager.QueueManagers;
+import org.spreadqueue.spring.manager.QueueManagers;
 import org.spreadqueue.spring.template.QueueSenders;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;
 
@@ -137,7 +138,7 @@ class SpreadQueueSealTests {
 							.isThrownBy(() -> client.getBean(SpreadQueueTemplate.class).send("hello"))
 							.withMessageContainingAll("has a key, and this sender has none", "spread.queue.key");
 						Health health = new SpreadQueueHealthIndicator(client.getBean(QueueSenders.class), Map.of(),
-								client.getBean(QueueListenerContainerRegistry.class))
+								client.getBean(QueueListenerContainerRegistry.class), client.getBean(QueueManagers.class))
 							.health();
 						assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
 						assertThat(health.getDetails().toString()).contains("managerRefusal",

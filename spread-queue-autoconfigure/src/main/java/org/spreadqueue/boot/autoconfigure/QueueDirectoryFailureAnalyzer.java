@@ -1,0 +1,13 @@
+package org.spreadqueue.boot.autoconfigure;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+class QueueDirectoryFailureAnalyzer extends AbstractFailureAnalyzer<QueueDirectoryException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, QueueDirectoryException cause) {
+		return new FailureAnalysis(String.valueOf(cause.getMessage()), cause.action(), cause);
+	}
+
+}
