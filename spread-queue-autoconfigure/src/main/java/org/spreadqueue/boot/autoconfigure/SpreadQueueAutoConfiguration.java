@@ -73,7 +73,7 @@ public final class SpreadQueueAutoConfiguration {
 		boolean onDemand = details instanceof SpreadQueueEmbeddedConfiguration.EmbeddedConnectionDetails;
 		return new QueueManagers(properties.manager().queueNames(), onDemand,
 				(queue) -> properties.managerOptions(queue).withKeys(keys), spread,
-				() -> QueueDirectory.open(properties.manager()));
+				QueueDirectory.of(properties.manager()));
 	}
 
 	@Bean

@@ -58,7 +58,7 @@ class SpreadQueueEmbeddedConfiguration {
 		String directory = properties.manager().directory();
 		logger.info("Spread daemon and queue managers run in this process, at {}; waiting messages {}. For real Spread "
 				+ "daemons set spread.queue.addresses", daemon.address(),
-				(directory != null) ? "are kept in " + directory
+				StringUtils.hasText(directory) ? "are kept in " + directory
 						: "are lost when it ends, unless spread.queue.manager.directory is set");
 		return new EmbeddedConnectionDetails(List.of(daemon.address()));
 	}
