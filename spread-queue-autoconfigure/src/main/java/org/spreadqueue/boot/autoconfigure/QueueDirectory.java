@@ -31,7 +31,7 @@ final class QueueDirectory {
 		if (!StringUtils.hasText(directory)) {
 			return () -> MessageLogs.NONE;
 		}
-		if (!ClassUtils.isPresent(JOURNAL, QueueDirectory.class.getClassLoader())) {
+		if (!ClassUtils.isPresent(JOURNAL, null)) {
 			throw new QueueDirectoryException(
 					"spread.queue.manager.directory is '" + directory
 							+ "', but what keeps queues in a directory is not on the class path.",
