@@ -22,6 +22,9 @@ final class HostileMessages {
 	/** Just below what a Spread message takes. */
 	private static final int LARGEST = 100_000;
 
+	/** Made once: otherwise the peer would take the processor from its victims. */
+	private static final byte[] ZEROS = zeros();
+
 	private static final CBORMapper CBOR = new CBORMapper();
 
 	private final RandomGenerator random;
@@ -112,7 +115,7 @@ final class HostileMessages {
 		return switch (this.random.nextInt(4)) {
 			case 0 -> perl("Data::Dumper", "", ("$VAR1 = " + "[".repeat(40_000)).getBytes(StandardCharsets.US_ASCII));
 			case 1 -> perl("YAML", "", aliases().getBytes(StandardCharsets.US_ASCII));
-			case 2 -> perl("Data::Dumper", "Compress::Zlib", zeros());
+			case 2 -> perl("Data::Dumper", "Compress::Zlib", ZEROS);
 			default -> perl("JSON", "", "{\"a\":".repeat(8000).getBytes(StandardCharsets.US_ASCII));
 		};
 	}
