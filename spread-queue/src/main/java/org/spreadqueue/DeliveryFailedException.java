@@ -22,8 +22,9 @@ public class DeliveryFailedException extends QueueException {
 
 	/**
 	 * Why a message or its answer failed. No worker had the message after the first four
-	 * and after {@link #REJECTED} and {@link #STORAGE}, nor after {@link #UNSUPPORTED}, unless only {@code done}
-	 * failed with that. After the others it may have been processed.
+	 * and after {@link #REJECTED} and {@link #STORAGE}, nor after {@link #UNSUPPORTED},
+	 * unless only {@code done} failed with that. After the others it may have been
+	 * processed.
 	 */
 	public enum Reason {
 

@@ -38,8 +38,8 @@ public interface MessageLogs extends AutoCloseable {
 	};
 
 	/**
-	 * Opens the log of a queue. From any thread, and does not block: what was found in the
-	 * directory has been read before.
+	 * Opens the log of a queue. From any thread, and does not block: what was found in
+	 * the directory has been read before.
 	 * @throws IllegalStateException if it is open already, or the logs are closed
 	 */
 	MessageLog open(QueueName queue, Listener listener);

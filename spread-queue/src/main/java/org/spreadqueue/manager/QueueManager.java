@@ -315,9 +315,10 @@ public final class QueueManager implements AutoCloseable {
 		@Override
 		public void failed(Exception cause) {
 			QueueManager.this.failure = Optional.of(cause);
-			logger.error("{}: the log in {} cannot be written, so this manager of queue '{}' ends. What was accepted "
-					+ "before is in there. Mend the cause and start it again", QueueManager.this.name, this.location,
-					QueueManager.this.options.queue(), cause);
+			logger.error(
+					"{}: the log in {} cannot be written, so this manager of queue '{}' ends. What was accepted "
+							+ "before is in there. Mend the cause and start it again",
+					QueueManager.this.name, this.location, QueueManager.this.options.queue(), cause);
 			feed(QueueManager.this.machine::stop);
 		}
 

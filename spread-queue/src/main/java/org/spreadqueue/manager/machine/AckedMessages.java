@@ -34,8 +34,8 @@ final class AckedMessages {
 			this.unsynced.add(new Committed(commit, List.copyOf(this.uncommitted)));
 			this.uncommitted.clear();
 		}
-		for (Committed next = this.unsynced.peek(); next != null && next.commit <= synced; next = this.unsynced
-			.peek()) {
+		for (Committed next = this.unsynced.peek(); next != null
+				&& next.commit <= synced; next = this.unsynced.peek()) {
 			next.acks.forEach((ack) -> this.frames.add(ack.manager, new Frame.Ack(ack.id)));
 			this.unsynced.remove();
 		}

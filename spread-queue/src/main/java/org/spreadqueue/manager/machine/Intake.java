@@ -159,8 +159,8 @@ final class Intake {
 		}
 		long expiresAt = (submit.expiryMillis() > 0) ? StoredMessage.later(now, submit.expiryMillis())
 				: StoredMessage.NEVER;
-		add(new StoredMessage(submit.id(), originator, Origin.SENDER, submit.content(), submit.reply(), submit.priority(),
-				submit.orderingKey(), now, notBefore, expiresAt, submit.attempt()), now);
+		add(new StoredMessage(submit.id(), originator, Origin.SENDER, submit.content(), submit.reply(),
+				submit.priority(), submit.orderingKey(), now, notBefore, expiresAt, submit.attempt()), now);
 	}
 
 	void legacy(String from, byte[] body, long now) {

@@ -119,8 +119,8 @@ public final class ManagedQueue {
 		this.acks = new AckedMessages(this.frames);
 		this.workers = new Workers(this.store);
 		this.answers = new StatusAnswers(now);
-		this.outcomes = new Outcomes(DeadLetter.isQueueOfThem(this.name), this.store, this.counters,
-				this.senders, effects);
+		this.outcomes = new Outcomes(DeadLetter.isQueueOfThem(this.name), this.store, this.counters, this.senders,
+				effects);
 		this.legacyWorkers = new LegacyLink(options.workerTimeout(), options.format(), this.workers, this.store,
 				this.outcomes, this.counters, channels, this.frames, effects);
 		this.nativeWorkers = new NativeLink(this.name.nativeMembersGroup(), producer >>> Integer.SIZE,

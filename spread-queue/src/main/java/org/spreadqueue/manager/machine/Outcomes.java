@@ -37,8 +37,7 @@ final class Outcomes {
 
 	private final ManagerEffects effects;
 
-	Outcomes(boolean deadLetters, MessageStore store, QueueCounters counters, Senders senders,
-			ManagerEffects effects) {
+	Outcomes(boolean deadLetters, MessageStore store, QueueCounters counters, Senders senders, ManagerEffects effects) {
 		this.deadLetters = deadLetters;
 		this.store = store;
 		this.counters = counters;

@@ -221,8 +221,7 @@ public final class Senders {
 				iterator.remove();
 			}
 		}
-		for (Unsynced next = this.unsynced.peek(); next != null && next.commit <= synced; next = this.unsynced
-			.peek()) {
+		for (Unsynced next = this.unsynced.peek(); next != null && next.commit <= synced; next = this.unsynced.peek()) {
 			this.unsynced.remove();
 			next.sender.confirmed(next.upTo);
 			this.pending.add(next.sender);

@@ -129,8 +129,7 @@ class DeadLetterTests {
 
 	private static StoredMessage message(Map<String, String> headers) {
 		return new StoredMessage(new MessageId(0xab, 12), "#s#h", StoredMessage.Origin.SENDER,
-				new Content(Content.JSON, BODY, headers), true,
-				7, "key", 0, 0, 500, 3);
+				new Content(Content.JSON, BODY, headers), true, 7, "key", 0, 0, 500, 3);
 	}
 
 }

@@ -77,8 +77,8 @@ class TranscriptReplayTests {
 	private List<String> replay(Transcript transcript) throws Exception {
 		QueueName queue = new QueueName(transcript.queue());
 		Recorder recorder = new Recorder();
-		ManagerMachine machine = new ManagerMachine(ManagerOptions.of(queue), 1, Instant.EPOCH, 0, MessageLog.NONE, recorder,
-				recorder);
+		ManagerMachine machine = new ManagerMachine(ManagerOptions.of(queue), 1, Instant.EPOCH, 0, MessageLog.NONE,
+				recorder, recorder);
 		machine.connected(Channels.MAIN, SELF, 0);
 		machine.membership(Channels.MAIN, new MembershipChange(queue.messagesGroup(), new GroupId(1, 1, 1),
 				List.of(SELF), new MembershipCause.Join(SELF)), 0);

@@ -116,8 +116,8 @@ class MemoryTests {
 
 		StoredMessage message() {
 			return new StoredMessage(new MessageId(this.producer * 7_777_777L, this.sequence), "#sender#localhost",
-					StoredMessage.Origin.SENDER, new Content(this.type, new byte[this.bytes], this.headers), false, 4, this.key, 0,
-					this.notBefore, this.expiresAt, 0);
+					StoredMessage.Origin.SENDER, new Content(this.type, new byte[this.bytes], this.headers), false, 4,
+					this.key, 0, this.notBefore, this.expiresAt, 0);
 		}
 
 		/** The bytes of its texts, and of a private group. */

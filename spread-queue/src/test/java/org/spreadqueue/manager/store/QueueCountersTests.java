@@ -97,8 +97,8 @@ class QueueCountersTests {
 	}
 
 	private static StoredMessage message(int sequence, long notBefore) {
-		return new StoredMessage(new MessageId(1, sequence), "#s#h", StoredMessage.Origin.SENDER, Content.of(Content.JSON, new byte[10]),
-				false, 4, null, 0, notBefore, StoredMessage.NEVER, 0);
+		return new StoredMessage(new MessageId(1, sequence), "#s#h", StoredMessage.Origin.SENDER,
+				Content.of(Content.JSON, new byte[10]), false, 4, null, 0, notBefore, StoredMessage.NEVER, 0);
 	}
 
 }

@@ -126,8 +126,7 @@ class StoreFixture {
 		}
 
 		StoredMessage build() {
-			return new StoredMessage(new MessageId(1, this.name.hashCode()), this.name,
-					StoredMessage.Origin.SENDER,
+			return new StoredMessage(new MessageId(1, this.name.hashCode()), this.name, StoredMessage.Origin.SENDER,
 					new Content(Content.JSON, new byte[this.bytes], Map.of()), false, this.priority, this.key,
 					this.arrived, this.notBefore, this.expiresAt, this.attempt);
 		}
