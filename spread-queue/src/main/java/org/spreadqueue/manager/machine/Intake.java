@@ -21,16 +21,12 @@ import org.spreadqueue.protocol.frame.Frame.Outcome;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
-import org.spreadqueue.spread.SpreadLimits;
 
 /** Takes messages into the queue, each once and within its limits. */
 final class Intake {
 
 	/** Time for workers to claim messages from an earlier manager or connection. */
 	static final Duration CLAIM_TIME = Duration.ofMillis(500);
-
-	/** Quoting makes at most six characters of a byte, and hex two of a character. */
-	private static final int SURELY_FITS = SpreadLimits.maxBody(1) / 12 - 100;
 
 	private final MessageStore store;
 
@@ -168,7 +164,7 @@ final class Intake {
 			this.effects.dropped(from, "the message is empty");
 			return;
 		}
-		if (body.length > SURELY_FITS && !fits(from, body)) {
+		if (!this.codec.surelyFitsDispatch(body) && !fits(from, body)) {
 			return;
 		}
 		Content content = Content.of(Content.PERL, body);

@@ -34,6 +34,18 @@ import org.spreadqueue.spread.SpreadLimits;
  */
 public final class LegacyCodec {
 
+	/** What a dispatch has besides the message, at most. */
+	private static final int ENVELOPE = 500;
+
+	/** What quoting makes of a byte, at most. */
+	private static final int LONGEST_QUOTED = 6;
+
+	/** What some format quotes, besides what is not printable ASCII. */
+	private static final String QUOTED = "'\"\\$@";
+
+	/** Base64 with its line ends makes less than three bytes of two. */
+	private static final int BASE64_OF_TWO = 3;
+
 	private static final String STATUS = "status";
 
 	private static final String ORIGINATOR = "originator";
@@ -117,6 +129,24 @@ public final class LegacyCodec {
 			}
 		}
 		throw new FormatException("worker status " + word + " is none of ready, working, terminate");
+	}
+
+	/**
+	 * Whether a dispatch of a message fits into a Spread message in every format. To find
+	 * that out costs little, and to write the dispatch much. Says no where only the
+	 * writing would tell.
+	 */
+	public boolean surelyFitsDispatch(byte[] message) {
+		long quoted = ENVELOPE;
+		for (byte each : message) {
+			quoted += isPlain(each) ? 1 : LONGEST_QUOTED;
+		}
+		return quoted * BASE64_OF_TWO / 2 <= SpreadLimits.maxBody(1);
+	}
+
+	/** Whether no format quotes it. */
+	private static boolean isPlain(byte each) {
+		return each >= ' ' && each <= '~' && QUOTED.indexOf(each) < 0;
 	}
 
 	/**

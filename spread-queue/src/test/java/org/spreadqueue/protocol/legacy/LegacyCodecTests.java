@@ -3,6 +3,7 @@ package org.spreadqueue.protocol.legacy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +113,27 @@ class LegacyCodecTests {
 		assertThatExceptionOfType(FormatException.class)
 			.isThrownBy(() -> this.codec.encodeDispatch("#alice#localhost", message, WireFormat.DEFAULT))
 			.withMessageContaining("bytes");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whatSurelyFitsFitsInEveryFormat(Serializer serializer) throws Exception {
+		Random random = new Random(7);
+		int fitting = 0;
+		for (int i = 0; i < 60; i++) {
+			byte[] message = new byte[random.nextInt(95_000)];
+			int strange = 1 + random.nextInt(100);
+			for (int j = 0; j < message.length; j++) {
+				message[j] = (byte) ((random.nextInt(strange) == 0) ? random.nextInt(256) : '0' + random.nextInt(10));
+			}
+			if (this.codec.surelyFitsDispatch(message)) {
+				fitting++;
+				assertThat(this.codec.encodeDispatch("#alice#localhost", message, WireFormat.of(serializer)))
+					.hasSizeLessThanOrEqualTo(SpreadLimits.maxBody(1));
+			}
+		}
+		assertThat(fitting).isBetween(10, 59);
+		assertThat(this.codec.surelyFitsDispatch(ascii("a".repeat(94_000)))).isTrue();
 	}
 
 	@Test
