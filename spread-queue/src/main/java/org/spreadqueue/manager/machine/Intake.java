@@ -98,19 +98,24 @@ final class Intake {
 	}
 
 	private void accept(Frame.Submit submit, KnownSender sender, String from, long now) {
-		if (!this.store.canWrite(!submit.reply())) {
-			reject(submit, sender, from, Outcome.STORAGE, "the disk of the manager is full", now);
-			return;
-		}
 		int size = StoredMessage.sizeOf(submit.content(), submit.orderingKey());
-		boolean possible = this.store.canEverFit(size);
-		if (possible && this.outcomes.makeRoom(size, now)) {
+		boolean writable = this.store.canWrite(!submit.reply());
+		if (!this.store.canEverFit(size)) {
+			reject(submit, sender, from, Outcome.REJECTED, "the message is larger than the queue", now);
+		}
+		else if (writable && this.outcomes.makeRoom(size, now)) {
 			sender.accepted(submit.id().sequence());
 			take(submit, from, now);
 		}
-		else if (!possible || this.store.limits().overflow() == QueueLimits.Overflow.REJECT) {
-			reject(submit, sender, from, Outcome.REJECTED,
-					possible ? "the queue is full" : "the message is larger than the queue", now);
+		else if (submit.resubmitted()) {
+			// Another manager may have accepted it: that must not be taken back.
+			this.senders.block(sender, size);
+		}
+		else if (!writable) {
+			reject(submit, sender, from, Outcome.STORAGE, "the disk of the manager is full", now);
+		}
+		else if (this.store.limits().overflow() == QueueLimits.Overflow.REJECT) {
+			reject(submit, sender, from, Outcome.REJECTED, "the queue is full", now);
 		}
 		else {
 			this.senders.block(sender, size);

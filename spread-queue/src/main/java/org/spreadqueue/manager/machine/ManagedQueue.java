@@ -204,14 +204,22 @@ public final class ManagedQueue {
 	}
 
 	/**
+	 * The queue may soon be another manager's. If not, everything is in the log as it is.
+	 */
+	void leave(long now) {
+		forgetWorkers(now);
+		this.senders.connectionLost();
+		this.acks.clear();
+		this.frames.clear();
+	}
+
+	/**
 	 * The queue is another manager's, so what was accepted here no longer counts. The
 	 * messages are kept until they are handed over.
 	 */
 	void giveWay(long now) {
-		forgetWorkers(now);
+		leave(now);
 		this.senders.clear();
-		this.acks.clear();
-		this.frames.clear();
 	}
 
 	/** Requeues messages in flight (D19), except legacy ones with legacy workers. */
@@ -306,6 +314,7 @@ public final class ManagedQueue {
 	void legacyMessage(RegularMessage message, long now) {
 		if (this.codec.isStatusCommand(message.body())) {
 			this.counters.count(Event.STATUS_COMMAND);
+			this.senders.asks(message.sender());
 			if (this.answers.mayAnswer(message.sender(), now)) {
 				this.channels.multicast(Channels.MAIN, message.sender(), this.codec.encodeStatistics(statistics(now),
 						this.options.format(), true, this.options.keys().sealing()));

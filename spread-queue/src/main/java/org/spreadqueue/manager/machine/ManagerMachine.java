@@ -201,7 +201,7 @@ public final class ManagerMachine implements Machine {
 		if (greeting && this.stopping && this.nativeMembers.contains(from)) {
 			// Only a manager that has taken over greets everybody.
 			this.successors.add(from);
-			this.standby.begin(from, now);
+			succeededBy(from, now);
 		}
 		if (!toSelf) {
 			return;
@@ -213,12 +213,17 @@ public final class ManagerMachine implements Machine {
 			this.mute = null;
 			if (this.standby.manager() == null) {
 				// It has taken over, and its greeting was lost.
-				this.standby.begin(from, now);
+				succeededBy(from, now);
 			}
 			this.standby.heard(now);
 			this.standby.answered(from, this.nativeMembers.contains(from), now);
 		}
 		closeIfDone(now);
+	}
+
+	private void succeededBy(String manager, long now) {
+		this.queue.giveWay(now);
+		this.standby.begin(manager, now);
 	}
 
 	/**
@@ -298,7 +303,7 @@ public final class ManagerMachine implements Machine {
 	private void makeRoomForSuccessor(long now) {
 		this.channels.leave(Channels.MAIN, this.name.nativeMembersGroup());
 		leaveManagersGroups();
-		this.queue.giveWay(now);
+		this.queue.leave(now);
 		this.state = ManagerState.STANDING_BY;
 		this.standby.expect(now);
 		this.channels.join(Channels.MAIN, this.name.nativeMembersGroup());

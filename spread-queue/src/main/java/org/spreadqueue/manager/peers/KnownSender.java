@@ -38,6 +38,9 @@ public final class KnownSender {
 	/** All sequences above that, up to here, are accepted. */
 	private long upTo;
 
+	/** What of it is in the log, synced or not. */
+	private long logged;
+
 	/** What of it survives this manager, and may be told. */
 	private long confirmed;
 
@@ -45,6 +48,9 @@ public final class KnownSender {
 	private long recovered;
 
 	private long lastHeard;
+
+	/** Whether it has asked, and is told what has come. */
+	private boolean asks;
 
 	private boolean rewind;
 
@@ -113,6 +119,7 @@ public final class KnownSender {
 	void recover(ProducerState state) {
 		this.since = state.since();
 		this.upTo = state.upTo();
+		this.logged = this.upTo;
 		this.confirmed = this.upTo;
 		this.recovered = this.upTo;
 		state.outcomes().forEach(this::remember);
@@ -124,6 +131,13 @@ public final class KnownSender {
 	 */
 	public boolean isRecovered(long sequence) {
 		return sequence <= this.recovered;
+	}
+
+	/** Returns whether more has been accepted than the log knows, which it does then. */
+	boolean toLog() {
+		boolean more = this.upTo > this.logged;
+		this.logged = this.upTo;
+		return more;
 	}
 
 	boolean isConfirmed() {
@@ -141,9 +155,21 @@ public final class KnownSender {
 		}
 	}
 
+	void answer() {
+		this.asks = true;
+	}
+
 	/** Whether there is something to tell besides what is accepted. */
 	boolean hasNews() {
-		return this.rewind || !this.done.isEmpty() || !this.otherOutcomes.isEmpty();
+		return this.asks || this.rewind || !this.done.isEmpty() || this.otherOutcomes.stream().anyMatch(this::mayTell);
+	}
+
+	/**
+	 * What was accepted is synced before it is told how it ended: its sender would not
+	 * send it again, though neither it nor its dead letter may be on the disk yet.
+	 */
+	private boolean mayTell(Frame.OtherOutcome other) {
+		return other.sequence() <= this.confirmed || other.sequence() > this.upTo;
 	}
 
 	/** A message is missing before this one; expected behind one that found no room. */
@@ -251,21 +277,35 @@ public final class KnownSender {
 	/** Returns confirms of what it has not been told yet, which then counts as told. */
 	List<Frame> confirms(int window, long received, int spreadWindow) {
 		List<Frame> confirms = new ArrayList<>(1);
+		List<Frame.OtherOutcome> told = toTell();
 		int from = 0;
 		int others = 0;
 		do {
 			List<Long> ranges = part(this.done, from, 2 * FrameLimits.MAX_ENTRIES);
-			List<Frame.OtherOutcome> outcomes = part(this.otherOutcomes, others, OUTCOMES_AT_A_TIME);
+			List<Frame.OtherOutcome> outcomes = part(told, others, OUTCOMES_AT_A_TIME);
 			from += ranges.size();
 			others += outcomes.size();
 			confirms.add(new Frame.Confirm(this.producer, this.confirmed, window, received, spreadWindow, this.rewind,
 					ranges, outcomes));
 			this.rewind = false;
 		}
-		while (from < this.done.size() || others < this.otherOutcomes.size());
+		while (from < this.done.size() || others < told.size());
+		this.asks = false;
 		this.done = List.of();
-		this.otherOutcomes = List.of();
 		return confirms;
+	}
+
+	/** Takes out the outcomes that may be told. */
+	private List<Frame.OtherOutcome> toTell() {
+		List<Frame.OtherOutcome> all = this.otherOutcomes;
+		if (isConfirmed() || all.isEmpty()) {
+			this.otherOutcomes = List.of();
+			return all;
+		}
+		List<Frame.OtherOutcome> told = all.stream().filter(this::mayTell).toList();
+		this.otherOutcomes = new ArrayList<>(all);
+		this.otherOutcomes.removeAll(told);
+		return told;
 	}
 
 	private static <T> List<T> part(List<T> all, int from, int most) {

@@ -109,6 +109,20 @@ public final class Senders {
 	}
 
 	/**
+	 * Someone asks whether there is a manager. A sender takes the answer as a sign that
+	 * what it sent before has come, or is lost: so it also hears what has come, though
+	 * that may not be synced.
+	 */
+	public void asks(String from) {
+		Connection connection = this.connections.get(from);
+		KnownSender sender = (connection != null) ? connection.sender : null;
+		if (sender != null && !sender.isConfirmed()) {
+			sender.answer();
+			this.pending.add(sender);
+		}
+	}
+
+	/**
 	 * It was a part of a message. If that is the first of its sender and larger than what
 	 * may be on the way before a confirm, only a confirm lets the sender go on.
 	 */
@@ -186,7 +200,7 @@ public final class Senders {
 			if (!sender.isBlocked()) {
 				iterator.remove();
 			}
-			else if (this.store.hasRoom(sender.blockedBy())) {
+			else if (this.store.hasRoom(sender.blockedBy()) && this.store.canWrite(true)) {
 				iterator.remove();
 				sender.unblock(now);
 				this.pending.add(sender);
@@ -197,7 +211,7 @@ public final class Senders {
 	/** Writes down how much has been accepted. */
 	public void log() {
 		for (KnownSender sender : this.pending) {
-			if (!sender.isConfirmed()) {
+			if (sender.toLog()) {
 				this.log.accepted(sender.producer(), sender.since(), sender.upTo());
 			}
 		}
@@ -284,6 +298,7 @@ public final class Senders {
 
 	/** The connection has ended, and with it the counts of what came on it. */
 	public void connectionLost() {
+		log();
 		this.connections.clear();
 		this.pending.clear();
 		this.nameless.clear();

@@ -12,8 +12,9 @@ import org.spreadqueue.protocol.frame.MessageId;
  * {@link #commit}, and is written in the order of the commits: after a crash, there is
  * everything up to some commit, and nothing behind it.
  * <p>
- * What has been added is not forgotten before everything is synced that was added before
- * its removal: a dead letter is on the disk before the message is off it.
+ * A removal is not on the disk before everything is synced that was added, to any log of
+ * the same disk, until the commit of the removal: a dead letter is on the disk before the
+ * message is off it, and the other way round.
  * <p>
  * A failure to write is told to whom the log was opened for. From then on nothing is
  * synced any more.
@@ -73,7 +74,7 @@ public interface MessageLog {
 	/**
 	 * What was in a log.
 	 *
-	 * @param messages in the order of their arrival, in no store
+	 * @param messages each id once, in the order of their arrival, in no store
 	 * @param producers what was known of the producers
 	 * @param paused whether the queue was paused
 	 */

@@ -96,9 +96,13 @@ final class SubmitStream {
 		this.outcomes.clear();
 	}
 
-	/** Goes back to the first message that the manager has not accepted. */
+	/**
+	 * Goes back to the first message that the manager has not accepted. One with a disk
+	 * may have accepted more than it was sent now: what became of that, it still has to
+	 * tell.
+	 */
 	void rewind() {
-		this.next = this.window.acceptedUpTo() + 1;
+		this.next = Math.min(this.next, this.window.acceptedUpTo() + 1);
 		this.window.rewound(this.packets.size());
 	}
 

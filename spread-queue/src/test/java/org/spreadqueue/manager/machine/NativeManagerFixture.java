@@ -54,7 +54,9 @@ final class NativeManagerFixture {
 
 	final Recorder recorder = new Recorder();
 
-	ManagerMachine machine = machine(QueueLimits.DEFAULT);
+	private final MessageLog log;
+
+	ManagerMachine machine;
 
 	List<Recorded> outputs = new ArrayList<>();
 
@@ -65,6 +67,14 @@ final class NativeManagerFixture {
 	private List<String> present = List.of(SELF);
 
 	NativeManagerFixture() {
+		this(MessageLog.NONE);
+	}
+
+	/** A manager that comes back with what is in this log, and is active. */
+	NativeManagerFixture(MessageLog log) {
+		this.log = log;
+		this.machine = machine(QueueLimits.DEFAULT);
+		this.machine.recover(this.now);
 		activate();
 	}
 
@@ -73,7 +83,7 @@ final class NativeManagerFixture {
 	}
 
 	ManagerMachine machine(ManagerOptions options) {
-		return new ManagerMachine(options, 1, Instant.EPOCH, 0, MessageLog.NONE, this.recorder, this.recorder);
+		return new ManagerMachine(options, 1, Instant.EPOCH, 0, this.log, this.recorder, this.recorder);
 	}
 
 	void limits(QueueLimits limits) {
@@ -143,6 +153,23 @@ final class NativeManagerFixture {
 			.forEach((packet) -> this.machine.received(MAIN, new RegularMessage(from, groups, ServiceType.AGREED, false,
 					NativeProtocol.MESSAGE_TYPE, false, packet.body()), this.now));
 		flush();
+	}
+
+	/** The Spread message of a frame to the manager. */
+	static RegularMessage message(String from, Frame frame) {
+		FramePacker packer = new FramePacker();
+		packer.add("NQ_orders", frame);
+		Packet packet = packer.drain().get(0);
+		return new RegularMessage(from, packet.groups(), ServiceType.AGREED, false, NativeProtocol.MESSAGE_TYPE, false,
+				packet.body());
+	}
+
+	/** The networks of these members of a group have become one. */
+	static MembershipChange merge(String group, List<String> ones, List<String> others) {
+		List<String> all = new ArrayList<>(ones);
+		all.addAll(others);
+		return new MembershipChange(group, new GroupId(1, 1, 1), all,
+				new MembershipCause.Network(List.of(ones, others), 1));
 	}
 
 	void legacy(String from, String group, byte[] body) {
