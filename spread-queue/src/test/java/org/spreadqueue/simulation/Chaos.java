@@ -79,8 +79,13 @@ final class Chaos {
 
 	private void crashManager() {
 		with(any(this.world.managers()), (manager) -> {
+			if (manager.disk() != null && this.world.disks().endsInOrder()) {
+				// The next one comes when it has ended.
+				manager.stop();
+				return;
+			}
 			manager.crash();
-			later(this.world::addManager);
+			later(() -> this.world.replace(manager));
 		});
 	}
 

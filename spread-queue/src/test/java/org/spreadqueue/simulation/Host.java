@@ -56,7 +56,7 @@ class Host implements Surroundings {
 		return this.alive;
 	}
 
-	final void start(Program started) {
+	void start(Program started) {
 		this.program = started;
 		open(0);
 		scheduleTick();

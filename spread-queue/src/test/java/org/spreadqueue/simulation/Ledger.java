@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ final class Ledger {
 	static final int MAX_ATTEMPTS = 3;
 
 	private static final byte[] MARK = "{\"m\":".getBytes(StandardCharsets.US_ASCII);
+
+	private static final Set<String> REFUSALS = Set.of("REJECTED", "STORAGE");
 
 	private final World world;
 
@@ -89,6 +92,8 @@ final class Ledger {
 		Entry entry = this.entries.get(number);
 		Violation.unless(!entry.toldDone && entry.ended == null, "a sender is told one end of a message",
 				() -> entry + " was reported before, and now as " + reason);
+		Violation.unless(!entry.accepted || !REFUSALS.contains(reason), "what was accepted is not refused",
+				() -> entry + " is refused: " + reason);
 		entry.ended = reason;
 	}
 
@@ -149,10 +154,8 @@ final class Ledger {
 
 	/** Whether nobody will run the message any more, unless it has to run again. */
 	boolean isOver(Entry entry) {
-		boolean expired = entry.order.expiryMillis() > 0
-				&& this.world.time().elapsed() > entry.submitted + entry.order.expiryMillis() * 1_000_000;
 		return entry.finished > 0 || entry.ended != null || entry.endedByManager != null || entry.failed >= MAX_ATTEMPTS
-				|| expired || isExcused(entry);
+				|| isExpired(entry) || isExcused(entry);
 	}
 
 	/** What should have come to an end, and did not yet. */
@@ -167,9 +170,22 @@ final class Ledger {
 		return !entry.accepted || entry.toldDone || isOver(entry);
 	}
 
-	/** Lost with its sender and with the manager that had accepted it. */
+	boolean isExpired(Entry entry) {
+		return entry.order.expiryMillis() > 0
+				&& this.world.time().elapsed() > entry.submitted + entry.order.expiryMillis() * 1_000_000;
+	}
+
+	/**
+	 * Lost with its sender and with the manager that had accepted it, which had no disk.
+	 */
 	private boolean isExcused(Entry entry) {
-		return !entry.sender.isAlive() && this.managerDeaths > entry.managerDeathsBefore;
+		return !entry.sender.isAlive() && this.managerDeaths > entry.managerDeathsBefore
+				&& !this.world.promises().isKept(entry);
+	}
+
+	/** Everything is at rest, so nothing that managers with disks had may be missing. */
+	void checkPromises() {
+		this.world.promises().check(this.entries);
 	}
 
 	/** All that was lost and may be lost. */
@@ -250,6 +266,14 @@ final class Ledger {
 
 		SenderHost sender() {
 			return this.sender;
+		}
+
+		boolean isAccepted() {
+			return this.accepted;
+		}
+
+		boolean isFinished() {
+			return this.finished > 0;
 		}
 
 		boolean isRunning() {

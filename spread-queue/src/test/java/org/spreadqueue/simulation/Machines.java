@@ -4,6 +4,7 @@ import java.util.random.RandomGenerator;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.machine.ManagerInSimulation;
+import org.spreadqueue.manager.store.MessageLog;
 import org.spreadqueue.sender.SenderInSimulation;
 import org.spreadqueue.worker.machine.WorkerInSimulation;
 
@@ -26,9 +27,9 @@ final class Machines {
 		return WorkerInSimulation.legacy(host, QUEUE);
 	}
 
-	ManagerProgram manager(ManagerHost host, int maxLength, long maxSize, boolean patient, RandomGenerator random,
-			long now) {
-		return new ManagerInSimulation(host, QUEUE, maxLength, maxSize, patient, random.nextLong(), now);
+	ManagerProgram manager(ManagerHost host, MessageLog log, int maxLength, long maxSize, boolean patient,
+			RandomGenerator random, long now) {
+		return new ManagerInSimulation(host, log, QUEUE, maxLength, maxSize, patient, random.nextLong(), now);
 	}
 
 }

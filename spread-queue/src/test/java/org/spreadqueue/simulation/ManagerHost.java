@@ -1,22 +1,97 @@
 package org.spreadqueue.simulation;
 
-/**
- * A process that manages the queue.
- */
-final class ManagerHost extends Host {
+import org.jspecify.annotations.Nullable;
 
-	ManagerHost(World world, String name) {
+import org.spreadqueue.manager.store.MessageLog;
+import org.spreadqueue.simulation.ManagerProgram.ManagerSurroundings;
+
+/**
+ * A process that manages the queue, perhaps with a disk.
+ */
+final class ManagerHost extends Host implements ManagerSurroundings {
+
+	private final @Nullable SimulatedDisk disk;
+
+	private final long startedAt;
+
+	private int heldAtStart;
+
+	private long bytesAtStart;
+
+	ManagerHost(World world, String name, @Nullable SimulatedDisk disk) {
 		super(world, name);
+		this.disk = disk;
+		this.startedAt = world.time().elapsed();
+		if (disk != null) {
+			disk.open(this);
+		}
+	}
+
+	@Override
+	void start(Program started) {
+		super.start(started);
+		this.heldAtStart = manager().held();
+		this.bytesAtStart = manager().bytes();
 	}
 
 	ManagerProgram manager() {
 		return (ManagerProgram) program();
 	}
 
+	@Nullable SimulatedDisk disk() {
+		return this.disk;
+	}
+
+	MessageLog log() {
+		return (this.disk != null) ? this.disk : MessageLog.NONE;
+	}
+
+	/** What was on its disk. */
+	int heldAtStart() {
+		return this.heldAtStart;
+	}
+
+	long bytesAtStart() {
+		return this.bytesAtStart;
+	}
+
+	long startedAt() {
+		return this.startedAt;
+	}
+
 	@Override
 	void crash() {
 		super.crash();
+		if (this.disk != null) {
+			this.disk.crash();
+		}
 		world().ledger().managerDied();
+	}
+
+	/** The process is to end, and to come back later. */
+	void stop() {
+		note("is to end");
+		manager().stop(world().time().now());
+		flush();
+	}
+
+	@Override
+	public void deadLettered(byte[] body) {
+		world().promises().deadLettered(this, world().ledger().entry(body));
+	}
+
+	@Override
+	public void closed() {
+		// After all that the machine wants to send.
+		act(0, () -> {
+			flush();
+			exit();
+			if (this.disk != null) {
+				this.disk.close();
+			}
+			world().ledger().managerDied();
+			world().replace(this);
+		});
 	}
 
 }

@@ -12,6 +12,12 @@ public interface ManagerProgram extends Program {
 	boolean isActive();
 
 	/**
+	 * The manager is to end.
+	 * @param now the time
+	 */
+	void stop(long now);
+
+	/**
 	 * Returns the messages that it holds, waiting or with workers.
 	 * @return their number
 	 */
@@ -28,5 +34,19 @@ public interface ManagerProgram extends Program {
 	 * @return bytes
 	 */
 	long bytes();
+
+	/** What a manager can do to the world. */
+	interface ManagerSurroundings extends Surroundings {
+
+		/**
+		 * A message is given up.
+		 * @param body what it carries
+		 */
+		void deadLettered(byte[] body);
+
+		/** The manager has ended. */
+		void closed();
+
+	}
 
 }

@@ -4,6 +4,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.manager.store.MessageLog;
 import org.spreadqueue.spread.ServiceType;
 import org.spreadqueue.spread.SpreadEvent;
 
@@ -15,6 +16,26 @@ import org.spreadqueue.spread.SpreadEvent;
 class Mutation {
 
 	static final Mutation NONE = new Mutation();
+
+	/** No fault either, in a world as it was before there were disks. */
+	static final Mutation NO_DISKS = new Mutation() {
+
+		@Override
+		Disks disks(Disks drawn) {
+			return Disks.none();
+		}
+
+		@Override
+		Losses losses(Losses drawn) {
+			return drawn;
+		}
+
+		@Override
+		boolean isHostile(boolean drawn) {
+			return drawn;
+		}
+
+	};
 
 	/** A program sends a Spread message. */
 	void sends(Host from, SimulatedConnection connection, List<String> groups, ServiceType service, short type,
@@ -45,6 +66,16 @@ class Mutation {
 	/** Whether a hostile program takes part; it could be what breaks a rule. */
 	boolean isHostile(boolean drawn) {
 		return drawn && this == NONE;
+	}
+
+	/** Which managers have disks; none, unless they are needed to find the fault. */
+	Disks disks(Disks drawn) {
+		return (this == NONE) ? drawn : Disks.none();
+	}
+
+	/** What a manager writes to. */
+	MessageLog log(ManagerHost manager, MessageLog log) {
+		return log;
 	}
 
 	/** The bytes that managers think they may keep. */

@@ -99,6 +99,21 @@ record Profile(int daemons, int senders, int managers, int workers, int messages
 				0, this.slowJobs, 10_000, MUCH, false, true, false, false, false, false, false, false, false, false);
 	}
 
+	/** The same world in which managers die, and perhaps senders. */
+	Profile withCrashes(boolean ofManagers, boolean ofSenders) {
+		return new Profile(this.daemons, this.senders, this.managers, this.workers, this.messages, this.sending,
+				this.keys, this.features, this.failing, this.slowJobs, this.maxLength, this.maxSize, this.large,
+				this.workerCrashes, ofManagers, ofSenders, this.drops, this.vanishing, this.freezes, this.daemonFaults,
+				this.leaving, this.legacy);
+	}
+
+	/** The same world with so many managers that die, of which some jobs fail. */
+	Profile withDyingManagers(int number, boolean slow, int failingJobs, boolean dyingSenders, boolean dropping) {
+		return new Profile(this.daemons, this.senders, number, this.workers, Math.min(40, this.messages), this.sending, 0,
+				false, failingJobs, slow, 10_000, MUCH, false, false, true, dyingSenders, dropping, false, false, false,
+				false, false);
+	}
+
 	/** The same world in which only managers die. */
 	Profile withManagerCrashesOnly() {
 		return new Profile(this.daemons, this.senders, 2, this.workers, this.messages, this.sending, this.keys, false,

@@ -50,7 +50,7 @@ class SimulationTests {
 	@ParameterizedTest(name = "seed {0}")
 	@ValueSource(longs = { 13_753, 17_996, 5_015_252, 5_015_358, 5_021_332, 42_064_345, 42_071_579 })
 	void whatOnceBrokeHolds(long seed) {
-		new Simulation(new Machines(), () -> Mutation.NONE).run(seed);
+		new Simulation(new Machines(), () -> Mutation.NO_DISKS).run(seed);
 	}
 
 	@Test
@@ -88,7 +88,12 @@ class SimulationTests {
 				mutation("a manager ignores what its workers have", Mutations.ManagerIgnoresWhatWorkersHave::new),
 				mutation("a full manager drops what is handed over", Mutations.FullManagerDropsWhatIsHandedOver::new),
 				mutation("a manager counts no bytes", Mutations.ManagerCountsNoBytes::new),
-				mutation("ordering keys are lost", Mutations.KeysAreLost::new));
+				mutation("ordering keys are lost", Mutations.KeysAreLost::new),
+				mutation("a manager confirms before the sync", DiskMutations.ConfirmsBeforeTheSync::new),
+				mutation("a manager acknowledges before the sync", DiskMutations.AcknowledgesBeforeTheSync::new),
+				mutation("a manager that comes back forgets producers", DiskMutations.ForgetsProducers::new),
+				mutation("a message is off the disk before its dead letter is on it",
+						DiskMutations.RemovesBeforeTheDeadLetterIsSafe::new));
 	}
 
 	private static Arguments mutation(String name, Supplier<Mutation> mutation) {

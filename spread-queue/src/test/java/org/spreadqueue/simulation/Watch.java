@@ -96,15 +96,23 @@ final class Watch {
 				}
 			}
 			else if (frame instanceof Frame.Dispatch dispatch) {
-				dispatched(dispatch, groups);
+				dispatched(from, dispatch, groups);
 			}
 			else if (frame instanceof Frame.Status status) {
 				reported(connection, status);
 			}
 			else if (frame instanceof Frame.Confirm confirm) {
-				confirmed(confirm);
+				confirmed(from, confirm);
+			}
+			else if (frame instanceof Frame.Ack ack) {
+				acknowledged(from, groups, ack);
 			}
 		}
+	}
+
+	/** What has this id, {@code null} if nobody has sent it natively. */
+	@Nullable Entry entry(MessageId id) {
+		return this.entries.get(id);
 	}
 
 	void received(Host to, SimulatedConnection connection, RegularMessage message) {
@@ -149,12 +157,15 @@ final class Watch {
 		}
 	}
 
-	private void dispatched(Frame.Dispatch dispatch, List<String> groups) {
+	private void dispatched(Host from, Frame.Dispatch dispatch, List<String> groups) {
 		Entry entry = this.entries.get(dispatch.id());
 		if (entry == null) {
 			return;
 		}
 		groups.forEach((group) -> this.world.ledger().dispatched(entry, group));
+		if (from instanceof ManagerHost manager) {
+			this.world.promises().dispatched(manager, entry);
+		}
 		if (!this.world.isCalm()) {
 			return;
 		}
@@ -186,7 +197,18 @@ final class Watch {
 		}
 	}
 
-	private void confirmed(Frame.Confirm confirm) {
+	/** A manager passes on what workers of the old protocol say to senders, too. */
+	private void acknowledged(Host from, List<String> groups, Frame.Ack ack) {
+		Entry entry = this.entries.get(ack.id());
+		if (from instanceof ManagerHost manager && entry != null && groups.get(0).startsWith("#m")) {
+			this.world.promises().taken(manager, entry);
+		}
+	}
+
+	private void confirmed(Host from, Frame.Confirm confirm) {
+		if (from instanceof ManagerHost manager) {
+			this.world.promises().confirmed(manager, confirm, this.entries);
+		}
 		for (Frame.OtherOutcome other : confirm.otherOutcomes()) {
 			Entry entry = this.entries.get(new MessageId(confirm.producer(), other.sequence()));
 			if (entry != null) {

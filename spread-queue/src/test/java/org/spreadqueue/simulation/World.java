@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Senders, managers and workers on a few daemons, all of it drawn from one seed. The run
  * has two phases: one in which things fail, and one in which nothing fails any more and
@@ -26,6 +28,8 @@ final class World {
 
 	private static final long HOSTILITY = 0xbad;
 
+	private static final long DISKS = 0xd15c;
+
 	private final RandomGenerator random;
 
 	private final VirtualTime time;
@@ -37,6 +41,8 @@ final class World {
 	private final Pace pace;
 
 	private final Losses losses;
+
+	private final Disks disks;
 
 	/** When nothing fails any more. */
 	private final long end;
@@ -51,6 +57,8 @@ final class World {
 
 	private final Watch watch = new Watch(this);
 
+	private final Promises promises = new Promises(this);
+
 	private final List<SenderHost> senders = new ArrayList<>();
 
 	private final List<ManagerHost> managers = new ArrayList<>();
@@ -64,13 +72,17 @@ final class World {
 
 	private int names;
 
+	/** Managers whose disks will be back. */
+	private int away;
+
 	private boolean atRest;
 
 	World(long seed, Machines machines, Mutation mutation, boolean traced) {
 		this.random = new SplittableRandom(seed);
 		this.machines = machines;
 		this.mutation = mutation;
-		this.profile = mutation.profile(Profile.draw(this.random));
+		this.disks = mutation.disks(Disks.draw(new SplittableRandom(seed ^ DISKS)));
+		this.profile = this.disks.profile(mutation.profile(Profile.draw(this.random)));
 		this.time = new VirtualTime(this.random.nextLong(-1L << 60, 1L << 60));
 		this.trace = new Trace(this.time, traced);
 		// Drawn apart, so that the worlds are otherwise those of before.
@@ -117,13 +129,21 @@ final class World {
 		return this.losses.isNone();
 	}
 
+	/** Managers come back with their disks, and no other one takes their place. */
+	boolean isRestartedOnly() {
+		return this.disks.areEverywhere() && this.profile.managers() == 1 && isWithoutLosses() && !this.hostile
+				&& !this.profile.vanishing();
+	}
+
 	/**
 	 * As the profile says; and a worker whose connection takes nothing for seconds says
 	 * too late what it has, or not at all, after which a new manager does not wait for
-	 * it.
+	 * it. What comes back with a disk may have been worked off by another manager
+	 * meanwhile, and is then out of its order.
 	 */
 	boolean keepsOrder() {
-		return this.profile.keepsOrder()
+		boolean comesBackLate = !this.disks.isNone() && this.profile.managers() > 1 && this.profile.managerCrashes();
+		return this.profile.keepsOrder() && !comesBackLate
 				&& !(this.profile.managerCrashes() && (this.pace.pauses() || !isWithoutLosses()));
 	}
 
@@ -143,6 +163,19 @@ final class World {
 		return this.watch;
 	}
 
+	Promises promises() {
+		return this.promises;
+	}
+
+	Disks disks() {
+		return this.disks;
+	}
+
+	/** Whether failures are not over yet. */
+	boolean mayFail() {
+		return this.time.elapsed() < this.end;
+	}
+
 	List<SenderHost> senders() {
 		return this.senders.stream().filter(Host::isAlive).toList();
 	}
@@ -160,6 +193,7 @@ final class World {
 		this.trace.add(this.profile::toString);
 		this.trace.add(this.pace::toString);
 		this.trace.add(this.losses::toString);
+		this.trace.add(this.disks::toString);
 		if (this.hostile) {
 			this.time.after(this.hostility.nextLong(5 * SECOND), this::addStranger);
 		}
@@ -173,19 +207,38 @@ final class World {
 			this.time.after(this.random.nextLong(2 * SECOND), () -> addSender(this.profile.messages()));
 		}
 		new Chaos(this, this.end).begin();
-		lookForRest(this.end + SECOND, this.end + REST_LIMIT);
+		lookForRest(this.end + SECOND, this.end + REST_LIMIT + this.disks.longestAbsence());
 		while (!this.atRest && this.time.step()) {
 			checkAlways();
 		}
+		this.ledger.checkPromises();
 		return new Result(this.ledger.submitted(), this.ledger.runs(), this.ledger.duplicates(), this.ledger.excused(),
 				this.spread.messages(), this.watch.nativeMessages(), this.time.steps(), this.time.elapsed());
 	}
 
 	void addManager() {
-		ManagerHost host = new ManagerHost(this, name("m"));
+		addManager(this.disks.next(this));
+	}
+
+	/** Another process takes the place of one that is gone, with its disk if it had one. */
+	void replace(ManagerHost gone) {
+		SimulatedDisk disk = gone.disk();
+		if (disk == null) {
+			addManager();
+			return;
+		}
+		this.away++;
+		this.time.after(this.disks.absence(), () -> {
+			this.away--;
+			addManager(disk);
+		});
+	}
+
+	private void addManager(@Nullable SimulatedDisk disk) {
+		ManagerHost host = new ManagerHost(this, name("m"), disk);
 		this.managers.add(host);
-		host.start(this.machines.manager(host, this.profile.maxLength(), this.mutation.maxSize(this.profile),
-				this.mutation.isPatient(), this.random, this.time.now()));
+		host.start(this.machines.manager(host, this.mutation.log(host, host.log()), this.profile.maxLength(),
+				this.mutation.maxSize(this.profile), this.mutation.isPatient(), this.random, this.time.now()));
 	}
 
 	void addWorker() {
@@ -241,10 +294,13 @@ final class World {
 			if (host.isAlive() && host.program() != null) {
 				ManagerProgram manager = host.manager();
 				active += manager.isActive() ? 1 : 0;
-				// What another manager had accepted comes on top.
+				// What another manager had accepted comes on top, and so does what had ended
+				// and was on the disk all the same.
 				Violation.unless(
-						manager.held() <= this.profile.maxLength() + this.watch.handedOver()
-								&& manager.bytes() <= this.profile.maxSize() + this.watch.handedOverBytes(),
+						manager.held() <= Math.max(this.profile.maxLength(), host.heldAtStart())
+								+ this.watch.handedOver()
+								&& manager.bytes() <= Math.max(this.profile.maxSize(), host.bytesAtStart())
+										+ this.watch.handedOverBytes(),
 						"a manager keeps its limits",
 						() -> host + " holds " + manager.held() + " messages with " + manager.bytes() + " bytes");
 			}
@@ -273,7 +329,7 @@ final class World {
 	}
 
 	private boolean isUnfinished() {
-		return managers().isEmpty() || workers().isEmpty() || !this.ledger.unsettled().isEmpty()
+		return this.away > 0 || managers().isEmpty() || workers().isEmpty() || !this.ledger.unsettled().isEmpty()
 				|| managers().stream().anyMatch((host) -> host.manager().held() > 0);
 	}
 

@@ -9,8 +9,8 @@ import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.ManagerState;
 import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.manager.store.MessageLog;
+import org.spreadqueue.simulation.ManagerProgram.ManagerSurroundings;
 import org.spreadqueue.simulation.ManagerProgram;
-import org.spreadqueue.simulation.Surroundings;
 
 /**
  * The machine of a manager in a simulation.
@@ -22,6 +22,7 @@ public final class ManagerInSimulation implements ManagerProgram {
 	/**
 	 * Creates it.
 	 * @param world where it lives
+	 * @param log where it writes what is to survive it
 	 * @param queue the queue
 	 * @param maxLength messages that it keeps at most
 	 * @param maxSize bytes that it keeps at most
@@ -29,20 +30,25 @@ public final class ManagerInSimulation implements ManagerProgram {
 	 * @param producer random number
 	 * @param now the time
 	 */
-	public ManagerInSimulation(Surroundings world, QueueName queue, int maxLength, long maxSize, boolean patient,
-			long producer, long now) {
+	public ManagerInSimulation(ManagerSurroundings world, MessageLog log, QueueName queue, int maxLength, long maxSize,
+			boolean patient, long producer, long now) {
 		ManagerOptions usual = ManagerOptions.of(queue);
 		QueueLimits limits = QueueLimits.DEFAULT.withMaxLength(maxLength).withMaxSize(maxSize);
 		ManagerOptions options = new ManagerOptions(queue, usual.housekeeping(),
 				patient ? Duration.ofHours(10) : usual.workerTimeout(), usual.onDuplicate(), usual.format(), limits,
 				usual.keys());
-		this.machine = new ManagerMachine(options, producer, Instant.EPOCH, now, MessageLog.NONE, world,
-				new Effects(world));
+		this.machine = new ManagerMachine(options, producer, Instant.EPOCH, now, log, world, new Effects(world));
+		this.machine.recover(now);
 	}
 
 	@Override
 	public boolean isActive() {
 		return this.machine.state() == ManagerState.ACTIVE;
+	}
+
+	@Override
+	public void stop(long now) {
+		this.machine.stop(now);
 	}
 
 	@Override
@@ -65,7 +71,7 @@ public final class ManagerInSimulation implements ManagerProgram {
 		return this.machine;
 	}
 
-	private record Effects(Surroundings world) implements ManagerEffects {
+	private record Effects(ManagerSurroundings world) implements ManagerEffects {
 
 		@Override
 		public void becameActive() {
@@ -105,11 +111,13 @@ public final class ManagerInSimulation implements ManagerProgram {
 		@Override
 		public void deadLetter(DeadLetter letter) {
 			this.world.note("gives up " + letter.message() + ": " + letter.explanation());
+			this.world.deadLettered(letter.message().content().body());
 		}
 
 		@Override
 		public void closed(LastMessages messages) {
 			this.world.note("closes with " + messages);
+			this.world.closed();
 		}
 
 	}
