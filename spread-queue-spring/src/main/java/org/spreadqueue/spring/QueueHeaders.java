@@ -72,6 +72,12 @@ public final class QueueHeaders {
 	/** {@link #MESSAGE_ID} in the queue that it comes from, a {@code String}. */
 	public static final String DEAD_LETTER_ID = "x-dead-letter-id";
 
+	/**
+	 * Id of a message that came from an outbox, a {@code String}: the same in all copies
+	 * of the message, whoever sends them. Perl managers drop it.
+	 */
+	public static final String OUTBOX_ID = "x-outbox-id";
+
 	private static final String PREFIX = "spreadQueue_";
 
 	private static final String DEAD_LETTER_PREFIX = "x-dead-letter-";
@@ -100,11 +106,12 @@ public final class QueueHeaders {
 
 	/**
 	 * Whether a sender cannot set a header: those of Spring, what begins with
-	 * {@code spreadQueue_}, and those of dead letters. Where a message is received, they
+	 * {@code spreadQueue_}, those of dead letters, and {@link #OUTBOX_ID}, under which
+	 * only an outbox vouches for a message. Where a message is received, all but the last
 	 * are left out or overwritten.
 	 */
 	public static boolean isReserved(String name) {
-		return isLocal(name) || isOfDeadLetter(name);
+		return isLocal(name) || isOfDeadLetter(name) || name.equals(OUTBOX_ID);
 	}
 
 	/** Whether a header never travels with a message. */

@@ -27,15 +27,12 @@ import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.sender.OutgoingJob;
 import org.spreadqueue.spread.Durations;
-import org.spreadqueue.spring.PayloadConverter;
 import org.spreadqueue.spring.QueueHeaders;
 
 /** Converts payloads and sends them. All methods of the template end here. */
 final class DefaultSendSpec implements SendSpec {
 
-	private final QueueTransport transport;
-
-	private final PayloadConverter payloads;
+	private final SendPaths paths;
 
 	private final QueueName queue;
 
@@ -48,15 +45,18 @@ final class DefaultSendSpec implements SendSpec {
 
 	private final boolean afterCommit;
 
-	DefaultSendSpec(QueueTransport transport, PayloadConverter payloads, QueueName queue, OutgoingJob options,
-			Type payloadType, Duration timeout, boolean afterCommit) {
-		this.transport = transport;
-		this.payloads = payloads;
+	/** Where one-way messages are written instead of being sent. */
+	private final @Nullable MessageOutbox outbox;
+
+	DefaultSendSpec(SendPaths paths, QueueName queue, OutgoingJob options, Type payloadType, Duration timeout,
+			boolean afterCommit, @Nullable MessageOutbox outbox) {
+		this.paths = paths;
 		this.queue = queue;
 		this.options = options;
 		this.payloadType = payloadType;
 		this.timeout = timeout;
 		this.afterCommit = afterCommit;
+		this.outbox = outbox;
 	}
 
 	@Override
@@ -88,33 +88,45 @@ final class DefaultSendSpec implements SendSpec {
 
 	@Override
 	public SendSpec payloadType(ParameterizedTypeReference<?> type) {
-		return with(this.options, type.getType(), this.timeout, this.afterCommit);
+		return with(this.options, type.getType(), this.timeout, this.afterCommit, this.outbox);
 	}
 
 	@Override
 	public SendSpec timeout(Duration timeout) {
 		Duration limited = Durations.limited(timeout);
 		Assert.isTrue(limited.toMillis() > 0, () -> "Timeout " + timeout + " is less than a millisecond.");
-		return with(this.options, this.payloadType, limited, this.afterCommit);
+		return with(this.options, this.payloadType, limited, this.afterCommit, this.outbox);
 	}
 
 	@Override
 	public SendSpec afterCommit(boolean afterCommit) {
-		return with(this.options, this.payloadType, this.timeout, afterCommit);
+		return with(this.options, this.payloadType, this.timeout, afterCommit, this.outbox);
+	}
+
+	@Override
+	public SendSpec outbox(boolean outbox) {
+		MessageOutbox there = this.paths.outbox();
+		Assert.state(!outbox || there != null, "There is no outbox. Set the property spread.queue.outbox.enabled=true, "
+				+ "or give one to the builder of the template.");
+		return with(this.options, this.payloadType, this.timeout, this.afterCommit, outbox ? there : null);
 	}
 
 	private SendSpec with(OutgoingJob options) {
-		return with(options, this.payloadType, this.timeout, this.afterCommit);
+		return with(options, this.payloadType, this.timeout, this.afterCommit, this.outbox);
 	}
 
-	private SendSpec with(OutgoingJob options, Type payloadType, Duration timeout, boolean afterCommit) {
-		return new DefaultSendSpec(this.transport, this.payloads, this.queue, options, payloadType, timeout,
-				afterCommit);
+	private SendSpec with(OutgoingJob options, Type payloadType, Duration timeout, boolean afterCommit,
+			@Nullable MessageOutbox outbox) {
+		return new DefaultSendSpec(this.paths, this.queue, options, payloadType, timeout, afterCommit, outbox);
 	}
 
 	@Override
 	public void send(@Nullable Object payload) {
 		OutgoingJob message = job(payload);
+		if (this.outbox != null) {
+			this.outbox.write(this.queue, List.of(message));
+			return;
+		}
 		if (isDeferred()) {
 			submitAfterCommit(message, CallerContext.capture());
 			return;
@@ -124,11 +136,19 @@ final class DefaultSendSpec implements SendSpec {
 
 	@Override
 	public CompletableFuture<@Nullable Void> sendAsync(@Nullable Object payload) {
+		if (this.outbox != null) {
+			// A failure is thrown: in a future, the transaction would not notice it.
+			this.outbox.write(this.queue, List.of(job(payload)));
+			return CompletableFuture.completedFuture(null);
+		}
 		return submit(payload).accepted().thenApply((id) -> null);
 	}
 
 	@Override
 	public Delivery submit(@Nullable Object payload) {
+		Assert.state(this.outbox == null,
+				() -> "Queue '" + this.queue + "': a message of the outbox is sent later, perhaps by another program, "
+						+ "so that nobody here learns its outcome. Use send, or leave the outbox with outbox(false).");
 		return submit(job(payload), CallerContext.capture());
 	}
 
@@ -141,7 +161,7 @@ final class DefaultSendSpec implements SendSpec {
 	}
 
 	private Delivery submitNow(OutgoingJob message, UnaryOperator<Executor> completions) {
-		return this.transport.submit(this.queue, message, completions);
+		return this.paths.transport().submit(this.queue, message, completions);
 	}
 
 	/** Of a message of Spring, payload and headers; its own headers come second. */
@@ -150,9 +170,9 @@ final class DefaultSendSpec implements SendSpec {
 			Map<String, String> headers = new HashMap<>(TravellingHeaders.of(message.getHeaders()));
 			headers.putAll(this.options.headers());
 			return this.options.withHeaders(headers)
-				.withBody(this.payloads.write(message.getPayload(), this.payloadType));
+				.withBody(this.paths.payloads().write(message.getPayload(), this.payloadType));
 		}
-		return this.options.withBody(this.payloads.write(payload, this.payloadType));
+		return this.options.withBody(this.paths.payloads().write(payload, this.payloadType));
 	}
 
 	private boolean isDeferred() {
@@ -161,7 +181,11 @@ final class DefaultSendSpec implements SendSpec {
 
 	@Override
 	public void sendAll(Collection<?> payloads) {
-		List<OutgoingJob> messages = write(payloads);
+		List<OutgoingJob> messages = jobs(payloads);
+		if (this.outbox != null) {
+			this.outbox.write(this.queue, messages);
+			return;
+		}
 		if (isDeferred()) {
 			UnaryOperator<Executor> completions = CallerContext.capture();
 			messages.forEach((message) -> submitAfterCommit(message, completions));
@@ -173,11 +197,16 @@ final class DefaultSendSpec implements SendSpec {
 
 	@Override
 	public CompletableFuture<@Nullable Void> sendAllAsync(Collection<?> payloads) {
+		List<OutgoingJob> messages = jobs(payloads);
+		if (this.outbox != null) {
+			this.outbox.write(this.queue, messages);
+			return CompletableFuture.completedFuture(null);
+		}
 		UnaryOperator<Executor> completions = CallerContext.capture();
-		return sendAll(write(payloads), (message) -> submit(message, completions));
+		return sendAll(messages, (message) -> submit(message, completions));
 	}
 
-	private List<OutgoingJob> write(Collection<?> payloads) {
+	private List<OutgoingJob> jobs(Collection<?> payloads) {
 		return payloads.stream().map(this::job).toList();
 	}
 
@@ -244,13 +273,14 @@ final class DefaultSendSpec implements SendSpec {
 	@SuppressWarnings("unchecked")
 	private <T> CompletableFuture<@Nullable T> request(@Nullable Object payload, Type responseType,
 			UnaryOperator<Executor> completions) {
-		return this.transport.request(this.queue, job(payload), this.timeout, completions)
+		return this.paths.transport()
+			.request(this.queue, job(payload), this.timeout, completions)
 			.thenApply((answer) -> (T) read(answer, responseType));
 	}
 
 	private @Nullable Object read(Content answer, Type responseType) {
 		try {
-			return this.payloads.read(answer, responseType);
+			return this.paths.payloads().read(answer, responseType);
 		}
 		catch (UnreadableMessageException ex) {
 			throw (DeliveryFailedException) new DeliveryFailedException(Reason.UNREADABLE_RESPONSE,

@@ -52,8 +52,7 @@ final class ObservedTransport implements QueueTransport {
 
 	private <T> T observe(SendContext context, OutgoingJob job, Function<OutgoingJob, T> send,
 			Function<T, ? extends CompletableFuture<?>> outcome) {
-		Observation observation = SendObservation.SEND.start(this.convention, DEFAULT_CONVENTION, () -> context,
-				this.registry);
+		Observation observation = start(context, this.registry, this.convention);
 		T result;
 		try (Observation.Scope scope = observation.openScope()) {
 			result = send.apply(traced(job, context));
@@ -72,8 +71,13 @@ final class ObservedTransport implements QueueTransport {
 		return result;
 	}
 
+	static Observation start(SendContext context, ObservationRegistry registry,
+			@Nullable SendObservationConvention convention) {
+		return SendObservation.SEND.start(convention, DEFAULT_CONVENTION, () -> context, registry);
+	}
+
 	/** Headers of the application win over those of the trace. */
-	private static OutgoingJob traced(OutgoingJob job, SendContext context) {
+	static OutgoingJob traced(OutgoingJob job, SendContext context) {
 		Map<String, String> headers = new HashMap<>(Objects.requireNonNull(context.getCarrier()));
 		headers.putAll(job.headers());
 		return headers.equals(job.headers()) ? job : job.withHeaders(headers);

@@ -26,7 +26,8 @@ public interface SendSpec {
 	/**
 	 * Adds a header, which listeners take with {@code @Header}.
 	 * @throws IllegalArgumentException for a name that is set by the receiver:
-	 * {@code id}, {@code timestamp}, and what begins with {@code spreadQueue_}
+	 * {@code id}, {@code timestamp}, and what begins with {@code spreadQueue_}, or by the
+	 * outbox: {@code x-outbox-id}
 	 */
 	SendSpec header(String name, String value);
 
@@ -63,8 +64,25 @@ public interface SendSpec {
 	SendSpec afterCommit(boolean afterCommit);
 
 	/**
+	 * Says whether one-way messages go through the outbox, instead of
+	 * {@code spread.queue.template.outbox}: they are written in the calling thread's
+	 * transaction, and sent after its commit even if this program dies. They are
+	 * <em>sent</em> as soon as they are written; a failure to write one is thrown, by
+	 * asynchronous methods too. {@link #submit} is not possible. This goes before
+	 * {@link #afterCommit}.
+	 * @throws IllegalStateException if there is no outbox
+	 */
+	SendSpec outbox(boolean outbox);
+
+	/** Sends one-way messages through the {@linkplain #outbox(boolean) outbox}. */
+	default SendSpec outbox() {
+		return outbox(true);
+	}
+
+	/**
 	 * Sends a message and waits until the queue has it. Does not wait for a message that
-	 * is sent {@linkplain #afterCommit after a commit}.
+	 * is sent {@linkplain #afterCommit after a commit} or by the
+	 * {@linkplain #outbox(boolean) outbox}.
 	 */
 	void send(@Nullable Object payload);
 
@@ -74,6 +92,7 @@ public interface SendSpec {
 	/**
 	 * Sends a message and tells when the queue has it and when a worker has done it. A
 	 * rollback cancels both futures of a message that was to be sent after the commit.
+	 * @throws IllegalStateException if the message would go through the outbox
 	 */
 	Delivery submit(@Nullable Object payload);
 

@@ -24,9 +24,7 @@ public final class SpreadQueueTemplate implements SpreadQueueOperations {
 	/** As long as a Perl sender waits for an answer. */
 	public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
-	private final QueueTransport transport;
-
-	private final PayloadConverter payloads;
+	private final SendPaths paths;
 
 	private final @Nullable QueueName defaultQueue;
 
@@ -34,13 +32,14 @@ public final class SpreadQueueTemplate implements SpreadQueueOperations {
 
 	private final boolean afterCommit;
 
+	private final @Nullable MessageOutbox outbox;
+
 	SpreadQueueTemplate(Builder builder, QueueTransport transport) {
-		this.transport = builder.observations.isNoop() ? transport
-				: new ObservedTransport(transport, builder.observations, builder.convention);
-		this.payloads = builder.payloads;
+		this.paths = builder.paths(transport);
 		this.defaultQueue = builder.defaultQueue;
 		this.requestTimeout = builder.requestTimeout;
 		this.afterCommit = builder.afterCommit;
+		this.outbox = builder.throughOutbox ? this.paths.outbox() : null;
 	}
 
 	/** Begins a template that sends through these senders. */
@@ -50,8 +49,8 @@ public final class SpreadQueueTemplate implements SpreadQueueOperations {
 
 	@Override
 	public SendSpec to(String queue) {
-		return new DefaultSendSpec(this.transport, this.payloads, new QueueName(queue), OutgoingJob.of(Content.NULL),
-				Object.class, this.requestTimeout, this.afterCommit);
+		return new DefaultSendSpec(this.paths, new QueueName(queue), OutgoingJob.of(Content.NULL), Object.class,
+				this.requestTimeout, this.afterCommit, this.outbox);
 	}
 
 	@Override
@@ -111,6 +110,10 @@ public final class SpreadQueueTemplate implements SpreadQueueOperations {
 
 		private boolean afterCommit;
 
+		private @Nullable MessageOutbox outbox;
+
+		private boolean throughOutbox = true;
+
 		private ObservationRegistry observations = ObservationRegistry.NOOP;
 
 		private @Nullable SendObservationConvention convention;
@@ -146,6 +149,21 @@ public final class SpreadQueueTemplate implements SpreadQueueOperations {
 			return this;
 		}
 
+		/** Sets the outbox for one-way messages, {@code null} for none, the default. */
+		public Builder outbox(@Nullable MessageOutbox outbox) {
+			this.outbox = outbox;
+			return this;
+		}
+
+		/**
+		 * Sets whether one-way messages go through the outbox, if there is one, unless
+		 * the call says otherwise; default {@code true}.
+		 */
+		public Builder throughOutbox(boolean throughOutbox) {
+			this.throughOutbox = throughOutbox;
+			return this;
+		}
+
 		/** Sets the registry of observations; default none. */
 		public Builder observationRegistry(ObservationRegistry observations) {
 			Assert.notNull(observations, "'observations' must not be null");
@@ -157,6 +175,15 @@ public final class SpreadQueueTemplate implements SpreadQueueOperations {
 		public Builder observationConvention(@Nullable SendObservationConvention convention) {
 			this.convention = convention;
 			return this;
+		}
+
+		private SendPaths paths(QueueTransport transport) {
+			if (this.observations.isNoop()) {
+				return new SendPaths(transport, this.outbox, this.payloads);
+			}
+			return new SendPaths(new ObservedTransport(transport, this.observations, this.convention),
+					(this.outbox != null) ? new ObservedOutbox(this.outbox, this.observations, this.convention) : null,
+					this.payloads);
 		}
 
 		public SpreadQueueTemplate build() {

@@ -1,0 +1,155 @@
+package org.spreadqueue.spring.outbox;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+
+import javax.sql.DataSource;
+
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.ResourceTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.Assert;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.sender.OutgoingJob;
+import org.spreadqueue.sender.Sender;
+import org.spreadqueue.spring.QueueHeaders;
+import org.spreadqueue.spring.template.MessageOutbox;
+
+/**
+ * The outbox in a table of the application's database, which a schema script of this
+ * package creates ({@code schema-postgresql.sql} and others). Each message gets an id,
+ * its header {@link QueueHeaders#OUTBOX_ID}. An {@link OutboxRelay} sends what is in it.
+ *
+ * @since 0.1.0
+ */
+public final class JdbcOutbox implements MessageOutbox {
+
+	private final DataSource dataSource;
+
+	private final OutboxOptions options;
+
+	private final OutboxTable table;
+
+	private final TransactionTemplate transaction;
+
+	/** Whether a transaction of the manager binds the connection that it uses. */
+	private final boolean bindsConnections;
+
+	/** Has a permit when something was committed that the relay has not looked for. */
+	private final Semaphore committed;
+
+	private final TransactionSynchronization announcement = new Announcement();
+
+	private final String connection;
+
+	/**
+	 * Creates an outbox for the messages of the main connection.
+	 * @param dataSource of the database in which the transactions work
+	 * @param transactions manages these transactions
+	 */
+	public JdbcOutbox(DataSource dataSource, PlatformTransactionManager transactions, OutboxOptions options) {
+		Assert.notNull(dataSource, "'dataSource' must not be null");
+		Assert.notNull(transactions, "'transactions' must not be null");
+		Assert.notNull(options, "'options' must not be null");
+		this.dataSource = unwrap(dataSource);
+		this.options = options;
+		this.table = new OutboxTable(this.dataSource, options.tableName());
+		this.transaction = new TransactionTemplate(transactions);
+		this.bindsConnections = transactions instanceof ResourceTransactionManager;
+		this.committed = new Semaphore(0);
+		this.connection = "";
+	}
+
+	private JdbcOutbox(JdbcOutbox main, String connection) {
+		this.dataSource = main.dataSource;
+		this.options = main.options;
+		this.table = main.table;
+		this.transaction = main.transaction;
+		this.bindsConnections = main.bindsConnections;
+		this.committed = main.committed;
+		this.connection = connection;
+	}
+
+	/** Transaction managers do the same: they bind connections of the target. */
+	private static DataSource unwrap(DataSource dataSource) {
+		return (dataSource instanceof TransactionAwareDataSourceProxy proxy && proxy.getTargetDataSource() != null)
+				? proxy.getTargetDataSource() : dataSource;
+	}
+
+	@Override
+	public JdbcOutbox forConnection(String connection) {
+		Assert.notNull(connection, "'connection' must not be null");
+		return new JdbcOutbox(this, connection);
+	}
+
+	/** Returns the settings. */
+	public OutboxOptions options() {
+		return this.options;
+	}
+
+	@Override
+	public void write(QueueName queue, List<OutgoingJob> messages) {
+		messages.forEach((message) -> requireSize(queue, message));
+		if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+			this.transaction.executeWithoutResult((status) -> insert(queue, messages));
+			return;
+		}
+		insert(queue, messages);
+	}
+
+	/** What a sender would refuse is refused while the transaction can still react. */
+	private static void requireSize(QueueName queue, OutgoingJob message) {
+		int bytes = message.content().body().length;
+		Assert.isTrue(bytes <= Sender.MAX_MESSAGE_BYTES,
+				() -> "The message for queue '" + queue + "' has " + bytes + " bytes, at most "
+						+ Sender.MAX_MESSAGE_BYTES + " are possible. Send less, or a reference to the data.");
+	}
+
+	private void insert(QueueName queue, List<OutgoingJob> messages) {
+		Assert.state(!this.bindsConnections || TransactionSynchronizationManager.hasResource(this.dataSource),
+				() -> "The transaction of this thread does not use the DataSource of the outbox, so the message for "
+						+ "queue '" + queue + "' would not be part of it. Send it in a transaction of that DataSource, "
+						+ "or past the outbox with outbox(false).");
+		Destination destination = new Destination(this.connection, queue.value());
+		long now = System.currentTimeMillis();
+		for (OutgoingJob message : messages) {
+			String id = UUID.randomUUID().toString();
+			this.table.insert(id, destination, message.withHeader(QueueHeaders.OUTBOX_ID, id), now);
+		}
+		if (TransactionSynchronizationManager.isSynchronizationActive()) {
+			TransactionSynchronizationManager.registerSynchronization(this.announcement);
+		}
+	}
+
+	DataSource dataSource() {
+		return this.dataSource;
+	}
+
+	OutboxTable table() {
+		return this.table;
+	}
+
+	Semaphore committed() {
+		return this.committed;
+	}
+
+	/**
+	 * Wakes the relay of this program. One object, so that it is registered only once.
+	 */
+	private final class Announcement implements TransactionSynchronization {
+
+		@Override
+		public void afterCompletion(int status) {
+			if (status != STATUS_ROLLED_BACK && JdbcOutbox.this.committed.availablePermits() == 0) {
+				JdbcOutbox.this.committed.release();
+			}
+		}
+
+	}
+
+}

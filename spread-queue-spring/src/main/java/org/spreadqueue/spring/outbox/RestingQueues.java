@@ -1,0 +1,83 @@
+package org.spreadqueue.spring.outbox;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.slf4j.Logger;
+
+import org.spreadqueue.spread.log.QuotingLogger;
+import org.spreadqueue.spring.outbox.SendOutcome.Kind;
+
+/**
+ * Queues that took none of a batch, because nobody was there, for example. A relay leaves
+ * all their messages alone for a while, so that these keep their order and cost nothing.
+ * Belongs to the thread of the relay.
+ */
+final class RestingQueues {
+
+	private static final Logger logger = QuotingLogger.of(OutboxRelay.class);
+
+	private final OutboxOptions options;
+
+	private final Map<Destination, Rest> resting = new HashMap<>();
+
+	RestingQueues(OutboxOptions options) {
+		this.options = options;
+	}
+
+	/** Returns the queues that are not to be tried yet. */
+	List<Destination> at(long now) {
+		List<Destination> destinations = new ArrayList<>();
+		this.resting.forEach((destination, rest) -> {
+			if (rest.end() > now) {
+				destinations.add(destination);
+			}
+		});
+		return destinations;
+	}
+
+	/** Takes in the outcomes of a batch: which queues work, and which do not. */
+	void update(List<SendOutcome> outcomes, long now) {
+		for (SendOutcome outcome : outcomes) {
+			Destination destination = outcome.entry().destination();
+			if (outcome.kind() == Kind.ACCEPTED && this.resting.remove(destination) != null) {
+				logger.info("Messages in the outbox for queue '{}' are sent again", destination);
+			}
+		}
+		Map<Destination, SendOutcome> failed = new HashMap<>();
+		outcomes.stream()
+			.filter((outcome) -> outcome.kind() == Kind.FAILED)
+			.forEach((outcome) -> failed.putIfAbsent(outcome.entry().destination(), outcome));
+		outcomes.stream()
+			.filter((outcome) -> outcome.kind() == Kind.ACCEPTED)
+			.forEach((outcome) -> failed.remove(outcome.entry().destination()));
+		failed.forEach((destination, outcome) -> rest(destination, outcome.failure(), now));
+	}
+
+	private void rest(Destination destination, String failure, long now) {
+		Rest before = this.resting.get(destination);
+		int failures = (before != null) ? before.failures() + 1 : 1;
+		if (before == null) {
+			logger.warn("Messages for queue '{}' wait in the outbox: {}", destination, failure);
+		}
+		this.resting.put(destination, new Rest(failures, now + this.options.delayAfter(failures)));
+	}
+
+	/** Returns when a message that failed at this time is to be tried again. */
+	long nextAttempt(OutboxEntry entry, long now) {
+		Rest rest = this.resting.get(entry.destination());
+		return (rest != null) ? rest.end() : now + this.options.delayAfter(entry.attempts() + 1);
+	}
+
+	/**
+	 * How a queue rests.
+	 *
+	 * @param failures batches of which it took none, in a row
+	 * @param end when to try again, in milliseconds since 1970
+	 */
+	private record Rest(int failures, long end) {
+	}
+
+}

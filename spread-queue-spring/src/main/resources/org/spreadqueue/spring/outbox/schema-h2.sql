@@ -1,0 +1,21 @@
+-- The outbox of spread-queue. All times are milliseconds since 1970, UTC.
+CREATE TABLE IF NOT EXISTS spread_queue_outbox (
+	seq BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	id CHAR(36) NOT NULL,
+	connection_name VARCHAR(255) NOT NULL,
+	queue VARCHAR(64) NOT NULL,
+	content_type VARCHAR(255) NOT NULL,
+	headers CHARACTER LARGE OBJECT NOT NULL,
+	body BINARY LARGE OBJECT NOT NULL,
+	priority INTEGER NOT NULL,
+	ordering_key CHARACTER LARGE OBJECT,
+	lane BIGINT,
+	created_at BIGINT NOT NULL,
+	deliver_at BIGINT,
+	expires_at BIGINT,
+	attempts INTEGER NOT NULL,
+	next_attempt_at BIGINT,
+	failure CHARACTER LARGE OBJECT
+);
+
+CREATE INDEX IF NOT EXISTS spread_queue_outbox_lane ON spread_queue_outbox (lane, seq);

@@ -1,0 +1,13 @@
+package org.spreadqueue.spring.outbox;
+
+/**
+ * The outbox in H2.
+ */
+class H2OutboxTests extends OutboxContract {
+
+	@Override
+	TestDatabase database() {
+		return TestDatabase.h2();
+	}
+
+}

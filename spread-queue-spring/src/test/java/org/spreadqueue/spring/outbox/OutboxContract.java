@@ -1,0 +1,287 @@
+package org.spreadqueue.spring.outbox;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.sender.OutgoingJob;
+import org.spreadqueue.spread.EventLoop;
+import org.spreadqueue.spread.SpreadOptions;
+import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
+import org.spreadqueue.spring.QueueHeaders;
+import org.spreadqueue.spring.manager.QueueManagers;
+import org.spreadqueue.worker.Job;
+import org.spreadqueue.worker.JobResult;
+import org.spreadqueue.worker.Worker;
+import org.spreadqueue.worker.WorkerOptions;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What an outbox does, in whatever database.
+ */
+@Timeout(60)
+abstract class OutboxContract {
+
+	private static final QueueName QUEUE = new QueueName("orders");
+
+	private final EmbeddedSpreadDaemon daemon = EmbeddedSpreadDaemon.start();
+
+	private final SpreadOptions spread = SpreadOptions.builder().addresses(this.daemon.address()).build();
+
+	private final QueueManagers managers = new QueueManagers(List.of(QUEUE), false, ManagerOptions::of, this.spread);
+
+	private final EventLoop loop = EventLoop.start("test-worker");
+
+	private final TestDatabase database = database();
+
+	/** The first commit of a transaction that has deleted something fails. */
+	private final FailingCommits failing = new FailingCommits(this.database.dataSource);
+
+	private final OutboxOptions options = OutboxOptions.DEFAULT.withTableName(this.database.table)
+		.withPollInterval(Duration.ofMillis(50))
+		.withRetryDelay(Duration.ofMillis(100))
+		.withMaxRetryDelay(Duration.ofMillis(200));
+
+	private final TestProgram program = new TestProgram(this.spread, this.failing, this.options);
+
+	private final BlockingQueue<Job> received = new LinkedBlockingQueue<>();
+
+	abstract TestDatabase database();
+
+	@AfterEach
+	void close() {
+		this.program.close();
+		this.loop.close();
+		this.managers.destroy();
+		this.daemon.close();
+		this.database.close();
+	}
+
+	@Test
+	void aCommittedMessageIsSentWithEverythingThatItHas() throws Exception {
+		work();
+		this.program.relay.start();
+		this.program.transaction.executeWithoutResult((status) -> {
+			this.program.template.to("orders")
+				.header("tenant", "a")
+				.key("seven")
+				.priority(9)
+				.send(Map.of("item", "tea"));
+			assertThat(this.received).isEmpty();
+		});
+		Job job = next();
+		assertThat(job.payload().get("item").asString()).isEqualTo("tea");
+		assertThat(job.content().headers()).containsEntry("tenant", "a");
+		assertThat(job.content().headers().get(QueueHeaders.OUTBOX_ID)).hasSize(36);
+		await().until(() -> this.database.rows() == 0);
+	}
+
+	@Test
+	void whatIsRolledBackIsNotSent() throws Exception {
+		work();
+		this.program.relay.start();
+		this.program.transaction.executeWithoutResult((status) -> {
+			this.program.template.send("orders", "rolled back");
+			status.setRollbackOnly();
+		});
+		assertThat(this.database.rows()).isZero();
+		this.program.template.send("orders", "after it");
+		assertThat(text(next())).isEqualTo("after it");
+		assertThat(this.received).isEmpty();
+	}
+
+	@Test
+	void withoutATransactionAMessageHasOneOfItsOwn() throws Exception {
+		work();
+		this.program.template.to("orders").sendAll(List.of("one", "two"));
+		this.program.template.sendAsync("orders", "three").join();
+		assertThat(this.database.rows()).isEqualTo(3);
+		this.program.relay.start();
+		assertThat(List.of(text(next()), text(next()), text(next()))).containsExactly("one", "two", "three");
+	}
+
+	@Test
+	void messagesOfAQueueLeaveInTheirOrder() throws Exception {
+		work();
+		List<String> texts = IntStream.range(0, 250).mapToObj(Integer::toString).toList();
+		this.program.template.to("orders").sendAll(texts);
+		this.program.relay.start();
+		List<String> arrived = new ArrayList<>();
+		for (int i = 0; i < texts.size(); i++) {
+			arrived.add(text(next()));
+		}
+		assertThat(arrived).isEqualTo(texts);
+	}
+
+	@Test
+	void relaysSideBySideSendEachMessageOnceAndKeepTheOrderOfKeys() throws Exception {
+		work();
+		try (TestProgram other = new TestProgram(this.spread, this.database.dataSource,
+				this.options.withBatchSize(7))) {
+			this.program.relay.start();
+			other.relay.start();
+			int messages = 400;
+			for (int i = 0; i < messages; i++) {
+				TestProgram sending = (i % 3 == 0) ? other : this.program;
+				sending.template.to("orders").key("key-" + i % 5).send(i);
+			}
+			Map<Integer, List<Integer>> byKey = new HashMap<>();
+			for (int i = 0; i < messages; i++) {
+				int number = next().payload().asInt();
+				byKey.computeIfAbsent(number % 5, (key) -> new ArrayList<>()).add(number);
+			}
+			byKey.forEach((key, numbers) -> assertThat(numbers).as("key %s", key)
+				.isEqualTo(IntStream.range(0, messages / 5).mapToObj((i) -> 5 * i + key).toList()));
+			await().until(() -> this.database.rows() == 0);
+			assertThat(this.received).isEmpty();
+			assertThat(this.program.relay.statistics().sent() + other.relay.statistics().sent()).isEqualTo(messages);
+		}
+	}
+
+	@Test
+	void whatWasAcceptedAndNotDeletedIsSentAgainWithTheSameId() throws Exception {
+		work();
+		this.failing.failOnce();
+		this.program.relay.start();
+		this.program.template.send("orders", "twice");
+		Job first = next();
+		Job second = next();
+		assertThat(text(second)).isEqualTo("twice");
+		assertThat(second.messageId()).isNotEqualTo(first.messageId());
+		assertThat(second.content().headers().get(QueueHeaders.OUTBOX_ID))
+			.isEqualTo(first.content().headers().get(QueueHeaders.OUTBOX_ID));
+		await().until(() -> this.database.rows() == 0);
+		assertThat(this.received).isEmpty();
+	}
+
+	@Test
+	void whatNobodyTakesWaitsAndIsSentInItsOrderLater() throws Exception {
+		this.program.relay.start();
+		this.program.template.to("orders").sendAll(List.of("one", "two"));
+		await().until(() -> this.program.relay.statistics().failed() >= 2);
+		this.program.template.send("orders", "three");
+		assertThat(this.database.rows()).isEqualTo(3);
+		work();
+		assertThat(List.of(text(next()), text(next()), text(next()))).containsExactly("one", "two", "three");
+		await().until(() -> this.database.rows() == 0);
+	}
+
+	@Test
+	void aMessageThatCannotBeSentStaysWithTheReasonAndTheOthersGoOn() throws Exception {
+		work();
+		this.program.outbox.forConnection("gone")
+			.write(QUEUE, List.of(OutgoingJob.of(Content.NULL).withOrderingKey("seven")));
+		this.program.template.to("orders").key("seven").send("next");
+		this.program.relay.start();
+		assertThat(text(next())).isEqualTo("next");
+		await().until(() -> this.program.relay.statistics().refused() == 1);
+		await().until(() -> this.program.relay.statistics().pending() == 0);
+		assertThat(this.program.relay.statistics().refusals()).singleElement().satisfies((refused) -> {
+			assertThat(refused.queue()).isEqualTo("orders");
+			assertThat(refused.failure()).contains("no connection 'gone'");
+		});
+		assertThat(this.database.rows()).isEqualTo(1);
+	}
+
+	@Test
+	void whatWasRefusedIsTriedAgainWhenItsRowSaysSo() throws Exception {
+		work();
+		this.program.outbox.forConnection("gone").write(QUEUE, List.of(OutgoingJob.of(Content.NULL)));
+		this.program.relay.start();
+		await().until(() -> this.program.relay.statistics().refused() == 1);
+		this.database.jdbc()
+			.sql("UPDATE " + this.database.table
+					+ " SET next_attempt_at = 0, connection_name = '' WHERE next_attempt_at IS NULL")
+			.update();
+		assertThat(next().payload().isNull()).isTrue();
+		await().until(() -> this.program.relay.statistics().refused() == 0);
+	}
+
+	@Test
+	void aMessageWhoseTimeIsOverIsDropped() throws Exception {
+		work();
+		this.program.template.to("orders").expiry(Duration.ofMillis(1)).send("late");
+		this.program.template.to("orders").expiry(Duration.ofMinutes(1)).delay(Duration.ofMillis(10)).send("in time");
+		await().until(() -> this.database.jdbc()
+			.sql("SELECT COUNT(*) FROM " + this.database.table + " WHERE expires_at < :now")
+			.param("now", System.currentTimeMillis())
+			.query(Long.class)
+			.single() == 1);
+		this.program.relay.start();
+		assertThat(text(next())).isEqualTo("in time");
+		await().until(() -> this.database.rows() == 0);
+		assertThat(this.program.relay.statistics().expired()).isEqualTo(1);
+	}
+
+	@Test
+	void aStoppedRelayLeavesMessagesForTheNextStart() throws Exception {
+		work();
+		this.program.relay.start();
+		this.program.relay.stop();
+		assertThat(this.program.relay.isRunning()).isFalse();
+		this.program.template.send("orders", "later");
+		assertThat(this.database.rows()).isEqualTo(1);
+		this.program.relay.start();
+		assertThat(text(next())).isEqualTo("later");
+	}
+
+	@Test
+	void aMessageIsNeverWrittenBesideTheTransactionOfItsThread() {
+		TransactionTemplate elsewhere = new TransactionTemplate(
+				new JdbcTransactionManager(new DriverManagerDataSource("jdbc:h2:mem:elsewhere")));
+		assertThatIllegalStateException()
+			.isThrownBy(() -> elsewhere
+				.executeWithoutResult((status) -> this.program.template.send("orders", "not part of it")))
+			.withMessageContaining("does not use the DataSource of the outbox")
+			.withMessageContaining("outbox(false)");
+		assertThat(this.database.rows()).isZero();
+	}
+
+	@Test
+	void aMessageThatIsTooLargeIsRefusedBeforeTheCommit() {
+		byte[] large = new byte[17 * 1024 * 1024];
+		assertThatIllegalArgumentException().isThrownBy(() -> this.program.template.send("orders", large))
+			.withMessageContaining("at most 16777216");
+		assertThat(this.database.rows()).isZero();
+	}
+
+	private void work() {
+		this.managers.start();
+		this.managers.initialize(QUEUE);
+		Worker.start(WorkerOptions.of(QUEUE), this.spread, this.loop, Runnable::run, (job) -> {
+			this.received.add(job);
+			return CompletableFuture.completedFuture(JobResult.done());
+		});
+	}
+
+	private Job next() throws InterruptedException {
+		return requireNonNull(this.received.poll(20, TimeUnit.SECONDS), "no further message");
+	}
+
+	private static String text(Job job) {
+		return job.payload().asString();
+	}
+
+}
