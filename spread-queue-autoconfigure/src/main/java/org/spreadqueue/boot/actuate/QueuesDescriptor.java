@@ -17,15 +17,17 @@ import org.spreadqueue.sender.SenderStatistics;
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spring.listener.ListenerStatistics;
 import org.spreadqueue.spring.listener.QueueListenerContainer;
+import org.spreadqueue.spring.outbox.OutboxStatistics;
 
 /**
  * What {@link SpreadQueueEndpoint} says about listeners (by id), senders and managers of
- * this process (by queue). A snapshot; counts include earlier runs.
+ * this process (by queue), and the outbox. A snapshot; counts include earlier runs.
  *
+ * @param outbox {@code null} if there is none
  * @since 0.1.0
  */
 public record QueuesDescriptor(Map<String, ListenerDescriptor> listeners, Map<String, SenderDescriptor> senders,
-		Map<String, ManagerDescriptor> managers) implements OperationResponseBody {
+		Map<String, ManagerDescriptor> managers, @Nullable OutboxStatistics outbox) implements OperationResponseBody {
 
 	/**
 	 * A listener.

@@ -25,13 +25,14 @@ import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.spring.listener.QueueListenerContainer;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 import org.spreadqueue.spring.manager.QueueManagers;
+import org.spreadqueue.spring.outbox.OutboxRelay;
 import org.spreadqueue.spring.template.QueueSenders;
 
 /**
- * Actuator endpoint that shows listeners, senders and the managers of this process, and
- * controls listeners and managers. It reads only what is known already; no operation
- * waits. Reading needs the access {@code READ_ONLY}, control {@code UNRESTRICTED}
- * ({@code management.endpoint.spreadqueue.access}).
+ * Actuator endpoint that shows listeners, senders, the managers of this process and the
+ * outbox, and controls listeners and managers. It reads only what is known already; no
+ * operation waits. Reading needs the access {@code READ_ONLY}, control
+ * {@code UNRESTRICTED} ({@code management.endpoint.spreadqueue.access}).
  *
  * @since 0.1.0
  */
@@ -47,11 +48,14 @@ public final class SpreadQueueEndpoint {
 
 	private final QueueManagers managers;
 
-	public SpreadQueueEndpoint(QueueListenerContainerRegistry containers, QueueSenders senders,
-			QueueManagers managers) {
+	private final @Nullable OutboxRelay outbox;
+
+	public SpreadQueueEndpoint(QueueListenerContainerRegistry containers, QueueSenders senders, QueueManagers managers,
+			@Nullable OutboxRelay outbox) {
 		this.containers = containers;
 		this.senders = senders;
 		this.managers = managers;
+		this.outbox = outbox;
 	}
 
 	@ReadOperation
@@ -66,7 +70,8 @@ public final class SpreadQueueEndpoint {
 		Map<String, ManagerDescriptor> managing = new TreeMap<>();
 		this.managers.queues()
 			.forEach((queue) -> managing.put(queue.value(), ManagerDescriptor.of(this.managers.find(queue))));
-		return new QueuesDescriptor(listeners, sending, managing);
+		return new QueuesDescriptor(listeners, sending, managing,
+				(this.outbox != null) ? this.outbox.statistics() : null);
 	}
 
 	/** Describes a listener by id, sender or manager by queue, {@code null} if none. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -19,13 +20,15 @@ import org.spreadqueue.spring.listener.ListenerStatistics;
 import org.spreadqueue.spring.listener.QueueListenerContainer;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 import org.spreadqueue.spring.manager.QueueManagers;
+import org.spreadqueue.spring.outbox.OutboxRelay;
+import org.spreadqueue.spring.outbox.OutboxStatistics;
 import org.spreadqueue.spring.template.QueueSenders;
 
 /**
  * Health of the application's queues on each connection: DOWN without a Spread daemon, or
- * when the log of a queue cannot be written,
- * OUT_OF_SERVICE when a queue has no manager or a listener is stopped or paused. Reads
- * what senders and listeners know already and never waits.
+ * when the log of a queue cannot be written; OUT_OF_SERVICE when a queue has no manager
+ * or a listener is stopped or paused. Says what the outbox holds. Reads what is known
+ * already and never waits.
  *
  * @since 0.1.0
  */
@@ -39,16 +42,19 @@ public final class SpreadQueueHealthIndicator implements HealthIndicator {
 
 	private final QueueManagers managers;
 
+	private final @Nullable OutboxRelay outbox;
+
 	/**
-	 * Takes the main and (by name) further connections' senders, all listeners, and the
-	 * managers in this process.
+	 * Takes the main and (by name) further connections' senders, all listeners, the
+	 * managers in this process, and the relay of the outbox if there is one.
 	 */
 	public SpreadQueueHealthIndicator(QueueSenders senders, Map<String, QueueSenders> connections,
-			QueueListenerContainerRegistry registry, QueueManagers managers) {
+			QueueListenerContainerRegistry registry, QueueManagers managers, @Nullable OutboxRelay outbox) {
 		this.senders = senders;
 		this.connections = connections;
 		this.registry = registry;
 		this.managers = managers;
+		this.outbox = outbox;
 	}
 
 	@Override
@@ -73,6 +79,9 @@ public final class SpreadQueueHealthIndicator implements HealthIndicator {
 			findings.down = true;
 			health.withDetail("logFailures", failures);
 		}
+		if (this.outbox != null) {
+			health.withDetail("outbox", describe(this.outbox.statistics()));
+		}
 		return health.status(findings.status()).build();
 	}
 
@@ -85,6 +94,20 @@ public final class SpreadQueueHealthIndicator implements HealthIndicator {
 				.ifPresent((failure) -> failures.put(queue.value(), failure.toString()));
 		}
 		return failures;
+	}
+
+	/** Does not change the status: while messages wait there, none is lost. */
+	private static Map<String, Object> describe(OutboxStatistics outbox) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("pending", outbox.pending());
+		details.put("refused", outbox.refused());
+		if (outbox.oldest() != null) {
+			details.put("oldest", outbox.oldest());
+		}
+		if (outbox.problem() != null) {
+			details.put("problem", outbox.problem());
+		}
+		return details;
 	}
 
 	private static Map<String, Object> describe(QueueSenders senders, List<QueueListenerContainer> containers,

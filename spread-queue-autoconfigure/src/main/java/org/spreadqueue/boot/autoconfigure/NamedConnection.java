@@ -38,7 +38,7 @@ public final class NamedConnection {
 		SpreadOptions spread = options(name, properties, bundles, main);
 		this.senders = new QueueSenders((queue) -> properties.senderOptions(queue).withKeys(keys), List.of(), spread,
 				QueueInitializer.NONE);
-		this.template = templates.create(this.senders);
+		this.template = templates.create(name, this.senders);
 		this.containers = containers.withConnection(spread, this.senders);
 	}
 

@@ -1,5 +1,6 @@
 package org.spreadqueue.boot.autoconfigure;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -13,6 +14,7 @@ import org.spreadqueue.boot.actuate.SpreadQueueEndpoint;
 import org.spreadqueue.boot.actuate.SpreadQueueEndpointWebExtension;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 import org.spreadqueue.spring.manager.QueueManagers;
+import org.spreadqueue.spring.outbox.OutboxRelay;
 import org.spreadqueue.spring.template.QueueSenders;
 
 /**
@@ -32,8 +34,8 @@ public final class SpreadQueueEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	SpreadQueueEndpoint spreadQueueEndpoint(QueueListenerContainerRegistry containers, QueueSenders senders,
-			QueueManagers managers) {
-		return new SpreadQueueEndpoint(containers, senders, managers);
+			QueueManagers managers, ObjectProvider<OutboxRelay> outbox) {
+		return new SpreadQueueEndpoint(containers, senders, managers, outbox.getIfUnique());
 	}
 
 	@Bean

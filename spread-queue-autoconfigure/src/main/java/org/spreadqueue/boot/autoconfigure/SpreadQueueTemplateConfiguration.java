@@ -10,6 +10,7 @@ import org.springframework.core.env.Environment;
 
 import org.spreadqueue.boot.autoconfigure.properties.SpreadQueueProperties;
 import org.spreadqueue.spring.PayloadConverter;
+import org.spreadqueue.spring.template.MessageOutbox;
 import org.spreadqueue.spring.template.QueueSenders;
 import org.spreadqueue.spring.template.SendObservationConvention;
 import org.spreadqueue.spring.template.SpreadQueueOperations;
@@ -24,14 +25,15 @@ class SpreadQueueTemplateConfiguration {
 	SpreadQueueTemplateFactory spreadQueueTemplates(PayloadConverter payloads, SpreadQueueProperties properties,
 			Environment environment, ObjectProvider<ObservationRegistry> observations,
 			ObjectProvider<SendObservationConvention> convention,
-			ObjectProvider<SpreadQueueTemplateCustomizer> customizers) {
-		return new SpreadQueueTemplateFactory(payloads, properties, environment, observations, convention, customizers);
+			ObjectProvider<SpreadQueueTemplateCustomizer> customizers, ObjectProvider<MessageOutbox> outbox) {
+		return new SpreadQueueTemplateFactory(payloads, properties, environment, observations, convention, customizers,
+				outbox);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(SpreadQueueOperations.class)
 	SpreadQueueTemplate spreadQueueTemplate(QueueSenders senders, SpreadQueueTemplateFactory templates) {
-		return templates.create(senders);
+		return templates.create("", senders);
 	}
 
 }

@@ -8,6 +8,7 @@ import org.springframework.util.ClassUtils;
 import org.spreadqueue.boot.autoconfigure.properties.PropertyMapping;
 import org.spreadqueue.boot.autoconfigure.properties.SpreadQueueProperties;
 import org.spreadqueue.spring.PayloadConverter;
+import org.spreadqueue.spring.template.MessageOutbox;
 import org.spreadqueue.spring.template.QueueSenders;
 import org.spreadqueue.spring.template.SendObservationConvention;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;
@@ -29,18 +30,22 @@ final class SpreadQueueTemplateFactory {
 
 	private final ObjectProvider<SpreadQueueTemplateCustomizer> customizers;
 
+	private final ObjectProvider<MessageOutbox> outbox;
+
 	SpreadQueueTemplateFactory(PayloadConverter payloads, SpreadQueueProperties properties, Environment environment,
 			ObjectProvider<ObservationRegistry> observations, ObjectProvider<SendObservationConvention> convention,
-			ObjectProvider<SpreadQueueTemplateCustomizer> customizers) {
+			ObjectProvider<SpreadQueueTemplateCustomizer> customizers, ObjectProvider<MessageOutbox> outbox) {
 		this.payloads = payloads;
 		this.properties = properties;
 		this.environment = environment;
 		this.observations = observations;
 		this.convention = convention;
 		this.customizers = customizers;
+		this.outbox = outbox;
 	}
 
-	SpreadQueueTemplate create(QueueSenders senders) {
+	/** Creates a template for a connection, whose name is empty if it is the main one. */
+	SpreadQueueTemplate create(String connection, QueueSenders senders) {
 		if (this.properties.template().afterCommit()
 				&& !ClassUtils.isPresent(TRANSACTIONS, getClass().getClassLoader())) {
 			throw PropertyMapping.invalid("template.after-commit", true,
@@ -50,6 +55,15 @@ final class SpreadQueueTemplateFactory {
 			.applyTo(SpreadQueueTemplate.builder(senders, this.payloads))
 			.defaultQueue(this.properties.defaultQueue(this.environment))
 			.observationConvention(this.convention.getIfAvailable());
+		MessageOutbox outbox = this.outbox.getIfAvailable();
+		if (outbox != null) {
+			builder.outbox(outbox.forConnection(connection));
+		}
+		else if (this.properties.outbox().enabled()) {
+			throw PropertyMapping.invalid("outbox.enabled", true,
+					"There is no outbox without spring-jdbc on the class path. Add spring-boot-starter-jdbc, "
+							+ "or what else gives the application a DataSource and a transaction manager.");
+		}
 		this.observations.ifAvailable(builder::observationRegistry);
 		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();

@@ -14,6 +14,7 @@ import org.spreadqueue.boot.autoconfigure.SpreadQueueAutoConfiguration;
 import org.spreadqueue.boot.autoconfigure.SpreadQueueEndpointAutoConfiguration;
 import org.spreadqueue.boot.autoconfigure.health.SpreadQueueHealthContributorAutoConfiguration;
 import org.spreadqueue.boot.autoconfigure.metrics.SpreadQueueMetricsAutoConfiguration;
+import org.spreadqueue.boot.autoconfigure.outbox.SpreadQueueOutboxAutoConfiguration;
 import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;
 
@@ -60,7 +61,8 @@ final class Application implements Function<String, Collection<String>> {
 	/** Imported, as in an application, and not registered: conditions come first. */
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ SpreadQueueAutoConfiguration.class, SpreadQueueEndpointAutoConfiguration.class,
-			SpreadQueueHealthContributorAutoConfiguration.class, SpreadQueueMetricsAutoConfiguration.class })
+			SpreadQueueHealthContributorAutoConfiguration.class, SpreadQueueMetricsAutoConfiguration.class,
+			SpreadQueueOutboxAutoConfiguration.class })
 	static class Everything {
 
 		@QueueListener("orders")

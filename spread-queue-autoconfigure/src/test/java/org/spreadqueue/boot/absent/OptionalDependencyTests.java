@@ -45,8 +45,10 @@ class OptionalDependencyTests {
 			"org.springframework.boot.actuate.autoconfigure, spreadQueueEndpoint",
 			"io.micrometer.core, spreadQueueMetrics", "io.micrometer.context, none",
 			"org.springframework.boot.micrometer.metrics, none", "org.springframework.boot.docker.compose, none",
-			"org.springframework.boot.jackson, none", "org.springframework.transaction, none", "reactor, none",
-			"org.spreadqueue.spread.embedded, none", "org.springframework.web, none" })
+			"org.springframework.boot.jackson, none", "org.springframework.transaction, none",
+			"org.springframework.jdbc, none", "org.springframework.boot.jdbc, none",
+			"org.springframework.boot.sql, none", "reactor, none", "org.spreadqueue.spread.embedded, none",
+			"org.springframework.web, none" })
 	void withoutOneOfThemOnlyWhatNeedsItIsMissing(String hidden, String missing) throws Exception {
 		assertThat(run(hidden)).containsExactlyInAnyOrderElementsOf(
 				List.of(ALL).stream().filter((name) -> !name.equals(missing)).toList());
@@ -57,7 +59,8 @@ class OptionalDependencyTests {
 		assertThat(run("org.springframework.boot.health", "org.springframework.boot.actuate", "io.micrometer.core",
 				"io.micrometer.context", "org.springframework.boot.micrometer",
 				"org.springframework.boot.docker.compose", "org.springframework.boot.jackson",
-				"org.springframework.transaction", "reactor", "org.spreadqueue.spread.embedded",
+				"org.springframework.transaction", "org.springframework.jdbc", "org.springframework.boot.jdbc",
+				"org.springframework.boot.sql", "reactor", "org.spreadqueue.spread.embedded",
 				"org.springframework.web"))
 			.containsExactly("answer: tea");
 	}

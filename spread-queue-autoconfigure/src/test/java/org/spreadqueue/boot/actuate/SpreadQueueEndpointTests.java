@@ -50,7 +50,7 @@ class SpreadQueueEndpointTests {
 			SpreadQueueEndpoint endpoint = context.getBean(SpreadQueueEndpoint.class);
 			await().until(() -> listener(endpoint).completed() == 1);
 			JsonNode json = JsonMapper.shared().valueToTree(endpoint.queues());
-			assertThat(json.propertyNames()).containsExactly("listeners", "senders", "managers");
+			assertThat(json.propertyNames()).containsExactly("listeners", "senders", "managers", "outbox");
 			JsonNode listener = json.at("/listeners/worker");
 			assertThat(listener.get("queue").asString()).isEqualTo("orders");
 			assertThat(listener.get("state").asString()).isEqualTo("RUNNING");
@@ -155,7 +155,7 @@ class SpreadQueueEndpointTests {
 	@Test
 	void isAsEmptyAsTheApplication() {
 		this.runner.run((context) -> assertThat(context.getBean(SpreadQueueEndpoint.class).queues())
-			.isEqualTo(new QueuesDescriptor(Map.of(), Map.of(), Map.of())));
+			.isEqualTo(new QueuesDescriptor(Map.of(), Map.of(), Map.of(), null)));
 	}
 
 	@Test

@@ -13,6 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.sql.init.DatabaseInitializationMode;
+import org.springframework.boot.sql.init.DatabaseInitializationSettings;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -22,6 +26,8 @@ import org.springframework.util.backoff.ExponentialBackOff;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.boot.autoconfigure.outbox.OutboxDataSourceScriptDatabaseInitializer;
+import org.spreadqueue.boot.autoconfigure.outbox.SpreadQueueOutboxAutoConfiguration;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.QueueLimits;
@@ -34,6 +40,9 @@ import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.listener.ListenerOptions;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 import org.spreadqueue.spring.manager.QueueManagers;
+import org.spreadqueue.spring.outbox.JdbcOutbox;
+import org.spreadqueue.spring.outbox.OutboxOptions;
+import org.spreadqueue.spring.outbox.OutboxRelay;
 import org.spreadqueue.spring.template.QueueSenders;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;
 import org.spreadqueue.worker.FailureResponses;
@@ -88,6 +97,21 @@ class PropertyTargetTests {
 			target("send-timeout", "8s", (context) -> sender(context).sendTimeout(), Duration.ofSeconds(8)),
 			target("request-timeout", "6s", (context) -> template(context, "requestTimeout"), Duration.ofSeconds(6)),
 			target("template.after-commit", "true", (context) -> template(context, "afterCommit"), true),
+			target("template.outbox", "false", (context) -> template(context, "outbox") == null, true),
+			target("outbox.enabled", "true", (context) -> context.getBean(OutboxRelay.class).isRunning(), true),
+			target("outbox.table-name", "mine", (context) -> outbox(context).tableName(), "mine"),
+			target("outbox.poll-interval", "4s", (context) -> outbox(context).pollInterval(), Duration.ofSeconds(4)),
+			target("outbox.batch-size", "8", (context) -> outbox(context).batchSize(), 8),
+			target("outbox.retry-delay", "2s", (context) -> outbox(context).retryDelay(), Duration.ofSeconds(2)),
+			target("outbox.max-retry-delay", "3s", (context) -> outbox(context).maxRetryDelay(), Duration.ofSeconds(3)),
+			target("outbox.initialize-schema", "always", (context) -> outboxSchema(context).getMode(),
+					DatabaseInitializationMode.ALWAYS),
+			target("outbox.schema", "optional:classpath:mine-@@platform@@.sql",
+					(context) -> outboxSchema(context).getSchemaLocations(),
+					List.of("optional:classpath:mine-special.sql")),
+			target("outbox.platform", "special", (context) -> outboxSchema(context).getSchemaLocations(),
+					List.of("optional:classpath:mine-special.sql")),
+			target("outbox.continue-on-error", "false", (context) -> outboxSchema(context).isContinueOnError(), false),
 			target("max-concurrent-requests", "3", (context) -> sender(context).maxConcurrentRequests(), 3),
 			target("format", "data-denter", (context) -> sender(context).format().serializer(), Serializer.DATA_DENTER),
 			target("formats.one", "formats", "yaml", (context) -> manager(context, "one").format().serializer(),
@@ -124,8 +148,9 @@ class PropertyTargetTests {
 						true));
 	}
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, SpreadQueueAutoConfiguration.class));
+	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(AutoConfigurations
+		.of(SslAutoConfiguration.class, SpreadQueueAutoConfiguration.class, SpreadQueueOutboxAutoConfiguration.class,
+				DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class));
 
 	@Test
 	void everyPropertyReachesItsTarget() {
@@ -209,6 +234,15 @@ class PropertyTargetTests {
 
 	private static @Nullable Object template(ApplicationContext context, String field) {
 		return ReflectionTestUtils.getField(context.getBean(SpreadQueueTemplate.class), field);
+	}
+
+	private static OutboxOptions outbox(ApplicationContext context) {
+		return context.getBean(JdbcOutbox.class).options();
+	}
+
+	private static DatabaseInitializationSettings outboxSchema(ApplicationContext context) {
+		return (DatabaseInitializationSettings) requireNonNull(ReflectionTestUtils
+			.getField(context.getBean(OutboxDataSourceScriptDatabaseInitializer.class), "settings"));
 	}
 
 	private static ManagerOptions manager(ApplicationContext context, String queue) {

@@ -18,6 +18,7 @@ import org.spreadqueue.boot.autoconfigure.NamedConnection;
 import org.spreadqueue.boot.autoconfigure.SpreadQueueAutoConfiguration;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 import org.spreadqueue.spring.manager.QueueManagers;
+import org.spreadqueue.spring.outbox.OutboxRelay;
 import org.spreadqueue.spring.template.QueueSenders;
 
 /**
@@ -37,10 +38,10 @@ public final class SpreadQueueHealthContributorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = { "spreadQueueHealthContributor", "spreadQueueHealthIndicator" })
 	HealthContributor spreadQueueHealthContributor(QueueSenders senders, ObjectProvider<NamedConnection> connections,
-			QueueListenerContainerRegistry registry, QueueManagers managers) {
+			QueueListenerContainerRegistry registry, QueueManagers managers, ObjectProvider<OutboxRelay> outbox) {
 		Map<String, QueueSenders> named = new LinkedHashMap<>();
 		connections.forEach((connection) -> named.put(connection.name(), connection.senders()));
-		return new SpreadQueueHealthIndicator(senders, named, registry, managers);
+		return new SpreadQueueHealthIndicator(senders, named, registry, managers, outbox.getIfUnique());
 	}
 
 }

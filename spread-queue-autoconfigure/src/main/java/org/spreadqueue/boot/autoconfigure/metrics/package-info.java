@@ -1,4 +1,4 @@
-/** Auto-configuration of the meters of listeners, senders and managers. */
+/** Auto-configuration of the meters of listeners, senders, managers and the outbox. */
 @NullMarked
 package org.spreadqueue.boot.autoconfigure.metrics;
 

@@ -82,6 +82,7 @@ import org.spreadqueue.worker.WorkerOptions;
  * @param retry Trying messages again in the worker that failed on them.
  * @param sender What senders remember of accepted messages.
  * @param template What the template does.
+ * @param outbox Outbox, which makes messages part of database transactions.
  * @param reconnect Waiting between attempts to connect.
  * @param manager Queue managers that run in this application.
  * @param embedded Spread daemon that runs in this application.
@@ -98,8 +99,9 @@ public record SpreadQueueProperties(@Nullable String name, @DefaultValue List<St
 		@Nullable Serializer format, @DefaultValue Map<String, Serializer> formats,
 		@DefaultValue Map<String, ListenerProperties> listeners, @Nullable Integer listenerPhase,
 		@DefaultValue @NestedConfigurationProperty RetryProperties retry, @DefaultValue Sender sender,
-		@DefaultValue Template template, @DefaultValue Reconnect reconnect,
-		@DefaultValue @NestedConfigurationProperty ManagerProperties manager, @DefaultValue Embedded embedded) {
+		@DefaultValue Template template, @DefaultValue @NestedConfigurationProperty OutboxProperties outbox,
+		@DefaultValue Reconnect reconnect, @DefaultValue @NestedConfigurationProperty ManagerProperties manager,
+		@DefaultValue Embedded embedded) {
 
 	/** From which Perl programs take the queue if they name none. */
 	private static final String PERL_QUEUE = "SPREAD_QUEUE";
@@ -151,6 +153,7 @@ public record SpreadQueueProperties(@Nullable String name, @DefaultValue List<St
 		return PropertyMapping.of("", options)
 			.set("request-timeout", this.requestTimeout, SpreadQueueTemplate.Builder::requestTimeout)
 			.set("template.after-commit", this.template.afterCommit(), SpreadQueueTemplate.Builder::afterCommit)
+			.set("template.outbox", this.template.outbox(), SpreadQueueTemplate.Builder::throughOutbox)
 			.options();
 	}
 
@@ -193,9 +196,11 @@ public record SpreadQueueProperties(@Nullable String name, @DefaultValue List<St
 	 *
 	 * @param afterCommit Whether one-way messages wait for the commit of the transaction
 	 * that is active on the sending thread, unless the call says otherwise.
+	 * @param outbox Whether one-way messages go through the outbox, if there is one,
+	 * unless the call says otherwise.
 	 * @since 0.1.0
 	 */
-	public record Template(@DefaultValue("false") boolean afterCommit) {
+	public record Template(@DefaultValue("false") boolean afterCommit, @DefaultValue("true") boolean outbox) {
 	}
 
 	/**

@@ -1,0 +1,5 @@
+/** Auto-configuration of the outbox: its table, its schema script and its relay. */
+@NullMarked
+package org.spreadqueue.boot.autoconfigure.outbox;
+
+import org.jspecify.annotations.NullMarked;
