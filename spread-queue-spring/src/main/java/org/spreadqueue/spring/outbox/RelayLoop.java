@@ -3,6 +3,7 @@ package org.spreadqueue.spring.outbox;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -36,6 +37,9 @@ final class RelayLoop implements Runnable {
 	private static final Duration COUNT_INTERVAL = Duration.ofSeconds(2);
 
 	private static final int COUNT_SHARE = 20;
+
+	/** For messages that follow one which another relay sends just now. */
+	private static final Duration NEXT_TURN = Duration.ofMillis(50);
 
 	private final JdbcOutbox outbox;
 
@@ -86,9 +90,9 @@ final class RelayLoop implements Runnable {
 	@Override
 	public void run() {
 		while (!this.stopping) {
-			boolean more = false;
+			Duration wait = this.outbox.options().pollInterval();
 			try {
-				more = pass();
+				wait = pass();
 				count();
 				if (this.counts.problem(null) != null) {
 					logger.info("The outbox works again");
@@ -97,8 +101,8 @@ final class RelayLoop implements Runnable {
 			catch (RuntimeException | Error ex) {
 				failed(ex);
 			}
-			if (!more) {
-				awaitWork();
+			if (!wait.isZero()) {
+				awaitWork(wait);
 			}
 		}
 	}
@@ -116,10 +120,9 @@ final class RelayLoop implements Runnable {
 		}
 	}
 
-	private void awaitWork() {
+	private void awaitWork(Duration limit) {
 		try {
-			long millis = this.outbox.options().pollInterval().toMillis();
-			if (!this.stopping && this.outbox.committed().tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+			if (!this.stopping && this.outbox.committed().tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS)) {
 				this.outbox.committed().drainPermits();
 			}
 		}
@@ -129,8 +132,8 @@ final class RelayLoop implements Runnable {
 		}
 	}
 
-	/** Sends a batch. Returns whether there may be more. */
-	private boolean pass() {
+	/** Sends a batch. Returns how long to wait for the next. */
+	private Duration pass() {
 		if (!this.examined) {
 			this.table.examine();
 			this.examined = true;
@@ -139,10 +142,10 @@ final class RelayLoop implements Runnable {
 			}
 		}
 		this.limit.tick();
-		return Boolean.TRUE.equals(this.transaction.execute((status) -> sendBatch()));
+		return Objects.requireNonNull(this.transaction.execute((status) -> sendBatch()));
 	}
 
-	private boolean sendBatch() {
+	private Duration sendBatch() {
 		int size = this.outbox.options().batchSize();
 		long now = System.currentTimeMillis();
 		List<OutboxEntry> locked = this.table.lock(size, now, this.resting.at(now));
@@ -150,9 +153,13 @@ final class RelayLoop implements Runnable {
 		Map<Long, byte[]> bodies = this.table.bodies(batch.entries().stream().map(OutboxEntry::seq).toList());
 		List<SendOutcome> outcomes = batch.send((entry) -> send(entry, bodies.get(entry.seq())), this.abandoned);
 		record(outcomes);
-		// Without one that is done, those left over are in the hands of others.
+		boolean leftOver = batch.entries().size() < locked.size();
 		boolean progress = outcomes.stream().anyMatch((outcome) -> outcome.kind() != Kind.FAILED);
-		return progress && (locked.size() == size || batch.entries().size() < locked.size());
+		if (progress && (leftOver || locked.size() == size)) {
+			return Duration.ZERO;
+		}
+		Duration interval = this.outbox.options().pollInterval();
+		return (leftOver && interval.compareTo(NEXT_TURN) > 0) ? NEXT_TURN : interval;
 	}
 
 	private CompletableFuture<?> send(OutboxEntry entry, byte @Nullable [] body) {
