@@ -15,6 +15,7 @@ import ch.qos.logback.classic.Logger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,6 +27,7 @@ import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.manager.ManagerOptions.OnDuplicate;
 import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.manager.MessageLogs;
 import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.manager.machine.DeadLetter;
@@ -34,7 +36,7 @@ import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
 
 /** Manages queues until it is stopped. */
-@Command(name = "spread-queue-manager", subcommands = StatusCommand.class, mixinStandardHelpOptions = true,
+@Command(name = "spread-queue-manager", subcommands = { StatusCommand.class, JournalCommand.class }, mixinStandardHelpOptions = true,
 		versionProvider = ProgramVersion.class, sortOptions = false, usageHelpAutoWidth = true,
 		description = "Manages queues of Spread::Queue until it is stopped, in place of the Perl program sqm.",
 		exitCodeListHeading = "%nExit codes:%n",
@@ -62,6 +64,9 @@ final class ManageCommand implements Callable<Integer> {
 
 	@Mixin
 	private final KeyOptions keys = new KeyOptions();
+
+	@Mixin
+	private final DirectoryOptions directory = new DirectoryOptions();
 
 	@Parameters(paramLabel = "QUEUE", description = "Names of the queues to manage.")
 	private final List<String> queues = new ArrayList<>();
@@ -106,22 +111,25 @@ final class ManageCommand implements Callable<Integer> {
 		logLevel();
 		List<ManagerOptions> options = options(this.daemon.queues(this.queues));
 		SpreadOptions spread = this.daemon.spread();
-		try (EventLoop loop = EventLoop.start("spread-queue-manager")) {
+		try (MessageLogs logs = this.directory.open(); EventLoop loop = EventLoop.start("spread-queue-manager")) {
 			List<QueueManager> managers = options.stream()
-				.map((each) -> QueueManager.start(each, spread, loop))
+				.map((each) -> QueueManager.start(each, spread, loop, logs))
 				.toList();
-			Thread closer = new Thread(() -> stop(managers), "spread-queue-manager-stop");
+			Thread closer = new Thread(() -> stop(managers, loop, logs), "spread-queue-manager-stop");
 			Runtime.getRuntime().addShutdownHook(closer);
 			CompletableFuture.allOf(managers.stream().map(QueueManager::closed).toArray(CompletableFuture[]::new))
 				.join();
-			return DUPLICATE;
+			boolean failed = managers.stream().anyMatch((manager) -> manager.failure().isPresent());
+			return failed ? ExitCode.SOFTWARE : DUPLICATE;
 		}
 	}
 
 	/** All at once: each may have to wait for the one that takes over. */
-	private static void stop(List<QueueManager> managers) {
+	private static void stop(List<QueueManager> managers, EventLoop loop, MessageLogs logs) {
 		managers.forEach(QueueManager::closeAsync);
 		managers.forEach(QueueManager::close);
+		loop.close();
+		logs.close();
 		DroppingAppender.flush();
 	}
 

@@ -1,0 +1,82 @@
+package org.spreadqueue.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.slf4j.Logger;
+
+import org.spreadqueue.spread.log.QuotingLogger;
+
+/**
+ * Whether the disk has space for more messages. What is left then is for what becomes of
+ * those that are there. The disk is asked by another thread, because that may block, and
+ * only when somebody wants to know.
+ */
+final class FreeSpace {
+
+	private static final Logger logger = QuotingLogger.of(FreeSpace.class);
+
+	private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(100);
+
+	private final Path directory;
+
+	private final long fileSize;
+
+	private final Executor executor;
+
+	private final AtomicLong lastAsked = new AtomicLong(System.nanoTime());
+
+	private volatile boolean enough = true;
+
+	FreeSpace(Path directory, long fileSize, Executor executor) {
+		this.directory = directory;
+		this.fileSize = fileSize;
+		this.executor = executor;
+	}
+
+	boolean isEnough() {
+		long last = this.lastAsked.get();
+		long now = System.nanoTime();
+		if (now - last >= INTERVAL && this.lastAsked.compareAndSet(last, now)) {
+			this.executor.execute(this::ask);
+		}
+		return this.enough;
+	}
+
+	/** A file could not be created. */
+	void isUsedUp() {
+		refuse();
+	}
+
+	/** One file more is needed to begin again than to go on. */
+	void ask() {
+		try {
+			long usable = Files.getFileStore(this.directory).getUsableSpace();
+			if (this.enough && usable < Settings.RESERVED_FILES * this.fileSize) {
+				refuse();
+			}
+			else if (!this.enough && usable >= (Settings.RESERVED_FILES + 1) * this.fileSize) {
+				this.enough = true;
+				logger.info("The disk of '{}' has space again; messages are taken in", this.directory);
+			}
+		}
+		catch (IOException ex) {
+			logger.warn("The space on the disk of '{}' is not known: {}", this.directory, ex.toString());
+		}
+	}
+
+	private void refuse() {
+		if (this.enough) {
+			this.enough = false;
+			logger.warn(
+					"The disk of '{}' has no space for more messages; they are refused until it has {} MB. What is "
+							+ "there goes on",
+					this.directory, (Settings.RESERVED_FILES + 1) * this.fileSize >> 20);
+		}
+	}
+
+}

@@ -1,0 +1,101 @@
+package org.spreadqueue.journal;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.apache.activemq.artemis.core.io.SequentialFile;
+import org.apache.activemq.artemis.core.io.nio.NIOSequentialFileFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of a journal, and the first failure to write one of them. A file that cannot
+ * be created ahead of time is no failure yet: there may be space when it is needed.
+ */
+class JournalFiles extends NIOSequentialFileFactory {
+
+	/** Records that come within this time after a sync share the next one. */
+	private static final int SYNC_NANOS = 100_000;
+
+	/** What Artemis says when it creates a file ahead of time, or when it needs one. */
+	private static final String NOT_CREATED = "unable to open ";
+
+	private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+
+	private volatile Listener listener = Listener.NONE;
+
+	/**
+	 * Creates the files of a directory.
+	 * @param buffered whether they are to be written: this takes a buffer of that size
+	 */
+	JournalFiles(Path directory, Settings settings, boolean buffered) {
+		super(directory.toFile(), buffered, settings.bufferSize(), SYNC_NANOS, 1, false, null, null);
+	}
+
+	void listener(Listener listener) {
+		this.listener = listener;
+	}
+
+	@Override
+	public SequentialFile createSequentialFile(String name) {
+		return file(this.journalDir, name);
+	}
+
+	JournalFile file(File directory, String name) {
+		return new JournalFile(this, directory, name);
+	}
+
+	@Override
+	public void onIOError(Throwable failure, @Nullable String message, @Nullable String file) {
+		if (JournalFile.isIncomplete(file)) {
+			this.listener.notCreated();
+		}
+		else if (!NOT_CREATED.equals(message)) {
+			failed((failure instanceof Exception exception) ? exception : new IOException(failure));
+		}
+	}
+
+	/** Nothing is written any more. Called by any thread. */
+	void failed(Exception failure) {
+		if (this.failure.compareAndSet(null, failure)) {
+			this.listener.failed(failure);
+		}
+	}
+
+	@Nullable Exception failure() {
+		return this.failure.get();
+	}
+
+	void requireNoFailure() throws IOException {
+		Exception failure = failure();
+		if (failure != null) {
+			throw new IOException("The journal has failed before: " + failure, failure);
+		}
+	}
+
+	/** Is told by any thread. */
+	interface Listener {
+
+		/** Nobody who wants to know. */
+		Listener NONE = new Listener() {
+
+			@Override
+			public void failed(Exception cause) {
+			}
+
+			@Override
+			public void notCreated() {
+			}
+
+		};
+
+		/** Nothing can be written any more. Told once. */
+		void failed(Exception cause);
+
+		/** A file could not be created ahead of time. */
+		void notCreated();
+
+	}
+
+}

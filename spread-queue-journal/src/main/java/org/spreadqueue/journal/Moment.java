@@ -1,0 +1,42 @@
+package org.spreadqueue.journal;
+
+import java.util.concurrent.TimeUnit;
+
+import org.spreadqueue.journal.record.JournalMessage;
+import org.spreadqueue.manager.store.StoredMessage;
+
+/**
+ * One moment on two clocks: the manager's, which does not survive it, and the wall's.
+ *
+ * @param nanos of the manager's clock
+ * @param millis of the wall clock
+ */
+record Moment(long nanos, long millis) {
+
+	long toMillis(long time) {
+		return this.millis + TimeUnit.NANOSECONDS.toMillis(time - this.nanos);
+	}
+
+	/** What lies behind counts as at most 100 years ago, too. */
+	private long toNanos(long time) {
+		long ahead = time - this.millis;
+		return (ahead >= 0) ? StoredMessage.later(this.nanos, ahead)
+				: 2 * this.nanos - StoredMessage.later(this.nanos, -ahead);
+	}
+
+	JournalMessage toJournal(StoredMessage message, long position) {
+		return new JournalMessage(position, message.id(), message.originator(), message.origin(), message.content(),
+				message.isReplyWanted(), message.priority(), message.orderingKey(), toMillis(message.arrived()),
+				toMillis(message.notBefore()),
+				message.expires() ? toMillis(message.expiresAt()) : JournalMessage.NEVER, message.attempt());
+	}
+
+	StoredMessage toStored(JournalMessage message) {
+		return new StoredMessage(message.id(), message.originator(), message.origin(), message.content(),
+				message.reply(), message.priority(), message.orderingKey(), toNanos(message.arrived()),
+				toNanos(message.notBefore()),
+				(message.expiresAt() != JournalMessage.NEVER) ? toNanos(message.expiresAt()) : StoredMessage.NEVER,
+				message.attempt());
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Internal. The content of the journal's records as bytes.
+ */
+@NullMarked
+package org.spreadqueue.journal.record;
+
+import org.jspecify.annotations.NullMarked;
