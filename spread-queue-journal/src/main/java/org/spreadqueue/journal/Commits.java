@@ -191,7 +191,7 @@ final class Commits {
 			Draft draft = drafts.get(i);
 			long id = add(Appender.PASS, draft, lastStep && i == drafts.size() - 1);
 			LiveRecord record = new LiveRecord(id, this.offset, draft.size(), draft.entries());
-			this.offset += draft.size();
+			grows(draft.size());
 			if (record.isFinished()) {
 				this.finished.add(id, record.size());
 			}
@@ -202,14 +202,18 @@ final class Commits {
 	}
 
 	private long add(byte type, Draft draft, boolean last) {
-		return last ? this.appender.addLast(type, draft.items(), this.number)
-				: this.appender.add(type, draft.items());
+		return last ? this.appender.addLast(type, draft.items(), this.number) : this.appender.add(type, draft.items());
+	}
+
+	private void grows(long size) {
+		this.offset += size;
+		this.space.written(size);
 	}
 
 	private void update(LiveRecord record, RecordWriter items) {
 		this.appender.update(record.id(), items);
 		long size = RecordEncoding.HEADER + items.size();
-		this.offset += size;
+		grows(size);
 		record.updated(size);
 		if (record.isFinished() && this.live.remove(record)) {
 			this.finished.add(record.id(), record.size());
@@ -247,7 +251,7 @@ final class Commits {
 			ids.add(add(Appender.SNAPSHOT, draft, i == drafts.size() - 1));
 			size += draft.size();
 		}
-		this.offset += size;
+		grows(size);
 		this.finished.snapshotWritten(this.number, ids, size);
 	}
 

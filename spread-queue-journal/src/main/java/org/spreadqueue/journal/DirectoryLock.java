@@ -60,9 +60,10 @@ final class DirectoryLock implements AutoCloseable {
 			FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 			if (tryLock(channel) == null) {
 				channel.close();
-				throw new JournalException(JournalException.Reason.LOCKED, directory, "The directory '" + directory
-						+ "' is in use: " + holder(file)
-						+ " has its journal open. Stop that program, or give this one a directory of its own.", null);
+				throw new JournalException(JournalException.Reason.LOCKED, directory,
+						"The directory '" + directory + "' is in use: " + holder(file)
+								+ " has its journal open. Stop that program, or give this one a directory of its own.",
+						null);
 			}
 			writeHolder(channel);
 			return new DirectoryLock(channel);

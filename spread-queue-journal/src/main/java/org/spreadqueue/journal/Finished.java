@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Finished {
 
-	/** A snapshot is written when so much of what it makes unnecessary has come together. */
+	/**
+	 * A snapshot is written when so much of what it makes unnecessary has come together.
+	 */
 	private static final int SNAPSHOTS = 8;
 
 	/** Thousands at a time would hold up the event loop. */

@@ -30,6 +30,12 @@ final class FreeSpace {
 
 	private final AtomicLong lastAsked = new AtomicLong(System.nanoTime());
 
+	/** How much was written since the disk was asked. */
+	private final AtomicLong written = new AtomicLong();
+
+	/** How much space there was when it was asked. */
+	private volatile long usable = Long.MAX_VALUE;
+
 	private volatile boolean enough = true;
 
 	FreeSpace(Path directory, long fileSize, Executor executor) {
@@ -44,7 +50,12 @@ final class FreeSpace {
 		if (now - last >= INTERVAL && this.lastAsked.compareAndSet(last, now)) {
 			this.executor.execute(this::ask);
 		}
-		return this.enough;
+		return this.enough && this.usable - this.written.get() >= Settings.RESERVED_FILES * this.fileSize;
+	}
+
+	/** The journal has written so much more. */
+	void written(long bytes) {
+		this.written.addAndGet(bytes);
 	}
 
 	/** A file could not be created. */
@@ -55,7 +66,10 @@ final class FreeSpace {
 	/** One file more is needed to begin again than to go on. */
 	void ask() {
 		try {
+			long before = this.written.get();
 			long usable = Files.getFileStore(this.directory).getUsableSpace();
+			this.usable = usable;
+			this.written.addAndGet(-before);
 			if (this.enough && usable < Settings.RESERVED_FILES * this.fileSize) {
 				refuse();
 			}
@@ -72,10 +86,8 @@ final class FreeSpace {
 	private void refuse() {
 		if (this.enough) {
 			this.enough = false;
-			logger.warn(
-					"The disk of '{}' has no space for more messages; they are refused until it has {} MB. What is "
-							+ "there goes on",
-					this.directory, (Settings.RESERVED_FILES + 1) * this.fileSize >> 20);
+			logger.warn("The disk of '{}' has no space for more messages; they are refused until it has {} MB. What is "
+					+ "there goes on", this.directory, (Settings.RESERVED_FILES + 1) * this.fileSize >> 20);
 		}
 	}
 

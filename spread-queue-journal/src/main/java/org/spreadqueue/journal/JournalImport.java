@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.journal.record.JournalMessage;
@@ -32,15 +33,18 @@ public final class JournalImport {
 
 	private final InstantSource clock;
 
+	private final LongSupplier nanos;
+
 	private final Map<QueueName, Target> targets = new LinkedHashMap<>();
 
 	private int imported;
 
 	private int present;
 
-	private JournalImport(Journal journal, InstantSource clock) {
+	private JournalImport(Journal journal, InstantSource clock, LongSupplier nanos) {
 		this.journal = journal;
 		this.clock = clock;
+		this.nanos = nanos;
 	}
 
 	/**
@@ -51,13 +55,13 @@ public final class JournalImport {
 	 * @throws JournalException as {@link Journal#open}, or if it cannot be written
 	 */
 	public static Result of(JournalOptions options, BufferedReader lines) throws IOException {
-		return of(options, lines, Settings.DEFAULT, InstantSource.system());
+		return of(options, lines, Settings.DEFAULT, InstantSource.system(), System::nanoTime);
 	}
 
-	static Result of(JournalOptions options, BufferedReader lines, Settings settings, InstantSource clock)
-			throws IOException {
+	static Result of(JournalOptions options, BufferedReader lines, Settings settings, InstantSource clock,
+			LongSupplier nanos) throws IOException {
 		Journal journal = Journal.open(options, settings, clock, JournalFiles::new);
-		JournalImport all = new JournalImport(journal, clock);
+		JournalImport all = new JournalImport(journal, clock, nanos);
 		try (journal) {
 			all.run(lines);
 		}
@@ -73,10 +77,11 @@ public final class JournalImport {
 				take(JournalLines.read(text));
 			}
 			catch (IllegalArgumentException ex) {
-				throw new IllegalArgumentException("Line " + number + " is not one of an export: " + ex.getMessage(), ex);
+				throw new IllegalArgumentException("Line " + number + " is not one of an export: " + ex.getMessage(),
+						ex);
 			}
 			if (number % AT_A_TIME == 0) {
-				this.targets.values().forEach((target) -> target.log.commit(System.nanoTime()));
+				this.targets.values().forEach((target) -> target.log.commit(this.nanos.getAsLong()));
 			}
 		}
 		this.targets.values().forEach(Target::commitProducers);
@@ -90,12 +95,13 @@ public final class JournalImport {
 		}
 		ProducerState producer = line.producer();
 		if (producer != null) {
-			target.producers.merge(producer.producer(), producer, (one, other) -> (one.upTo() >= other.upTo()) ? one : other);
+			target.producers.merge(producer.producer(), producer,
+					(one, other) -> (one.upTo() >= other.upTo()) ? one : other);
 		}
 		JournalMessage message = line.message();
 		if (message != null) {
 			if (target.ids.add(message.id())) {
-				long now = System.nanoTime();
+				long now = this.nanos.getAsLong();
 				target.log.added(new Moment(now, this.clock.millis()).toStored(message), now);
 				this.imported++;
 			}
@@ -125,7 +131,8 @@ public final class JournalImport {
 
 		Target(QueueName queue) {
 			this.log = JournalImport.this.journal.open(queue, this);
-			Recovered found = this.log.recover(System.nanoTime(), () -> new ArrayList<>(this.producers.values()));
+			Recovered found = this.log.recover(JournalImport.this.nanos.getAsLong(),
+					() -> new ArrayList<>(this.producers.values()));
 			found.messages().stream().map(StoredMessage::id).forEach(this.ids::add);
 			found.producers().forEach((producer) -> this.producers.put(producer.producer(), producer));
 		}
@@ -134,7 +141,7 @@ public final class JournalImport {
 			for (ProducerState producer : this.producers.values()) {
 				this.log.accepted(producer.producer(), producer.since(), producer.upTo());
 			}
-			this.log.commit(System.nanoTime());
+			this.log.commit(JournalImport.this.nanos.getAsLong());
 		}
 
 		@Override

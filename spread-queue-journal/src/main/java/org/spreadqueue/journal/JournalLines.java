@@ -119,7 +119,8 @@ final class JournalLines {
 		List<Frame.OtherOutcome> outcomes = new ArrayList<>();
 		for (JsonNode outcome : node.path("outcomes")) {
 			outcomes.add(new Frame.OtherOutcome(outcome.required("sequence").asLong(),
-					Frame.Outcome.valueOf(outcome.required("outcome").asString()), outcome.required("text").asString()));
+					Frame.Outcome.valueOf(outcome.required("outcome").asString()),
+					outcome.required("text").asString()));
 		}
 		return new ProducerState(HexFormat.fromHexDigitsToLong(node.required("producer").asString()),
 				node.required("since").asLong(), node.required("upTo").asLong(), outcomes);
@@ -134,7 +135,9 @@ final class JournalLines {
 		MessageId messageId = new MessageId(HexFormat.fromHexDigitsToLong(id, 0, dash),
 				Long.parseLong(id.substring(dash + 1)));
 		Map<String, String> headers = new LinkedHashMap<>();
-		node.path("headers").properties().forEach((header) -> headers.put(header.getKey(), header.getValue().asString()));
+		node.path("headers")
+			.properties()
+			.forEach((header) -> headers.put(header.getKey(), header.getValue().asString()));
 		Content content = new Content(node.required("type").asString(),
 				Base64.getDecoder().decode(node.required("body").asString()), headers);
 		long arrived = time(node.required("arrived"));

@@ -211,8 +211,8 @@ final class JournalScan {
 
 		/**
 		 * Whether there is a record where the first one must be, but with the number of
-		 * another file. Then there is nothing that could be read. A number that was written
-		 * in part has nothing behind it.
+		 * another file. Then there is nothing that could be read. A number that was
+		 * written in part has nothing behind it.
 		 */
 		private boolean isOfAnotherFile() {
 			ByteBuffer bytes = Objects.requireNonNull(JournalScan.this.buffer.get());

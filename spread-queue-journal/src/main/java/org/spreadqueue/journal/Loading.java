@@ -63,8 +63,8 @@ final class Loading implements JournalScan.Records, RecordHandler {
 		this.sizes.put(id, (long) record.bytes().length);
 		read(record);
 		if (!this.entries.isEmpty()) {
-			this.records.put(id, new LiveRecord(id, this.offset - record.bytes().length, record.bytes().length,
-					this.entries));
+			this.records.put(id,
+					new LiveRecord(id, this.offset - record.bytes().length, record.bytes().length, this.entries));
 		}
 	}
 

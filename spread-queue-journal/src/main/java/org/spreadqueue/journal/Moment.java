@@ -1,7 +1,5 @@
 package org.spreadqueue.journal;
 
-import java.util.concurrent.TimeUnit;
-
 import org.spreadqueue.journal.record.JournalMessage;
 import org.spreadqueue.manager.store.StoredMessage;
 
@@ -13,8 +11,10 @@ import org.spreadqueue.manager.store.StoredMessage;
  */
 record Moment(long nanos, long millis) {
 
+	private static final long HALF_A_MILLI = 500_000;
+
 	long toMillis(long time) {
-		return this.millis + TimeUnit.NANOSECONDS.toMillis(time - this.nanos);
+		return this.millis + Math.floorDiv(time - this.nanos + HALF_A_MILLI, 2 * HALF_A_MILLI);
 	}
 
 	/** What lies behind counts as at most 100 years ago, too. */
@@ -27,8 +27,8 @@ record Moment(long nanos, long millis) {
 	JournalMessage toJournal(StoredMessage message, long position) {
 		return new JournalMessage(position, message.id(), message.originator(), message.origin(), message.content(),
 				message.isReplyWanted(), message.priority(), message.orderingKey(), toMillis(message.arrived()),
-				toMillis(message.notBefore()),
-				message.expires() ? toMillis(message.expiresAt()) : JournalMessage.NEVER, message.attempt());
+				toMillis(message.notBefore()), message.expires() ? toMillis(message.expiresAt()) : JournalMessage.NEVER,
+				message.attempt());
 	}
 
 	StoredMessage toStored(JournalMessage message) {

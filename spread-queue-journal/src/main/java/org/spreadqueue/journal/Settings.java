@@ -23,12 +23,14 @@ record Settings(int fileSize, int bufferSize, int recordSize, int snapshotBytes)
 	static final String EXTENSION = "journal";
 
 	/** Space for so many files is kept free of new messages. */
-	static final int RESERVED_FILES = 2;
+	static final int RESERVED_FILES = 3;
 
 	/** So many files may be sparse before messages are moved to others. */
 	private static final int SPARSE_FILES = 4;
 
-	/** How much may lie behind the oldest message that is held, for so many live bytes. */
+	/**
+	 * How much may lie behind the oldest message that is held, for so many live bytes.
+	 */
 	long longestSpan(long liveBytes) {
 		return SPARSE_FILES * ((long) this.fileSize + liveBytes);
 	}

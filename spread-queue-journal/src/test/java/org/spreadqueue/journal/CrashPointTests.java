@@ -41,7 +41,7 @@ class CrashPointTests {
 
 	private final long seed = Long.getLong("crash.seed", 1);
 
-	private final int steps = Integer.getInteger("crash.steps", 600);
+	private final int steps = Integer.getInteger("crash.steps", 400);
 
 	private final TestClock clock = new TestClock();
 
@@ -61,8 +61,8 @@ class CrashPointTests {
 		Expected expected = new Expected();
 		for (int i = 0; i < events.size(); i++) {
 			Event event = events.get(i);
-			boolean boundary = event instanceof Sync && random.nextInt(3) == 0;
-			boolean between = expected.hasBegun() && random.nextInt(25) == 0;
+			boolean boundary = event instanceof Sync && random.nextInt(4) == 0;
+			boolean between = expected.hasBegun() && random.nextInt(40) == 0;
 			if (boundary || between) {
 				check(crashed, expected, random, "before event " + i + ", " + event);
 			}
@@ -70,7 +70,7 @@ class CrashPointTests {
 			expected.apply(event);
 		}
 		check(crashed, expected, random, "at the end");
-		assertThat(this.opened).isGreaterThan(this.steps / 4);
+		assertThat(this.opened).isGreaterThan(this.steps / 8);
 	}
 
 	private void check(CrashedDisk crashed, Expected expected, Random random, String when) throws Exception {
@@ -91,13 +91,16 @@ class CrashPointTests {
 			throw new AssertionError("Crash " + this.opened + " " + when + " with seed " + this.seed, ex);
 		}
 		expected.check(found, "crash " + this.opened + " " + when + " with seed " + this.seed);
+		expected.checkDeadLetters(found, "crash " + this.opened + " " + when + " with seed " + this.seed);
 		assertThat(read(all, expected)).as("opened again").isEqualTo(found);
 		try (Stream<Path> files = Files.list(all)) {
 			files.forEach((file) -> file.toFile().delete());
 		}
 	}
 
-	/** Opens the directory; returns the messages and checks the producers of each queue. */
+	/**
+	 * Opens the directory; returns the messages and checks the producers of each queue.
+	 */
 	private Map<String, Set<String>> read(Path directory, Expected expected) {
 		Map<String, Set<String>> found = new TreeMap<>();
 		try (Journal journal = Journal.open(JournalOptions.of(directory), SETTINGS, this.clock, JournalFiles::new)) {
@@ -134,9 +137,7 @@ class CrashPointTests {
 		TestQueue committing = queues.get(random.nextInt(QUEUES.length)).queue;
 		commit.number = committing.commit();
 		if (random.nextInt(3) == 0) {
-			org.awaitility.Awaitility.await()
-				.pollInterval(java.time.Duration.ofMillis(1))
-				.until(() -> committing.log.synced() >= commit.number);
+			committing.awaitSynced(commit.number);
 		}
 		this.disk.add(new Reported(committing.log.synced()));
 	}
@@ -171,7 +172,7 @@ class CrashPointTests {
 			}
 			else if (action < 82) {
 				StoredMessage message = remove(random);
-				deadLetters.add(TestQueue.text(message).strip() + ".dead " );
+				deadLetters.add(TestQueue.text(message).strip() + ".dead ");
 			}
 			else if (action < 90) {
 				StoredMessage message = this.queue.store.dispatch(CrashPointTests.this.clock.now());
@@ -186,8 +187,11 @@ class CrashPointTests {
 			}
 			else if (action < 97) {
 				this.queue.request();
-				StoredMessage request = this.queue.store.waitingInOrder().stream().filter(StoredMessage::isReplyWanted)
-					.findFirst().orElseThrow();
+				StoredMessage request = this.queue.store.waitingInOrder()
+					.stream()
+					.filter(StoredMessage::isReplyWanted)
+					.findFirst()
+					.orElseThrow();
 				this.queue.store.remove(request);
 			}
 			else {
@@ -293,8 +297,30 @@ class CrashPointTests {
 			}
 		}
 
+		/** What has become a dead letter is there as such, or still as it was. */
+		void checkDeadLetters(Map<String, Set<String>> found, String when) {
+			Set<String> safe = new HashSet<>();
+			Set<String> removed = new HashSet<>();
+			for (Commit commit : this.commits) {
+				commit.removed.values().forEach(removed::addAll);
+				if (commit.number <= this.reported) {
+					commit.added.values().forEach(safe::addAll);
+				}
+			}
+			for (Commit commit : this.commits) {
+				for (String letter : commit.added.get("orders.dlq")) {
+					String original = letter.endsWith(".dead") ? letter.substring(0, letter.length() - 5) : "";
+					if (safe.contains(original) && !removed.contains(letter)
+							&& found.values().stream().noneMatch((messages) -> messages.contains(original))) {
+						assertThat(found.get("orders.dlq")).as("dead letter, " + when).contains(letter);
+					}
+				}
+			}
+		}
+
 		void checkOrder(List<String> waiting) {
-			List<Integer> numbers = waiting.stream().filter((text) -> !text.endsWith(".dead"))
+			List<Integer> numbers = waiting.stream()
+				.filter((text) -> !text.endsWith(".dead"))
 				.map((text) -> Integer.valueOf(text.substring(text.lastIndexOf('-') + 1)))
 				.collect(Collectors.toList());
 			assertThat(numbers).isSorted();

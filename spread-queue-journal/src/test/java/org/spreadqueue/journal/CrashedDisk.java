@@ -39,7 +39,8 @@ final class CrashedDisk {
 
 	void apply(int number, Event event) {
 		if (event instanceof Write write) {
-			this.files.computeIfAbsent(write.file(), (name) -> new Content()).pending.add(new PendingWrite(number, write));
+			this.files.computeIfAbsent(write.file(), (name) -> new Content()).pending
+				.add(new PendingWrite(number, write));
 		}
 		else if (event instanceof Sync sync && this.files.containsKey(sync.file())) {
 			this.files.get(sync.file()).sync(sync.before());

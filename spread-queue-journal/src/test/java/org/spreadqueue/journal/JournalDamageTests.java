@@ -103,7 +103,8 @@ class JournalDamageTests {
 			long position = random.nextLong(end);
 			Directories.damage(copy.resolve(file().getFileName()), position);
 			try {
-				assertThat(waiting(copy)).as("after damage at " + position).isEqualTo(before);
+				// The last outcomes may be lost, which repeats their messages.
+				assertThat(waiting(copy)).as("after damage at " + position).containsAll(before);
 			}
 			catch (JournalException ex) {
 				found++;

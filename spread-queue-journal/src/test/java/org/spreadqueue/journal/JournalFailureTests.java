@@ -49,7 +49,8 @@ class JournalFailureTests {
 			orders.commit();
 			bills.commit();
 			assertThat(orders.log.synced()).isEqualTo(synced);
-			assertThat(orders.failures).singleElement().satisfies((cause) -> assertThat(cause).hasMessageContaining("Input/output"));
+			assertThat(orders.failures).singleElement()
+				.satisfies((cause) -> assertThat(cause).hasMessageContaining("Input/output"));
 			assertThat(new TestQueue(journal, "late", this.clock).failures)
 				.satisfies((failures) -> await().until(() -> failures.size() == 1));
 		}

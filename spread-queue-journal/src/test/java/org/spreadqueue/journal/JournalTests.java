@@ -172,8 +172,8 @@ class JournalTests {
 			}
 			try (Journal again = open()) {
 				assertThat(again.queues()).isEmpty();
-				assertThat(orders(again).recoveredProducers).containsExactly(
-						new ProducerState(TestQueue.PRODUCER, 0, 1, List.of()));
+				assertThat(orders(again).recoveredProducers)
+					.containsExactly(new ProducerState(TestQueue.PRODUCER, 0, 1, List.of()));
 			}
 		}
 
@@ -209,7 +209,8 @@ class JournalTests {
 				}
 			}
 			try (Journal again = open()) {
-				assertThat(numbers(orders(again))).isEqualTo(IntStream.range(0, 500).filter((i) -> i % 3 != 0).boxed().toList());
+				assertThat(numbers(orders(again)))
+					.isEqualTo(IntStream.range(0, 500).filter((i) -> i % 3 != 0).boxed().toList());
 				assertThat(numbers(new TestQueue(again, "bills", JournalTests.this.clock)))
 					.isEqualTo(IntStream.range(0, 500).filter((i) -> i % 3 == 0).boxed().toList());
 			}
@@ -229,8 +230,11 @@ class JournalTests {
 					queue.add("done");
 					queue.add("kept");
 					queue.sync();
-					queue.store.waitingInOrder().stream().filter((message) -> TestQueue.text(message).equals("done"))
-						.toList().forEach(queue.store::remove);
+					queue.store.waitingInOrder()
+						.stream()
+						.filter((message) -> TestQueue.text(message).equals("done"))
+						.toList()
+						.forEach(queue.store::remove);
 				}
 			}
 		}
@@ -268,7 +272,8 @@ class JournalTests {
 				queue.sync();
 			}
 			try (Journal again = Journal.open(JournalOptions.of(directory()))) {
-				assertThat(orders(again).store.waitingInOrder()).extracting((message) -> message.content().body().length)
+				assertThat(orders(again).store.waitingInOrder())
+					.extracting((message) -> message.content().body().length)
 					.containsExactly(16 << 20, 3, 16 << 20);
 			}
 		}
@@ -322,8 +327,8 @@ class JournalTests {
 				}
 				queue.sync();
 				try (Journal again = afterKill()) {
-					assertThat(orders(again).recoveredProducers).containsExactly(new ProducerState(TestQueue.PRODUCER, 0,
-							1001, List.of(new Frame.OtherOutcome(1, Frame.Outcome.PURGED, "cleaned"))));
+					assertThat(orders(again).recoveredProducers).containsExactly(new ProducerState(TestQueue.PRODUCER,
+							0, 1001, List.of(new Frame.OtherOutcome(1, Frame.Outcome.PURGED, "cleaned"))));
 				}
 			}
 		}
@@ -413,7 +418,10 @@ class JournalTests {
 				queue.add(i + "x".repeat(1000));
 				queue.add("kept for a while");
 				queue.sync();
-				queue.store.waitingInOrder().stream().filter((message) -> message.content().size() > 500).toList()
+				queue.store.waitingInOrder()
+					.stream()
+					.filter((message) -> message.content().size() > 500)
+					.toList()
 					.forEach(queue.store::remove);
 				if (i % 100 == 99) {
 					queue.store.waitingInOrder().stream().skip(1).toList().forEach(queue.store::remove);
@@ -446,7 +454,7 @@ class JournalTests {
 			TestQueue idle = new TestQueue(journal, "idle", this.clock);
 			queue.add("tea");
 			queue.sync();
-			await().untilAtomic(queue.synced, org.hamcrest.Matchers.is(1));
+			await().until(() -> queue.synced.get() > 0);
 			assertThat(idle.synced).hasValue(0);
 		}
 	}
@@ -474,7 +482,8 @@ class JournalTests {
 	void aLogIsOpenedOnce() {
 		try (Journal journal = open()) {
 			TestQueue queue = orders(journal);
-			assertThatThrownBy(() -> journal.open(new QueueName("orders"), queue)).isInstanceOf(IllegalStateException.class)
+			assertThatThrownBy(() -> journal.open(new QueueName("orders"), queue))
+				.isInstanceOf(IllegalStateException.class)
 				.hasMessageContaining("orders");
 		}
 	}

@@ -59,7 +59,8 @@ class JournalToolTests {
 	}
 
 	private JournalImport.Result put(String lines) throws Exception {
-		return JournalImport.of(JournalOptions.of(to()), new BufferedReader(new StringReader(lines)), SMALL, this.clock);
+		return JournalImport.of(JournalOptions.of(to()), new BufferedReader(new StringReader(lines)), SMALL, this.clock,
+				this.clock::now);
 	}
 
 	@Test

@@ -34,6 +34,7 @@ final class RecordedDisk {
 
 	/** Something that was done. */
 	interface Event {
+
 	}
 
 	/** Bytes were handed to the operating system. */

@@ -62,7 +62,8 @@ final class SpeedFigures {
 			}
 			queue.awaitLessThan(1);
 			double seconds = (System.nanoTime() - begin) / 1e9;
-			System.out.printf("passes of %d: %,.0f messages/s, written, synced and removed%n", pass, messages / seconds);
+			System.out.printf("passes of %d: %,.0f messages/s, written, synced and removed%n", pass,
+					messages / seconds);
 		}
 	}
 

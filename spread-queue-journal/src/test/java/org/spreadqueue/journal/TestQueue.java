@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,7 @@ import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.MessageId;
 
-import static org.awaitility.Awaitility.await;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** A queue with its log, as a manager has it: one producer, and short words. */
 final class TestQueue implements MessageLogs.Listener {
@@ -40,6 +42,8 @@ final class TestQueue implements MessageLogs.Listener {
 	final AtomicInteger synced = new AtomicInteger();
 
 	final List<Exception> failures = new CopyOnWriteArrayList<>();
+
+	private final Semaphore news = new Semaphore(0);
 
 	private final TestClock clock;
 
@@ -129,8 +133,18 @@ final class TestQueue implements MessageLogs.Listener {
 
 	/** Commits, and waits until that is synced. */
 	void sync() {
-		long commit = commit();
-		await().until(() -> this.log.synced() >= commit);
+		awaitSynced(commit());
+	}
+
+	void awaitSynced(long commit) {
+		try {
+			while (this.log.synced() < commit) {
+				assertThat(this.news.tryAcquire(20, TimeUnit.SECONDS)).as("news that more is synced").isTrue();
+			}
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/** The bodies of the waiting messages, oldest first. */
@@ -145,6 +159,7 @@ final class TestQueue implements MessageLogs.Listener {
 	@Override
 	public void synced() {
 		this.synced.incrementAndGet();
+		this.news.release();
 	}
 
 	@Override

@@ -51,6 +51,10 @@ class RecordCodecTests {
 		to.endOfSnapshot();
 	};
 
+	private static final String GOLDEN = "0145ad356b000000000000000b0000000000000009000000000000000a00000033"
+			+ "04066f7264657273" + "08fffffffffffffffb060007"
+			+ "0a00000403fffffffffffffffb0707237323686f73740080c0e285e3680005" + "2274656122";
+
 	private static byte[] bytes(Consumer<RecordHandler> content) {
 		RecordWriter writer = new RecordWriter();
 		content.accept(writer);
@@ -122,7 +126,7 @@ class RecordCodecTests {
 			to.queue("orders");
 			to.accepted(-5, 6, 0, 7);
 			to.message(PLAIN);
-		}))).isEqualTo("GOLDEN");
+		}))).isEqualTo(GOLDEN);
 	}
 
 	@Test

@@ -70,9 +70,8 @@ final class JournalCommand implements Callable<Integer> {
 	/** Reads everything and says what is there. */
 	@Command(name = "check", mixinStandardHelpOptions = true, versionProvider = ProgramVersion.class,
 			usageHelpAutoWidth = true, description = "Reads everything in the directory, and says what is there.",
-			exitCodeListHeading = "%nExit codes:%n",
-			exitCodeList = { "0:Everything can be read", "1:It could not be looked into", "2:Wrong arguments",
-					"5:Something is damaged" })
+			exitCodeListHeading = "%nExit codes:%n", exitCodeList = { "0:Everything can be read",
+					"1:It could not be looked into", "2:Wrong arguments", "5:Something is damaged" })
 	static final class Check implements Callable<Integer> {
 
 		@Parameters(paramLabel = "DIR", description = "The directory.")
@@ -102,9 +101,8 @@ final class JournalCommand implements Callable<Integer> {
 			description = "Writes everything that can be read as JSON, a line for each message, sender and paused queue. "
 					+ "The messages are not encrypted. From a directory that is damaged, there may be messages in it "
 					+ "that are done already.",
-			exitCodeListHeading = "%nExit codes:%n",
-			exitCodeList = { "0:Everything is exported", "1:Failed", "2:Wrong arguments",
-					"5:Something is damaged; the rest is exported" })
+			exitCodeListHeading = "%nExit codes:%n", exitCodeList = { "0:Everything is exported", "1:Failed",
+					"2:Wrong arguments", "5:Something is damaged; the rest is exported" })
 	static final class Export implements Callable<Integer> {
 
 		@Parameters(index = "0", paramLabel = "DIR", description = "The directory.")
@@ -159,7 +157,8 @@ final class JournalCommand implements Callable<Integer> {
 			try (BufferedReader lines = (this.file != null) ? Files.newBufferedReader(this.file)
 					: new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
 				JournalImport.Result result = JournalImport.of(JournalOptions.of(this.directory), lines);
-				out.println("Imported " + result.imported() + " messages; " + result.present() + " were there already.");
+				out.println(
+						"Imported " + result.imported() + " messages; " + result.present() + " were there already.");
 			}
 			return ExitCode.OK;
 		}

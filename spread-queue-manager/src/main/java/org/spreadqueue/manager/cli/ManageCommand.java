@@ -36,8 +36,9 @@ import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
 
 /** Manages queues until it is stopped. */
-@Command(name = "spread-queue-manager", subcommands = { StatusCommand.class, JournalCommand.class }, mixinStandardHelpOptions = true,
-		versionProvider = ProgramVersion.class, sortOptions = false, usageHelpAutoWidth = true,
+@Command(name = "spread-queue-manager", subcommands = { StatusCommand.class, JournalCommand.class },
+		mixinStandardHelpOptions = true, versionProvider = ProgramVersion.class, sortOptions = false,
+		usageHelpAutoWidth = true,
 		description = "Manages queues of Spread::Queue until it is stopped, in place of the Perl program sqm.",
 		exitCodeListHeading = "%nExit codes:%n",
 		exitCodeList = { "0:Help was asked for", "1:Failed", "2:Wrong arguments",
