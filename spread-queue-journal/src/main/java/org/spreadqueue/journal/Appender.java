@@ -1,6 +1,7 @@
 package org.spreadqueue.journal;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 
@@ -126,7 +127,7 @@ final class Appender {
 	}
 
 	private static Mark mark(AtomicReference<Mark> reference) {
-		return reference.get();
+		return Objects.requireNonNull(reference.get());
 	}
 
 	private static void reached(AtomicReference<Mark> reference, Mark mark) {

@@ -67,6 +67,9 @@ final class Commits {
 
 	private long liveSize;
 
+	private long last;
+
+	/** The last commit, for any thread. */
 	private volatile long number;
 
 	Commits(Appender appender, Settings settings, boolean syncsAlways, FreeSpace space, InstantSource clock,
@@ -149,7 +152,7 @@ final class Commits {
 	void commitLast() {
 		if (!this.appender.hasFailed()) {
 			write(null, false);
-			this.number++;
+			this.number = ++this.last;
 			this.appender.addLast(Appender.PASS, new RecordWriter(), this.number);
 		}
 	}
@@ -171,7 +174,7 @@ final class Commits {
 		moveOldest(moves);
 		boolean snapshot = withSnapshot || this.finished.needsSnapshot(this.settings.snapshotBytes());
 		if (snapshot || !passes.isEmpty() || !moves.isEmpty()) {
-			this.number++;
+			this.number = ++this.last;
 		}
 		if (log != null) {
 			log.waitsFor(this.number);

@@ -12,7 +12,7 @@ import org.spreadqueue.manager.store.StoredMessage;
 final class Entry {
 
 	/** About what a message takes besides its content. */
-	private static final int OVERHEAD = 128;
+	private static final long OVERHEAD = 128;
 
 	private final QueueName queue;
 

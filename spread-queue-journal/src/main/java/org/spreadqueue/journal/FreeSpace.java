@@ -87,7 +87,7 @@ final class FreeSpace {
 		if (this.enough) {
 			this.enough = false;
 			logger.warn("The disk of '{}' has no space for more messages; they are refused until it has {} MB. What is "
-					+ "there goes on", this.directory, (Settings.RESERVED_FILES + 1) * this.fileSize >> 20);
+					+ "there goes on", this.directory, ((Settings.RESERVED_FILES + 1) * this.fileSize) >> 20);
 		}
 	}
 
