@@ -109,9 +109,9 @@ record Profile(int daemons, int senders, int managers, int workers, int messages
 
 	/** The same world with so many managers that die, of which some jobs fail. */
 	Profile withDyingManagers(int number, boolean slow, int failingJobs, boolean dyingSenders, boolean dropping) {
-		return new Profile(this.daemons, this.senders, number, this.workers, Math.min(40, this.messages), this.sending, 0,
-				false, failingJobs, slow, 10_000, MUCH, false, false, true, dyingSenders, dropping, false, false, false,
-				false, false);
+		return new Profile(this.daemons, this.senders, number, this.workers, Math.min(40, this.messages), this.sending,
+				0, false, failingJobs, slow, 10_000, MUCH, false, false, true, dyingSenders, dropping, false, false,
+				false, false, false);
 	}
 
 	/** The same world in which only managers die. */

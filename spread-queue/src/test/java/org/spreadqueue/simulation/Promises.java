@@ -90,8 +90,8 @@ final class Promises {
 	/** Everything is at rest, so nothing that was promised may be missing. */
 	void check(Iterable<Entry> entries) {
 		for (Entry entry : entries) {
-			boolean there = entry.isFinished() || this.world.ledger().isExpired(entry) || this.lettersInMemory.contains(entry)
-					|| this.world.disks().haveLetter(entry.order().number());
+			boolean there = entry.isFinished() || this.world.ledger().isExpired(entry)
+					|| this.lettersInMemory.contains(entry) || this.world.disks().haveLetter(entry.order().number());
 			Violation.unless(there || !entry.isAccepted() || !isKept(entry),
 					"what was accepted on a disk is done, a dead letter or expired", entry::toString);
 		}

@@ -220,7 +220,9 @@ final class World {
 		addManager(this.disks.next(this));
 	}
 
-	/** Another process takes the place of one that is gone, with its disk if it had one. */
+	/**
+	 * Another process takes the place of one that is gone, with its disk if it had one.
+	 */
 	void replace(ManagerHost gone) {
 		SimulatedDisk disk = gone.disk();
 		if (disk == null) {
@@ -294,7 +296,8 @@ final class World {
 			if (host.isAlive() && host.program() != null) {
 				ManagerProgram manager = host.manager();
 				active += manager.isActive() ? 1 : 0;
-				// What another manager had accepted comes on top, and so does what had ended
+				// What another manager had accepted comes on top, and so does what had
+				// ended
 				// and was on the disk all the same.
 				Violation.unless(
 						manager.held() <= Math.max(this.profile.maxLength(), host.heldAtStart())

@@ -42,8 +42,8 @@ import org.spreadqueue.spring.QueueInitializer;
  * uses queues; after a restart it manages the same queues again. A stop loses messages
  * that no other manager takes over and that are in no log. <b>Logs.</b> They are opened
  * with the first manager. Queues of which they have messages are managed from the start.
- * <b>Threads.</b> All managers share one event loop on
- * a daemon thread. All methods may be called from any thread.
+ * <b>Threads.</b> All managers share one event loop on a daemon thread. All methods may
+ * be called from any thread.
  *
  * @since 0.1.0
  */

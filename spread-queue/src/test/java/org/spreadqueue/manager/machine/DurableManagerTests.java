@@ -85,8 +85,7 @@ class DurableManagerTests {
 		void thatItIsADeadLetterIsNotTold() {
 			manager.worker(W1, 1);
 			manager.submit(1);
-			manager.status(W1, 1,
-					new Frame.Failed(id(1), new Frame.JobError("Oops", "no", 1), true));
+			manager.status(W1, 1, new Frame.Failed(id(1), new Frame.JobError("Oops", "no", 1), true));
 			assertThat(manager.outputs).anyMatch(Recorded.DeadLettered.class::isInstance);
 			assertThat(toAlice()).isEmpty();
 			sync();
@@ -94,7 +93,9 @@ class DurableManagerTests {
 			assertThat(manager.confirm().otherOutcomes()).hasSize(1);
 		}
 
-		/** Else it would take what is not confirmed for lost, and send all of it again. */
+		/**
+		 * Else it would take what is not confirmed for lost, and send all of it again.
+		 */
 		@Test
 		void whoAsksHearsWhatHasComeThoughItIsNotSynced() {
 			manager.submit(1);
@@ -124,8 +125,7 @@ class DurableManagerTests {
 
 		@Test
 		void requestsAreInNoLog() {
-			manager.receive(ALICE, List.of("NQ_orders"),
-					Frame.submit(id(1), 0, content(1), true));
+			manager.receive(ALICE, List.of("NQ_orders"), Frame.submit(id(1), 0, content(1), true));
 			assertThat(log.told).containsExactly("accepted 0 to 1");
 		}
 
@@ -148,8 +148,7 @@ class DurableManagerTests {
 			log.full = true;
 			manager.submit(1);
 			sync();
-			assertThat(manager.confirm().otherOutcomes())
-				.extracting(Frame.OtherOutcome::outcome)
+			assertThat(manager.confirm().otherOutcomes()).extracting(Frame.OtherOutcome::outcome)
 				.containsExactly(Outcome.STORAGE);
 			assertThat(manager.held()).isZero();
 		}
@@ -157,8 +156,7 @@ class DurableManagerTests {
 		@Test
 		void aRequestIsNot() {
 			log.full = true;
-			manager.receive(ALICE, List.of("NQ_orders"),
-					Frame.submit(id(1), 0, content(1), true));
+			manager.receive(ALICE, List.of("NQ_orders"), Frame.submit(id(1), 0, content(1), true));
 			assertThat(manager.held()).isEqualTo(1);
 		}
 
@@ -191,11 +189,9 @@ class DurableManagerTests {
 		@Test
 		void whatIsInTheLogStaysThereWhenNobodyTakesOver() {
 			manager.submit(1, 2);
-			manager.receive(ALICE, List.of("NQ_orders"),
-					Frame.submit(id(3), 2, content(1), true));
+			manager.receive(ALICE, List.of("NQ_orders"), Frame.submit(id(3), 2, content(1), true));
 			stop();
-			assertThat(manager.outputs)
-				.contains(new Recorded.Closed(new LastMessages(0, 2, 0, 1)));
+			assertThat(manager.outputs).contains(new Recorded.Closed(new LastMessages(0, 2, 0, 1)));
 			assertThat(log.told).doesNotContain("removed 1", "removed 2", "forgotten");
 		}
 
@@ -203,8 +199,7 @@ class DurableManagerTests {
 		void producersAreForgottenWhenAnotherManagerStays() {
 			manager.submit(1);
 			manager.present(SELF, OTHER);
-			manager
-				.membership(NativeManagerFixture.merge("MQ_orders", List.of(OTHER), List.of(SELF)));
+			manager.membership(NativeManagerFixture.merge("MQ_orders", List.of(OTHER), List.of(SELF)));
 			assertThat(log.told).endsWith("forgotten");
 		}
 
@@ -257,8 +252,7 @@ class DurableManagerTests {
 
 	@Test
 	void aFullQueueDoesNotRefuseWhatAnotherManagerMayHaveAccepted() {
-		this.manager.limits(
-				QueueLimits.DEFAULT.withMaxLength(1).withOverflow(QueueLimits.Overflow.REJECT));
+		this.manager.limits(QueueLimits.DEFAULT.withMaxLength(1).withOverflow(QueueLimits.Overflow.REJECT));
 		this.manager.submit(1);
 		this.manager.receive(ALICE, List.of("NQ_orders"), again(2, false));
 		sync();
