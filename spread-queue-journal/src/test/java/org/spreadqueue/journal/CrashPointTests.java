@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -202,7 +203,7 @@ class CrashPointTests {
 
 		private void add(Random random) {
 			int size = (random.nextInt(20) == 0) ? random.nextInt(20_000) : random.nextInt(600);
-			add(this.name + "-" + (++number) + " ".repeat(size));
+			add(this.name + "-" + ++number + " ".repeat(size));
 		}
 
 		private void add(String text) {
@@ -248,6 +249,14 @@ class CrashPointTests {
 			}
 		}
 
+		List<String> added(String queue) {
+			return Objects.requireNonNull(this.added.get(queue));
+		}
+
+		List<String> removed(String queue) {
+			return Objects.requireNonNull(this.removed.get(queue));
+		}
+
 	}
 
 	/** What must be there, and what may be there, at a moment. */
@@ -280,16 +289,16 @@ class CrashPointTests {
 				Set<String> may = new HashSet<>();
 				Set<String> must = new HashSet<>();
 				for (Commit commit : this.commits) {
-					may.addAll(commit.added.get(name));
+					may.addAll(commit.added(name));
 					if (commit.number <= this.reported) {
-						must.addAll(commit.added.get(name));
+						must.addAll(commit.added(name));
 					}
 				}
 				for (Commit commit : this.commits) {
-					must.removeAll(commit.removed.get(name));
+					must.removeAll(commit.removed(name));
 					// Removals follow the messages of their commit.
 					if (commit.number < this.reported) {
-						may.removeAll(commit.removed.get(name));
+						may.removeAll(commit.removed(name));
 					}
 				}
 				assertThat(found.get(name)).as(name + ", " + when).containsAll(must);
@@ -308,7 +317,7 @@ class CrashPointTests {
 				}
 			}
 			for (Commit commit : this.commits) {
-				for (String letter : commit.added.get("orders.dlq")) {
+				for (String letter : commit.added("orders.dlq")) {
 					String original = letter.endsWith(".dead") ? letter.substring(0, letter.length() - 5) : "";
 					if (safe.contains(original) && !removed.contains(letter)
 							&& found.values().stream().noneMatch((messages) -> messages.contains(original))) {
@@ -331,9 +340,9 @@ class CrashPointTests {
 			long most = 0;
 			long before = 0;
 			for (Commit commit : this.commits) {
-				long now = commit.upTo.get(name);
+				long now = Objects.requireNonNull(commit.upTo.get(name));
 				// What is accepted without a message is written with the next one.
-				if (commit.number <= this.reported && !commit.added.get(name).isEmpty()) {
+				if (commit.number <= this.reported && !commit.added(name).isEmpty()) {
 					least = now;
 				}
 				most = Math.max(before, now);

@@ -8,7 +8,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+
+import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.journal.RecordedDisk.Delete;
 import org.spreadqueue.journal.RecordedDisk.Event;
@@ -46,7 +49,7 @@ final class CrashedDisk {
 			this.files.get(sync.file()).sync(sync.before());
 		}
 		else if (event instanceof Rename rename) {
-			Content content = this.files.remove(rename.from());
+			Content content = Objects.requireNonNull(this.files.remove(rename.from()));
 			this.files.put(rename.to(), content);
 			this.directory.add(new Pending(number, rename.from(), rename.to(), content));
 		}
@@ -87,7 +90,7 @@ final class CrashedDisk {
 	private record PendingWrite(int number, Write write) {
 	}
 
-	private record Pending(int number, String from, @org.jspecify.annotations.Nullable String to, Content content) {
+	private record Pending(int number, String from, @Nullable String to, Content content) {
 
 		void undo(Map<String, Content> names) {
 			if (this.to != null) {

@@ -1,8 +1,9 @@
 package org.spreadqueue.journal;
 
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,13 +22,14 @@ class JournalFailureTests {
 
 	private final TestClock clock = new TestClock();
 
-	private final AtomicReference<FailingFiles> files = new AtomicReference<>();
+	private @Nullable FailingFiles files;
 
 	private Journal open() {
 		return Journal.open(JournalOptions.of(this.directory), Directories.SMALL, this.clock,
 				(directory, settings, buffered) -> {
-					this.files.set(new FailingFiles(directory, settings, buffered));
-					return this.files.get();
+					FailingFiles files = new FailingFiles(directory, settings, buffered);
+					this.files = files;
+					return files;
 				});
 	}
 
@@ -59,12 +61,16 @@ class JournalFailureTests {
 		}
 	}
 
+	private FailingFiles files() {
+		return Objects.requireNonNull(this.files);
+	}
+
 	private void fail(boolean writes, boolean fail) {
 		if (writes) {
-			this.files.get().writesFail = fail;
+			files().writesFail = fail;
 		}
 		else {
-			this.files.get().syncsFail = fail;
+			files().syncsFail = fail;
 		}
 	}
 
@@ -72,7 +78,7 @@ class JournalFailureTests {
 	void aFileThatCannotBeCreatedYetRefusesMessagesAndNothingElse() {
 		try (Journal journal = open()) {
 			TestQueue orders = new TestQueue(journal, "orders", this.clock);
-			this.files.get().full = true;
+			files().full = true;
 			int added = 0;
 			while (orders.log.hasRoom()) {
 				orders.add(added++ + "x".repeat(1000));
@@ -84,7 +90,7 @@ class JournalFailureTests {
 			}
 			orders.sync();
 			assertThat(orders.failures).isEmpty();
-			this.files.get().full = false;
+			files().full = false;
 			await().until(orders.log::hasRoom);
 			for (int i = 0; i < 500; i++) {
 				orders.add("y".repeat(1000));

@@ -35,7 +35,7 @@ class RecordCodecTests {
 			Origin.LEGACY_SENDER, new Content("text/plain", new byte[300], Map.of("name", "wäre ☕")), true, 9, "key",
 			-1, 5, 6, 1_000_000);
 
-	private static final Consumer<RecordHandler> EVERYTHING = (to) -> {
+	private static void everything(RecordHandler to) {
 		to.snapshot(2, new UUID(1, -1));
 		to.queue("orders");
 		to.paused(true);
@@ -49,7 +49,7 @@ class RecordCodecTests {
 		to.changed(5, 128, -1);
 		to.removed(70_000);
 		to.endOfSnapshot();
-	};
+	}
 
 	private static final String GOLDEN = "0145ad356b000000000000000b0000000000000009000000000000000a00000033"
 			+ "04066f7264657273" + "08fffffffffffffffb060007"
@@ -98,8 +98,8 @@ class RecordCodecTests {
 
 	@Test
 	void whatIsWrittenIsRead() throws Exception {
-		byte[] bytes = bytes(EVERYTHING);
-		assertThat(read(bytes)).isEqualTo(told(EVERYTHING));
+		byte[] bytes = bytes(RecordCodecTests::everything);
+		assertThat(read(bytes)).isEqualTo(told(RecordCodecTests::everything));
 		assertThat(ReadRecord.of(bytes, 10).sequence()).isEqualTo(11);
 		assertThat(ReadRecord.of(bytes, 10).synced()).isEqualTo(9);
 	}
@@ -113,7 +113,7 @@ class RecordCodecTests {
 			}
 			return null;
 		};
-		ReadRecord.of(bytes(EVERYTHING), 10)
+		ReadRecord.of(bytes(RecordCodecTests::everything), 10)
 			.read((RecordHandler) Proxy.newProxyInstance(RecordHandler.class.getClassLoader(),
 					new Class<?>[] { RecordHandler.class }, handler));
 		assertThat(read).containsExactly(PLAIN, RICH);
@@ -148,7 +148,7 @@ class RecordCodecTests {
 
 	@Test
 	void everyDamagedByteIsFound() {
-		byte[] bytes = bytes(EVERYTHING);
+		byte[] bytes = bytes(RecordCodecTests::everything);
 		for (int i = 0; i < bytes.length; i++) {
 			byte[] damaged = bytes.clone();
 			damaged[i] ^= 0x20;
@@ -158,7 +158,7 @@ class RecordCodecTests {
 
 	@Test
 	void whatIsCutOffIsFound() {
-		byte[] bytes = bytes(EVERYTHING);
+		byte[] bytes = bytes(RecordCodecTests::everything);
 		for (int length = 0; length < bytes.length; length++) {
 			byte[] cut = Arrays.copyOf(bytes, length);
 			assertThatExceptionOfType(UnreadableRecordException.class).isThrownBy(() -> read(cut));
@@ -168,13 +168,13 @@ class RecordCodecTests {
 	@Test
 	void aRecordWithTheNumberOfAnotherOneIsFound() {
 		assertThatExceptionOfType(UnreadableRecordException.class)
-			.isThrownBy(() -> ReadRecord.of(bytes(EVERYTHING), 12))
+			.isThrownBy(() -> ReadRecord.of(bytes(RecordCodecTests::everything), 12))
 			.withMessageContaining("another record");
 	}
 
 	@Test
 	void aLaterVersionIsRefused() {
-		byte[] bytes = bytes(EVERYTHING);
+		byte[] bytes = bytes(RecordCodecTests::everything);
 		bytes[0] = 2;
 		assertThatExceptionOfType(NewerVersionException.class).isThrownBy(() -> read(bytes))
 			.withMessageContaining("format version 2");
@@ -184,7 +184,7 @@ class RecordCodecTests {
 	@Test
 	void itemsThatMakeNoSenseAreRefused() {
 		Random random = new Random(7);
-		byte[] bytes = bytes(EVERYTHING);
+		byte[] bytes = bytes(RecordCodecTests::everything);
 		int refused = 0;
 		for (int i = 0; i < 20_000; i++) {
 			byte[] changed = bytes.clone();

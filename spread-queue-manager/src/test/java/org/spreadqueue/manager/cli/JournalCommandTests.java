@@ -39,7 +39,7 @@ class JournalCommandTests {
 	private final Programs programs = new Programs();
 
 	@AfterEach
-	void close() {
+	void close() throws Exception {
 		this.programs.close();
 	}
 
