@@ -1,13 +1,11 @@
 package org.spreadqueue.journal;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.MessageLogs;
@@ -15,7 +13,6 @@ import org.spreadqueue.manager.store.MessageLog.ProducerState;
 import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.manager.store.StoredMessage.Origin;
 import org.spreadqueue.protocol.frame.Content;
-import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.MessageId;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,37 +20,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /** What is there when a journal is opened again. */
-class JournalTests {
+class JournalTests extends JournalFixture {
 
 	private static final Duration NONE = Duration.ZERO;
 
 	private static final Duration HOUR = Duration.ofHours(1);
-
-	@TempDir
-	private Path temporary;
-
-	private final TestClock clock = new TestClock();
-
-	private int copies;
-
-	private Path directory() {
-		return this.temporary.resolve("queues");
-	}
-
-	private Journal open() {
-		return Directories.open(directory(), this.clock);
-	}
-
-	private TestQueue orders(Journal journal) {
-		return new TestQueue(journal, "orders", this.clock);
-	}
-
-	/** Opens what a program would leave that is killed now. */
-	private Journal afterKill() throws Exception {
-		Path copy = Directories.copy(directory(), this.temporary.resolve("copy-" + this.copies++));
-		this.clock.restart(Duration.ofSeconds(5));
-		return Directories.open(copy, this.clock);
-	}
 
 	@Nested
 	class Messages {
@@ -104,11 +75,11 @@ class JournalTests {
 		}
 
 		private void restart(Duration away) {
-			JournalTests.this.clock.restart(away);
+			clock().restart(away);
 		}
 
 		private Duration since(long time) {
-			return Duration.ofNanos(JournalTests.this.clock.now() - time);
+			return Duration.ofNanos(clock().now() - time);
 		}
 
 		@Test
@@ -142,7 +113,7 @@ class JournalTests {
 		}
 
 		private long now() {
-			return JournalTests.this.clock.now();
+			return clock().now();
 		}
 
 		@Test
@@ -200,7 +171,7 @@ class JournalTests {
 		void keepTheirOrderInAllQueuesTogether() {
 			try (Journal journal = open()) {
 				TestQueue one = orders(journal);
-				TestQueue other = new TestQueue(journal, "bills", JournalTests.this.clock);
+				TestQueue other = new TestQueue(journal, "bills", clock());
 				for (int i = 0; i < 500; i++) {
 					((i % 3 == 0) ? other : one).add(i + " ".repeat(100));
 					if (i % 7 == 0) {
@@ -211,7 +182,7 @@ class JournalTests {
 			try (Journal again = open()) {
 				assertThat(numbers(orders(again)))
 					.isEqualTo(IntStream.range(0, 500).filter((i) -> i % 3 != 0).boxed().toList());
-				assertThat(numbers(new TestQueue(again, "bills", JournalTests.this.clock)))
+				assertThat(numbers(new TestQueue(again, "bills", clock())))
 					.isEqualTo(IntStream.range(0, 500).filter((i) -> i % 3 == 0).boxed().toList());
 			}
 		}
@@ -245,7 +216,7 @@ class JournalTests {
 				orders(journal).add("tea");
 			}
 			try (Journal other = open()) {
-				TestQueue bills = new TestQueue(other, "bills", JournalTests.this.clock);
+				TestQueue bills = new TestQueue(other, "bills", clock());
 				for (int i = 0; i < 2000; i++) {
 					bills.add("x".repeat(1000));
 					bills.sync();
@@ -280,100 +251,6 @@ class JournalTests {
 
 	}
 
-	@Nested
-	class Producers {
-
-		@Test
-		void areKnownUpToTheirLastMessage() throws Exception {
-			try (Journal journal = open()) {
-				TestQueue queue = orders(journal);
-				queue.request();
-				queue.add("tea");
-				queue.request();
-				queue.sync();
-				queue.request();
-				queue.sync();
-				try (Journal again = afterKill()) {
-					assertThat(orders(again).recoveredProducers)
-						.containsExactly(new ProducerState(TestQueue.PRODUCER, 0, 3, List.of()));
-				}
-			}
-		}
-
-		@Test
-		void areKnownWithTheirLastOutcomes() {
-			try (Journal journal = open()) {
-				TestQueue queue = orders(journal);
-				queue.end(queue.add("tea"), Frame.Outcome.EXPIRED, "too late");
-				queue.sync();
-			}
-			try (Journal again = open()) {
-				TestQueue queue = orders(again);
-				assertThat(queue.waiting()).isEmpty();
-				assertThat(queue.recoveredProducers).containsExactly(new ProducerState(TestQueue.PRODUCER, 0, 1,
-						List.of(new Frame.OtherOutcome(1, Frame.Outcome.EXPIRED, "too late"))));
-			}
-		}
-
-		@Test
-		void areKnownAfterAllTheirRecordsWereDeleted() throws Exception {
-			try (Journal journal = open()) {
-				TestQueue queue = orders(journal);
-				queue.end(queue.add("first"), Frame.Outcome.PURGED, "cleaned");
-				for (int i = 0; i < 1000; i++) {
-					queue.add("x".repeat(500));
-					queue.sync();
-					queue.store.remove(queue.dispatch());
-				}
-				queue.sync();
-				try (Journal again = afterKill()) {
-					assertThat(orders(again).recoveredProducers).containsExactly(new ProducerState(TestQueue.PRODUCER,
-							0, 1001, List.of(new Frame.OtherOutcome(1, Frame.Outcome.PURGED, "cleaned"))));
-				}
-			}
-		}
-
-		@Test
-		void areForgottenWhenTheManagerForgetsThem() throws Exception {
-			try (Journal journal = open()) {
-				TestQueue queue = orders(journal);
-				queue.add("tea");
-				queue.sync();
-				queue.forgetProducers();
-				queue.sync();
-				try (Journal again = afterKill()) {
-					TestQueue recovered = orders(again);
-					assertThat(recovered.recoveredProducers).isEmpty();
-					assertThat(recovered.waiting()).containsExactly("tea");
-				}
-			}
-		}
-
-		@Test
-		void areNotTakenToHaveSentWhatOnlyTheManagerKnowsOf() throws Exception {
-			try (Journal journal = open()) {
-				TestQueue queue = orders(journal);
-				long now = JournalTests.this.clock.now();
-				queue.add("tea");
-				// Another manager commits before this one has said all.
-				queue.store.add(new StoredMessage(new MessageId(TestQueue.PRODUCER, 2), "", Origin.SENDER, Content.NULL,
-						false, 4, null, now, now, StoredMessage.NEVER, 0), now);
-				TestQueue other = new TestQueue(journal, "bills", JournalTests.this.clock);
-				other.add("bill");
-				other.sync();
-				try (Journal again = afterKill()) {
-					assertThat(orders(again).upTo()).isOne();
-				}
-				queue.log.accepted(TestQueue.PRODUCER, 0, 2);
-				queue.sync();
-				try (Journal again = afterKill()) {
-					assertThat(orders(again).upTo()).isEqualTo(2);
-				}
-			}
-		}
-
-	}
-
 	@Test
 	void aPausedQueueIsPausedAfterwards() {
 		try (Journal journal = open()) {
@@ -396,7 +273,7 @@ class JournalTests {
 	void aDeadLetterIsThereIfItsMessageIsNot() throws Exception {
 		try (Journal journal = open()) {
 			TestQueue queue = orders(journal);
-			TestQueue letters = new TestQueue(journal, "orders.dlq", this.clock);
+			TestQueue letters = new TestQueue(journal, "orders.dlq", clock());
 			queue.add("tea");
 			queue.sync();
 			letters.add("dead tea");
@@ -404,7 +281,7 @@ class JournalTests {
 			queue.sync();
 			try (Journal again = afterKill()) {
 				assertThat(orders(again).waiting()).isEmpty();
-				assertThat(new TestQueue(again, "orders.dlq", this.clock).waiting()).containsExactly("dead tea");
+				assertThat(new TestQueue(again, "orders.dlq", clock()).waiting()).containsExactly("dead tea");
 			}
 		}
 	}
@@ -451,7 +328,7 @@ class JournalTests {
 	void aQueueIsToldThatMoreIsSynced() {
 		try (Journal journal = open()) {
 			TestQueue queue = orders(journal);
-			TestQueue idle = new TestQueue(journal, "idle", this.clock);
+			TestQueue idle = new TestQueue(journal, "idle", clock());
 			queue.add("tea");
 			queue.sync();
 			await().until(() -> queue.synced.get() > 0);
@@ -462,7 +339,7 @@ class JournalTests {
 	@Test
 	void withAnIntervalACommitCountsAtOnceAndIsSyncedLater() throws Exception {
 		JournalOptions options = JournalOptions.of(directory()).withSyncInterval(Duration.ofMillis(20));
-		try (Journal journal = Journal.open(options, Directories.SMALL, this.clock, JournalFiles::new)) {
+		try (Journal journal = Journal.open(options, Directories.SMALL, clock(), JournalFiles::new)) {
 			TestQueue queue = orders(journal);
 			queue.add("tea");
 			assertThat(queue.log.synced()).isLessThan(queue.commit()).isGreaterThanOrEqualTo(0);
