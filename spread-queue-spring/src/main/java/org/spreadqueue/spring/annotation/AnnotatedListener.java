@@ -15,6 +15,7 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ReflectionUtils.MethodFilter;
 
 import org.spreadqueue.spring.annotation.method.ListenerBean;
+import org.spreadqueue.spring.listener.ListenerMethods;
 
 /** A method or class with {@link QueueListener}. */
 record AnnotatedListener(ListenerBean bean, AnnotatedElement annotated, Set<Method> handlers,
@@ -57,6 +58,11 @@ record AnnotatedListener(ListenerBean bean, AnnotatedElement annotated, Set<Meth
 
 	private static boolean isHandler(Method method) {
 		return MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).isPresent(QueueHandler.class);
+	}
+
+	ListenerMethods methods() {
+		return new ListenerMethods(this.bean.type(),
+				(this.annotated instanceof Method method) ? Set.of(method) : this.handlers);
 	}
 
 	/** The start of the id if the annotation has none. */

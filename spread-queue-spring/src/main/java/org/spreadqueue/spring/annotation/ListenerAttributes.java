@@ -61,6 +61,7 @@ final class ListenerAttributes {
 		option(annotation.autoStartup(), "autoStartup", ListenerAttributes::bool, ListenerOptions::withAutoStartup);
 		option(annotation.shutdownTimeout(), "shutdownTimeout", DurationFormatterUtils::detectAndParse,
 				ListenerOptions::withShutdownTimeout);
+		option(annotation.idempotent(), "idempotent", ListenerAttributes::bool, ListenerOptions::withIdempotent);
 		this.callOptions = callOptions(batchSize);
 	}
 
@@ -84,7 +85,7 @@ final class ListenerAttributes {
 		return new CallOptions(ackMode, batchSize, batchWait,
 				(converter instanceof PayloadConverter payloads) ? payloads
 						: this.beans.getBean(PayloadConverter.class),
-				(converter instanceof MessageConverter messages) ? messages : null);
+				(converter instanceof MessageConverter messages) ? messages : null, false);
 	}
 
 	CallOptions callOptions() {

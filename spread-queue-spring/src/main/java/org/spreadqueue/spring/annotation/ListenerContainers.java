@@ -41,8 +41,9 @@ final class ListenerContainers {
 		attributes.options(factory.defaults(), defaultId(listener)).forEach((options) -> {
 			QueueListenerContainerBuilder builder = factory.builder(options);
 			attributes.configure(builder);
-			ListenerHandler handler = handler(listener, builder.options().id(), attributes.callOptions());
-			this.registry.register(builder.results(handler).build(handler));
+			ListenerHandler handler = handler(listener, builder.options().id(),
+					attributes.callOptions().withIdempotent(builder.options().idempotent()));
+			this.registry.register(builder.results(handler).methods(listener.methods()).build(handler));
 			this.registered.add(new Registered(listener.bean().instance(), builder.options().id()));
 		});
 	}

@@ -106,6 +106,14 @@ public @interface QueueListener {
 	String ackMode() default "";
 
 	/**
+	 * Whether a message that is delivered twice has one effect: {@code true} has each
+	 * message remembered in the application's database, in the transaction of what the
+	 * method does there. The method returns nothing, and when it returns, the message is
+	 * done. Default {@code spread.queue.idempotent}.
+	 */
+	String idempotent() default "";
+
+	/**
 	 * The {@link org.spreadqueue.spring.listener.QueueErrorHandler} bean that decides
 	 * about messages on which the method has failed; default the only one.
 	 */

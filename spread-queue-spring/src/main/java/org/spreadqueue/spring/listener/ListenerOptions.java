@@ -20,10 +20,12 @@ import org.spreadqueue.worker.WorkerOptions;
  * never tried again
  * @param jobsPerCall how many jobs a call takes at most; the worker's concurrency counts
  * jobs
+ * @param idempotent whether a {@link MessageInbox} sees to it that a message that is
+ * delivered twice has one effect
  * @since 0.1.0
  */
 public record ListenerOptions(String id, WorkerOptions worker, boolean autoStartup, Duration shutdownTimeout, int phase,
-		RetryPolicy retry, int jobsPerCall) {
+		RetryPolicy retry, int jobsPerCall, boolean idempotent) {
 
 	/** Less than the 30 seconds that Spring Boot waits for each phase of the shutdown. */
 	public static final Duration DEFAULT_SHUTDOWN_TIMEOUT = Duration.ofSeconds(20);
@@ -46,38 +48,43 @@ public record ListenerOptions(String id, WorkerOptions worker, boolean autoStart
 	/** Returns the defaults: start with the context, 20 seconds to stop, no retry. */
 	public static ListenerOptions of(String id, WorkerOptions worker) {
 		return new ListenerOptions(id, worker, true, DEFAULT_SHUTDOWN_TIMEOUT, QueueListenerContainer.PHASE, NO_RETRY,
-				1);
+				1, false);
 	}
 
 	public ListenerOptions withWorker(WorkerOptions worker) {
 		return new ListenerOptions(this.id, worker, this.autoStartup, this.shutdownTimeout, this.phase, this.retry,
-				this.jobsPerCall);
+				this.jobsPerCall, this.idempotent);
 	}
 
 	public ListenerOptions withAutoStartup(boolean autoStartup) {
 		return new ListenerOptions(this.id, this.worker, autoStartup, this.shutdownTimeout, this.phase, this.retry,
-				this.jobsPerCall);
+				this.jobsPerCall, this.idempotent);
 	}
 
 	public ListenerOptions withShutdownTimeout(Duration shutdownTimeout) {
 		return new ListenerOptions(this.id, this.worker, this.autoStartup, shutdownTimeout, this.phase, this.retry,
-				this.jobsPerCall);
+				this.jobsPerCall, this.idempotent);
 	}
 
 	public ListenerOptions withPhase(int phase) {
 		return new ListenerOptions(this.id, this.worker, this.autoStartup, this.shutdownTimeout, phase, this.retry,
-				this.jobsPerCall);
+				this.jobsPerCall, this.idempotent);
 	}
 
 	public ListenerOptions withRetry(RetryPolicy retry) {
 		return new ListenerOptions(this.id, this.worker, this.autoStartup, this.shutdownTimeout, this.phase, retry,
-				this.jobsPerCall);
+				this.jobsPerCall, this.idempotent);
 	}
 
 	/** Returns these settings for calls that take several jobs, of which more may run. */
 	public ListenerOptions withJobsPerCall(int jobsPerCall) {
 		return new ListenerOptions(this.id, this.worker.withConcurrency(calls() * jobsPerCall), this.autoStartup,
-				this.shutdownTimeout, this.phase, this.retry, jobsPerCall);
+				this.shutdownTimeout, this.phase, this.retry, jobsPerCall, this.idempotent);
+	}
+
+	public ListenerOptions withIdempotent(boolean idempotent) {
+		return new ListenerOptions(this.id, this.worker, this.autoStartup, this.shutdownTimeout, this.phase, this.retry,
+				this.jobsPerCall, idempotent);
 	}
 
 	/** Returns how many calls may run at a time, each on a thread. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,6 +59,9 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 
 	private final ApplicationEventPublisher events;
 
+	/** How many messages it has recognised as done before. */
+	private final LongSupplier repeated;
+
 	/** Guards the fields below. Nothing is waited for under it. */
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -68,13 +72,15 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 	private ListenerStatistics earlierRuns = ListenerStatistics.NONE;
 
 	QueueListenerContainer(ListenerOptions options, SpreadOptions spread, QueueInitializer initializer,
-			ListenerExecutorFactory executors, ListenerPipeline pipeline, ApplicationEventPublisher events) {
+			ListenerExecutorFactory executors, ListenerPipeline pipeline, ApplicationEventPublisher events,
+			LongSupplier repeated) {
 		this.options = options;
 		this.spread = spread;
 		this.initializer = initializer;
 		this.executors = executors;
 		this.pipeline = pipeline;
 		this.events = events;
+		this.repeated = repeated;
 	}
 
 	/** Begins a container without a factory, such as outside an application context. */
@@ -94,7 +100,8 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 	public ListenerStatistics statistics() {
 		this.lock.lock();
 		try {
-			return (this.run != null) ? this.run.statistics() : this.earlierRuns;
+			ListenerStatistics counted = (this.run != null) ? this.run.statistics() : this.earlierRuns;
+			return counted.withRepeated(this.repeated.getAsLong());
 		}
 		finally {
 			this.lock.unlock();

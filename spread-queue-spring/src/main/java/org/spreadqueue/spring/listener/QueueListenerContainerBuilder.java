@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 import io.micrometer.observation.ObservationRegistry;
@@ -40,6 +41,10 @@ public final class QueueListenerContainerBuilder {
 	private final List<QueueInterceptor> interceptors = new ArrayList<>();
 
 	private @Nullable QueueErrorHandler errorHandler;
+
+	private MessageInbox inbox = MessageInbox.NONE;
+
+	private ListenerMethods methods = ListenerMethods.NONE;
 
 	private ResultFactory results = ResultFactory.PLAIN;
 
@@ -127,6 +132,18 @@ public final class QueueListenerContainerBuilder {
 		return this;
 	}
 
+	/** Sets what an idempotent listener needs; without it, such a one is refused. */
+	public QueueListenerContainerBuilder inbox(MessageInbox inbox) {
+		this.inbox = inbox;
+		return this;
+	}
+
+	/** Sets the methods that the handler calls, for the inbox. */
+	public QueueListenerContainerBuilder methods(ListenerMethods methods) {
+		this.methods = methods;
+		return this;
+	}
+
 	/** Sets what turns the error handler's return value into a result. */
 	public QueueListenerContainerBuilder results(ResultFactory results) {
 		this.results = results;
@@ -147,13 +164,25 @@ public final class QueueListenerContainerBuilder {
 		return this;
 	}
 
-	/** Builds a stopped container. An exception, thrown or in the stage, is a failure. */
+	/**
+	 * Builds a stopped container. An exception, thrown or in the stage, is a failure.
+	 * @throws NotIdempotentException if it is to be idempotent and cannot be
+	 */
 	public QueueListenerContainer build(JobHandler handler) {
 		Assert.notNull(handler, "'handler' must not be null");
+		if (!this.options.idempotent()) {
+			return build(handler, () -> 0);
+		}
+		IdempotentHandler once = new IdempotentHandler(this.options, handler,
+				this.inbox.open(this.options, this.methods));
+		return build(once, once::repeated);
+	}
+
+	private QueueListenerContainer build(JobHandler handler, LongSupplier repeated) {
 		ListenerPipeline pipeline = new ListenerPipeline(this.options, handler, this.interceptors, this.errorHandler,
 				this.results, this.observations, this.convention);
 		return new QueueListenerContainer(this.options, this.spread, this.initializer, this.executors, pipeline,
-				this.events);
+				this.events, repeated);
 	}
 
 }

@@ -35,6 +35,12 @@ final class AsyncResults {
 		return Future.class.isAssignableFrom(type) || (adapter != null && (!REACTOR || adapter.isMultiValue()));
 	}
 
+	/** Whether results of the type come later. */
+	static boolean isLater(Class<?> type) {
+		return CompletionStage.class.isAssignableFrom(type)
+				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null;
+	}
+
 	/** Whether a method with that return type returns a response. */
 	static boolean responds(ResolvableType type) {
 		if (CompletionStage.class.isAssignableFrom(type.toClass())) {

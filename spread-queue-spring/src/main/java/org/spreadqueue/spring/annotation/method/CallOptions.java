@@ -17,14 +17,19 @@ import org.spreadqueue.spring.listener.AckMode;
  * @param batchWait how long the first message of a batch waits for others
  * @param payloads writes responses, and reads payloads unless there is a converter
  * @param converter reads payloads, {@code null} if {@code payloads} does
+ * @param idempotent whether the method runs in the transaction of an inbox
  */
 public record CallOptions(@Nullable AckMode ackMode, @Nullable Integer batchSize, Duration batchWait,
-		PayloadConverter payloads, @Nullable MessageConverter converter) {
+		PayloadConverter payloads, @Nullable MessageConverter converter, boolean idempotent) {
 
 	public static final Duration DEFAULT_BATCH_WAIT = Duration.ofMillis(100);
 
 	public CallOptions {
 		batchWait = Durations.limited(batchWait);
+	}
+
+	public CallOptions withIdempotent(boolean idempotent) {
+		return new CallOptions(this.ackMode, this.batchSize, this.batchWait, this.payloads, this.converter, idempotent);
 	}
 
 }

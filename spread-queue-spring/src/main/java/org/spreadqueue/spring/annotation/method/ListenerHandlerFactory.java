@@ -72,6 +72,9 @@ public final class ListenerHandlerFactory {
 				.ifPresent((payload) -> options.payloads()
 					.examine(payload.declared(), "The payload of listener '" + listenerId + "'"));
 		}
+		if (options.idempotent()) {
+			method.checkIdempotent();
+		}
 		return new MethodJobHandler(listenerId, this.methods.create(bean, method, converter(options)),
 				method.returnedType(), options.payloads(), method.ackMode(options.ackMode()));
 	}

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.BridgeMethodResolver;
+import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -188,6 +189,29 @@ final class ListenerMethod extends AnnotatedMethod {
 					"Remove the parameter, or the attribute: the parameter alone makes it 'manual'.");
 		}
 		return takes ? AckMode.MANUAL : AckMode.ON_SUCCESS;
+	}
+
+	/**
+	 * Refuses what would not be part of the transaction, or what a repeated message would
+	 * lack.
+	 */
+	void checkIdempotent() {
+		Class<?> type = returnedType().toClass();
+		if (KotlinDetector.isSuspendingFunction(getMethod()) || AsyncResults.isLater(type)) {
+			throw invalid("It is to be idempotent, but its result comes later, on another thread than its transaction.",
+					"Make it return nothing when its work is done, or set idempotent = \"false\".");
+		}
+		if (AsyncResults.responds(returnedType())) {
+			throw invalid(
+					"It is to be idempotent, but returns " + type.getName()
+							+ ", which a message that is delivered again would not get.",
+					"Make it return nothing, or set idempotent = \"false\".");
+		}
+		if (ackMode(null) == AckMode.MANUAL) {
+			throw invalid(
+					"It is to be idempotent, but takes an Acknowledgment, which would not be part of its transaction.",
+					"Remove the parameter: the message is done with the commit, and fails with an exception.");
+		}
 	}
 
 	private InvalidQueueListenerException invalid(String problem, String action) {

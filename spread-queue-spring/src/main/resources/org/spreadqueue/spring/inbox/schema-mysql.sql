@@ -1,0 +1,7 @@
+CREATE TABLE IF NOT EXISTS spread_queue_inbox (
+	queue VARCHAR(64) NOT NULL,
+	message_key VARCHAR(64) NOT NULL,
+	done_at BIGINT NOT NULL,
+	PRIMARY KEY (queue, message_key),
+	INDEX spread_queue_inbox_done_at (done_at)
+) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;

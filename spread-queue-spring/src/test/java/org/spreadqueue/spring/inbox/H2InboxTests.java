@@ -1,0 +1,10 @@
+package org.spreadqueue.spring.inbox;
+
+class H2InboxTests extends InboxContract {
+
+	@Override
+	TestDatabase database() {
+		return TestDatabase.h2();
+	}
+
+}
