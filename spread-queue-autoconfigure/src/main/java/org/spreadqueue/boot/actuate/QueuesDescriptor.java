@@ -39,17 +39,19 @@ public record QueuesDescriptor(Map<String, ListenerDescriptor> listeners, Map<St
 	 * @param completed messages that ended well
 	 * @param requeued messages requeued unfinished when it stopped
 	 * @param dropped messages that could not be read or came after the goodbye
+	 * @param repeated completed messages that it had done before, if it is idempotent
 	 */
 	public record ListenerDescriptor(String queue, ListenerState state, boolean autoStartup, int concurrency,
 			int connectedSessions, @Nullable Instant startTime, int running, long received, long completed, long failed,
-			long requeued, long dropped) implements OperationResponseBody {
+			long requeued, long dropped, long repeated) implements OperationResponseBody {
 
 		static ListenerDescriptor of(QueueListenerContainer container) {
 			ListenerStatistics statistics = container.statistics();
 			return new ListenerDescriptor(container.options().worker().queue().value(), ListenerState.of(container),
 					container.isAutoStartup(), container.options().worker().concurrency(),
 					statistics.connectedSessions(), statistics.startTime(), statistics.running(), statistics.received(),
-					statistics.completed(), statistics.failed(), statistics.requeued(), statistics.dropped());
+					statistics.completed(), statistics.failed(), statistics.requeued(), statistics.dropped(),
+					statistics.repeated());
 		}
 
 	}

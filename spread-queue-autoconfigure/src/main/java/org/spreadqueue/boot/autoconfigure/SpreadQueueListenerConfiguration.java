@@ -2,6 +2,7 @@ package org.spreadqueue.boot.autoconfigure;
 
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
@@ -21,6 +22,7 @@ import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spring.annotation.QueueListenerAnnotationBeanPostProcessor;
 import org.spreadqueue.spring.listener.ListenerDefaults;
 import org.spreadqueue.spring.listener.ListenerExecutorFactory;
+import org.spreadqueue.spring.listener.MessageInbox;
 import org.spreadqueue.spring.listener.QueueErrorHandler;
 import org.spreadqueue.spring.listener.QueueInterceptor;
 import org.spreadqueue.spring.listener.QueueListenerContainerCustomizer;
@@ -79,9 +81,13 @@ class SpreadQueueListenerConfiguration {
 	static QueueListenerContainerCustomizer spreadQueueListenerBeansCustomizer(ApplicationEventPublisher events,
 			ObjectProvider<QueueInterceptor> interceptors, ObjectProvider<QueueErrorHandler> errorHandler,
 			ObjectProvider<ObservationRegistry> observations,
-			ObjectProvider<QueueProcessObservationConvention> convention) {
+			ObjectProvider<QueueProcessObservationConvention> convention, ObjectProvider<MessageInbox> inbox,
+			ConfigurableListableBeanFactory beans) {
+		MessageInbox missing = new MissingInbox(beans);
 		return (builder) -> {
 			builder.events(events)
+				// Asked for by idempotent listeners only, as it uses the database.
+				.inbox((options, methods) -> inbox.getIfAvailable(() -> missing).open(options, methods))
 				.errorHandler(errorHandler.getIfUnique())
 				.observation(observations.getIfUnique(() -> ObservationRegistry.NOOP), convention.getIfUnique());
 			interceptors.orderedStream().forEach(builder::interceptor);

@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Configuration;
 import org.spreadqueue.boot.autoconfigure.SpreadQueueAutoConfiguration;
 import org.spreadqueue.boot.autoconfigure.SpreadQueueEndpointAutoConfiguration;
 import org.spreadqueue.boot.autoconfigure.health.SpreadQueueHealthContributorAutoConfiguration;
+import org.spreadqueue.boot.autoconfigure.inbox.SpreadQueueInboxAutoConfiguration;
 import org.spreadqueue.boot.autoconfigure.metrics.SpreadQueueMetricsAutoConfiguration;
 import org.spreadqueue.boot.autoconfigure.outbox.SpreadQueueOutboxAutoConfiguration;
 import org.spreadqueue.spring.annotation.QueueListener;
@@ -62,7 +63,7 @@ final class Application implements Function<String, Collection<String>> {
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ SpreadQueueAutoConfiguration.class, SpreadQueueEndpointAutoConfiguration.class,
 			SpreadQueueHealthContributorAutoConfiguration.class, SpreadQueueMetricsAutoConfiguration.class,
-			SpreadQueueOutboxAutoConfiguration.class })
+			SpreadQueueInboxAutoConfiguration.class, SpreadQueueOutboxAutoConfiguration.class })
 	static class Everything {
 
 		@QueueListener("orders")

@@ -26,6 +26,8 @@ import org.springframework.util.backoff.ExponentialBackOff;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.boot.autoconfigure.inbox.InboxSchemaProperties;
+import org.spreadqueue.boot.autoconfigure.inbox.SpreadQueueInboxAutoConfiguration;
 import org.spreadqueue.boot.autoconfigure.outbox.OutboxDataSourceScriptDatabaseInitializer;
 import org.spreadqueue.boot.autoconfigure.outbox.SpreadQueueOutboxAutoConfiguration;
 import org.spreadqueue.format.Serializer;
@@ -37,7 +39,10 @@ import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
 import org.spreadqueue.spring.annotation.QueueListener;
+import org.spreadqueue.spring.inbox.InboxOptions;
+import org.spreadqueue.spring.inbox.JdbcInbox;
 import org.spreadqueue.spring.listener.ListenerOptions;
+import org.spreadqueue.spring.listener.MessageInbox;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 import org.spreadqueue.spring.manager.QueueManagers;
 import org.spreadqueue.spring.outbox.JdbcOutbox;
@@ -89,6 +94,19 @@ class PropertyTargetTests {
 			target("listener-phase", "42", (context) -> listener(context).phase(), 42),
 			target("listeners.special.concurrency", "listeners", "9",
 					(context) -> listener(context, "special").worker().concurrency(), 9),
+			target("idempotent", "true", (context) -> listener(context).idempotent(), true),
+			target("inbox.table-name", "SPREAD_QUEUE_INBOX", (context) -> inbox(context).tableName(),
+					"SPREAD_QUEUE_INBOX"),
+			target("inbox.retention", "3d", (context) -> inbox(context).retention(), Duration.ofDays(3)),
+			target("inbox.cleanup-interval", "2m", (context) -> inbox(context).cleanupInterval(),
+					Duration.ofMinutes(2)),
+			target("inbox.initialize-schema", "always", (context) -> inboxSchema(context).getInitializeSchema(),
+					DatabaseInitializationMode.ALWAYS),
+			target("inbox.schema", "classpath:org/spreadqueue/spring/inbox/schema-h2.sql",
+					(context) -> inboxSchema(context).getSchema(),
+					"classpath:org/spreadqueue/spring/inbox/schema-h2.sql"),
+			target("inbox.platform", "h2", (context) -> inboxSchema(context).getPlatform(), "h2"),
+			target("inbox.continue-on-error", "false", (context) -> inboxSchema(context).isContinueOnError(), false),
 			target("retry.max-retries", "4", (context) -> backOff(context).getMaxAttempts(), 4L),
 			target("retry.delay", "10ms", (context) -> backOff(context).getInitialInterval(), 10L),
 			target("retry.multiplier", "2.5", (context) -> backOff(context).getMultiplier(), 2.5),
@@ -148,8 +166,9 @@ class PropertyTargetTests {
 						true));
 	}
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(AutoConfigurations
-		.of(SslAutoConfiguration.class, SpreadQueueAutoConfiguration.class, SpreadQueueOutboxAutoConfiguration.class,
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, SpreadQueueAutoConfiguration.class,
+				SpreadQueueOutboxAutoConfiguration.class, SpreadQueueInboxAutoConfiguration.class,
 				DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class));
 
 	@Test
@@ -234,6 +253,14 @@ class PropertyTargetTests {
 
 	private static @Nullable Object template(ApplicationContext context, String field) {
 		return ReflectionTestUtils.getField(context.getBean(SpreadQueueTemplate.class), field);
+	}
+
+	private static InboxOptions inbox(ApplicationContext context) {
+		return ((JdbcInbox) context.getBean(MessageInbox.class)).options();
+	}
+
+	private static InboxSchemaProperties inboxSchema(ApplicationContext context) {
+		return context.getBean(InboxSchemaProperties.class);
 	}
 
 	private static OutboxOptions outbox(ApplicationContext context) {

@@ -53,6 +53,8 @@ final class ListenerMeters implements QueueListenerContainerRegistry.Observer {
 				count(container, ".completed", "Messages that ended well", ListenerStatistics::completed),
 				count(container, ".failed", "Messages on which the listener failed", ListenerStatistics::failed),
 				count(container, ".requeued", "Messages requeued", ListenerStatistics::requeued),
+				count(container, ".repeated", "Messages that an idempotent listener had done before",
+						ListenerStatistics::repeated),
 				count(container, ".dropped", "Messages that could not be read or came after the goodbye",
 						ListenerStatistics::dropped));
 	}

@@ -61,6 +61,9 @@ import org.spreadqueue.worker.WorkerOptions;
  * @param failureResponses What a sender is told when the processing of its message fails
  * with an exception: its text (on), only that it failed (masked), or its text unless it
  * is a Perl sender, which cannot tell a failure from an answer of undef (off).
+ * @param idempotent Whether a message that is delivered again has no second effect in the
+ * application's database, unless the listener says otherwise. Needs a DataSource and a
+ * transaction manager, and listeners that return nothing.
  * @param shutdownTimeout How long running calls may take when a listener is stopped. They
  * are interrupted after that, and their messages go to another worker. Should be less
  * than spring.lifecycle.timeout-per-shutdown-phase, which is 30 seconds by default.
@@ -83,6 +86,7 @@ import org.spreadqueue.worker.WorkerOptions;
  * @param sender What senders remember of accepted messages.
  * @param template What the template does.
  * @param outbox Outbox, which makes messages part of database transactions.
+ * @param inbox Table in which it is remembered what idempotent listeners have done.
  * @param reconnect Waiting between attempts to connect.
  * @param manager Queue managers that run in this application.
  * @param embedded Spread daemon that runs in this application.
@@ -94,14 +98,15 @@ public record SpreadQueueProperties(@Nullable String name, @DefaultValue List<St
 		@DefaultValue @NestedConfigurationProperty SslProperties ssl,
 		@DefaultValue Map<String, ConnectionProperties> connections, @DefaultValue List<String> key,
 		@Nullable Boolean keyRequired, @Nullable Duration heartbeat, @Nullable Integer concurrency,
-		@Nullable Integer prefetch, @Nullable FailureResponses failureResponses, @Nullable Duration shutdownTimeout,
-		@Nullable Duration sendTimeout, @Nullable Duration requestTimeout, @Nullable Integer maxConcurrentRequests,
-		@Nullable Serializer format, @DefaultValue Map<String, Serializer> formats,
-		@DefaultValue Map<String, ListenerProperties> listeners, @Nullable Integer listenerPhase,
-		@DefaultValue @NestedConfigurationProperty RetryProperties retry, @DefaultValue Sender sender,
-		@DefaultValue Template template, @DefaultValue @NestedConfigurationProperty OutboxProperties outbox,
-		@DefaultValue Reconnect reconnect, @DefaultValue @NestedConfigurationProperty ManagerProperties manager,
-		@DefaultValue Embedded embedded) {
+		@Nullable Integer prefetch, @Nullable FailureResponses failureResponses, @Nullable Boolean idempotent,
+		@Nullable Duration shutdownTimeout, @Nullable Duration sendTimeout, @Nullable Duration requestTimeout,
+		@Nullable Integer maxConcurrentRequests, @Nullable Serializer format,
+		@DefaultValue Map<String, Serializer> formats, @DefaultValue Map<String, ListenerProperties> listeners,
+		@Nullable Integer listenerPhase, @DefaultValue @NestedConfigurationProperty RetryProperties retry,
+		@DefaultValue Sender sender, @DefaultValue Template template,
+		@DefaultValue @NestedConfigurationProperty OutboxProperties outbox,
+		@DefaultValue @NestedConfigurationProperty InboxProperties inbox, @DefaultValue Reconnect reconnect,
+		@DefaultValue @NestedConfigurationProperty ManagerProperties manager, @DefaultValue Embedded embedded) {
 
 	/** From which Perl programs take the queue if they name none. */
 	private static final String PERL_QUEUE = "SPREAD_QUEUE";
@@ -131,6 +136,7 @@ public record SpreadQueueProperties(@Nullable String name, @DefaultValue List<St
 		return PropertyMapping.of("", options.withWorker(worker))
 			.set("shutdown-timeout", this.shutdownTimeout, ListenerOptions::withShutdownTimeout)
 			.set("listener-phase", this.listenerPhase, ListenerOptions::withPhase)
+			.set("idempotent", this.idempotent, ListenerOptions::withIdempotent)
 			.options()
 			.withRetry(this.retry.policy());
 	}

@@ -77,7 +77,7 @@ class SpreadQueueMetricsTests {
 		this.runner.withUserConfiguration(Listener.class).run((context) -> {
 			assertThat(context.getBean(MeterRegistry.class).getMeters()).map(Meter::getId)
 				.filteredOn((id) -> id.getName().startsWith("spread.queue.messages"))
-				.hasSize(5)
+				.hasSize(6)
 				.allSatisfy((id) -> assertThat(id.getTags()).containsExactly(Tag.of("listener", "worker"),
 						Tag.of("queue", "orders")));
 			assertThat(context.getBean(MeterRegistry.class).getMeters()).map(Meter::getId)

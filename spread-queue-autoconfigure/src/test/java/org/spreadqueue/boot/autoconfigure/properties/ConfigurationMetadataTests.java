@@ -60,10 +60,10 @@ class ConfigurationMetadataTests {
 			.extracting((key) -> key.get("name").asString())
 			.filteredOn((name) -> name.startsWith("spread.queue."))
 			.containsExactlyInAnyOrder("spread.queue.addresses", "spread.queue.connections",
-					"spread.queue.embedded.unix-socket", "spread.queue.formats", "spread.queue.key",
-					"spread.queue.listeners", "spread.queue.manager.limits", "spread.queue.manager.queues",
-					"spread.queue.name", "spread.queue.outbox.platform", "spread.queue.silence-timeout",
-					"spread.queue.ssl.bundle", "spread.queue.ssl.enabled");
+					"spread.queue.embedded.unix-socket", "spread.queue.formats", "spread.queue.inbox.platform",
+					"spread.queue.key", "spread.queue.listeners", "spread.queue.manager.limits",
+					"spread.queue.manager.queues", "spread.queue.name", "spread.queue.outbox.platform",
+					"spread.queue.silence-timeout", "spread.queue.ssl.bundle", "spread.queue.ssl.enabled");
 	}
 
 	/** The options have them, which the annotation processor does not see. */
@@ -95,7 +95,8 @@ class ConfigurationMetadataTests {
 		return List.of(spread.connectTimeout(), spread.reconnectPolicy(),
 				properties.applyTo(ListenerOptions.of("any", WorkerOptions.of(queue))), properties.senderOptions(queue),
 				properties.managerOptions(queue), properties.sealKeys(List.of()), properties.embedded(),
-				properties.template(), properties.outbox().options(), properties.addresses(),
+				properties.template(), properties.outbox().options(), properties.inbox().options(),
+				properties.addresses(),
 				requireNonNull(ReflectionTestUtils.getField(properties.applyTo(template), "requestTimeout")));
 	}
 

@@ -1,0 +1,15 @@
+package org.spreadqueue.boot.autoconfigure;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+import org.spreadqueue.spring.listener.NotIdempotentException;
+
+class NotIdempotentFailureAnalyzer extends AbstractFailureAnalyzer<NotIdempotentException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, NotIdempotentException cause) {
+		return new FailureAnalysis(cause.problem(), cause.action(), cause);
+	}
+
+}

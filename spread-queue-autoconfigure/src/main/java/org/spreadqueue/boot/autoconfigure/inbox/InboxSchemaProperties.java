@@ -1,0 +1,22 @@
+package org.spreadqueue.boot.autoconfigure.inbox;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.jdbc.init.DatabaseInitializationProperties;
+
+/**
+ * Properties of the script that creates the table of the inbox, as Spring Boot has them
+ * for other tables.
+ *
+ * @since 0.1.0
+ */
+@ConfigurationProperties("spread.queue.inbox")
+public class InboxSchemaProperties extends DatabaseInitializationProperties {
+
+	private static final String SCRIPT = "classpath:org/spreadqueue/spring/inbox/schema-@@platform@@.sql";
+
+	@Override
+	public String getDefaultSchemaLocation() {
+		return SCRIPT;
+	}
+
+}

@@ -1,0 +1,5 @@
+/** Auto-configuration of the inbox: its table and its schema script. */
+@NullMarked
+package org.spreadqueue.boot.autoconfigure.inbox;
+
+import org.jspecify.annotations.NullMarked;
