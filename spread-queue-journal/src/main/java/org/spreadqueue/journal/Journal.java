@@ -201,19 +201,37 @@ public final class Journal implements MessageLogs {
 			return true;
 		});
 		if (first) {
-			// Not interrupted: that would close the file that it syncs.
-			this.executor.shutdown();
-			try {
-				this.executor.awaitTermination(LONGEST_SYNC.toMillis(), TimeUnit.MILLISECONDS);
-				this.appender.close();
-			}
-			catch (InterruptedException ex) {
+			closeFiles();
+			close(this.lock);
+		}
+	}
+
+	/** An interrupt would close the file that is being written. */
+	private void closeFiles() {
+		boolean interrupted = Thread.interrupted();
+		this.executor.shutdown();
+		try {
+			interrupted |= !awaitExecutor();
+			this.appender.close();
+		}
+		catch (Exception ex) {
+			logger.warn("Journal in '{}' was not closed properly", location(), ex);
+		}
+		finally {
+			if (interrupted) {
 				Thread.currentThread().interrupt();
 			}
-			catch (Exception ex) {
-				logger.warn("Journal in '{}' was not closed properly", location(), ex);
-			}
-			close(this.lock);
+		}
+	}
+
+	/** Returns whether it was not interrupted. */
+	private boolean awaitExecutor() {
+		try {
+			this.executor.awaitTermination(LONGEST_SYNC.toMillis(), TimeUnit.MILLISECONDS);
+			return true;
+		}
+		catch (InterruptedException ex) {
+			return false;
 		}
 	}
 

@@ -387,6 +387,18 @@ class JournalTests extends JournalFixture {
 	}
 
 	@Test
+	void whoIsInterruptedClosesItAllTheSame() {
+		Journal journal = open();
+		orders(journal).add("tea");
+		Thread.currentThread().interrupt();
+		journal.close();
+		assertThat(Thread.interrupted()).isTrue();
+		try (Journal again = open()) {
+			assertThat(orders(again).waiting()).containsExactly("tea");
+		}
+	}
+
+	@Test
 	void intervalsBeyondAnHourAreRefused() {
 		JournalOptions options = JournalOptions.of(directory());
 		assertThatThrownBy(() -> options.withSyncInterval(Duration.ofHours(2)))
