@@ -68,7 +68,7 @@ class IdempotentListenerTests {
 
 	private static final List<String> calls = new CopyOnWriteArrayList<>();
 
-	private static DataSource dataSource;
+	private static DataSource dataSource = new DriverManagerDataSource();
 
 	private JdbcInbox inbox;
 

@@ -17,14 +17,15 @@ import org.spreadqueue.spread.SpreadAddress;
  */
 final class CuttableLink implements AutoCloseable {
 
-	private final SpreadAddress daemon;
+	/** Of the daemon. */
+	private final int port;
 
 	private final ServerSocket server;
 
 	private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
-	CuttableLink(SpreadAddress daemon) {
-		this.daemon = daemon;
+	CuttableLink(int port) {
+		this.port = port;
 		try {
 			this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 		}
@@ -41,8 +42,7 @@ final class CuttableLink implements AutoCloseable {
 	private void accept() throws IOException {
 		while (!this.server.isClosed()) {
 			Socket client = this.server.accept();
-			Socket target = new Socket(InetAddress.getLoopbackAddress(),
-					Integer.parseInt(this.daemon.toString().split("@")[0]));
+			Socket target = new Socket(InetAddress.getLoopbackAddress(), this.port);
 			client.setTcpNoDelay(true);
 			target.setTcpNoDelay(true);
 			this.sockets.add(client);

@@ -80,7 +80,7 @@ class EffectivelyOnceTests {
 		JdbcInbox inbox = new JdbcInbox(database.dataSource, new JdbcTransactionManager(database.dataSource),
 				database.options);
 		try (EmbeddedSpreadDaemon daemon = EmbeddedSpreadDaemon.start();
-				CuttableLink link = new CuttableLink(daemon.address());
+				CuttableLink link = new CuttableLink(daemon.port());
 				EventLoop loop = EventLoop.start("test");
 				QueueManager manager = QueueManager.start(patient, spread(daemon.address()), loop);
 				Sender sender = Sender.open(SenderOptions.of(ORDERS).withSendTimeout(Duration.ofSeconds(60)),

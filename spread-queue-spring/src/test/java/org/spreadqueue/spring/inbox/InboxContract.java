@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,7 +182,7 @@ abstract class InboxContract {
 	}
 
 	/** The result of a message that comes while the first delivery is at work. */
-	private JobResult secondWhileFirst(String effect) throws Exception {
+	private @Nullable JobResult secondWhileFirst(String effect) throws Exception {
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch mayEnd = new CountDownLatch(1);
 		CompletableFuture<JobResult> first = CompletableFuture.supplyAsync(() -> unchecked(() -> {
@@ -206,7 +207,7 @@ abstract class InboxContract {
 		return second.get(20, TimeUnit.SECONDS);
 	}
 
-	private JobResult unchecked(Callable<JobResult> work) {
+	private @Nullable JobResult unchecked(Callable<JobResult> work) {
 		try {
 			return this.transactions.once(ORDERS, "1", work);
 		}

@@ -1,5 +1,6 @@
 package org.spreadqueue.boot.autoconfigure.inbox;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +59,7 @@ class SpreadQueueInboxTests {
 		this.runner.withUserConfiguration(Once.class).run((context) -> {
 			assertThat(context).hasNotFailed();
 			Sender sender = context.getBean(QueueSenders.class).sender(new QueueName("orders"));
-			OutgoingJob row = OutgoingJob.of(Content.json("\"tea\"".getBytes()))
+			OutgoingJob row = OutgoingJob.of(Content.json("\"tea\"".getBytes(StandardCharsets.UTF_8)))
 				.withHeader(QueueHeaders.OUTBOX_ID, UUID.randomUUID().toString());
 			for (int i = 0; i < 3; i++) {
 				sender.submit(row).done().get(20, TimeUnit.SECONDS);
