@@ -177,14 +177,22 @@ abstract class OutboxContract {
 	}
 
 	@Test
-	void whatNobodyTakesWaitsAndIsSentInItsOrderLater() throws Exception {
-		this.program.relay.start();
-		this.program.template.to("orders").sendAll(List.of("one", "two"));
-		await().until(() -> this.program.relay.statistics().failed() >= 2);
+	void whatNobodyTakesWaitsWithTheReasonAndIsSentLater() throws Exception {
+		try (TestProgram impatient = new TestProgram(this.spread, this.database.dataSource, this.options,
+				Duration.ofMillis(200))) {
+			impatient.relay.start();
+			this.program.template.to("orders").sendAll(List.of("one", "two"));
+			await().until(() -> impatient.relay.statistics().failed() >= 2);
+		}
 		this.program.template.send("orders", "three");
 		assertThat(this.database.rows()).isEqualTo(3);
+		assertThat(this.database.jdbc()
+			.sql("SELECT failure FROM " + this.database.table + " WHERE attempts > 0")
+			.query(String.class)
+			.list()).hasSize(2).allSatisfy((failure) -> assertThat(failure).contains("no queue manager"));
 		work();
-		assertThat(List.of(text(next()), text(next()), text(next()))).containsExactly("one", "two", "three");
+		this.program.relay.start();
+		assertThat(List.of(text(next()), text(next()), text(next()))).containsExactlyInAnyOrder("one", "two", "three");
 		await().until(() -> this.database.rows() == 0);
 	}
 

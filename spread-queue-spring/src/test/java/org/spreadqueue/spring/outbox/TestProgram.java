@@ -21,8 +21,6 @@ import org.spreadqueue.spring.template.SpreadQueueTemplate;
  */
 final class TestProgram implements AutoCloseable {
 
-	static final Duration SEND_TIMEOUT = Duration.ofMillis(500);
-
 	final QueueSenders senders;
 
 	final JdbcOutbox outbox;
@@ -33,8 +31,13 @@ final class TestProgram implements AutoCloseable {
 
 	final TransactionTemplate transaction;
 
+	/** Creates a program that waits for a manager as long as a busy machine may need. */
 	TestProgram(SpreadOptions spread, DataSource dataSource, OutboxOptions options) {
-		this.senders = new QueueSenders((queue) -> SenderOptions.of(queue).withSendTimeout(SEND_TIMEOUT), List.of(),
+		this(spread, dataSource, options, Duration.ofSeconds(20));
+	}
+
+	TestProgram(SpreadOptions spread, DataSource dataSource, OutboxOptions options, Duration sendTimeout) {
+		this.senders = new QueueSenders((queue) -> SenderOptions.of(queue).withSendTimeout(sendTimeout), List.of(),
 				spread, QueueInitializer.NONE);
 		JdbcTransactionManager transactions = new JdbcTransactionManager(dataSource);
 		this.transaction = new TransactionTemplate(transactions);
