@@ -103,6 +103,7 @@ public final class KnownSender {
 			this.privateGroup = from;
 			this.rewoundTo = -1;
 			this.blockedBy = -1;
+			tellRefusalsAgain();
 		}
 		this.lastHeard = now;
 	}
@@ -123,6 +124,19 @@ public final class KnownSender {
 		this.confirmed = this.upTo;
 		this.recovered = this.upTo;
 		state.outcomes().forEach(this::remember);
+		tellRefusalsAgain();
+	}
+
+	/**
+	 * It may not have heard them. What is accepted up to now would then seem to include
+	 * what was refused.
+	 */
+	private void tellRefusalsAgain() {
+		for (Frame.OtherOutcome other : this.lastOtherOutcomes.values()) {
+			if (other.outcome().isRefusal()) {
+				tell(other);
+			}
+		}
 	}
 
 	/**
@@ -169,7 +183,7 @@ public final class KnownSender {
 	 * send it again, though neither it nor its dead letter may be on the disk yet.
 	 */
 	private boolean mayTell(Frame.OtherOutcome other) {
-		return other.sequence() <= this.confirmed || other.sequence() > this.upTo;
+		return other.outcome().isRefusal() || other.sequence() <= this.confirmed || other.sequence() > this.upTo;
 	}
 
 	/** A message is missing before this one; expected behind one that found no room. */

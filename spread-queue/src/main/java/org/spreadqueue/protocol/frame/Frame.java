@@ -164,7 +164,12 @@ public sealed interface Frame {
 		PURGED,
 
 		/** The manager could not take it: its disk is full. */
-		STORAGE
+		STORAGE;
+
+		/** Whether the manager has never had it. */
+		public boolean isRefusal() {
+			return this == REJECTED || this == STORAGE;
+		}
 
 	}
 

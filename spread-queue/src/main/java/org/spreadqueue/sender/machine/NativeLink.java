@@ -307,8 +307,7 @@ final class NativeLink implements Link {
 			this.requests.otherOutcome(other);
 			return;
 		}
-		boolean refused = other.outcome() == Frame.Outcome.REJECTED || other.outcome() == Frame.Outcome.STORAGE;
-		if (!message.isAccepted() && !refused) {
+		if (!message.isAccepted() && !other.outcome().isRefusal()) {
 			tellAccepted(message);
 		}
 		this.effects.failed(message.id(), reason(other.outcome()), other.text());

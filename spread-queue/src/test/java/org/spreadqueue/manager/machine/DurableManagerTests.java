@@ -147,7 +147,6 @@ class DurableManagerTests {
 		void aNewMessageIsRefused() {
 			log.full = true;
 			manager.submit(1);
-			sync();
 			assertThat(manager.confirm().otherOutcomes()).extracting(Frame.OtherOutcome::outcome)
 				.containsExactly(Outcome.STORAGE);
 			assertThat(manager.held()).isZero();

@@ -122,6 +122,18 @@ class RecoveryTests {
 		assertThat(manager.confirm().done()).containsExactly(2L, 2L);
 	}
 
+	/** Its number is among the accepted ones, so else it would seem to be accepted. */
+	@Test
+	void whatWasRefusedIsToldWithWhatWasAccepted() {
+		Frame.OtherOutcome refused = new Frame.OtherOutcome(2, Outcome.STORAGE, "full");
+		this.log.content = new Recovered(List.of(), List.of(new ProducerState(id(1).producer(), 0, 2,
+				List.of(new Frame.OtherOutcome(1, Outcome.EXPIRED, "late"), refused))), false);
+		NativeManagerFixture manager = new NativeManagerFixture(this.log);
+		manager.submit(1);
+		assertThat(manager.confirm().upTo()).isEqualTo(2);
+		assertThat(manager.confirm().otherOutcomes()).contains(refused).hasSize(2);
+	}
+
 	@Test
 	void whatItsSenderLeftToAnEarlierManagerAloneIsTakenFromThatOne() {
 		this.log.content = new Recovered(List.of(), List.of(new ProducerState(id(1).producer(), 4, 6, List.of())),
