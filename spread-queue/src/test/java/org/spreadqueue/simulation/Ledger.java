@@ -92,8 +92,9 @@ final class Ledger {
 		Entry entry = this.entries.get(number);
 		Violation.unless(!entry.toldDone && entry.ended == null, "a sender is told one end of a message",
 				() -> entry + " was reported before, and now as " + reason);
-		Violation.unless(!entry.accepted || !REFUSALS.contains(reason), "what was accepted is not refused",
-				() -> entry + " is refused: " + reason);
+		// A refusal that was lost looks like an acceptance until its sender asks.
+		Violation.unless(!entry.accepted || !REFUSALS.contains(reason) || !this.world.isWithoutLosses(),
+				"what was accepted is not refused", () -> entry + " is refused: " + reason);
 		entry.ended = reason;
 	}
 
@@ -270,6 +271,11 @@ final class Ledger {
 
 		boolean isAccepted() {
 			return this.accepted;
+		}
+
+		/** Whether a manager has not taken it. */
+		boolean isRefused() {
+			return this.endedByManager != null && REFUSALS.contains(this.endedByManager);
 		}
 
 		boolean isFinished() {

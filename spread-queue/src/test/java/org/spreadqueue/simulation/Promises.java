@@ -45,7 +45,7 @@ final class Promises {
 		long from = this.confirmed.getOrDefault(confirm.producer(), 0L);
 		for (long sequence = from + 1; sequence <= confirm.upTo(); sequence++) {
 			Entry entry = entries.get(new MessageId(confirm.producer(), sequence));
-			if (entry != null) {
+			if (entry != null && !entry.isRefused()) {
 				this.kept.add(entry);
 			}
 		}

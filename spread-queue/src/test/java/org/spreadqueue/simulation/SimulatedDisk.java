@@ -3,8 +3,10 @@ package org.spreadqueue.simulation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -34,6 +36,9 @@ final class SimulatedDisk implements MessageLog {
 	private final List<Consumer<DiskContent>> additions = new ArrayList<>();
 
 	private final List<Consumer<DiskContent>> removals = new ArrayList<>();
+
+	/** Dead letters of this run, on the disk or not. */
+	private final Set<Integer> letters = new HashSet<>();
 
 	/** Commits that are not synced. */
 	private final Deque<Pass> unsynced = new ArrayDeque<>();
@@ -103,6 +108,7 @@ final class SimulatedDisk implements MessageLog {
 	private void clear() {
 		this.additions.clear();
 		this.removals.clear();
+		this.letters.clear();
 		this.unsynced.clear();
 		this.ends.clear();
 		this.synced = this.commit;
@@ -126,13 +132,16 @@ final class SimulatedDisk implements MessageLog {
 		}
 	}
 
-	/** Whether a message is a dead letter on this disk, for sure. */
+	/**
+	 * Whether a message is a dead letter on this disk, or of the process that uses it.
+	 */
 	boolean hasLetter(int number) {
-		return this.content.hasLetter(number);
+		return this.content.hasLetter(number) || this.letters.contains(number);
 	}
 
 	/** A message has become a dead letter, whose queue is on the same disk. */
 	void letter(int number) {
+		this.letters.add(number);
 		this.additions.add((on) -> on.letter(number));
 	}
 

@@ -206,14 +206,14 @@ final class Watch {
 	}
 
 	private void confirmed(Host from, Frame.Confirm confirm) {
-		if (from instanceof ManagerHost manager) {
-			this.world.promises().confirmed(manager, confirm, this.entries);
-		}
 		for (Frame.OtherOutcome other : confirm.otherOutcomes()) {
 			Entry entry = this.entries.get(new MessageId(confirm.producer(), other.sequence()));
 			if (entry != null) {
 				this.world.ledger().endedByManager(entry, other.outcome().toString());
 			}
+		}
+		if (from instanceof ManagerHost manager) {
+			this.world.promises().confirmed(manager, confirm, this.entries);
 		}
 	}
 
