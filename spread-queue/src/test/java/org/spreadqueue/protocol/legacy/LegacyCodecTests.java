@@ -133,7 +133,7 @@ class LegacyCodecTests {
 			}
 		}
 		assertThat(fitting).isBetween(10, 59);
-		assertThat(this.codec.surelyFitsDispatch(ascii("a".repeat(94_000)))).isTrue();
+		assertThat(this.codec.surelyFitsDispatch(ascii("a".repeat(90_000)))).isTrue();
 	}
 
 	@Test
