@@ -65,8 +65,8 @@ public class ManagerMachineBenchmark {
 
 	private final Discarded discarded = new Discarded();
 
-	private final ManagerMachine machine = new ManagerMachine(ManagerOptions.of(QUEUE), 1, Instant.EPOCH, 0, MessageLog.NONE,
-			this.discarded, this.discarded);
+	private final ManagerMachine machine = new ManagerMachine(ManagerOptions.of(QUEUE), 1, Instant.EPOCH, 0,
+			MessageLog.NONE, this.discarded, this.discarded);
 
 	private long sequence;
 

@@ -60,8 +60,7 @@ public class MessageStoreBenchmark {
 
 	private StoredMessage next() {
 		return new StoredMessage(new MessageId(1L << 40, ++this.sequence), "#sender#localhost",
-				StoredMessage.Origin.SENDER, CONTENT, false,
-				4, null, 0, 0, StoredMessage.NEVER, 0);
+				StoredMessage.Origin.SENDER, CONTENT, false, 4, null, 0, 0, StoredMessage.NEVER, 0);
 	}
 
 }

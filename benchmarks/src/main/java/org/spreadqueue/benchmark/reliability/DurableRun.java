@@ -94,8 +94,8 @@ final class DurableRun {
 	private void addSlots(String address, Path directory) throws IOException {
 		for (int i = 0; i < MANAGERS; i++) {
 			String own = Files.createDirectory(directory.resolve("manager-" + i)).toString();
-			this.slots.add(new Slot(() -> Child.start("256m", this::line, Roles.MANAGER, address, QUEUE, "100000",
-					"64", own)));
+			this.slots.add(new Slot(
+					() -> Child.start("256m", this::line, Roles.MANAGER, address, QUEUE, "100000", "64", own)));
 		}
 		for (int i = 0; i < WORKERS; i++) {
 			this.slots.add(new Slot(() -> Child.start("64m", this::line, Roles.WORKER, address, QUEUE, "4", "200")));

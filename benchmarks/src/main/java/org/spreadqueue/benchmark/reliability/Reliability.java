@@ -5,9 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Runs {@code kill}, {@code mixed}, {@code durable}, {@code flood}, {@code outbox}, or the
- * role of a child
- * process.
+ * Runs {@code kill}, {@code mixed}, {@code durable}, {@code flood}, {@code outbox}, or
+ * the role of a child process.
  */
 public final class Reliability {
 

@@ -56,9 +56,10 @@ class SpreadQueueEmbeddedConfiguration {
 					"The embedded Spread daemon does not speak TLS. Set spread.queue.addresses to the TLS tunnels of other daemons.");
 		}
 		String directory = properties.manager().directory();
-		logger.info("Spread daemon and queue managers run in this process, at {}; waiting messages {}. For real Spread "
-				+ "daemons set spread.queue.addresses", daemon.address(),
-				StringUtils.hasText(directory) ? "are kept in " + directory
+		logger.info(
+				"Spread daemon and queue managers run in this process, at {}; waiting messages {}. For real Spread "
+						+ "daemons set spread.queue.addresses",
+				daemon.address(), StringUtils.hasText(directory) ? "are kept in " + directory
 						: "are lost when it ends, unless spread.queue.manager.directory is set");
 		return new EmbeddedConnectionDetails(List.of(daemon.address()));
 	}

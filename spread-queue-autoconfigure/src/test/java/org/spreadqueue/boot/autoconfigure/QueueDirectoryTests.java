@@ -62,9 +62,10 @@ class QueueDirectoryTests {
 			await().until(() -> orders.size() == 10);
 			assertThat(orders).isEqualTo(IntStream.range(0, 10).mapToObj((i) -> "tea " + i).toList());
 		});
-		durable().run((context) -> assertThat(
-				context.getBean(QueueManagers.class).find(ORDERS).map((manager) -> manager.figures().waiting()).orElse(0))
-			.isZero());
+		durable().run((context) -> assertThat(context.getBean(QueueManagers.class)
+			.find(ORDERS)
+			.map((manager) -> manager.figures().waiting())
+			.orElse(0)).isZero());
 	}
 
 	@Test
@@ -122,8 +123,8 @@ class QueueDirectoryTests {
 	@Test
 	void saysThatTheDirectoryIsAFile() throws Exception {
 		Files.writeString(directory(), "no directory");
-		durable().run((context) -> assertThat(
-				analysis(requireNonNull(context.getStartupFailure())).getDescription()).contains(directory().toString()));
+		durable().run((context) -> assertThat(analysis(requireNonNull(context.getStartupFailure())).getDescription())
+			.contains(directory().toString()));
 	}
 
 	private static FailureAnalysis analysis(Throwable failure) {

@@ -41,9 +41,9 @@ import org.spreadqueue.manager.QueueLimits;
  * @since 0.1.0
  */
 public record ManagerProperties(@DefaultValue List<String> queues, @Nullable String directory,
-		@Nullable Duration syncInterval, ManagerOptions.@Nullable OnDuplicate onDuplicate,
-		@Nullable Integer maxLength, @Nullable DataSize maxSize, QueueLimits.@Nullable Overflow overflow,
-		@Nullable Integer maxAttempts, @Nullable Duration redeliveryDelay, @Nullable Double redeliveryMultiplier,
+		@Nullable Duration syncInterval, ManagerOptions.@Nullable OnDuplicate onDuplicate, @Nullable Integer maxLength,
+		@Nullable DataSize maxSize, QueueLimits.@Nullable Overflow overflow, @Nullable Integer maxAttempts,
+		@Nullable Duration redeliveryDelay, @Nullable Double redeliveryMultiplier,
 		@Nullable Duration maxRedeliveryDelay, @DefaultValue Map<String, QueueLimitsProperties> limits) {
 
 	public List<QueueName> queueNames() {

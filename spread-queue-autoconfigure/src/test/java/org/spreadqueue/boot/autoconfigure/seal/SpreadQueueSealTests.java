@@ -138,8 +138,8 @@ class SpreadQueueSealTests {
 							.isThrownBy(() -> client.getBean(SpreadQueueTemplate.class).send("hello"))
 							.withMessageContainingAll("has a key, and this sender has none", "spread.queue.key");
 						Health health = new SpreadQueueHealthIndicator(client.getBean(QueueSenders.class), Map.of(),
-								client.getBean(QueueListenerContainerRegistry.class), client.getBean(QueueManagers.class),
-								null)
+								client.getBean(QueueListenerContainerRegistry.class),
+								client.getBean(QueueManagers.class), null)
 							.health();
 						assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
 						assertThat(health.getDetails().toString()).contains("managerRefusal",
