@@ -50,7 +50,7 @@ class QueueProblems {
 	@ExceptionHandler
 	ProblemDetail notDelivered(DeliveryFailedException failure) {
 		HttpStatus status = switch (failure.reason()) {
-			case NOT_CONNECTED, NO_MANAGER, OVERLOADED, CLOSED, REJECTED -> HttpStatus.SERVICE_UNAVAILABLE;
+			case NOT_CONNECTED, NO_MANAGER, OVERLOADED, CLOSED, REJECTED, STORAGE -> HttpStatus.SERVICE_UNAVAILABLE;
 			case TIMED_OUT_QUEUED, TIMED_OUT_RUNNING, UNCONFIRMED, EXPIRED -> HttpStatus.GATEWAY_TIMEOUT;
 			case CONNECTION_LOST, UNREADABLE_RESPONSE, DEAD_LETTERED, PURGED, RELEASED, UNSUPPORTED ->
 				HttpStatus.BAD_GATEWAY;
