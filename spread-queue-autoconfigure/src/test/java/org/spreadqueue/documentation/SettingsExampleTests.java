@@ -37,6 +37,13 @@ class SettingsExampleTests {
 	private static final String CERTIFICATE = "spring.ssl.bundle.pem.spread.truststore.certificate=classpath:org/spreadqueue/boot/tunnel.pem";
 
 	@Test
+	void directoryOfTheManagers() {
+		example("directory.properties").withPropertyValues("spread.queue.addresses=1@localhost")
+			.run((context) -> assertThat(context.getBean(SpreadQueueProperties.class).manager().directory())
+				.isEqualTo("/var/lib/orders/queues"));
+	}
+
+	@Test
 	void settingsOfSingleListeners() {
 		example("listeners.properties", Listeners.class).withPropertyValues("spread.queue.addresses=1@localhost")
 			.run((context) -> {

@@ -121,6 +121,11 @@ final class Appender {
 		}
 	}
 
+	/** Deletes files in which nothing is needed any more. Blocks. */
+	void deleteUnusedFiles() {
+		append(this.journal::checkReclaimStatus);
+	}
+
 	/** Writes and syncs everything. Blocks. */
 	void close() throws Exception {
 		this.journal.stop();

@@ -26,6 +26,8 @@ final class FreeSpace {
 
 	private final long fileSize;
 
+	private final Disk disk;
+
 	private final Executor executor;
 
 	private final AtomicLong lastAsked = new AtomicLong(System.nanoTime());
@@ -38,9 +40,13 @@ final class FreeSpace {
 
 	private volatile boolean enough = true;
 
-	FreeSpace(Path directory, long fileSize, Executor executor) {
+	/** Whether a file could not be created, however much space there seems to be. */
+	private volatile boolean usedUp;
+
+	FreeSpace(Path directory, long fileSize, Disk disk, Executor executor) {
 		this.directory = directory;
 		this.fileSize = fileSize;
+		this.disk = disk;
 		this.executor = executor;
 	}
 
@@ -60,12 +66,16 @@ final class FreeSpace {
 
 	/** A file could not be created. */
 	void isUsedUp() {
+		this.usedUp = true;
 		refuse();
 	}
 
 	/** One file more is needed to begin again than to go on. */
 	void ask() {
 		try {
+			if (!this.enough) {
+				this.disk.deleteUnused();
+			}
 			long before = this.written.get();
 			long usable = Files.getFileStore(this.directory).getUsableSpace();
 			this.usable = usable;
@@ -73,7 +83,9 @@ final class FreeSpace {
 			if (this.enough && usable < Settings.RESERVED_FILES * this.fileSize) {
 				refuse();
 			}
-			else if (!this.enough && usable >= (Settings.RESERVED_FILES + 1) * this.fileSize) {
+			else if (!this.enough && usable >= (Settings.RESERVED_FILES + 1) * this.fileSize
+					&& (!this.usedUp || this.disk.canCreateFile())) {
+				this.usedUp = false;
 				this.enough = true;
 				logger.info("The disk of '{}' has space again; messages are taken in", this.directory);
 			}
@@ -89,6 +101,17 @@ final class FreeSpace {
 			logger.warn("The disk of '{}' has no space for more messages; they are refused until it has {} MB. What is "
 					+ "there goes on", this.directory, ((Settings.RESERVED_FILES + 1) * this.fileSize) >> 20);
 		}
+	}
+
+	/** What a journal does to its disk when there is little space. Both block. */
+	interface Disk {
+
+		/** Deletes files in which nothing is needed any more. */
+		void deleteUnused();
+
+		/** Whether a file of the journal can be created, which is tried. */
+		boolean canCreateFile();
+
 	}
 
 }

@@ -63,9 +63,22 @@ public final class Journal implements MessageLogs {
 		this.options = options;
 		this.lock = lock;
 		this.files = loaded.files();
-		FreeSpace space = new FreeSpace(options.directory(), loaded.settings().fileSize(), this.executor);
 		this.appender = new Appender(loaded.files(), loaded.journal(), options.syncsAlways(), loaded.sequence(),
 				this::synced);
+		int fileSize = loaded.settings().fileSize();
+		FreeSpace space = new FreeSpace(options.directory(), fileSize, new FreeSpace.Disk() {
+
+			@Override
+			public void deleteUnused() {
+				Journal.this.appender.deleteUnusedFiles();
+			}
+
+			@Override
+			public boolean canCreateFile() {
+				return Journal.this.files.canCreate(fileSize);
+			}
+
+		}, this.executor);
 		this.files.listener(new JournalFiles.Listener() {
 
 			@Override

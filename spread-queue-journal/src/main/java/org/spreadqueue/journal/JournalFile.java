@@ -21,6 +21,9 @@ class JournalFile extends NIOSequentialFile {
 
 	private static final String INCOMPLETE = ".tmp";
 
+	/** The name of a file that is created to see whether that is possible. */
+	static final String TRIAL = "trial" + INCOMPLETE;
+
 	private final JournalFiles files;
 
 	/**

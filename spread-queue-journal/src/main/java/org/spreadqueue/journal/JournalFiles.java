@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 
+import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.core.io.SequentialFile;
 import org.apache.activemq.artemis.core.io.nio.NIOSequentialFileFactory;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,25 @@ class JournalFiles extends NIOSequentialFileFactory {
 		}
 		else if (!NOT_CREATED.equals(message)) {
 			failed((failure instanceof Exception exception) ? exception : new IOException(failure));
+		}
+	}
+
+	/** Whether a file of this size can be created, which is tried. Blocks. */
+	boolean canCreate(int size) {
+		JournalFile trial = file(this.journalDir, JournalFile.TRIAL);
+		try {
+			trial.open(1, false);
+			trial.fill(size);
+			trial.close(false, false);
+			trial.delete();
+			return true;
+		}
+		catch (IOException | ActiveMQException ex) {
+			return false;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
 		}
 	}
 

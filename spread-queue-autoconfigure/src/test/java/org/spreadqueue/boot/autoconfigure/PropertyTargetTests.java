@@ -155,6 +155,10 @@ class PropertyTargetTests {
 	private static final List<String> EMBEDDED = List.of("spread.queue.embedded.port",
 			"spread.queue.embedded.unix-socket");
 
+	/** Of the directory, which {@link QueueDirectoryTests} use. */
+	private static final List<String> DIRECTORY = List.of("spread.queue.manager.directory",
+			"spread.queue.manager.sync-interval");
+
 	/** Each on an application of its own. */
 	static Stream<Target> alone() {
 		return Stream.of(
@@ -209,7 +213,8 @@ class PropertyTargetTests {
 				.valueStream()
 				.map((property) -> property.path("name").stringValue())
 				// Those of the endpoint are Spring Boot's; health has tests of its own.
-				.filter((name) -> !name.startsWith("management.") && !EMBEDDED.contains(name))
+				.filter((name) -> !name.startsWith("management.") && !EMBEDDED.contains(name)
+						&& !DIRECTORY.contains(name))
 				.toList();
 			assertThat(tested).containsExactlyInAnyOrderElementsOf(keys);
 		}

@@ -69,6 +69,14 @@ class QueueDirectoryTests {
 	}
 
 	@Test
+	void acceptsBeforeTheSyncIfToldSoAndSaysIt(CapturedOutput output) {
+		durable().withPropertyValues("spread.queue.manager.sync-interval=50ms").run((context) -> {
+			context.getBean(SpreadQueueTemplate.class).send("orders", "tea");
+			assertThat(output).contains("is synced every PT0.05S only");
+		});
+	}
+
+	@Test
 	void managesQueuesOfWhichItFindsMessages() {
 		durable().run((context) -> context.getBean(SpreadQueueTemplate.class).send("orders", "tea"));
 		durable().run((context) -> {

@@ -61,9 +61,10 @@ class ConfigurationMetadataTests {
 			.filteredOn((name) -> name.startsWith("spread.queue."))
 			.containsExactlyInAnyOrder("spread.queue.addresses", "spread.queue.connections",
 					"spread.queue.embedded.unix-socket", "spread.queue.formats", "spread.queue.inbox.platform",
-					"spread.queue.key", "spread.queue.listeners", "spread.queue.manager.limits",
-					"spread.queue.manager.queues", "spread.queue.name", "spread.queue.outbox.platform",
-					"spread.queue.silence-timeout", "spread.queue.ssl.bundle", "spread.queue.ssl.enabled");
+					"spread.queue.key", "spread.queue.listeners", "spread.queue.manager.directory",
+					"spread.queue.manager.limits", "spread.queue.manager.queues", "spread.queue.name",
+					"spread.queue.outbox.platform", "spread.queue.silence-timeout", "spread.queue.ssl.bundle",
+					"spread.queue.ssl.enabled");
 	}
 
 	/** The options have them, which the annotation processor does not see. */
