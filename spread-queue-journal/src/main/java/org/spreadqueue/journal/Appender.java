@@ -41,6 +41,9 @@ final class Appender {
 
 	private long sequence;
 
+	/** Whether a record was deleted since a file was last begun for that. */
+	private volatile boolean deleted;
+
 	/**
 	 * Creates an appender for a journal that is loaded.
 	 * @param sequence the highest one that was read
@@ -90,6 +93,7 @@ final class Appender {
 
 	/** A record is not needed any more. */
 	void delete(long id) {
+		this.deleted = true;
 		append(() -> this.journal.tryAppendDeleteRecord(id, false, null, new Completion()));
 	}
 
@@ -122,7 +126,11 @@ final class Appender {
 	}
 
 	/** Deletes files in which nothing is needed any more. Blocks. */
-	void deleteUnusedFiles() {
+	void deleteUnusedFiles(boolean beginsNextFile) {
+		if (beginsNextFile && this.deleted && !hasFailed()) {
+			this.deleted = false;
+			append(this.journal::forceMoveNextFile);
+		}
 		append(this.journal::checkReclaimStatus);
 	}
 

@@ -22,6 +22,9 @@ final class FreeSpace {
 
 	private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(100);
 
+	/** A file is much to write. */
+	private static final long NEXT_FILE_INTERVAL = TimeUnit.SECONDS.toNanos(2);
+
 	private final Path directory;
 
 	private final long fileSize;
@@ -39,6 +42,9 @@ final class FreeSpace {
 	private volatile long usable = Long.MAX_VALUE;
 
 	private volatile boolean enough = true;
+
+	/** When the next file was last begun for the sake of others; on the executor. */
+	private long nextFileBegun = System.nanoTime() - NEXT_FILE_INTERVAL;
 
 	/** Whether a file could not be created, however much space there seems to be. */
 	private volatile boolean usedUp;
@@ -73,11 +79,12 @@ final class FreeSpace {
 	/** One file more is needed to begin again than to go on. */
 	void ask() {
 		try {
-			if (!this.enough) {
-				this.disk.deleteUnused();
-			}
 			long before = this.written.get();
-			long usable = Files.getFileStore(this.directory).getUsableSpace();
+			long usable = usable();
+			if (!this.enough) {
+				this.disk.deleteUnused(mayBeginNextFile(usable));
+				usable = usable();
+			}
 			this.usable = usable;
 			this.written.addAndGet(-before);
 			if (this.enough && usable < Settings.RESERVED_FILES * this.fileSize) {
@@ -95,6 +102,20 @@ final class FreeSpace {
 		}
 	}
 
+	/** The last file of what is reserved is not spent on this. */
+	private boolean mayBeginNextFile(long usable) {
+		long now = System.nanoTime();
+		boolean may = usable >= this.fileSize && now - this.nextFileBegun >= NEXT_FILE_INTERVAL;
+		if (may) {
+			this.nextFileBegun = now;
+		}
+		return may;
+	}
+
+	private long usable() throws IOException {
+		return Files.getFileStore(this.directory).getUsableSpace();
+	}
+
 	private void refuse() {
 		if (this.enough) {
 			this.enough = false;
@@ -106,8 +127,11 @@ final class FreeSpace {
 	/** What a journal does to its disk when there is little space. Both block. */
 	interface Disk {
 
-		/** Deletes files in which nothing is needed any more. */
-		void deleteUnused();
+		/**
+		 * Deletes files in which nothing is needed any more. What is deleted in the file
+		 * that is being written counts only when the next one is begun.
+		 */
+		void deleteUnused(boolean beginsNextFile);
 
 		/** Whether a file of the journal can be created, which is tried. */
 		boolean canCreateFile();

@@ -69,8 +69,8 @@ public final class Journal implements MessageLogs {
 		FreeSpace space = new FreeSpace(options.directory(), fileSize, new FreeSpace.Disk() {
 
 			@Override
-			public void deleteUnused() {
-				Journal.this.appender.deleteUnusedFiles();
+			public void deleteUnused(boolean beginsNextFile) {
+				Journal.this.appender.deleteUnusedFiles(beginsNextFile);
 			}
 
 			@Override

@@ -4,6 +4,8 @@ import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +31,9 @@ class PropertyMappingTests {
 	private static final Map<Class<?>, Object> VALUES = Map.of(Integer.class, 7, Long.class, 7L, Double.class, 7.0,
 			Boolean.class, false, Duration.class, Duration.ofSeconds(7), DataSize.class, DataSize.ofKilobytes(7),
 			QueueLimits.Overflow.class, QueueLimits.Overflow.REJECT, RetryProperties.class, NO_RETRIES);
+
+	/** What is off by default. */
+	private static final Set<String> SWITCHED_ON = Set.of("idempotent");
 
 	@ParameterizedTest
 	@MethodSource
@@ -64,11 +69,16 @@ class PropertyMappingTests {
 		return Arrays.stream(QueueLimitsProperties.class.getRecordComponents());
 	}
 
+	private static Object value(RecordComponent property) {
+		Object value = SWITCHED_ON.contains(property.getName()) ? Boolean.TRUE : VALUES.get(property.getType());
+		return Objects.requireNonNull(value);
+	}
+
 	private static <T extends Record> T only(Class<T> type, RecordComponent property) throws Exception {
 		RecordComponent[] all = type.getRecordComponents();
 		Class<?>[] types = Arrays.stream(all).map(RecordComponent::getType).toArray(Class<?>[]::new);
 		Object[] values = Arrays.stream(all)
-			.map((each) -> each.getName().equals(property.getName()) ? VALUES.get(each.getType()) : null)
+			.map((each) -> each.getName().equals(property.getName()) ? value(each) : null)
 			.toArray();
 		assertThat(values).as("a value of type %s", property.getType()).isNotEqualTo(new Object[all.length]);
 		return type.getDeclaredConstructor(types).newInstance(values);
