@@ -73,6 +73,10 @@ class ConfigurationTableTests {
 	}
 
 	private static String defaultValue(JsonNode value) {
+		if (value.isNumber()) {
+			// What makes the metadata writes 1.0 or 1, as it likes.
+			return "`" + value.decimalValue().stripTrailingZeros().toPlainString() + "`";
+		}
 		return value.isMissingNode() ? "" : "`" + value.asString() + "`";
 	}
 
