@@ -70,7 +70,7 @@ class PropertyMappingTests {
 	}
 
 	private static Object value(RecordComponent property) {
-		Object value = SWITCHED_ON.contains(property.getName()) ? Boolean.TRUE : VALUES.get(property.getType());
+		Object value = SWITCHED_ON.contains(property.getName()) ? true : VALUES.get(property.getType());
 		return Objects.requireNonNull(value);
 	}
 
