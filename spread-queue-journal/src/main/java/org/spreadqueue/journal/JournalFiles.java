@@ -2,6 +2,7 @@ package org.spreadqueue.journal;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -32,10 +33,19 @@ class JournalFiles extends NIOSequentialFileFactory {
 	 */
 	JournalFiles(Path directory, Settings settings, boolean buffered) {
 		super(directory.toFile(), buffered, settings.bufferSize(), SYNC_NANOS, 1, false, null, null);
+		disableBufferReuse();
 	}
 
 	void listener(Listener listener) {
 		this.listener = listener;
+	}
+
+	/**
+	 * Left to the garbage collector: Netty, which Artemis asks to free them, cannot from
+	 * Java 25 on. They are few: one to load with, and small ones for each file.
+	 */
+	@Override
+	public void releaseDirectBuffer(ByteBuffer buffer) {
 	}
 
 	@Override
