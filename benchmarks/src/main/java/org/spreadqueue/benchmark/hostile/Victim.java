@@ -27,12 +27,16 @@ final class Victim {
 	}
 
 	/** Jobs of the hostile peer are no numbers. */
-	private synchronized JobResult run(Job job) {
+	private JobResult run(Job job) {
 		JsonNode payload = job.payload();
 		if (payload.isInt() && payload.intValue() >= 0) {
-			this.ran.set(payload.intValue());
+			ran(payload.intValue());
 		}
 		return JobResult.done();
+	}
+
+	private synchronized void ran(int job) {
+		this.ran.set(job);
 	}
 
 	/** How many of the first jobs never ran. */
