@@ -1,6 +1,10 @@
 package org.spreadqueue.format.message;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -52,8 +56,13 @@ final class Zlib {
 		}
 	}
 
+	/**
+	 * Collects small pieces: what exceeds the limit in the end must not have cost large
+	 * arrays, for which the JVM may begin to collect its whole heap.
+	 */
 	private static byte[] inflate(Inflater inflater, int maxBytes) throws DataFormatException, FormatException {
-		ByteArrayOutputStream text = new ByteArrayOutputStream();
+		List<byte[]> pieces = new ArrayList<>();
+		int size = 0;
 		byte[] chunk = new byte[CHUNK];
 		while (!inflater.finished()) {
 			int count = inflater.inflate(chunk);
@@ -62,12 +71,15 @@ final class Zlib {
 			if (count == 0 && !inflater.finished()) {
 				throw new FormatException("The compressed body is incomplete");
 			}
-			if (text.size() + count > maxBytes) {
+			size += count;
+			if (size > maxBytes) {
 				throw new FormatException("The decompressed body exceeds the limit of " + maxBytes + " bytes");
 			}
-			text.write(chunk, 0, count);
+			pieces.add(Arrays.copyOf(chunk, count));
 		}
-		return text.toByteArray();
+		ByteBuffer text = ByteBuffer.allocate(size);
+		pieces.forEach(text::put);
+		return text.array();
 	}
 
 }
