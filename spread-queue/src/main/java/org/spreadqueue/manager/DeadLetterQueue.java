@@ -1,6 +1,7 @@
 package org.spreadqueue.manager;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -9,9 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.manager.MessageChange.Result;
 import org.spreadqueue.manager.machine.DeadLetter;
 import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.log.LogLimit;
@@ -73,23 +76,37 @@ final class DeadLetterQueue {
 		this.limit.tick();
 	}
 
-	/** Moves dead letters back to the queue; returns how many. */
+	/** Moves the oldest dead letters back to the queue; returns how many. */
 	int resubmit(int max, QueueManager target) {
-		if (this.manager.isEmpty()) {
-			return 0;
+		List<MessageId> oldest = this.manager
+			.map((letters) -> letters.look((queue, now) -> queue.inspection().oldest(max)))
+			.orElse(List.of());
+		return (int) oldest.stream()
+			.map((id) -> resubmit(id, target))
+			.takeWhile((change) -> change.result() == Result.RESUBMITTED)
+			.count();
+	}
+
+	/**
+	 * Moves a dead letter back to the queue, if that has room. It is removed afterwards:
+	 * if the program dies in between, it is there twice, and not lost.
+	 */
+	MessageChange resubmit(MessageId id, QueueManager target) {
+		return this.manager.map((letters) -> resubmit(id, letters, target))
+			.orElseGet(() -> new MessageChange(id, Result.NOT_FOUND));
+	}
+
+	private static MessageChange resubmit(MessageId id, QueueManager letters, QueueManager target) {
+		StoredMessage letter = letters.look((queue, now) -> queue.inspection().find(id));
+		if (letter == null || !letter.isWaiting()) {
+			return new MessageChange(id, (letter != null) ? Result.IN_FLIGHT : Result.NOT_FOUND);
 		}
-		QueueManager letters = this.manager.get();
-		int back = 0;
-		for (StoredMessage letter : letters.withdraw(max)) {
-			Content content = DeadLetter.originalContent(letter.content());
-			if (target.insert(content, letter.priority(), letter.orderingKey())) {
-				back++;
-			}
-			else {
-				letters.insert(letter.content(), letter.priority(), letter.orderingKey());
-			}
+		Content content = DeadLetter.originalContent(letter.content());
+		if (!target.insert(content, letter.priority(), letter.orderingKey())) {
+			return new MessageChange(id, Result.NO_ROOM);
 		}
-		return back;
+		letters.change((inspection, now) -> inspection.remove(letter));
+		return new MessageChange(id, Result.RESUBMITTED);
 	}
 
 	/**

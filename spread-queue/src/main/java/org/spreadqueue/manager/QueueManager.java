@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
@@ -18,12 +19,13 @@ import org.slf4j.event.Level;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Driver;
 import org.spreadqueue.manager.machine.DeadLetter;
+import org.spreadqueue.manager.machine.Inspection;
 import org.spreadqueue.manager.machine.LastMessages;
 import org.spreadqueue.manager.machine.ManagedQueue;
 import org.spreadqueue.manager.machine.ManagerEffects;
 import org.spreadqueue.manager.machine.ManagerMachine;
-import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.legacy.QueueStatistics;
 import org.spreadqueue.seal.channel.ChannelSeal;
 import org.spreadqueue.spread.EventLoop;
@@ -69,6 +71,8 @@ public final class QueueManager implements AutoCloseable {
 	private final ManagerMachine machine;
 
 	private final ManagedQueue queue;
+
+	private final QueueAdmin admin = new LocalAdmin(this);
 
 	private final CompletableFuture<@Nullable Void> active = new CompletableFuture<>();
 
@@ -133,6 +137,11 @@ public final class QueueManager implements AutoCloseable {
 	/** Returns the settings. */
 	public ManagerOptions options() {
 		return this.options;
+	}
+
+	/** Returns what an operator can ask of this manager. */
+	public QueueAdmin admin() {
+		return this.admin;
 	}
 
 	public ManagerState state() {
@@ -263,18 +272,27 @@ public final class QueueManager implements AutoCloseable {
 		return this.driver.call((now) -> this.queue.insert(content, priority, orderingKey, now));
 	}
 
-	/** On the loop: takes out the oldest waiting messages. */
-	List<StoredMessage> withdraw(int max) {
-		List<StoredMessage> withdrawn = this.driver.call((now) -> this.queue.withdraw(max));
-		refresh();
-		return withdrawn;
+	/** On the loop: looks at the queue. */
+	<T> T look(BiFunction<ManagedQueue, Long, T> look) {
+		return look.apply(this.queue, System.nanoTime());
+	}
+
+	/** On the loop: changes the queue, and sends what there is to be said of that. */
+	<T> T change(BiFunction<Inspection, Long, T> change) {
+		return this.driver.call((now) -> change.apply(this.queue.inspection(), now));
+	}
+
+	/** On the loop: moves a dead letter back to this queue, if there is room. */
+	MessageChange resubmit(MessageId id) {
+		return this.deadLetters.resubmit(id, this);
 	}
 
 	/** What others see is up to date before the future completes. */
-	private <T extends @Nullable Object> CompletableFuture<T> onLoop(Supplier<T> action) {
+	<T extends @Nullable Object> CompletableFuture<T> onLoop(Supplier<T> action) {
 		return CompletableFuture.supplyAsync(() -> {
 			T result = action.get();
 			refresh();
+			deadLetterQueue().ifPresent(QueueManager::refresh);
 			return result;
 		}, this.loop);
 	}

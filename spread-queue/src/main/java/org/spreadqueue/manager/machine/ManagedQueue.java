@@ -87,6 +87,8 @@ public final class ManagedQueue {
 
 	private final Intake intake;
 
+	private final Inspection inspection;
+
 	/** Messages that workers may claim when this manager is active again. */
 	private final List<StoredMessage> unsettled = new ArrayList<>();
 
@@ -129,6 +131,7 @@ public final class ManagedQueue {
 				List.of(this.nativeWorkers, this.legacyWorkers), now);
 		this.intake = new Intake(this.store, this.counters, this.senders, this.workers, this.outcomes, options.format(),
 				producer, channels, effects);
+		this.inspection = new Inspection(this.store, this.workers, this.senders, this.outcomes, this.legacyWorkers);
 		this.claimUntil = now;
 	}
 
@@ -149,6 +152,11 @@ public final class ManagedQueue {
 
 	OutgoingFrames frames() {
 		return this.frames;
+	}
+
+	/** What operators see of the queue. */
+	public Inspection inspection() {
+		return this.inspection;
 	}
 
 	public int workers() {
@@ -367,13 +375,6 @@ public final class ManagedQueue {
 		boolean inserted = this.intake.internal(content, priority, orderingKey, now);
 		dispatch(now);
 		return inserted;
-	}
-
-	/** Takes out the oldest waiting messages, which get no outcome. */
-	public List<StoredMessage> withdraw(int max) {
-		List<StoredMessage> oldest = this.store.waitingInOrder().stream().limit(max).toList();
-		oldest.forEach(this.store::remove);
-		return oldest;
 	}
 
 	/** Removes all waiting messages, and tells their senders; returns how many. */

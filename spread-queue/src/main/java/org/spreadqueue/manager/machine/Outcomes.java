@@ -127,6 +127,13 @@ final class Outcomes {
 		return purged.size();
 	}
 
+	/** Removes a waiting message because somebody wants so. */
+	void delete(StoredMessage message, long now) {
+		this.store.remove(message);
+		this.counters.count(Event.PURGED);
+		tell(message, Outcome.PURGED, "it was deleted", now);
+	}
+
 	private void deadLetter(DeadLetter letter, long now) {
 		this.counters.count(Event.DEAD_LETTERED);
 		this.effects.deadLetter(letter);

@@ -2,12 +2,14 @@ package org.spreadqueue.manager.peers;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.manager.QueueReport.SenderReport;
 import org.spreadqueue.manager.store.MessageLog.ProducerState;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
@@ -84,6 +86,11 @@ public final class KnownSender {
 
 	String privateGroup() {
 		return this.privateGroup;
+	}
+
+	SenderReport report(long now) {
+		return new SenderReport(HexFormat.of().toHexDigits(this.producer), this.privateGroup, this.upTo, isBlocked(),
+				Duration.ofNanos(now - this.lastHeard));
 	}
 
 	long since() {

@@ -10,6 +10,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.manager.QueueReport.WorkerReport;
 import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.frame.IdSet;
 import org.spreadqueue.protocol.frame.MessageId;
@@ -153,6 +154,11 @@ public final class KnownWorker {
 	/** The messages that it has, in the order of dispatch; a copy. */
 	public List<StoredMessage> inFlight() {
 		return new ArrayList<>(this.inFlight.values());
+	}
+
+	public WorkerReport report(boolean legacy, long now) {
+		return new WorkerReport(this.privateGroup, legacy, this.status == Status.READY, this.capacity,
+				this.inFlight.size(), Duration.ofNanos(now - this.lastHeard));
 	}
 
 	/** The ids of messages that it may have, of these. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.manager.QueueReport.SenderReport;
 import org.spreadqueue.manager.store.MessageLog.ProducerState;
 import org.spreadqueue.manager.store.MessageLog;
 import org.spreadqueue.manager.store.MessageStore;
@@ -91,6 +93,13 @@ public final class Senders {
 	/** What a log has to keep of them. */
 	public List<ProducerState> states() {
 		return this.senders.values().stream().map(KnownSender::state).toList();
+	}
+
+	/** Describes those that were heard of last, at most so many. */
+	public List<SenderReport> report(int max, long now) {
+		List<KnownSender> all = new ArrayList<>(this.senders.values());
+		Collections.reverse(all);
+		return all.stream().limit(max).map((sender) -> sender.report(now)).toList();
 	}
 
 	/** A Spread message came from this connection; its sender learns of it. */

@@ -51,6 +51,11 @@ public final class Workers {
 		return (worker != null && worker.link() == link) ? worker : null;
 	}
 
+	/** The worker that has a message in flight, {@code null} if none has. */
+	public @Nullable KnownWorker ownerOf(MessageId id) {
+		return this.owners.get(id);
+	}
+
 	/** The workers of all protocols; a copy. */
 	public List<KnownWorker> all() {
 		return List.copyOf(this.workers.values());

@@ -64,6 +64,11 @@ final class HeldMessages {
 		return found;
 	}
 
+	/** The message that came next after this order, {@code null} if none did. */
+	@Nullable StoredMessage after(long order) {
+		return this.byArrival.ceiling(order + 1);
+	}
+
 	boolean containsAnyOf(long producer) {
 		SequenceMap<StoredMessage> messages = of(producer);
 		return messages != null && !messages.isEmpty();

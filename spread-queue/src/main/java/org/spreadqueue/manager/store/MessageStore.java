@@ -74,6 +74,14 @@ public final class MessageStore {
 		return this.held.between(producer, first, last);
 	}
 
+	/**
+	 * The message, waiting or in flight, that came next after this
+	 * {@link StoredMessage#order()}; {@code null} if none did.
+	 */
+	public @Nullable StoredMessage after(long order) {
+		return this.held.after(order);
+	}
+
 	/** Whether a message of this producer is held. */
 	public boolean holdsAnyOf(long producer) {
 		return this.held.containsAnyOf(producer);
@@ -156,7 +164,7 @@ public final class MessageStore {
 		StoredMessage message = this.paused ? null : this.waiting.next();
 		if (message != null) {
 			message.attempt(message.attempt() + 1);
-			toWorker(message);
+			toWorker(message, now);
 			changed(message, now);
 		}
 		return message;
@@ -175,7 +183,7 @@ public final class MessageStore {
 			return null;
 		}
 		message.attempt(Math.max(1, message.attempt()));
-		toWorker(message);
+		toWorker(message, now);
 		changed(message, now);
 		return message;
 	}
@@ -300,7 +308,8 @@ public final class MessageStore {
 		return this.waiting.nextChange(now);
 	}
 
-	private void toWorker(StoredMessage message) {
+	private void toWorker(StoredMessage message, long now) {
+		message.dispatchedAt(now);
 		this.waiting.dispatched(message);
 		this.bytesInFlight += message.size();
 	}

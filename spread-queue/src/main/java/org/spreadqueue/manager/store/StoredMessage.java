@@ -64,6 +64,8 @@ public final class StoredMessage {
 
 	private long order;
 
+	private long dispatchedAt;
+
 	private Place place = Place.OUTSIDE;
 
 	private boolean delayed;
@@ -193,8 +195,17 @@ public final class StoredMessage {
 	}
 
 	/** Number of its arrival, from 1; 0 before. */
-	long order() {
+	public long order() {
 		return this.order;
+	}
+
+	/** When a worker got it, if it is in flight. */
+	public long dispatchedAt() {
+		return this.dispatchedAt;
+	}
+
+	void dispatchedAt(long time) {
+		this.dispatchedAt = time;
 	}
 
 	/** Whether it is in a store and no worker has it. */

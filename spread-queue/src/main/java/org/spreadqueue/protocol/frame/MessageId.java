@@ -20,6 +20,25 @@ public record MessageId(long producer, long sequence) implements Comparable<Mess
 		return bytes;
 	}
 
+	/**
+	 * Reads an id as {@link #toString()} writes it.
+	 * @throws IllegalArgumentException if the text is none
+	 */
+	public static MessageId parse(String text) {
+		int dash = text.indexOf('-');
+		try {
+			if (dash == 2 * Long.BYTES) {
+				long sequence = Long.parseLong(text, dash + 1, text.length(), 10);
+				return new MessageId(HexFormat.fromHexDigitsToLong(text, 0, dash), sequence);
+			}
+		}
+		catch (NumberFormatException ex) {
+			// Said below.
+		}
+		throw new IllegalArgumentException("'" + text + "' is no id of a message, which is 16 hexadecimal digits, a "
+				+ "dash and a number, as in 00f3a1b2c4d5e6f7-42.");
+	}
+
 	@Override
 	public int compareTo(MessageId other) {
 		int byProducer = Long.compare(this.producer, other.producer);

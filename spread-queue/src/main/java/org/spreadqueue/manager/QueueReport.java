@@ -1,0 +1,60 @@
+package org.spreadqueue.manager;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.protocol.legacy.QueueStatistics;
+
+/**
+ * What a manager says of its queue.
+ *
+ * @param time when it said so
+ * @param privateGroup the manager's address, {@code null} without a connection
+ * @param deadLetters messages that wait in the dead-letter queue
+ * @param workers those that the manager knows, busy ones too
+ * @param senders native ones, those heard of last first; at most {@value #MAX_SENDERS}
+ * @since 0.1.0
+ */
+public record QueueReport(QueueName queue, Instant time, ManagerState state, @Nullable String privateGroup,
+		QueueLimits limits, QueueFigures figures, QueueStatistics statistics, int deadLetters,
+		List<WorkerReport> workers, List<SenderReport> senders) {
+
+	public static final int MAX_SENDERS = 1_000;
+
+	public QueueReport {
+		workers = List.copyOf(workers);
+		senders = List.copyOf(senders);
+	}
+
+	/**
+	 * A worker as its manager sees it.
+	 *
+	 * @param legacy whether it speaks the protocol of Spread::Queue 0.4
+	 * @param ready whether it takes messages
+	 * @param capacity messages that it may hold
+	 * @param inFlight messages that it holds
+	 * @param silentFor since when nothing was heard of it
+	 */
+	public record WorkerReport(String privateGroup, boolean legacy, boolean ready, int capacity, int inFlight,
+			Duration silentFor) {
+	}
+
+	/**
+	 * A native sender as the manager sees it.
+	 *
+	 * @param producer its id, in hex
+	 * @param privateGroup the address under which it was last heard of; empty if that was
+	 * before the manager started
+	 * @param accepted messages of it that were taken in, by this manager or earlier ones
+	 * @param blocked whether it waits because the queue is full
+	 * @param silentFor since when nothing was heard of it
+	 */
+	public record SenderReport(String producer, String privateGroup, long accepted, boolean blocked,
+			Duration silentFor) {
+	}
+
+}
