@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.format.FormatException;
+import org.spreadqueue.history.Histogram;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.QueueFigures;
 import org.spreadqueue.manager.peers.KnownWorker;
@@ -117,7 +118,7 @@ public final class ManagedQueue {
 		this.counters = new QueueCounters(startTime, now);
 		this.log = log;
 		this.store = new MessageStore(options.limits(), log);
-		this.senders = new Senders(this.store, log);
+		this.senders = new Senders(this.store, log, now);
 		this.acks = new AckedMessages(this.frames);
 		this.workers = new Workers(this.store);
 		this.answers = new StatusAnswers(now);
@@ -173,6 +174,11 @@ public final class ManagedQueue {
 
 	public QueueFigures figures(long now) {
 		return this.counters.figures(this.store, now);
+	}
+
+	/** Milliseconds that messages waited; whoever reads them clears them. */
+	public Histogram recentWaits() {
+		return this.counters.recentWaits();
 	}
 
 	void connected(String privateGroup) {

@@ -30,8 +30,14 @@ public final class Senders {
 	/** Silence after which senders without held messages are forgotten. */
 	static final Duration FORGET = Duration.ofMinutes(10);
 
-	/** Senders that were heard of within this time share room and budget. */
+	/**
+	 * Connections of senders that were heard of within this time share room and budget.
+	 * Not their producers: of those, a stranger can invent any number.
+	 */
 	static final Duration ACTIVE = Duration.ofMinutes(1);
+
+	/** How old the number of those connections may be, but for new ones. */
+	private static final Duration COUNT_AGAIN = Duration.ofSeconds(1);
 
 	/** Most senders known at a time, not counting those with held messages. */
 	public static final int MAX_SENDERS = 10_000;
@@ -71,13 +77,18 @@ public final class Senders {
 
 	private long rememberedBytes;
 
+	private int active;
+
+	private long countedAt;
+
 	/**
 	 * Creates an empty table. A sender with messages in the store is not forgotten,
 	 * because what it sends again would be taken for new.
 	 */
-	public Senders(MessageStore store, MessageLog log) {
+	public Senders(MessageStore store, MessageLog log, long now) {
 		this.store = store;
 		this.log = log;
+		this.countedAt = now;
 	}
 
 	/** The log knows these. */
@@ -148,6 +159,7 @@ public final class Senders {
 		sender.heard(from, now);
 		Connection connection = this.connections.get(from);
 		if (connection != null) {
+			this.active += (connection.sender == null) ? 1 : 0;
 			connection.sender = sender;
 		}
 		this.pending.add(sender);
@@ -257,7 +269,7 @@ public final class Senders {
 		if (this.pending.isEmpty() && this.nameless.isEmpty()) {
 			return confirms;
 		}
-		int active = Math.max(1, active(now));
+		int active = active(now);
 		int window = Math.max(1, Math.min(MAX_WINDOW, this.store.room() / active));
 		int spreadWindow = Math.max(1, SPREAD_BUDGET / active);
 		for (KnownSender sender : this.pending) {
@@ -309,6 +321,7 @@ public final class Senders {
 	public void connectionLost() {
 		log();
 		this.connections.clear();
+		this.active = 0;
 		this.pending.clear();
 		this.nameless.clear();
 	}
@@ -328,11 +341,14 @@ public final class Senders {
 	}
 
 	private int active(long now) {
-		int active = 0;
-		for (KnownSender sender : this.senders.values()) {
-			active += sender.heardWithin(ACTIVE, now) ? 1 : 0;
+		if (now - this.countedAt >= COUNT_AGAIN.toNanos()) {
+			this.countedAt = now;
+			this.active = (int) this.connections.values()
+				.stream()
+				.filter((connection) -> connection.sender != null && now - connection.lastHeard < ACTIVE.toNanos())
+				.count();
 		}
-		return active;
+		return Math.max(1, this.active);
 	}
 
 	private KnownSender of(MessageId id, String privateGroup, long now) {

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
+import org.spreadqueue.history.Histogram;
 import org.spreadqueue.manager.QueueFigures;
 import org.spreadqueue.protocol.legacy.QueueStatistics;
 
@@ -21,6 +22,8 @@ public final class QueueCounters {
 	private final long started;
 
 	private final WaitingTimes waits = new WaitingTimes();
+
+	private final Histogram recentWaits = new Histogram();
 
 	/** Messages that have come, or come back, since the last dispatching. */
 	private final List<StoredMessage> arrivals = new ArrayList<>();
@@ -82,7 +85,16 @@ public final class QueueCounters {
 		}
 		else {
 			this.waits.record(now - message.arrived());
+			this.recentWaits.record(Duration.ofNanos(now - message.arrived()).toMillis());
 		}
+	}
+
+	/**
+	 * Milliseconds that messages waited until they were first dispatched, since somebody
+	 * has cleared this.
+	 */
+	public Histogram recentWaits() {
+		return this.recentWaits;
 	}
 
 	public QueueFigures figures(MessageStore store, long now) {

@@ -61,6 +61,33 @@ class KnownSendersTests {
 	}
 
 	@Test
+	void aStrangerWithManyProducersTakesNoMoreRoomThanOneSender() {
+		this.manager.submit(1);
+		Frame.Confirm alone = this.manager.confirm();
+		for (int producer = 1; producer <= 1000; producer++) {
+			this.manager.receive("#stranger#m1", List.of("NQ_orders"),
+					Frame.submit(new MessageId(producer, 1), 0, content(10), false));
+		}
+		this.manager.now += Duration.ofSeconds(2).toNanos();
+		this.manager.submit(2);
+		Frame.Confirm beside = this.manager.confirm();
+		assertThat(beside.spreadWindow()).isEqualTo(alone.spreadWindow() / 2);
+		assertThat(beside.window()).isGreaterThanOrEqualTo(alone.window() / 3);
+	}
+
+	@Test
+	void aSenderThatFellSilentLeavesItsShareToOthers() {
+		this.manager.submit(1);
+		int alone = this.manager.confirm().spreadWindow();
+		this.manager.receive("#bob#m1", List.of("NQ_orders"), Frame.submit(new MessageId(7, 1), 0, content(10), false));
+		this.manager.submit(2);
+		assertThat(this.manager.confirm().spreadWindow()).isEqualTo(alone / 2);
+		this.manager.now += Duration.ofMinutes(2).toNanos();
+		this.manager.submit(3);
+		assertThat(this.manager.confirm().spreadWindow()).isEqualTo(alone);
+	}
+
+	@Test
 	void howAMessageEndedIsSaidAgainWhenItIsSubmittedAgain() {
 		purge(1);
 		assertThat(this.manager.confirm().otherOutcomes()).hasSize(1);

@@ -59,7 +59,7 @@ class MemoryTests {
 	void aMessageCountsAsWhatItTakes(String name, IntFunction<Draft> drafts) {
 		MessageStore store = new MessageStore(
 				QueueLimits.DEFAULT.withMaxLength(Integer.MAX_VALUE).withMaxSize(Long.MAX_VALUE));
-		Senders senders = new Senders(store, MessageLog.NONE);
+		Senders senders = new Senders(store, MessageLog.NONE, 0);
 		List<Draft> all = new ArrayList<>();
 		long taken = 0;
 		for (int i = 1; i <= MESSAGES; i++) {
