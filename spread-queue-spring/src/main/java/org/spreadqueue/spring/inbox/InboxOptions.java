@@ -1,11 +1,8 @@
 package org.spreadqueue.spring.inbox;
 
 import java.time.Duration;
-import java.util.regex.Pattern;
 
-import org.springframework.util.Assert;
-
-import org.spreadqueue.spread.Durations;
+import org.spreadqueue.spring.database.DatabaseTables;
 
 /**
  * Immutable settings of an inbox.
@@ -25,24 +22,14 @@ public record InboxOptions(String tableName, Duration retention, Duration cleanu
 
 	public static final Duration DEFAULT_CLEANUP_INTERVAL = Duration.ofMinutes(10);
 
-	private static final Pattern TABLE_NAME = Pattern
-		.compile("[\\p{L}_][\\p{L}\\p{N}_$]*(\\.[\\p{L}_][\\p{L}\\p{N}_$]*)*");
-
 	public static final InboxOptions DEFAULT = new InboxOptions(DEFAULT_TABLE_NAME, DEFAULT_RETENTION,
 			DEFAULT_CLEANUP_INTERVAL);
 
 	/** {@link IllegalArgumentException} if a value is out of range. */
 	public InboxOptions {
-		Assert.isTrue(TABLE_NAME.matcher(tableName).matches(), () -> "Table name '" + tableName
-				+ "' is not possible. Use letters, digits, '_' and '$', and '.' after the name of a schema.");
-		retention = positive("Retention", retention);
-		cleanupInterval = positive("Cleanup interval", cleanupInterval);
-	}
-
-	private static Duration positive(String name, Duration duration) {
-		Duration limited = Durations.limited(duration);
-		Assert.isTrue(limited.toMillis() > 0, () -> name + " " + duration + " is less than a millisecond.");
-		return limited;
+		DatabaseTables.requireName(tableName);
+		retention = DatabaseTables.positive("Retention", retention);
+		cleanupInterval = DatabaseTables.positive("Cleanup interval", cleanupInterval);
 	}
 
 	public InboxOptions withTableName(String tableName) {

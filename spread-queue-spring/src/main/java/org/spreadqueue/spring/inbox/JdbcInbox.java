@@ -10,10 +10,10 @@ import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.util.Assert;
 
+import org.spreadqueue.spring.database.DatabaseTables;
 import org.spreadqueue.spring.listener.ListenerMethods;
 import org.spreadqueue.spring.listener.ListenerOptions;
 import org.spreadqueue.spring.listener.MessageInbox;
@@ -57,19 +57,11 @@ public final class JdbcInbox implements MessageInbox, SmartLifecycle, Disposable
 	public JdbcInbox(DataSource dataSource, PlatformTransactionManager transactionManager, InboxOptions options) {
 		Assert.notNull(transactionManager, "'transactionManager' must not be null");
 		Assert.notNull(options, "'options' must not be null");
-		this.dataSource = target(dataSource);
+		this.dataSource = DatabaseTables.target(dataSource);
 		this.transactionManager = transactionManager;
 		this.options = options;
 		this.table = new InboxTable(this.dataSource, options.tableName());
 		this.cleaner = new InboxCleaner(this.table, transactionManager, options);
-	}
-
-	/** Transactions are bound to what is behind such a proxy. */
-	private static DataSource target(DataSource dataSource) {
-		Assert.notNull(dataSource, "'dataSource' must not be null");
-		DataSource target = (dataSource instanceof TransactionAwareDataSourceProxy proxy) ? proxy.getTargetDataSource()
-				: null;
-		return (target != null) ? target : dataSource;
 	}
 
 	/** Returns the settings. */

@@ -6,7 +6,6 @@ import java.util.concurrent.Semaphore;
 
 import javax.sql.DataSource;
 
-import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.ResourceTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -18,6 +17,7 @@ import org.spreadqueue.QueueName;
 import org.spreadqueue.sender.OutgoingJob;
 import org.spreadqueue.sender.Sender;
 import org.spreadqueue.spring.QueueHeaders;
+import org.spreadqueue.spring.database.DatabaseTables;
 import org.spreadqueue.spring.template.MessageOutbox;
 
 /**
@@ -53,10 +53,9 @@ public final class JdbcOutbox implements MessageOutbox {
 	 * @param transactions manages these transactions
 	 */
 	public JdbcOutbox(DataSource dataSource, PlatformTransactionManager transactions, OutboxOptions options) {
-		Assert.notNull(dataSource, "'dataSource' must not be null");
 		Assert.notNull(transactions, "'transactions' must not be null");
 		Assert.notNull(options, "'options' must not be null");
-		this.dataSource = unwrap(dataSource);
+		this.dataSource = DatabaseTables.target(dataSource);
 		this.options = options;
 		this.table = new OutboxTable(this.dataSource, options.tableName());
 		this.transaction = new TransactionTemplate(transactions);
@@ -73,12 +72,6 @@ public final class JdbcOutbox implements MessageOutbox {
 		this.bindsConnections = main.bindsConnections;
 		this.committed = main.committed;
 		this.connection = connection;
-	}
-
-	/** Transaction managers do the same: they bind connections of the target. */
-	private static DataSource unwrap(DataSource dataSource) {
-		return (dataSource instanceof TransactionAwareDataSourceProxy proxy && proxy.getTargetDataSource() != null)
-				? proxy.getTargetDataSource() : dataSource;
 	}
 
 	@Override

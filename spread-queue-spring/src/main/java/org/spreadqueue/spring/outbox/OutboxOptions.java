@@ -1,11 +1,10 @@
 package org.spreadqueue.spring.outbox;
 
 import java.time.Duration;
-import java.util.regex.Pattern;
 
 import org.springframework.util.Assert;
 
-import org.spreadqueue.spread.Durations;
+import org.spreadqueue.spring.database.DatabaseTables;
 
 /**
  * Immutable settings of an outbox.
@@ -32,9 +31,6 @@ public record OutboxOptions(String tableName, Duration pollInterval, int batchSi
 
 	public static final Duration DEFAULT_MAX_RETRY_DELAY = Duration.ofSeconds(30);
 
-	private static final Pattern TABLE_NAME = Pattern
-		.compile("[\\p{L}_][\\p{L}\\p{N}_$]*(\\.[\\p{L}_][\\p{L}\\p{N}_$]*)*");
-
 	public static final OutboxOptions DEFAULT = new OutboxOptions(DEFAULT_TABLE_NAME, DEFAULT_POLL_INTERVAL,
 			DEFAULT_BATCH_SIZE, DEFAULT_RETRY_DELAY, DEFAULT_MAX_RETRY_DELAY);
 
@@ -45,19 +41,12 @@ public record OutboxOptions(String tableName, Duration pollInterval, int batchSi
 
 	/** {@link IllegalArgumentException} if a value is out of range. */
 	public OutboxOptions {
-		Assert.isTrue(TABLE_NAME.matcher(tableName).matches(), () -> "Table name '" + tableName
-				+ "' is not possible. Use letters, digits, '_' and '$', and '.' after the name of a schema.");
-		pollInterval = positive("Poll interval", pollInterval);
+		DatabaseTables.requireName(tableName);
+		pollInterval = DatabaseTables.positive("Poll interval", pollInterval);
 		Assert.isTrue(batchSize > 0 && batchSize <= MAX_BATCH_SIZE,
 				() -> "Batch size " + batchSize + " is not between 1 and " + MAX_BATCH_SIZE + ".");
-		retryDelay = positive("Retry delay", retryDelay);
-		maxRetryDelay = positive("Longest retry delay", maxRetryDelay);
-	}
-
-	private static Duration positive(String name, Duration duration) {
-		Duration limited = Durations.limited(duration);
-		Assert.isTrue(limited.toMillis() > 0, () -> name + " " + duration + " is less than a millisecond.");
-		return limited;
+		retryDelay = DatabaseTables.positive("Retry delay", retryDelay);
+		maxRetryDelay = DatabaseTables.positive("Longest retry delay", maxRetryDelay);
 	}
 
 	public OutboxOptions withTableName(String tableName) {
