@@ -193,18 +193,23 @@ abstract class InboxContract {
 				throw new IllegalStateException("first");
 			}
 			return JobResult.done();
-		}));
+		}), InboxContract::onNewThread);
 		begun.await();
 		CountDownLatch asked = new CountDownLatch(1);
 		CompletableFuture<JobResult> second = CompletableFuture.supplyAsync(() -> {
 			asked.countDown();
 			return unchecked(() -> done("second"));
-		});
+		}, InboxContract::onNewThread);
 		asked.await();
 		await().during(Duration.ofMillis(300)).until(() -> !second.isDone());
 		mayEnd.countDown();
 		first.handle((result, failure) -> result).join();
 		return second.get(20, TimeUnit.SECONDS);
+	}
+
+	/** The common pool may have only one. */
+	private static void onNewThread(Runnable task) {
+		new Thread(task, "inbox-test").start();
 	}
 
 	private @Nullable JobResult unchecked(Callable<JobResult> work) {
