@@ -1,5 +1,6 @@
 /**
- * Work queues over Spread: the names and failures that worker, sender and manager share.
+ * Work queues over Spread: what worker, sender and manager share, such as the names of
+ * queues, the failures that senders see, and the progress of jobs.
  */
 @NullMarked
 package org.spreadqueue;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,6 +13,7 @@ import org.slf4j.event.Level;
 import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.JobFailedException;
+import org.spreadqueue.Progress;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.protocol.SequenceMap;
 import org.spreadqueue.protocol.frame.Content;
@@ -48,6 +50,11 @@ final class PendingResults implements SenderEffects {
 	/** For what others cause. */
 	private final LogLimit limit;
 
+	/** No manager answers, and since when. */
+	private boolean missing;
+
+	private long missingSince;
+
 	private boolean refusalSeen;
 
 	private long refusalLogged;
@@ -69,8 +76,9 @@ final class PendingResults implements SenderEffects {
 		failIfEnded();
 	}
 
-	void add(long id, CompletableFuture<Content> answer, FutureCompleter completer) {
-		this.results.putIfAbsent(id, new PendingAnswer(answer, completer));
+	void add(long id, CompletableFuture<Content> answer, @Nullable Consumer<Progress> observer,
+			FutureCompleter completer) {
+		this.results.putIfAbsent(id, new PendingAnswer(answer, observer, completer));
 		failIfEnded();
 	}
 
@@ -147,6 +155,24 @@ final class PendingResults implements SenderEffects {
 	}
 
 	@Override
+	public void progressed(long id, Progress progress) {
+		Pending pending = this.results.get(id);
+		if (pending != null) {
+			pending.completer().run(() -> tell(pending, progress));
+		}
+	}
+
+	/** What an observer throws must not keep others from their completions. */
+	private void tell(Pending pending, Progress progress) {
+		try {
+			pending.report(progress);
+		}
+		catch (RuntimeException ex) {
+			this.limit.once(Level.WARN, "", "{}: an observer of progress failed", this.sender, ex);
+		}
+	}
+
+	@Override
 	public void answered(long id, Content content) {
 		if (this.results.remove(id) instanceof PendingAnswer pending) {
 			pending.completer.run(() -> pending.answer.complete(content));
@@ -179,14 +205,26 @@ final class PendingResults implements SenderEffects {
 
 	@Override
 	public void managerFound(ManagerInfo manager) {
-		this.limit.once(Level.INFO, manager.privateGroup(), "{}: queue '{}' is managed by {}", this.sender, this.queue,
-				manager.privateGroup());
+		if (this.missing) {
+			this.missing = false;
+			this.limit.each(Level.INFO, "{}: queue '{}' is managed by {}, after {} ms without a manager", this.sender,
+					this.queue, manager.privateGroup(),
+					Duration.ofNanos(System.nanoTime() - this.missingSince).toMillis());
+		}
+		else {
+			this.limit.once(Level.INFO, manager.privateGroup(), "{}: queue '{}' is managed by {}", this.sender,
+					this.queue, manager.privateGroup());
+		}
 		this.state.managerFound(manager);
 		tellManager(manager);
 	}
 
 	@Override
 	public void managerMissing() {
+		if (!this.missing) {
+			this.missing = true;
+			this.missingSince = System.nanoTime();
+		}
 		this.limit.once(Level.WARN, "",
 				"{}: no queue manager answers for queue '{}'; start one, messages wait until then", this.sender,
 				this.queue);
@@ -228,13 +266,24 @@ final class PendingResults implements SenderEffects {
 		/** Runs where the completer runs it. */
 		void fail(Exception failure);
 
+		/** Runs where the completer runs it. */
+		void report(Progress progress);
+
 	}
 
-	private record PendingAnswer(CompletableFuture<Content> answer, FutureCompleter completer) implements Pending {
+	private record PendingAnswer(CompletableFuture<Content> answer, @Nullable Consumer<Progress> observer,
+			FutureCompleter completer) implements Pending {
 
 		@Override
 		public void fail(Exception failure) {
 			this.answer.completeExceptionally(failure);
+		}
+
+		@Override
+		public void report(Progress progress) {
+			if (this.observer != null) {
+				this.observer.accept(progress);
+			}
 		}
 
 	}
@@ -264,6 +313,11 @@ final class PendingResults implements SenderEffects {
 				this.delivery.accepted().completeExceptionally(failure);
 			}
 			this.delivery.done().completeExceptionally(failure);
+		}
+
+		@Override
+		public void report(Progress progress) {
+			this.delivery.report(progress);
 		}
 
 	}

@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.JobFailedException;
+import org.spreadqueue.Progress;
 import org.spreadqueue.UnreadableMessageException;
 import org.spreadqueue.driver.Driver;
 import org.spreadqueue.format.FormatException;
@@ -246,7 +248,7 @@ public final class Sender implements AutoCloseable {
 	 * or the timeout is less than a millisecond
 	 */
 	public CompletableFuture<Content> request(OutgoingJob job, Duration timeout) {
-		return request(job, timeout, this.completer);
+		return request(job, timeout, this.completer, null);
 	}
 
 	/**
@@ -257,10 +259,24 @@ public final class Sender implements AutoCloseable {
 	 * or the timeout is less than a millisecond
 	 */
 	public CompletableFuture<Content> request(OutgoingJob job, Duration timeout, Executor completions) {
-		return request(job, timeout, new FutureCompleter(completions));
+		return request(job, timeout, new FutureCompleter(completions), null);
 	}
 
-	private CompletableFuture<Content> request(OutgoingJob job, Duration timeout, FutureCompleter completer) {
+	/**
+	 * Sends a request as {@link #request(OutgoingJob, Duration)} does.
+	 * @param completions completes the future in place of the completion executor
+	 * @param observer is called there with the progress of the job, a few times a second
+	 * at most, if its worker reports any; {@code null} for none
+	 * @throws IllegalArgumentException if the message cannot be written or is too large,
+	 * or the timeout is less than a millisecond
+	 */
+	public CompletableFuture<Content> request(OutgoingJob job, Duration timeout, Executor completions,
+			@Nullable Consumer<Progress> observer) {
+		return request(job, timeout, new FutureCompleter(completions), observer);
+	}
+
+	private CompletableFuture<Content> request(OutgoingJob job, Duration timeout, FutureCompleter completer,
+			@Nullable Consumer<Progress> observer) {
 		if (timeout.compareTo(SHORTEST_TIMEOUT) < 0) {
 			throw new IllegalArgumentException("Timeout " + timeout + " of a request to queue '" + this.options.queue()
 					+ "' is less than a millisecond. Nobody could answer in time.");
@@ -271,7 +287,7 @@ public final class Sender implements AutoCloseable {
 		CompletableFuture<Content> answer = new CompletableFuture<>();
 		try {
 			post((now) -> {
-				this.results.add(request.id(), answer, completer);
+				this.results.add(request.id(), answer, observer, completer);
 				this.machine.submit(request, now);
 			});
 		}

@@ -21,6 +21,9 @@ import org.spreadqueue.protocol.frame.MessageId;
  */
 public final class Job {
 
+	private static final JobProgress NOBODY_LOOKS = (fraction, text) -> {
+	};
+
 	private final long id;
 
 	private final QueueName queue;
@@ -38,6 +41,9 @@ public final class Job {
 	private final int attempt;
 
 	private final Duration queuedFor;
+
+	/** {@code null} if no worker does it. */
+	private @Nullable JobRun run;
 
 	private volatile @Nullable JsonNode payload;
 
@@ -131,10 +137,28 @@ public final class Job {
 		return this.attempt;
 	}
 
-	/** Returns this job for one more attempt in the same worker. */
+	/**
+	 * Returns this job for one more attempt in the same worker, which begins now: the
+	 * worker {@linkplain Worker#jobs() shows} that attempt from now on.
+	 */
 	public Job nextAttempt() {
-		return new Job(this.id, this.queue, this.originator, this.content, this.format, this.legacy, this.messageId,
+		Job next = new Job(this.id, this.queue, this.originator, this.content, this.format, this.legacy, this.messageId,
 				this.attempt + 1, this.queuedFor);
+		if (this.run != null) {
+			next.run = this.run;
+			this.run.attempt(next);
+		}
+		return next;
+	}
+
+	/** Returns where to report how far the job is, as often as is convenient. */
+	public JobProgress progress() {
+		return (this.run != null) ? this.run : NOBODY_LOOKS;
+	}
+
+	/** A worker does it. Before other threads have it. */
+	void runBy(JobRun worker) {
+		this.run = worker;
 	}
 
 	public Duration queuedFor() {

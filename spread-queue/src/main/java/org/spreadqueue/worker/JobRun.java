@@ -1,17 +1,25 @@
 package org.spreadqueue.worker;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.Progress;
 import org.spreadqueue.driver.Machine;
+import org.spreadqueue.format.value.Unicode;
+import org.spreadqueue.protocol.frame.FrameLimits;
 
-/** One job on its way through the handler. Reports exactly one result. */
-final class JobRun implements Runnable {
+/**
+ * One job on its way through the handler. Has exactly one result. What the handler
+ * reports on the way is kept here; its owner hears of it, and then no more before it has
+ * taken the {@linkplain #latestProgress() latest}.
+ */
+final class JobRun implements Runnable, JobProgress {
 
 	private final Job job;
 
@@ -21,13 +29,24 @@ final class JobRun implements Runnable {
 
 	private final JobHandler handler;
 
-	private final BiConsumer<JobRun, JobResult> whenDone;
+	private final Owner owner;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private volatile long begun;
 
-	private @Nullable Thread thread;
+	/** As in the last attempt, and when that began; 0 before the first one. */
+	private volatile Job attempted;
+
+	private volatile long since;
+
+	private volatile @Nullable Progress progress;
+
+	/** The owner has heard of progress and not taken it. */
+	private volatile boolean told;
+
+	/** Changes under the lock. */
+	private volatile @Nullable Thread thread;
 
 	private @Nullable CompletableFuture<JobResult> pending;
 
@@ -41,12 +60,13 @@ final class JobRun implements Runnable {
 	 * @param latest when it must have begun, or {@link Machine#NEVER}
 	 * @param toBeTold whether the worker's machine is to hear of its begin
 	 */
-	JobRun(Job job, long latest, boolean toBeTold, JobHandler handler, BiConsumer<JobRun, JobResult> whenDone) {
+	JobRun(Job job, long latest, boolean toBeTold, JobHandler handler, Owner owner) {
 		this.job = job;
+		this.attempted = job;
 		this.latest = latest;
 		this.toBeTold = toBeTold;
 		this.handler = handler;
-		this.whenDone = whenDone;
+		this.owner = owner;
 	}
 
 	Job job() {
@@ -75,15 +95,59 @@ final class JobRun implements Runnable {
 		return System.nanoTime() - this.begun;
 	}
 
+	/** Another attempt begins, of which nothing is known yet. */
+	void attempt(Job next) {
+		this.progress = null;
+		this.since = System.nanoTime();
+		this.attempted = next;
+	}
+
+	@Override
+	public void report(double fraction, String text) {
+		// What is not a number is not above 0 either.
+		double done = (fraction > 0) ? Math.min(1, fraction) : 0;
+		this.progress = new Progress(done, shown(text), Duration.ofNanos(System.nanoTime() - this.since));
+		if (!this.told && !this.job.isLegacy()) {
+			this.told = true;
+			this.owner.reported(this);
+		}
+	}
+
+	/** As it can travel. */
+	private static String shown(String text) {
+		return (text.length() <= FrameLimits.MAX_PROGRESS_TEXT && Unicode.isWellFormed(text)) ? text
+				: Unicode.cut(text, FrameLimits.MAX_PROGRESS_TEXT);
+	}
+
+	/** What was reported last; the owner hears of what comes after it. */
+	@Nullable Progress latestProgress() {
+		this.told = false;
+		return this.progress;
+	}
+
+	/** What it is doing, {@code null} if it has not begun. */
+	@Nullable RunningJob snapshot() {
+		long began = this.since;
+		if (began == 0) {
+			return null;
+		}
+		Thread handling = this.thread;
+		Instant start = Instant.now().minusNanos(System.nanoTime() - began);
+		return new RunningJob(this.job.messageId(), this.job.originator(), this.attempted.attempt(), start,
+				(handling != null) ? handling.getName() : null, this.progress);
+	}
+
 	/** Ends it without calling the handler. */
 	void fail(Throwable cause) {
 		this.begun = System.nanoTime();
-		this.whenDone.accept(this, JobResult.Failure.of(cause));
+		this.owner.ended(this, JobResult.Failure.of(cause));
 	}
 
 	@Override
 	public void run() {
 		this.begun = System.nanoTime();
+		this.since = this.begun;
+		this.job.runBy(this);
 		CompletableFuture<JobResult> result;
 		try {
 			result = handle();
@@ -94,7 +158,7 @@ final class JobRun implements Runnable {
 		}
 		// Not whenComplete: it would wrap the failure, and so ask for its text.
 		CompletableFuture<?> ignored = result.handle((value, failure) -> {
-			this.whenDone.accept(this, resultOf(value, failure));
+			this.owner.ended(this, resultOf(value, failure));
 			return value;
 		});
 	}
@@ -179,8 +243,9 @@ final class JobRun implements Runnable {
 		this.lock.lock();
 		try {
 			this.cancelled = true;
-			if (this.thread != null) {
-				this.thread.interrupt();
+			Thread handling = this.thread;
+			if (handling != null) {
+				handling.interrupt();
 			}
 			stage = this.pending;
 		}
@@ -190,6 +255,17 @@ final class JobRun implements Runnable {
 		if (stage != null) {
 			CompletableFuture.runAsync(() -> stage.cancel(true));
 		}
+	}
+
+	/** Hears of a run, on the thread where it happens. */
+	interface Owner {
+
+		void ended(JobRun run, JobResult result);
+
+		/** There is progress, for {@link JobRun#latestProgress()}. */
+		default void reported(JobRun run) {
+		}
+
 	}
 
 }

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.Progress;
 import org.spreadqueue.driver.Machine;
 
 /**
@@ -24,7 +25,7 @@ import org.spreadqueue.driver.Machine;
  * one before. At most {@code concurrency} jobs run; one whose stage is incomplete is
  * among them, but needs no runner. Thread-safe. Nothing is called under the lock.
  */
-final class Runners {
+final class Runners implements JobRun.Owner {
 
 	/** So that others on the executor, such as retries, do not wait for long. */
 	static final Duration TURN = Duration.ofMillis(1);
@@ -68,7 +69,7 @@ final class Runners {
 
 	/** Runs a job that nobody can take back. */
 	void start(Job job) {
-		JobRun run = new JobRun(job, Machine.NEVER, false, this.handler, this::ended);
+		JobRun run = new JobRun(job, Machine.NEVER, false, this.handler, this);
 		locked(() -> this.urgent.add(run));
 		runWhatWaits();
 	}
@@ -80,7 +81,7 @@ final class Runners {
 	 * @param tell whether the worker's machine is to hear of its begin
 	 */
 	void offer(Job job, long latest, boolean tell) {
-		JobRun run = new JobRun(job, latest, tell, this.handler, this::ended);
+		JobRun run = new JobRun(job, latest, tell, this.handler, this);
 		locked(() -> this.offered.put(job.id(), run));
 		runWhatWaits();
 	}
@@ -104,6 +105,18 @@ final class Runners {
 		});
 		cancelled.forEach(JobRun::cancel);
 		return cancelled.stream().map(JobRun::job).toList();
+	}
+
+	/** What runs now, in the order in which it began. */
+	List<RunningJob> jobs() {
+		List<RunningJob> jobs = new ArrayList<>();
+		for (JobRun run : locked(() -> List.copyOf(this.running))) {
+			RunningJob job = run.snapshot();
+			if (job != null) {
+				jobs.add(job);
+			}
+		}
+		return jobs;
 	}
 
 	private void runWhatWaits() {
@@ -200,7 +213,13 @@ final class Runners {
 		}
 	}
 
-	private void ended(JobRun run, JobResult result) {
+	@Override
+	public void reported(JobRun run) {
+		this.listener.reported(run.job(), run::latestProgress);
+	}
+
+	@Override
+	public void ended(JobRun run, JobResult result) {
 		boolean last = locked(() -> {
 			this.running.remove(run);
 			if (run.isLeftAlone()) {
@@ -232,6 +251,11 @@ final class Runners {
 
 		/** A job has not begun in time, and will not. */
 		void overdue(Job job);
+
+		/**
+		 * A job has reported progress, which does not happen again before it is taken.
+		 */
+		void reported(Job job, Supplier<@Nullable Progress> latest);
 
 		/**
 		 * A job has ended.

@@ -1,16 +1,20 @@
 package org.spreadqueue.worker;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
+import org.spreadqueue.Progress;
 import org.spreadqueue.driver.Driver;
 import org.spreadqueue.seal.channel.ChannelSeal;
 import org.spreadqueue.spread.EventLoop;
@@ -68,6 +72,10 @@ public final class Worker implements AutoCloseable {
 
 	private final WorkerMachine machine;
 
+	private final WorkerHistory history;
+
+	private final HistoryFeed feed;
+
 	private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
 
 	private volatile int sessions = 1;
@@ -77,10 +85,13 @@ public final class Worker implements AutoCloseable {
 	/** Set once running jobs have been counted as requeued. */
 	private volatile boolean abandoned;
 
-	private Worker(WorkerOptions options, SpreadOptions spread, EventLoop loop, Executor executor, JobHandler handler) {
+	private Worker(WorkerOptions options, SpreadOptions spread, EventLoop loop, Executor executor, JobHandler handler,
+			WorkerHistory history) {
 		this.options = options;
 		this.name = options.queue() + "-worker";
 		this.loop = loop;
+		this.history = history;
+		this.feed = new HistoryFeed(loop, history, this::statistics);
 		this.limit = new LogLimit(logger, this.name);
 		boolean masked = options.failureResponses() == FailureResponses.MASKED;
 		JobHandler told = masked ? new MaskedFailures(handler, this.name) : handler;
@@ -89,9 +100,19 @@ public final class Worker implements AutoCloseable {
 		this.driver = new Driver(this.name, spread, () -> new ChannelSeal(options.keys(), effects::dropped), loop,
 				logger, this::publish);
 		this.machine = new WorkerMachine(options, this.driver, effects);
-		this.driver.ended().thenRun(() -> this.stopped.complete(this.finished));
+		this.driver.ended().thenRun(this::ended);
 		told.start(executor);
-		loop.execute(() -> this.driver.start(this.machine));
+		loop.execute(this::begin);
+	}
+
+	private void begin() {
+		this.driver.start(this.machine);
+		this.feed.start();
+	}
+
+	private void ended() {
+		this.feed.stop();
+		this.stopped.complete(this.finished);
 	}
 
 	/**
@@ -101,7 +122,17 @@ public final class Worker implements AutoCloseable {
 	 */
 	public static Worker start(WorkerOptions options, SpreadOptions spread, EventLoop loop, Executor executor,
 			JobHandler handler) {
-		return new Worker(options, spread, loop, executor, handler);
+		return start(options, spread, loop, executor, handler, new WorkerHistory());
+	}
+
+	/**
+	 * Starts a worker as the other method does.
+	 * @param history takes what the worker does, perhaps after an earlier one, which has
+	 * ended
+	 */
+	public static Worker start(WorkerOptions options, SpreadOptions spread, EventLoop loop, Executor executor,
+			JobHandler handler, WorkerHistory history) {
+		return new Worker(options, spread, loop, executor, handler, history);
 	}
 
 	/**
@@ -150,6 +181,19 @@ public final class Worker implements AutoCloseable {
 	}
 
 	/**
+	 * Returns what runs now, in the order in which it began. Looking costs what runs
+	 * nothing.
+	 */
+	public List<RunningJob> jobs() {
+		return this.runners.jobs();
+	}
+
+	/** Returns what it has done in the last minutes. */
+	public WorkerHistory history() {
+		return this.history;
+	}
+
+	/**
 	 * Stops and, unless called on its loop, waits for it, with ten seconds for running
 	 * jobs. Also after the end of the loop. Not from within a handler, whose job would
 	 * wait for its own end until it is interrupted: use {@link #stop(Duration)} there.
@@ -188,6 +232,11 @@ public final class Worker implements AutoCloseable {
 		}
 
 		@Override
+		public void reported(Job job, Supplier<@Nullable Progress> latest) {
+			post((now) -> Worker.this.machine.reported(job.id(), latest, now));
+		}
+
+		@Override
 		public void ended(Job job, JobResult result, long took, boolean last) {
 			if (!Worker.this.abandoned) {
 				Worker.this.counters.count(result);
@@ -195,7 +244,10 @@ public final class Worker implements AutoCloseable {
 			Worker.this.counters.running.decrementAndGet();
 			JobResult forSender = AnswerForPerl.translate(job, result,
 					(reason) -> Worker.this.replaced(job.originator(), reason));
-			LongConsumer news = (now) -> Worker.this.machine.finished(job.id(), forSender, took, now);
+			LongConsumer news = (now) -> {
+				Worker.this.feed.ended(took);
+				Worker.this.machine.finished(job.id(), forSender, took, now);
+			};
 			// Nobody waits for this thread then, but perhaps somebody for the answer.
 			post(last ? Worker.this.driver::postNow : Worker.this.driver::post, news);
 		}

@@ -1,23 +1,31 @@
 package org.spreadqueue.worker;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
+import org.spreadqueue.Progress;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Machine;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.protocol.frame.FrameLimits;
+import org.spreadqueue.protocol.frame.MessageId;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,6 +37,8 @@ class RunnersTests {
 	private final List<String> log = new ArrayList<>();
 
 	private final Map<Long, CompletableFuture<JobResult>> incomplete = new HashMap<>();
+
+	private @Nullable Supplier<@Nullable Progress> reported;
 
 	private Runners runners = runners(this.tasks::add);
 
@@ -182,6 +192,110 @@ class RunnersTests {
 		}
 	}
 
+	@Nested
+	class Looking {
+
+		private @Nullable Job handled;
+
+		@Test
+		void whatRunsIsSeenAndWhatWaitsIsNot() {
+			RunnersTests.this.incomplete.put(1L, new CompletableFuture<>());
+			offer(1, 2);
+			assertThat(RunnersTests.this.runners.jobs()).isEmpty();
+			runTask();
+			assertThat(RunnersTests.this.runners.jobs()).singleElement().satisfies((running) -> {
+				assertThat(running.attempt()).isEqualTo(1);
+				assertThat(running.originator()).isEqualTo("#s#h");
+				assertThat(running.thread()).as("nobody is in the handler").isNull();
+				assertThat(running.progress()).isNull();
+				assertThat(running.start()).isBetween(Instant.now().minusSeconds(60), Instant.now());
+			});
+			RunnersTests.this.incomplete.get(1L).complete(JobResult.done());
+			runAll();
+			assertThat(RunnersTests.this.runners.jobs()).isEmpty();
+		}
+
+		@Test
+		void theThreadIsSeenWhileItIsInTheHandler() {
+			List<RunningJob> seen = new ArrayList<>();
+			RunnersTests.this.runners = new Runners(2, RunnersTests.this.tasks::add, (job) -> {
+				seen.addAll(RunnersTests.this.runners.jobs());
+				return CompletableFuture.completedFuture(JobResult.done());
+			}, new Recorder(), Duration.ofDays(1));
+			offer(1);
+			runTask();
+			assertThat(seen).singleElement().extracting(RunningJob::thread).isEqualTo(Thread.currentThread().getName());
+		}
+
+		@Test
+		void progressIsSeenAtOnceAndTheWorkerHearsOfItOnceUntilItTakesIt() {
+			Job job = runOne();
+			job.progress().report(0.25, "page 1");
+			job.progress().report(0.5, "page 2");
+			assertThat(RunnersTests.this.log).containsExactly("begun 1", "reported 1");
+			assertThat(progress()).extracting(Progress::fraction, Progress::text).containsExactly(0.5, "page 2");
+			assertThat(Objects.requireNonNull(RunnersTests.this.reported).get()).isEqualTo(progress());
+			job.progress().report(0.75);
+			assertThat(RunnersTests.this.log).containsExactly("begun 1", "reported 1", "reported 1");
+			assertThat(progress()).extracting(Progress::fraction, Progress::text).containsExactly(0.75, "");
+		}
+
+		@Test
+		void aReportNeverFailsItsJob() {
+			Job job = runOne();
+			job.progress().report(Double.NaN);
+			assertThat(progress().fraction()).isZero();
+			job.progress().report(-7);
+			assertThat(progress().fraction()).isZero();
+			job.progress().report(1.0000000000000002);
+			assertThat(progress().fraction()).isEqualTo(1);
+			job.progress().report(Double.POSITIVE_INFINITY, "\uD83D");
+			assertThat(progress().text()).isEqualTo("?");
+			job.progress().report(0, "x".repeat(100_000));
+			assertThat(progress().text()).hasSize(FrameLimits.MAX_PROGRESS_TEXT);
+		}
+
+		@Test
+		void theNextAttemptBeginsWithoutProgress() {
+			Job job = runOne();
+			job.progress().report(0.5);
+			Job again = job.nextAttempt();
+			RunningJob running = RunnersTests.this.runners.jobs().get(0);
+			assertThat(running.attempt()).isEqualTo(2);
+			assertThat(running.progress()).isNull();
+			again.progress().report(0.1);
+			assertThat(progress().fraction()).isEqualTo(0.1);
+		}
+
+		@Test
+		void nobodyHearsOfAJobThatHasALegacySender() {
+			Job legacy = new Job(1, new QueueName("q"), "#s#h", Content.NULL, WireFormat.DEFAULT);
+			runOne(legacy).progress().report(0.5);
+			assertThat(RunnersTests.this.log).containsExactly("begun 1");
+			assertThat(progress().fraction()).isEqualTo(0.5);
+		}
+
+		private Job runOne() {
+			return runOne(new Job(1, new QueueName("q"), "#s#h", Content.NULL, WireFormat.DEFAULT, false,
+					new MessageId(1, 1), 1, Duration.ZERO));
+		}
+
+		private Job runOne(Job job) {
+			RunnersTests.this.runners = new Runners(2, RunnersTests.this.tasks::add, (running) -> {
+				this.handled = running;
+				return new CompletableFuture<>();
+			}, new Recorder(), Duration.ofDays(1));
+			RunnersTests.this.runners.offer(job, Machine.NEVER, false);
+			runTask();
+			return Objects.requireNonNull(this.handled);
+		}
+
+		private Progress progress() {
+			return Objects.requireNonNull(RunnersTests.this.runners.jobs().get(0).progress());
+		}
+
+	}
+
 	private static Job job(long number) {
 		return new Job(number, new QueueName("q"), "#s#h", Content.NULL, WireFormat.DEFAULT);
 	}
@@ -196,6 +310,12 @@ class RunnersTests {
 		@Override
 		public void overdue(Job job) {
 			RunnersTests.this.log.add("overdue " + job.id());
+		}
+
+		@Override
+		public void reported(Job job, Supplier<@Nullable Progress> latest) {
+			RunnersTests.this.log.add("reported " + job.id());
+			RunnersTests.this.reported = latest;
 		}
 
 		@Override

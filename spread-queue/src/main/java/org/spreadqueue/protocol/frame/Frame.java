@@ -134,6 +134,16 @@ public sealed interface Frame {
 	}
 
 	/**
+	 * How far a job is that still runs.
+	 *
+	 * @param millionths how much of it is done, 0 to {@link FrameLimits#MAX_FRACTION}
+	 * @param text where it is, for people; empty if nothing was said
+	 * @param runningMillis how long it had run then
+	 */
+	record Progress(MessageId id, int millionths, String text, long runningMillis) implements Frame {
+	}
+
+	/**
 	 * A manager greets workers.
 	 *
 	 * @param number for the answer of a single worker; rises from hello to hello of a

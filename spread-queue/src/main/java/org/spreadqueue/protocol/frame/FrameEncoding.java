@@ -33,6 +33,8 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 					(in) -> new Frame.Ack(in.require(FrameKeys.ID))),
 			new FrameEncoding<>("response", Frame.Response.class, FrameEncoding::writeResponse,
 					FrameEncoding::readResponse),
+			new FrameEncoding<>("progress", Frame.Progress.class, FrameEncoding::writeProgress,
+					FrameEncoding::readProgress),
 			new FrameEncoding<>("hello", Frame.Hello.class, FrameEncoding::writeHello,
 					(in) -> new Frame.Hello(in.get(FrameKeys.VERSION), number(in))));
 
@@ -170,6 +172,18 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 			throw new MalformedFrameException("a response has either content or an error");
 		}
 		return new Frame.Response(in.require(FrameKeys.ID), answered ? content(in) : null, error);
+	}
+
+	private static void writeProgress(Frame.Progress progress, JsonGenerator out) {
+		FrameKeys.ID.write(progress.id(), out);
+		FrameKeys.FRACTION.write(progress.millionths(), out);
+		FrameKeys.TEXT.write(progress.text(), out);
+		FrameKeys.RUNNING.write(progress.runningMillis(), out);
+	}
+
+	private static Frame.Progress readProgress(FrameFields in) throws MalformedFrameException {
+		return new Frame.Progress(in.require(FrameKeys.ID), in.get(FrameKeys.FRACTION), in.get(FrameKeys.TEXT),
+				in.get(FrameKeys.RUNNING));
 	}
 
 	static void write(FramePart part, JsonGenerator out) {

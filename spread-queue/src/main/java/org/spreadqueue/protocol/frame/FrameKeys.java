@@ -61,6 +61,9 @@ final class FrameKeys {
 	static final Key<Integer> VERSION = small("v");
 	static final Key<Integer> PART_INDEX = small("pn");
 	static final Key<Integer> PART_COUNT = small("pm");
+	static final Key<Integer> FRACTION = key("f", 0, FrameValues::fraction, (n, out) -> out.writeNumber(n));
+	static final Key<String> TEXT = text("tx", "", (in) -> in.text(FrameLimits.MAX_PROGRESS_TEXT, "a progress"));
+	static final Key<Long> RUNNING = number("ru");
 	static final Key<String> ERROR_TYPE = ofErrors("t", FrameLimits.MAX_ERROR_TYPE);
 	static final Key<String> ERROR_MESSAGE = ofErrors("m", FrameLimits.MAX_ERROR_TEXT);
 

@@ -73,6 +73,12 @@ public final class FrameLimits {
 	/** Chars of the text of an error, or of another outcome. */
 	public static final int MAX_ERROR_TEXT = 32_768;
 
+	/** A fraction, in millionths: the whole. */
+	public static final int MAX_FRACTION = 1_000_000;
+
+	/** Chars of the text of a job's progress. */
+	public static final int MAX_PROGRESS_TEXT = 256;
+
 	/** Chars of the word for a kind, a state or an outcome. */
 	public static final int MAX_WORD = 64;
 

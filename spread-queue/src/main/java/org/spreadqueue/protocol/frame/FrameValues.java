@@ -82,6 +82,15 @@ final class FrameValues {
 		return (int) Math.min(highest, in.number());
 	}
 
+	/** Reads millionths. */
+	static int fraction(PacketReader in) throws MalformedFrameException {
+		long value = in.number();
+		if (value > FrameLimits.MAX_FRACTION) {
+			throw new MalformedFrameException("a fraction of " + value + " millionths");
+		}
+		return (int) value;
+	}
+
 	static MessageId id(PacketReader in) throws MalformedFrameException {
 		int place = in.fixedBytes(MessageId.BYTES, "an id");
 		MessageId id = new MessageId(in.longAt(place), in.longAt(place + Long.BYTES));

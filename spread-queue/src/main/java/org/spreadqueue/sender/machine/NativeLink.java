@@ -7,9 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.DeliveryFailedException.Reason;
+import org.spreadqueue.Progress;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.FrameAssembler;
+import org.spreadqueue.protocol.frame.FrameLimits;
 import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.protocol.frame.ReceivedFrames;
 import org.spreadqueue.sender.ManagerInfo;
@@ -233,11 +235,22 @@ final class NativeLink implements Link {
 		else if (frame instanceof Frame.Ack ack && this.numbers.isOurs(ack.id())) {
 			this.requests.acknowledged(ack.id().sequence());
 		}
+		else if (frame instanceof Frame.Progress progress && this.numbers.isOurs(progress.id())) {
+			progressed(progress);
+		}
 		else if (frame instanceof Frame.Response response && this.numbers.isOurs(response.id())) {
 			if (this.requests.contains(response.id().sequence())) {
 				this.unsettled.remove(response.id().sequence());
 			}
 			this.requests.answered(from, response);
+		}
+	}
+
+	private void progressed(Frame.Progress frame) {
+		Submission message = this.unsettled.from(frame.id().sequence());
+		if (message != null && message.sequence() == frame.id().sequence()) {
+			this.effects.progressed(message.id(), new Progress((double) frame.millionths() / FrameLimits.MAX_FRACTION,
+					frame.text(), Duration.ofMillis(frame.runningMillis())));
 		}
 	}
 

@@ -3,6 +3,7 @@ package org.spreadqueue.sender.machine;
 import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.DeliveryFailedException.Reason;
+import org.spreadqueue.Progress;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.sender.ManagerInfo;
@@ -21,6 +22,10 @@ public interface SenderEffects {
 
 	/** A worker has processed a one-way message. */
 	void done(long id);
+
+	/** A worker says how far it is. */
+	default void progressed(long id, Progress progress) {
+	}
 
 	/** A worker has answered a request. */
 	void answered(long id, Content answer);

@@ -2,9 +2,11 @@ package org.spreadqueue.worker.machine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.Progress;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.driver.Machine;
@@ -226,6 +228,11 @@ final class NativeLink implements Link {
 		}
 	}
 
+	/** Of a job whose sender is a native one. */
+	void reported(long number, Supplier<@Nullable Progress> latest, long now) {
+		this.reports.progressLater(number, latest, now);
+	}
+
 	void overdue(long number, long now) {
 		this.jobs.overdue(number, now);
 	}
@@ -233,6 +240,7 @@ final class NativeLink implements Link {
 	@Override
 	public void ended(long number, JobResult result, long took, long now) {
 		NativeJob job = this.jobs.ended(number, took);
+		this.reports.ended(number);
 		if (job != null && result instanceof JobResult.Failure failure && failure.isUnreadable()) {
 			unreadable(job, failure, now);
 		}
@@ -297,12 +305,15 @@ final class NativeLink implements Link {
 
 	@Override
 	public long nextTick(long now) {
-		long ack = this.reports.nextAck(now);
+		if (!this.connected) {
+			return Machine.NEVER;
+		}
+		long running = this.reports.nextOfRunning(now);
 		if (this.manager == null) {
-			return ack;
+			return running;
 		}
 		long silent = this.lastHeard + SILENCE_LIMIT.toNanos() - now;
-		return Math.min(Math.min(this.reports.next(now), silent), ack);
+		return Math.min(Math.min(this.reports.next(now), silent), running);
 	}
 
 	/** The last report is the goodbye, after which there is no manager. */
@@ -311,7 +322,7 @@ final class NativeLink implements Link {
 		if (!this.connected) {
 			return;
 		}
-		this.reports.sayAcks(now);
+		this.reports.sayWhatRuns(now);
 		this.reports.sendLargeAnswers(this.channels, now);
 		boolean last = this.manager != null && this.leaving && this.jobs.isIdle() && !this.reports.isAnswering()
 				&& !this.announcement.isBusy();

@@ -7,9 +7,11 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.Progress;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.driver.Machine;
 import org.spreadqueue.format.value.Unicode;
@@ -53,6 +55,8 @@ final class NativeReports {
 
 	private final LargeAnswers largeAnswers;
 
+	private final ProgressReports progress;
+
 	/** Of jobs that have begun, oldest first. */
 	private final Deque<Ack> acks = new ArrayDeque<>();
 
@@ -78,6 +82,7 @@ final class NativeReports {
 		this.jobs = jobs;
 		this.effects = effects;
 		this.largeAnswers = new LargeAnswers(jobs, this.packer);
+		this.progress = new ProgressReports(jobs);
 	}
 
 	/** A manager has greeted; the first report to it says what is already here. */
@@ -130,13 +135,29 @@ final class NativeReports {
 		this.acks.add(new Ack(number, dispatch, now + GATHERING.toNanos()));
 	}
 
-	/** In how many nanoseconds {@link #sayAcks} has something to say. */
-	long nextAck(long now) {
-		Ack next = nextAck();
-		return (next != null) ? next.due() - now : Machine.NEVER;
+	/** A job whose sender may follow it has reported progress. */
+	void progressLater(long number, Supplier<@Nullable Progress> latest, long now) {
+		this.progress.reported(number, latest, now);
 	}
 
-	void sayAcks(long now) {
+	/** It does not run any more. */
+	void ended(long number) {
+		this.progress.ended(number);
+	}
+
+	/** In how many nanoseconds {@link #sayWhatRuns} has something to say. */
+	long nextOfRunning(long now) {
+		Ack next = nextAck();
+		return Math.min((next != null) ? next.due() - now : Machine.NEVER, this.progress.next(now));
+	}
+
+	/** Tells senders that their jobs have begun, and how far they are. */
+	void sayWhatRuns(long now) {
+		sayAcks(now);
+		this.progress.say(this.packer, now);
+	}
+
+	private void sayAcks(long now) {
 		for (Ack next = nextAck(); next != null && next.due() - now <= 0; next = nextAck()) {
 			this.acks.remove();
 			this.packer.add(next.dispatch().originator(), new Frame.Ack(next.dispatch().id()));

@@ -4,7 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.Progress;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.driver.Machine;
 import org.spreadqueue.protocol.frame.NativeProtocol;
@@ -121,6 +125,17 @@ public final class WorkerMachine implements Machine {
 	public void begun(long number, long now) {
 		if (this.state != State.GONE) {
 			this.nativeLink.begun(number, now);
+		}
+	}
+
+	/**
+	 * A job that runs has reported progress, for the first time since the latest was
+	 * taken.
+	 * @param latest gives what it has reported last
+	 */
+	public void reported(long number, Supplier<@Nullable Progress> latest, long now) {
+		if (this.state != State.GONE) {
+			this.nativeLink.reported(number, latest, now);
 		}
 	}
 

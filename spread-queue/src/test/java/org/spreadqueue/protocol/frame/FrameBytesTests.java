@@ -86,6 +86,11 @@ class FrameBytesTests {
 					arguments(new Frame.Response(ID, null, ERROR),
 							"bf616b68726573706f6e73656169508123456789abcdef000000000000002a626572bf6174736a6176612e696f"
 									+ "2e494f457863657074696f6e616d696469736b2066756c6c616102ffff"),
+					arguments(new Frame.Progress(ID, 400_000, "page 4", 2000),
+							"bf616b6870726f67726573736169508123456789abcdef000000000000002a61661a00061a8062747866706167"
+									+ "6520346272751907d0ff"),
+					arguments(new Frame.Progress(ID, 0, "", 0),
+							"bf616b6870726f67726573736169508123456789abcdef000000000000002aff"),
 					arguments(new Frame.Hello(1), "bf616b6568656c6c6f617601ff"),
 					arguments(new Frame.Hello(1, 7), "bf616b6568656c6c6f617601616e07ff"));
 	}

@@ -52,6 +52,7 @@ class FrameCodecTests {
 						List.of(new MessageId(2, 3))),
 				new Frame.Ack(ID), new Frame.Response(ID, JSON, null), new Frame.Response(ID, null, ERROR),
 				new Frame.Status(WorkerState.READY, 5, List.of(), List.of(), List.of(), List.of(ID), 1L << 40),
+				new Frame.Progress(ID, FrameLimits.MAX_FRACTION, "größe \uD83D\uDE00", FrameLimits.MAX_NUMBER),
 				new Frame.Hello(1), new Frame.Hello(1, 7));
 	}
 
@@ -141,6 +142,7 @@ class FrameCodecTests {
 				Map.of("k", "status", "st", "ready", "dn", List.of(List.of(new byte[8], 5, 4))),
 				Map.of("k", "status", "st", "ready", "dn", List.of(List.of(new byte[8], 1, Long.MAX_VALUE))),
 				Map.of("k", "confirm", "n", new byte[8], "en", List.of(List.of(1, "tired", "x"))),
+				Map.of("k", "progress", "f", 7), Map.of("k", "progress", "i", ID.toBytes(), "f", 0.5),
 				Map.of("k", "part", "b", new byte[2], "pm", 2), Map.of("k", 5));
 	}
 

@@ -99,6 +99,17 @@ class HostileFramesTests {
 		}
 
 		@Test
+		void aFractionIsNoMoreThanTheWhole() {
+			assertThat(read(map("k", "progress", "i", ID.toBytes(), "f", 1_000_000)).frames())
+				.containsExactly(new Frame.Progress(ID, 1_000_000, "", 0));
+			for (Object fraction : List.of(1_000_001, 2_000_000, Long.MAX_VALUE, -1, 0.5, 2.0, Double.NaN, "half")) {
+				assertThat(read(map("k", "progress", "i", ID.toBytes(), "f", fraction), ack(1)).frames())
+					.as("fraction %s", fraction)
+					.containsExactly(new Frame.Ack(id(1)));
+			}
+		}
+
+		@Test
 		void theNumberOfIdsNamedInAMessageIsBounded() {
 			byte[] status = map("k", "status", "st", "ready", "rj", List.of(List.of(new byte[8], 1, 15_000)));
 			byte[][] all = IntStream.range(0, 50).mapToObj((i) -> status).toArray(byte[][]::new);
@@ -147,6 +158,13 @@ class HostileFramesTests {
 				.isEmpty();
 			assertThat(read(map("k", "response", "i", ID.toBytes(), "er", Map.of("m", "m".repeat(40_000)))).frames())
 				.isEmpty();
+		}
+
+		@Test
+		void theTextOfAProgressIsShort() {
+			assertThat(read(map("k", "progress", "i", ID.toBytes(), "tx", "x".repeat(256))).frames()).hasSize(1);
+			assertThat(read(map("k", "progress", "i", ID.toBytes(), "tx", "x".repeat(257))).problem())
+				.isEqualTo("a progress of 257 characters, at most 256 are possible");
 		}
 
 		@Test

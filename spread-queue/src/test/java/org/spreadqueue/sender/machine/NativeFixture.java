@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.DeliveryFailedException.Reason;
+import org.spreadqueue.Progress;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.format.WireFormat;
@@ -294,6 +295,12 @@ final class NativeFixture implements Channels, SenderEffects {
 	@Override
 	public void done(long id) {
 		this.effects.add("done " + id);
+	}
+
+	@Override
+	public void progressed(long id, Progress progress) {
+		this.effects
+			.add(id + " at " + progress.fraction() + " " + progress.text() + " after " + progress.running().toMillis());
 	}
 
 	@Override

@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 
+import org.spreadqueue.Progress;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.UnreadableMessageException;
 import org.spreadqueue.driver.Channels;
@@ -236,6 +239,15 @@ final class NativeWorkerFixture implements Channels, WorkerEffects {
 		Run run = Objects.requireNonNull(this.running.remove(text), () -> text + " does not run");
 		this.machine.finished(run.job().id(), result, this.now - run.since(), this.now);
 		beginOffered();
+	}
+
+	/**
+	 * The job of this message reports progress, for the first time since it was asked for
+	 * the latest.
+	 */
+	List<String> report(String text, Supplier<@Nullable Progress> latest) {
+		this.machine.reported(job(text).id(), latest, this.now);
+		return flush();
 	}
 
 	private void beginOffered() {

@@ -1,11 +1,13 @@
 package org.spreadqueue.worker.machine;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.LongConsumer;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.Progress;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Machine;
 import org.spreadqueue.protocol.frame.Content;
@@ -71,7 +73,9 @@ public final class WorkerInSimulation implements WorkerProgram {
 
 	@Override
 	public void begun(long job, long now) {
-		Objects.requireNonNull(this.offering).begun(job, now);
+		WorkerMachine worker = Objects.requireNonNull(this.offering);
+		worker.begun(job, now);
+		worker.reported(job, () -> new Progress(0.5, "half", Duration.ZERO), now);
 	}
 
 	@Override

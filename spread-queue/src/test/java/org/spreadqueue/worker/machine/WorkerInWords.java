@@ -64,6 +64,11 @@ final class WorkerInWords {
 			assertThat(groups).containsExactly(NativeWorkerFixture.SENDER);
 			return "acks " + ack.id().sequence();
 		}
+		if (frame instanceof Frame.Progress progress) {
+			assertThat(groups).containsExactly(NativeWorkerFixture.SENDER);
+			return progress.id().sequence() + " is at " + progress.millionths() + " " + progress.text() + " after "
+					+ progress.runningMillis();
+		}
 		Frame.Response response = (Frame.Response) frame;
 		assertThat(groups).contains(NativeWorkerFixture.SENDER);
 		Frame.JobError error = response.error();
