@@ -1,6 +1,7 @@
 package org.spreadqueue.spring.listener;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -13,7 +14,9 @@ import org.slf4j.Logger;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.log.QuotingLogger;
+import org.spreadqueue.worker.RunningJob;
 import org.spreadqueue.worker.Worker;
+import org.spreadqueue.worker.WorkerHistory;
 
 /**
  * One run of a container, from start to stop: an event loop, an executor and a worker
@@ -36,6 +39,8 @@ final class ContainerRun {
 
 	private final ListenerPipeline pipeline;
 
+	private final WorkerHistory history;
+
 	private final EventLoop loop;
 
 	private final Executor executor;
@@ -56,11 +61,12 @@ final class ContainerRun {
 	private boolean ended;
 
 	ContainerRun(ListenerOptions options, SpreadOptions spread, ListenerExecutorFactory executors,
-			ListenerPipeline pipeline, ListenerStatistics earlier) {
+			ListenerPipeline pipeline, ListenerStatistics earlier, WorkerHistory history) {
 		this.options = options;
 		this.spread = spread;
 		this.pipeline = pipeline;
 		this.earlier = earlier;
+		this.history = history;
 		this.executor = executors.createExecutor(options);
 		// Not a daemon thread: a program that only listens must not end.
 		this.loop = EventLoop.start(options.id() + "-loop", false);
@@ -68,7 +74,21 @@ final class ContainerRun {
 	}
 
 	private Worker startWorker() {
-		return Worker.start(this.options.worker(), this.spread, this.loop, this.executor, this.pipeline);
+		return Worker.start(this.options.worker(), this.spread, this.loop, this.executor, this.pipeline, this.history);
+	}
+
+	List<RunningJob> jobs() {
+		return currentWorker().jobs();
+	}
+
+	private Worker currentWorker() {
+		this.lock.lock();
+		try {
+			return this.worker;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	ListenerStatistics statistics() {

@@ -1,5 +1,6 @@
 package org.spreadqueue.spring.listener;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -13,16 +14,16 @@ import org.spreadqueue.worker.Job;
 import org.spreadqueue.worker.JobResult;
 
 /**
- * Logs failures of a listener: each that is tried again as a line; of those that are not,
- * the first of a series with a stack trace, each further one as a line. A series ends
- * with a success or another kind of failure. Messages can be made to fail, so the lines
- * of a minute are bounded, and a stack trace is there once in a minute.
+ * Logs failures of a listener, whether they are tried again or not: the first of a series
+ * with a stack trace, each further one as a line. A series ends with a success, which
+ * says how long it was, or another kind of failure. Messages can be made to fail, so the
+ * lines of a minute are bounded, and a stack trace is there once in a minute.
  */
 final class FailureLog {
 
 	private static final Logger logger = QuotingLogger.of(QueueListenerContainer.class);
 
-	private static final Series NONE = new Series(null, 0);
+	private static final Series NONE = new Series(null, 0, 0);
 
 	private static final String FAILED = "Listener '{}' failed on {} of {} in queue '{}', attempt {}";
 
@@ -30,16 +31,25 @@ final class FailureLog {
 
 	private final LogLimit limit;
 
+	/** Of their own, so that no flood of failures hides that it is over. */
+	private final LogLimit recoveries;
+
 	private final AtomicReference<Series> series = new AtomicReference<>(NONE);
 
 	FailureLog(String listenerId) {
 		this.listenerId = listenerId;
 		this.limit = new LogLimit(logger, "Listener '" + listenerId + "'");
+		this.recoveries = new LogLimit(logger, "Listener '" + listenerId + "'");
 	}
 
 	/** A line for each, as a later attempt may succeed, and then nothing else is said. */
 	void triesAgain(Job job, Throwable failure, long millis) {
-		log(Level.WARN, FAILED + ", and tries again in {} ms: {}", job, millis, failure.toString());
+		if (count(failure.getClass().getName()) == 1 && this.limit.isFirst(failure.getClass().getName())) {
+			log(Level.WARN, FAILED + ", and tries again in {} ms", job, millis, failure);
+		}
+		else {
+			log(Level.WARN, FAILED + ", and tries again in {} ms: {}", job, millis, failure.toString());
+		}
 	}
 
 	/** The listener stops before the next attempt. */
@@ -58,7 +68,7 @@ final class FailureLog {
 	}
 
 	private void failed(Job job, String kind, String description, @Nullable Throwable failure) {
-		long count = this.series.updateAndGet((now) -> now.with(kind)).length();
+		long count = count(kind);
 		if (count > 1) {
 			String place = (failure != null) ? ", stack trace with the first one" : "";
 			log(Level.ERROR, FAILED + ": {} (failure {} in a row{})", job, description, count, place);
@@ -71,11 +81,22 @@ final class FailureLog {
 		}
 	}
 
+	private long count(String kind) {
+		return this.series.updateAndGet((now) -> now.with(kind)).length();
+	}
+
 	void succeeded() {
 		this.limit.tick();
-		long count = this.series.getAndSet(NONE).length();
-		if (count > 1) {
-			logger.info("Listener '{}' works again after {} failures in a row", this.listenerId, count);
+		this.recoveries.tick();
+		if (this.series.get() == NONE) {
+			return;
+		}
+		Series ended = this.series.getAndSet(NONE);
+		if (ended.length() > 1) {
+			Duration outage = Duration.ofNanos(System.nanoTime() - ended.begin());
+			this.recoveries.each(Level.INFO,
+					"Listener '{}' works again after {} failures in a row, the first one {} ms ago", this.listenerId,
+					ended.length(), outage.toMillis());
 		}
 	}
 
@@ -88,11 +109,15 @@ final class FailureLog {
 		this.limit.each(level, format, all);
 	}
 
-	/** Failures of one kind, mostly a class, in a row, and their number. */
-	private record Series(@Nullable String kind, long length) {
+	/**
+	 * Failures of one kind, mostly a class, in a row, and when the first failure was
+	 * since the last success, of whatever kind.
+	 */
+	private record Series(@Nullable String kind, long length, long begin) {
 
 		Series with(String failure) {
-			return new Series(failure, failure.equals(this.kind) ? this.length + 1 : 1);
+			return new Series(failure, failure.equals(this.kind) ? this.length + 1 : 1,
+					(this.kind != null) ? this.begin : System.nanoTime());
 		}
 
 	}

@@ -20,6 +20,7 @@ import org.springframework.util.backoff.BackOffExecution;
 
 import org.spreadqueue.UnreadableMessageException;
 import org.spreadqueue.spread.log.QuotingLogger;
+import org.spreadqueue.spring.QueueMdc;
 import org.spreadqueue.worker.Job;
 import org.spreadqueue.worker.JobHandler;
 import org.spreadqueue.worker.JobResult;
@@ -88,7 +89,10 @@ final class ListenerPipeline implements JobHandler {
 	public CompletionStage<JobResult> handle(Job job) {
 		Observation observation = QueueObservation.PROCESS.start(this.convention, USUAL,
 				() -> new QueueProcessContext(job, this.options.id()), this.observations);
-		return new PipelineRun(job, observation).run();
+		PipelineRun run = new PipelineRun(job, observation);
+		try (PipelineRun.LogScope scope = run.log()) {
+			return run.run();
+		}
 	}
 
 	private boolean mayRetry(Throwable failure) {
@@ -128,6 +132,12 @@ final class ListenerPipeline implements JobHandler {
 		/** What the handler returned last. */
 		private volatile @Nullable CompletableFuture<JobResult> pending;
 
+		/**
+		 * The thread whose MDC has the job. Without a lock: a thread finds itself here
+		 * only if it has not taken itself out.
+		 */
+		private @Nullable Thread logging;
+
 		PipelineRun(Job job, Observation observation) {
 			this.job = job;
 			this.attempted = job;
@@ -151,6 +161,11 @@ final class ListenerPipeline implements JobHandler {
 				}
 			});
 			return result;
+		}
+
+		/** Puts the job into the MDC of this thread, unless it is there already. */
+		@Nullable LogScope log() {
+			return (this.logging == Thread.currentThread()) ? null : new LogScope();
 		}
 
 		private CompletionStage<JobResult> process() throws Exception {
@@ -182,16 +197,25 @@ final class ListenerPipeline implements JobHandler {
 				outcome.completeExceptionally(cause);
 				return;
 			}
-			ListenerPipeline.this.failures.triesAgain(this.attempted, cause, wait);
+			try (LogScope scope = log()) {
+				ListenerPipeline.this.failures.triesAgain(this.attempted, cause, wait);
+			}
 			ListenerPipeline.this.retries.schedule(wait).thenAccept((again) -> {
 				if (again) {
-					this.attempted = this.attempted.nextAttempt();
-					attempt(backOff, outcome);
+					tryAgain(backOff, outcome);
 				}
 				else {
 					stopped(cause, outcome);
 				}
 			});
+		}
+
+		private void tryAgain(BackOffExecution backOff, CompletableFuture<JobResult> outcome) {
+			this.attempted = this.attempted.nextAttempt();
+			// Anew: it may be the thread of the attempt before.
+			try (LogScope scope = new LogScope()) {
+				attempt(backOff, outcome);
+			}
 		}
 
 		/** Requeues the job, unless from a Perl manager, which takes nothing back. */
@@ -200,7 +224,9 @@ final class ListenerPipeline implements JobHandler {
 				outcome.completeExceptionally(cause);
 				return;
 			}
-			ListenerPipeline.this.failures.requeued(this.attempted);
+			try (LogScope scope = log()) {
+				ListenerPipeline.this.failures.requeued(this.attempted);
+			}
 			outcome.complete(JobResult.requeue());
 		}
 
@@ -213,13 +239,15 @@ final class ListenerPipeline implements JobHandler {
 				return CompletableFuture.failedFuture(failure);
 			}
 			Throwable cause = causeOf(failure);
-			return observed(() -> ListenerPipeline.this.results.result(handle(handler, cause)))
-				.thenApply((recovery) -> {
-					observed("recovered");
-					this.observation.error(cause);
-					this.handled = cause;
-					return recovery;
-				});
+			try (LogScope scope = log()) {
+				return observed(() -> ListenerPipeline.this.results.result(handle(handler, cause)))
+					.thenApply((recovery) -> {
+						observed("recovered");
+						this.observation.error(cause);
+						this.handled = cause;
+						return recovery;
+					});
+			}
 		}
 
 		private @Nullable Object handle(QueueErrorHandler handler, Throwable cause) {
@@ -235,6 +263,12 @@ final class ListenerPipeline implements JobHandler {
 		}
 
 		private JobResult end(@Nullable JobResult success, @Nullable Throwable failure) {
+			try (LogScope scope = log()) {
+				return ended(success, failure);
+			}
+		}
+
+		private JobResult ended(@Nullable JobResult success, @Nullable Throwable failure) {
 			JobResult outcome = complete(
 					(failure != null) ? failure(causeOf(failure)) : ((success != null) ? success : JobResult.done()));
 			Throwable cause = (failure != null) ? causeOf(failure)
@@ -313,6 +347,26 @@ final class ListenerPipeline implements JobHandler {
 			catch (Throwable ex) {
 				return CompletableFuture.failedFuture(ex);
 			}
+		}
+
+		/** The job, as in the attempt of now, is in the MDC of this thread. */
+		private final class LogScope implements AutoCloseable {
+
+			private final QueueMdc mdc = QueueMdc.open(ListenerPipeline.this.options.id(), PipelineRun.this.attempted);
+
+			private final boolean inside;
+
+			LogScope() {
+				this.inside = PipelineRun.this.logging == Thread.currentThread();
+				PipelineRun.this.logging = Thread.currentThread();
+			}
+
+			@Override
+			public void close() {
+				PipelineRun.this.logging = this.inside ? Thread.currentThread() : null;
+				this.mdc.close();
+			}
+
 		}
 
 	}

@@ -1,6 +1,7 @@
 package org.spreadqueue.spring.listener;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,6 +19,8 @@ import org.spreadqueue.spread.log.QuotingLogger;
 import org.spreadqueue.spring.QueueInitializer;
 import org.spreadqueue.worker.Job;
 import org.spreadqueue.worker.JobResult;
+import org.spreadqueue.worker.RunningJob;
+import org.spreadqueue.worker.WorkerHistory;
 
 /**
  * Runs the worker of one listener while the application context runs.
@@ -71,6 +74,9 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 
 	private ListenerStatistics earlierRuns = ListenerStatistics.NONE;
 
+	/** Of all runs. */
+	private final WorkerHistory history = new WorkerHistory();
+
 	QueueListenerContainer(ListenerOptions options, SpreadOptions spread, QueueInitializer initializer,
 			ListenerExecutorFactory executors, ListenerPipeline pipeline, ApplicationEventPublisher events,
 			LongSupplier repeated) {
@@ -108,6 +114,30 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 		}
 	}
 
+	/**
+	 * Returns what runs now, in the order in which it began, nothing while the listener
+	 * is stopped. A snapshot; looking costs what runs nothing.
+	 */
+	public List<RunningJob> jobs() {
+		ContainerRun last;
+		this.lock.lock();
+		try {
+			last = this.run;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		return (last != null) ? last.jobs() : List.of();
+	}
+
+	/**
+	 * Returns what the listener has done in the last minutes, restarts included. There
+	 * are no points of the time while it was stopped or paused.
+	 */
+	public WorkerHistory history() {
+		return this.history;
+	}
+
 	/** Starts the worker, after the end of a stop under way. No effect if it runs. */
 	@Override
 	public void start() {
@@ -118,7 +148,8 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 			if (this.run != null) {
 				return;
 			}
-			this.run = new ContainerRun(this.options, this.spread, this.executors, this.pipeline, this.earlierRuns);
+			this.run = new ContainerRun(this.options, this.spread, this.executors, this.pipeline, this.earlierRuns,
+					this.history);
 		}
 		finally {
 			this.lock.unlock();

@@ -61,6 +61,9 @@ final class RelayLoop implements Runnable {
 
 	private boolean examined;
 
+	/** When a pass failed, since the last one that did not. */
+	private long failingSince;
+
 	private long nextCount = System.nanoTime();
 
 	RelayLoop(JdbcOutbox outbox, Function<String, @Nullable QueueSenders> senders, RelayCounts counts) {
@@ -95,7 +98,8 @@ final class RelayLoop implements Runnable {
 				wait = pass();
 				count();
 				if (this.counts.problem(null) != null) {
-					logger.info("The outbox works again");
+					logger.info("The outbox works again, after {} ms",
+							Duration.ofNanos(System.nanoTime() - this.failingSince).toMillis());
 				}
 			}
 			catch (RuntimeException | Error ex) {
@@ -110,6 +114,7 @@ final class RelayLoop implements Runnable {
 	private void failed(Throwable failure) {
 		try {
 			if (this.counts.problem(String.valueOf(failure.getMessage())) == null) {
+				this.failingSince = System.nanoTime();
 				logger.error("The outbox cannot send what is in table '{}', and tries again and again. If there is no "
 						+ "such table, create it with spread.queue.outbox.initialize-schema=always or by a migration",
 						this.outbox.options().tableName(), failure);

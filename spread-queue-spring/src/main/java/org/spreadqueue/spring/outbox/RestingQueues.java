@@ -42,8 +42,10 @@ final class RestingQueues {
 	void update(List<SendOutcome> outcomes, long now) {
 		for (SendOutcome outcome : outcomes) {
 			Destination destination = outcome.entry().destination();
-			if (outcome.kind() == Kind.ACCEPTED && this.resting.remove(destination) != null) {
-				logger.info("Messages in the outbox for queue '{}' are sent again", destination);
+			Rest ended = (outcome.kind() == Kind.ACCEPTED) ? this.resting.remove(destination) : null;
+			if (ended != null) {
+				logger.info("Messages in the outbox for queue '{}' are sent again, after {} ms", destination,
+						now - ended.begin());
 			}
 		}
 		Map<Destination, SendOutcome> failed = new HashMap<>();
@@ -62,7 +64,8 @@ final class RestingQueues {
 		if (before == null) {
 			logger.warn("Messages for queue '{}' wait in the outbox: {}", destination, failure);
 		}
-		this.resting.put(destination, new Rest(failures, now + this.options.delayAfter(failures)));
+		this.resting.put(destination,
+				new Rest(failures, (before != null) ? before.begin() : now, now + this.options.delayAfter(failures)));
 	}
 
 	/** Returns when a message that failed at this time is to be tried again. */
@@ -75,9 +78,10 @@ final class RestingQueues {
 	 * How a queue rests.
 	 *
 	 * @param failures batches of which it took none, in a row
+	 * @param begin when it took none for the first time, in milliseconds since 1970
 	 * @param end when to try again, in milliseconds since 1970
 	 */
-	private record Rest(int failures, long end) {
+	private record Rest(int failures, long begin, long end) {
 	}
 
 }

@@ -78,7 +78,7 @@ final class AfterCommit {
 
 		private void begin() {
 			try {
-				Delivery sent = this.send.get();
+				Delivery sent = this.send.get().onProgress(this.delivery::report);
 				forward(sent.accepted(), this.delivery.accepted());
 				forward(sent.done(), this.delivery.done());
 			}

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -20,6 +21,7 @@ import org.springframework.util.Assert;
 
 import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.DeliveryFailedException;
+import org.spreadqueue.Progress;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.UnreadableMessageException;
 import org.spreadqueue.protocol.frame.Content;
@@ -48,8 +50,11 @@ final class DefaultSendSpec implements SendSpec {
 	/** Where one-way messages are written instead of being sent. */
 	private final @Nullable MessageOutbox outbox;
 
+	/** Of the progress of a job. */
+	private final @Nullable Consumer<Progress> observer;
+
 	DefaultSendSpec(SendPaths paths, QueueName queue, OutgoingJob options, Type payloadType, Duration timeout,
-			boolean afterCommit, @Nullable MessageOutbox outbox) {
+			boolean afterCommit, @Nullable MessageOutbox outbox, @Nullable Consumer<Progress> observer) {
 		this.paths = paths;
 		this.queue = queue;
 		this.options = options;
@@ -57,6 +62,7 @@ final class DefaultSendSpec implements SendSpec {
 		this.timeout = timeout;
 		this.afterCommit = afterCommit;
 		this.outbox = outbox;
+		this.observer = observer;
 	}
 
 	@Override
@@ -111,13 +117,21 @@ final class DefaultSendSpec implements SendSpec {
 		return with(this.options, this.payloadType, this.timeout, this.afterCommit, outbox ? there : null);
 	}
 
+	@Override
+	public SendSpec onProgress(Consumer<Progress> observer) {
+		Assert.notNull(observer, "'observer' must not be null");
+		return new DefaultSendSpec(this.paths, this.queue, this.options, this.payloadType, this.timeout,
+				this.afterCommit, this.outbox, observer);
+	}
+
 	private SendSpec with(OutgoingJob options) {
 		return with(options, this.payloadType, this.timeout, this.afterCommit, this.outbox);
 	}
 
 	private SendSpec with(OutgoingJob options, Type payloadType, Duration timeout, boolean afterCommit,
 			@Nullable MessageOutbox outbox) {
-		return new DefaultSendSpec(this.paths, this.queue, options, payloadType, timeout, afterCommit, outbox);
+		return new DefaultSendSpec(this.paths, this.queue, options, payloadType, timeout, afterCommit, outbox,
+				this.observer);
 	}
 
 	@Override
@@ -141,7 +155,7 @@ final class DefaultSendSpec implements SendSpec {
 			this.outbox.write(this.queue, List.of(job(payload)));
 			return CompletableFuture.completedFuture(null);
 		}
-		return submit(payload).accepted().thenApply((id) -> null);
+		return submit(job(payload), CallerContext.capture()).accepted().thenApply((id) -> null);
 	}
 
 	@Override
@@ -149,7 +163,8 @@ final class DefaultSendSpec implements SendSpec {
 		Assert.state(this.outbox == null,
 				() -> "Queue '" + this.queue + "': a message of the outbox is sent later, perhaps by another program, "
 						+ "so that nobody here learns its outcome. Use send, or leave the outbox with outbox(false).");
-		return submit(job(payload), CallerContext.capture());
+		Delivery delivery = submit(job(payload), CallerContext.capture());
+		return (this.observer != null) ? delivery.onProgress(this.observer) : delivery;
 	}
 
 	private Delivery submit(OutgoingJob message, UnaryOperator<Executor> completions) {
@@ -274,7 +289,7 @@ final class DefaultSendSpec implements SendSpec {
 	private <T> CompletableFuture<@Nullable T> request(@Nullable Object payload, Type responseType,
 			UnaryOperator<Executor> completions) {
 		return this.paths.transport()
-			.request(this.queue, job(payload), this.timeout, completions)
+			.request(this.queue, job(payload), this.timeout, completions, this.observer)
 			.thenApply((answer) -> (T) read(answer, responseType));
 	}
 

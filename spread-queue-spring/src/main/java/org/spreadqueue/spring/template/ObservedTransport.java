@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -14,6 +15,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.Progress;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.sender.Delivery;
@@ -45,9 +47,9 @@ final class ObservedTransport implements QueueTransport {
 
 	@Override
 	public CompletableFuture<Content> request(QueueName queue, OutgoingJob job, Duration timeout,
-			UnaryOperator<Executor> completions) {
+			UnaryOperator<Executor> completions, @Nullable Consumer<Progress> observer) {
 		return observe(new SendContext(queue.value(), true), job,
-				(traced) -> this.target.request(queue, traced, timeout, completions), (answer) -> answer);
+				(traced) -> this.target.request(queue, traced, timeout, completions, observer), (answer) -> answer);
 	}
 
 	private <T> T observe(SendContext context, OutgoingJob job, Function<OutgoingJob, T> send,

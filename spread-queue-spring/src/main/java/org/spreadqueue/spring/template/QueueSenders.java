@@ -20,6 +20,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.util.Assert;
 
 import org.spreadqueue.DeliveryFailedException;
+import org.spreadqueue.Progress;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.sender.Delivery;
@@ -147,9 +148,9 @@ public final class QueueSenders implements QueueInitializer, QueueTransport, Sma
 
 	@Override
 	public CompletableFuture<Content> request(QueueName queue, OutgoingJob job, Duration timeout,
-			UnaryOperator<Executor> completions) {
+			UnaryOperator<Executor> completions, @Nullable Consumer<Progress> observer) {
 		Sender sender = sender(queue);
-		return sender.request(job, timeout, completions.apply(sender.completions()));
+		return sender.request(job, timeout, completions.apply(sender.completions()), observer);
 	}
 
 	/** Finds the sender of a queue, if it is open. */

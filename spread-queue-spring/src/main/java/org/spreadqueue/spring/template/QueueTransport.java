@@ -3,8 +3,12 @@ package org.spreadqueue.spring.template;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.Progress;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.sender.Delivery;
@@ -18,8 +22,11 @@ interface QueueTransport {
 
 	Delivery submit(QueueName queue, OutgoingJob job, UnaryOperator<Executor> completions);
 
-	/** Sends a request, whose answer completes the future. */
+	/**
+	 * Sends a request, whose answer completes the future. The observer of progress, if
+	 * there is one, is called there, too.
+	 */
 	CompletableFuture<Content> request(QueueName queue, OutgoingJob job, Duration timeout,
-			UnaryOperator<Executor> completions);
+			UnaryOperator<Executor> completions, @Nullable Consumer<Progress> observer);
 
 }

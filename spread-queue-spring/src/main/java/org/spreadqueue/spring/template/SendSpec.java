@@ -3,10 +3,12 @@ package org.spreadqueue.spring.template;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 
+import org.spreadqueue.Progress;
 import org.spreadqueue.sender.Delivery;
 
 /**
@@ -55,6 +57,15 @@ public interface SendSpec {
 	 * of {@code spread.queue.request-timeout}.
 	 */
 	SendSpec timeout(Duration timeout);
+
+	/**
+	 * Has an observer called with the {@linkplain org.spreadqueue.worker.JobProgress
+	 * progress} of a request, or of a message that is {@linkplain #submit submitted}, if
+	 * the listener reports any: a few times a second at most, on a reply thread, or on
+	 * the calling thread while that waits for the answer. Not for other one-way messages,
+	 * nor with a Perl worker or manager.
+	 */
+	SendSpec onProgress(Consumer<Progress> observer);
 
 	/**
 	 * Says whether one-way messages wait for the commit of the calling thread's

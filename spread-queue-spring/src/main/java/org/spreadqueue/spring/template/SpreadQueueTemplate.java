@@ -50,7 +50,7 @@ public final class SpreadQueueTemplate implements SpreadQueueOperations {
 	@Override
 	public SendSpec to(String queue) {
 		return new DefaultSendSpec(this.paths, new QueueName(queue), OutgoingJob.of(Content.NULL), Object.class,
-				this.requestTimeout, this.afterCommit, this.outbox);
+				this.requestTimeout, this.afterCommit, this.outbox, null);
 	}
 
 	@Override

@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.spring.QueueHeaders;
 import org.spreadqueue.worker.Job;
+import org.spreadqueue.worker.JobProgress;
 import org.spreadqueue.worker.JobResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -65,6 +66,14 @@ class ListenerArgumentTests {
 			assertThat(received.poll()).isEqualTo("everything");
 			assertThat(received.poll()).isInstanceOfSatisfying(Job.class,
 					(job) -> assertThat(job.originator()).isEqualTo("#alice#localhost"));
+		}
+	}
+
+	@Test
+	void givesSomethingToReportProgressWithEvenIfNobodyLooks() throws Exception {
+		try (ListenerContext context = new ListenerContext(ProgressListener.class)) {
+			assertThat(context.handle("3")).isEqualTo(JobResult.done());
+			assertThat(received.poll()).isEqualTo(3);
 		}
 	}
 
@@ -219,6 +228,16 @@ class ListenerArgumentTests {
 				@Header(QueueHeaders.ORIGINATOR) String originator, @Header(QueueHeaders.JOB_ID) long jobId,
 				@Header(QueueHeaders.LISTENER_ID) String listenerId, Job job) {
 			received.addAll(List.of(order, queue, originator, jobId, listenerId, job));
+		}
+
+	}
+
+	static class ProgressListener {
+
+		@QueueListener("orders")
+		void process(int pages, JobProgress progress) {
+			progress.report(0.5, "half of " + pages);
+			received.add(pages);
 		}
 
 	}

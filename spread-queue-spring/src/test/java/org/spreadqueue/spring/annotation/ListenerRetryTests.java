@@ -76,7 +76,8 @@ class ListenerRetryTests {
 	}
 
 	@Test
-	void eachRetryIsALineWithTheIdOfTheMessage(CapturedOutput output) throws Exception {
+	void theFirstFailureHasAStackTraceAndEachFurtherOneIsALineWithTheIdOfTheMessage(CapturedOutput output)
+			throws Exception {
 		try (ListenerContext context = new ListenerContext((builder) -> builder.retry(TWO_RETRIES), Failing.class)) {
 			Job job = new Job(7, new QueueName("orders"), "#alice#localhost", Content.json(new IntNode(100)),
 					WireFormat.DEFAULT, false, new MessageId(0xab, 12), 1, Duration.ZERO);
@@ -84,10 +85,21 @@ class ListenerRetryTests {
 			context.registry().find(id).orElseThrow().handle(job).toCompletableFuture().get(10, TimeUnit.SECONDS);
 			String message = "Listener '" + id
 					+ "' failed on message 00000000000000ab-12 of #alice#localhost in queue 'orders', attempt ";
-			assertThat(output).containsOnlyOnce(message + "1, and tries again in 1 ms: java.io.IOException: failure 1")
-				.containsOnlyOnce(message + "2, and tries again in 1 ms: java.io.IOException: failure 2")
-				.containsOnlyOnce(message + "3" + System.lineSeparator());
+			String end = System.lineSeparator();
+			assertThat(output)
+				.containsOnlyOnce(message + "1, and tries again in 1 ms" + end + "java.io.IOException: failure 1")
+				.containsOnlyOnce(message + "2, and tries again in 1 ms: java.io.IOException: failure 2" + end)
+				.containsOnlyOnce(message
+						+ "3: java.io.IOException: failure 3 (failure 3 in a row, stack trace with the first one)"
+						+ end)
+				.containsOnlyOnce("\tat " + Failing.class.getName());
 		}
+	}
+
+	@Test
+	void aSuccessAfterRetriesSaysHowLongTheFailuresLasted(CapturedOutput output) throws Exception {
+		assertThat(result(Failing.class, "2", TWO_RETRIES)).isInstanceOf(JobResult.Response.class);
+		assertThat(output).containsPattern("works again after 2 failures in a row, the first one \\d+ ms ago");
 	}
 
 	@Test

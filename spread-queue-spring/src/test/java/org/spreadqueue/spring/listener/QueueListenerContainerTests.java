@@ -90,6 +90,27 @@ class QueueListenerContainerTests {
 	}
 
 	@Test
+	void showsWhatRunsAndKeepsItsHistoryAcrossRestarts() throws Exception {
+		QueueListenerContainer container = container(LONG);
+		assertThat(container.jobs()).isEmpty();
+		container.start();
+		CompletableFuture<JsonNode> answer = request("wait");
+		await().until(() -> container.jobs().size() == 1);
+		assertThat(container.jobs().get(0).thread()).isEqualTo("test-listener-1");
+		this.gate.countDown();
+		answer.get(10, TimeUnit.SECONDS);
+		await().until(() -> container.jobs().isEmpty());
+		await().until(() -> !container.history().snapshot().isEmpty());
+		container.stop();
+		assertThat(container.jobs()).isEmpty();
+		int points = container.history().snapshot().size();
+		assertThat(points).isPositive();
+		container.start();
+		await().until(() -> container.history().snapshot().size() > points);
+		container.stop();
+	}
+
+	@Test
 	void stopBeforeStartCallsBack() {
 		QueueListenerContainer container = container(LONG);
 		assertThat(container.isRunning()).isFalse();

@@ -21,12 +21,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.Progress;
 import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spring.PayloadConverter;
 import org.spreadqueue.spring.QueueInitializer;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -80,6 +82,16 @@ class AfterCommitTests {
 		});
 		assertThat(deliveries).singleElement()
 			.satisfies((delivery) -> assertThat(delivery.accepted()).isCompletedWithValue(RecordingTransport.ID));
+	}
+
+	@Test
+	void aDeliveryHasTheProgressOfWhatWasSentAfterTheCommit() {
+		List<Progress> heard = new ArrayList<>();
+		this.transaction
+			.executeWithoutResult((status) -> this.template.to("orders").onProgress(heard::add).submit("x"));
+		Progress half = new Progress(0.5, "", Duration.ofSeconds(1));
+		requireNonNull(this.transport.delivery).report(half);
+		assertThat(heard).containsExactly(half);
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -28,6 +29,7 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.spreadqueue.Progress;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.MessageId;
@@ -154,7 +156,7 @@ class CallerContextTests {
 
 		@Override
 		public CompletableFuture<Content> request(QueueName queue, OutgoingJob job, Duration timeout,
-				UnaryOperator<Executor> completions) {
+				UnaryOperator<Executor> completions, @Nullable Consumer<Progress> observer) {
 			CompletableFuture<Content> answer = new CompletableFuture<>();
 			Executor executor = completions.apply(this.replies);
 			this.completions.add(() -> executor.execute(() -> answer.complete(Content.NULL)));

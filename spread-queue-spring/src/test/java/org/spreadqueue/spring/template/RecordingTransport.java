@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.Progress;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.MessageId;
@@ -28,16 +30,24 @@ class RecordingTransport implements QueueTransport {
 
 	CompletableFuture<Content> answer = new CompletableFuture<>();
 
+	/** Of the last one-way message. */
+	@Nullable Delivery delivery;
+
+	/** Of the last request. */
+	@Nullable Consumer<Progress> observer;
+
 	@Override
 	public Delivery submit(QueueName queue, OutgoingJob job, UnaryOperator<Executor> completions) {
 		this.sent.add(new Sent(queue.value(), job, null));
-		return new Delivery(this.accepted, new CompletableFuture<>());
+		this.delivery = new Delivery(this.accepted, new CompletableFuture<>());
+		return this.delivery;
 	}
 
 	@Override
 	public CompletableFuture<Content> request(QueueName queue, OutgoingJob job, Duration timeout,
-			UnaryOperator<Executor> completions) {
+			UnaryOperator<Executor> completions, @Nullable Consumer<Progress> observer) {
 		this.sent.add(new Sent(queue.value(), job, timeout));
+		this.observer = observer;
 		return this.answer;
 	}
 

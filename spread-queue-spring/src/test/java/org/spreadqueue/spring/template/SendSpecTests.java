@@ -1,6 +1,7 @@
 package org.spreadqueue.spring.template;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,16 +20,19 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.DeliveryFailedException.Reason;
+import org.spreadqueue.Progress;
 import org.spreadqueue.QueueException;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.sender.OutgoingJob;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spring.PayloadConverter;
 import org.spreadqueue.spring.QueueHeaders;
 import org.spreadqueue.spring.QueueInitializer;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -73,6 +77,24 @@ class SendSpecTests {
 		assertThat(this.template.to("orders").sendAndReceive("x", String.class)).isEqualTo("done");
 		assertThat(this.transport.sent).extracting(RecordingTransport.Sent::timeout)
 			.containsExactly(Duration.ofSeconds(42), SpreadQueueTemplate.DEFAULT_REQUEST_TIMEOUT);
+	}
+
+	@Test
+	void anObserverHearsOfTheProgressOfRequestsAndSubmittedMessages() {
+		List<Progress> heard = new ArrayList<>();
+		SendSpec observed = this.template.to("orders").onProgress(heard::add).priority(9);
+		Progress half = new Progress(0.5, "half", Duration.ofSeconds(1));
+		Delivery delivery = observed.submit("x");
+		assertThat(delivery.progress()).isEmpty();
+		delivery.report(half);
+		assertThat(delivery.progress()).contains(half);
+		assertThat(heard).containsExactly(half);
+		observed.sendAndReceiveAsync("x", String.class);
+		requireNonNull(this.transport.observer).accept(half);
+		assertThat(heard).containsExactly(half, half);
+		observed.sendAsync("x");
+		requireNonNull(this.transport.delivery).report(half);
+		assertThat(heard).as("nobody has the delivery").hasSize(2);
 	}
 
 	@Test

@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.QueueName;
 import org.spreadqueue.worker.JobResult;
 
 /**
@@ -16,6 +17,8 @@ import org.spreadqueue.worker.JobResult;
  * future, by its cancellation.
  */
 final class Batch {
+
+	private final QueueName queue;
 
 	private final List<Item> items = new ArrayList<>();
 
@@ -26,6 +29,15 @@ final class Batch {
 	private @Nullable CompletableFuture<?> answer;
 
 	private boolean interrupted;
+
+	Batch(QueueName queue) {
+		this.queue = queue;
+	}
+
+	/** The queue of all its jobs. */
+	QueueName queue() {
+		return this.queue;
+	}
 
 	/** Not after {@link #begin()}, and not by several threads at a time. */
 	void add(Item item) {

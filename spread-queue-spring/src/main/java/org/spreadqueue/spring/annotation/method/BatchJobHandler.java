@@ -21,8 +21,10 @@ import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.handler.HandlerMethod;
 import org.springframework.messaging.support.GenericMessage;
 
+import org.spreadqueue.QueueName;
 import org.spreadqueue.spring.DeclaredType;
 import org.spreadqueue.spring.PayloadConverter;
+import org.spreadqueue.spring.QueueMdc;
 import org.spreadqueue.spring.annotation.BatchFailedException;
 import org.spreadqueue.spring.annotation.InvalidQueueListenerException;
 import org.spreadqueue.worker.Job;
@@ -95,7 +97,7 @@ final class BatchJobHandler implements ListenerHandler {
 		boolean full;
 		this.lock.lock();
 		try {
-			batch = (this.open != null) ? this.open : openBatch();
+			batch = (this.open != null) ? this.open : openBatch(job.queue());
 			batch.add(item);
 			full = batch.size() == this.size;
 			this.open = full ? null : batch;
@@ -109,8 +111,8 @@ final class BatchJobHandler implements ListenerHandler {
 		return item.result();
 	}
 
-	private Batch openBatch() {
-		Batch batch = new Batch();
+	private Batch openBatch(QueueName queue) {
+		Batch batch = new Batch(queue);
 		CompletableFuture.delayedExecutor(this.wait.toNanos(), TimeUnit.NANOSECONDS, this.executor)
 			.execute(() -> callIfOpen(batch));
 		return batch;
@@ -152,13 +154,19 @@ final class BatchJobHandler implements ListenerHandler {
 			return;
 		}
 		try {
-			CompletionStage<?> answer = this.calls
-				.invoke(new GenericMessage<>(items.stream().map(Batch.Item::payload).toList()));
+			CompletionStage<?> answer = invoke(batch, items);
 			batch.answer(answer.toCompletableFuture());
 			answer.whenComplete((value, failure) -> complete(items, value, failure));
 		}
 		finally {
 			batch.end();
+		}
+	}
+
+	/** The thread may be that of one of the jobs, and works on all of them. */
+	private CompletionStage<?> invoke(Batch batch, List<Batch.Item> items) {
+		try (QueueMdc mdc = QueueMdc.open(this.calls.listenerId(), batch.queue())) {
+			return this.calls.invoke(new GenericMessage<>(items.stream().map(Batch.Item::payload).toList()));
 		}
 	}
 

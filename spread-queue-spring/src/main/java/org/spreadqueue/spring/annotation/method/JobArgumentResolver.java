@@ -8,6 +8,7 @@ import org.springframework.messaging.handler.invocation.HandlerMethodArgumentRes
 import org.spreadqueue.spring.QueueHeaders;
 import org.spreadqueue.spring.listener.Acknowledgment;
 import org.spreadqueue.worker.Job;
+import org.spreadqueue.worker.JobProgress;
 
 final class JobArgumentResolver implements HandlerMethodArgumentResolver {
 
@@ -17,13 +18,17 @@ final class JobArgumentResolver implements HandlerMethodArgumentResolver {
 	}
 
 	static boolean supports(Class<?> type) {
-		return type == Job.class || type == Acknowledgment.class;
+		return type == Job.class || type == Acknowledgment.class || type == JobProgress.class;
 	}
 
 	@Override
 	public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) {
-		return message.getHeaders()
-			.get((parameter.getParameterType() == Job.class) ? QueueHeaders.JOB : QueueHeaders.ACKNOWLEDGMENT);
+		if (parameter.getParameterType() == Acknowledgment.class) {
+			return message.getHeaders().get(QueueHeaders.ACKNOWLEDGMENT);
+		}
+		Object job = message.getHeaders().get(QueueHeaders.JOB);
+		return (parameter.getParameterType() == JobProgress.class && job instanceof Job reporting)
+				? reporting.progress() : job;
 	}
 
 }

@@ -117,7 +117,8 @@ final class ListenerMethod extends AnnotatedMethod {
 			throw invalid(
 					"Its parameters " + describe(payloads.get(0)) + " and " + describe(payloads.get(1))
 							+ " would both be the payload, but a message has only one.",
-					"Keep one of them. Others may have @Header or @Headers, or be of type Message, Job or Acknowledgment.");
+					"Keep one of them. Others may have @Header or @Headers, or be of type Message, Job, JobProgress or "
+							+ "Acknowledgment.");
 		}
 		parameters().forEach((parameter) -> {
 			if (parameter.hasParameterAnnotation(Headers.class)

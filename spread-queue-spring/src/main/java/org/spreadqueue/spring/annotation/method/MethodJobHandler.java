@@ -48,6 +48,10 @@ final class MethodJobHandler implements ListenerHandler {
 		return this.method;
 	}
 
+	String listenerId() {
+		return this.listenerId;
+	}
+
 	/** Whether the method's return value is a response. */
 	boolean responds() {
 		return this.responds;
