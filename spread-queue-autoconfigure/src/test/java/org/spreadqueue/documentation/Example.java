@@ -9,26 +9,37 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * An example of the documentation: a whole file of the test sources, or what is between
- * {@code // tag::name[]} and {@code // end::name[]} in one.
+ * An example of the documentation: a whole file of the test sources of any module, or
+ * what is between {@code // tag::name[]} and {@code // end::name[]} in one.
  *
  * @param name {@code file.properties}, or {@code ClassName#tag}
  * @param text its lines, without the indentation that they share
  */
 record Example(String name, String text) {
 
-	private static final Path SOURCES = Path.of("src", "test");
-
 	private static final Pattern START = Pattern.compile("^[ \\t]*// tag::([\\w-]+)\\[]\\R", Pattern.MULTILINE);
 
 	/** All that there are. */
 	static List<Example> all() {
-		try (Stream<Path> files = Files.walk(SOURCES)) {
-			return files.filter((file) -> file.toString().contains("documentation"))
-				.filter(Files::isRegularFile)
+		try (Stream<Path> modules = Files.list(Sources.ROOT)) {
+			return modules.map((module) -> module.resolve(Path.of("src", "test")))
+				.filter(Files::isDirectory)
+				.flatMap(Example::files)
 				.sorted()
 				.flatMap(Example::in)
 				.toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static Stream<Path> files(Path sources) {
+		try (Stream<Path> files = Files.walk(sources)) {
+			return files.filter((file) -> file.toString().contains("documentation"))
+				.filter(Files::isRegularFile)
+				.toList()
+				.stream();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -9,9 +9,11 @@ import java.lang.annotation.Target;
 
 /**
  * Gives the application context of a Spring test class its own Spread daemon and queue
- * managers, whatever {@code spread.queue.addresses} the application has. The
- * {@link SpreadQueueServer} can be injected. It lives as long as the context, which tests
- * with the same annotation share. Nested test classes inherit it as Spring's own
+ * managers, whatever {@code spread.queue.addresses} the application has. Each queue that
+ * a listener of the context uses has a manager, unless the application manages it itself.
+ * The {@link SpreadQueueServer} can be injected and, if there is one queue, its
+ * {@link org.spreadqueue.test.probe.QueueProbe}. They live as long as the context, which
+ * tests with the same annotation share. Nested test classes inherit it as Spring's own
  * annotations, see
  * {@link org.springframework.test.context.NestedTestConfiguration @NestedTestConfiguration}.
  *
@@ -29,7 +31,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 public @interface EmbeddedSpreadQueue {
 
-	/** Names the queues that get a manager. */
+	/** Names further queues that get a manager, such as those that nobody listens to. */
 	String[] value() default {};
 
 }

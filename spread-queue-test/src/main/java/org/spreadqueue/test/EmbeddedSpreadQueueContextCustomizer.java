@@ -8,11 +8,26 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
+import org.springframework.util.ClassUtils;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Gives a test context its own server. Equal for equal queues, to be shared. */
+import org.spreadqueue.spring.listener.QueueListenerContainer;
+import org.spreadqueue.spring.manager.QueueManagers;
+import org.spreadqueue.test.probe.QueueProbe;
+
+/**
+ * Gives a test context its own server. Equal for equal queues, so that Spring's cache
+ * finds one context, and with it one daemon, for all test classes that differ in nothing
+ * else. Contexts that differ have a daemon each: a cached one may still have listeners,
+ * which would take the messages of the others.
+ */
 record EmbeddedSpreadQueueContextCustomizer(List<String> queues) implements ContextCustomizer {
 
 	static final String BEAN_NAME = "embeddedSpreadQueueServer";
+
+	private static final boolean LISTENERS = ClassUtils.isPresent(
+			"org.spreadqueue.spring.listener.QueueListenerContainer",
+			EmbeddedSpreadQueueContextCustomizer.class.getClassLoader());
 
 	@Override
 	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration mergedConfig) {
@@ -21,7 +36,16 @@ record EmbeddedSpreadQueueContextCustomizer(List<String> queues) implements Cont
 		context.getEnvironment().getPropertySources().addFirst(new MapPropertySource(BEAN_NAME, properties));
 		// A bean definition, not a singleton: its close method is called after all its
 		// users'.
-		((GenericApplicationContext) context).registerBean(BEAN_NAME, SpreadQueueServer.class, () -> server);
+		GenericApplicationContext beans = (GenericApplicationContext) context;
+		beans.registerBean(BEAN_NAME, SpreadQueueServer.class, () -> server);
+		// Which queues there are is known when the listeners are.
+		beans.registerBean("embeddedSpreadQueueProbe", QueueProbe.class, () -> server.probe(),
+				(definition) -> definition.setLazyInit(true));
+		if (LISTENERS) {
+			beans.registerBean("embeddedSpreadQueueContextQueues", ContextQueues.class,
+					() -> new ContextQueues(server, beans.getBeanProvider(QueueListenerContainer.class),
+							beans.getBeanProvider(QueueManagers.class), beans.getBeanProvider(JsonMapper.class)));
+		}
 	}
 
 }

@@ -6,6 +6,10 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+import org.spreadqueue.test.probe.QueueProbe;
 
 /**
  * Starts a {@link SpreadQueueServer} around the tests of a class, or around each test.
@@ -16,12 +20,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * </pre>
  *
  * In a static field it serves all tests of the class; in an instance field each test gets
- * a new server.
+ * a new server. Test methods may have the {@link SpreadQueueServer} as a parameter and, if
+ * there is one queue, its {@link QueueProbe}.
  *
  * @since 0.1.0
  */
 public final class SpreadQueueExtension
-		implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
+		implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
 
 	private final String[] queues;
 
@@ -74,6 +79,17 @@ public final class SpreadQueueExtension
 	@Override
 	public void afterAll(ExtensionContext context) {
 		stop();
+	}
+
+	@Override
+	public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+		Class<?> type = parameter.getParameter().getType();
+		return type == SpreadQueueServer.class || type == QueueProbe.class;
+	}
+
+	@Override
+	public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+		return (parameter.getParameter().getType() == QueueProbe.class) ? server().probe() : server();
 	}
 
 	private void stop() {

@@ -8,6 +8,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 class SpreadQueueExtensionTests {
@@ -45,6 +46,21 @@ class SpreadQueueExtensionTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> shared.server().statistics("other"))
 			.withMessageContaining("'other'")
 			.withMessageContaining("billing");
+	}
+
+	@Test
+	void aProbeIsForOneQueue() {
+		assertThat(this.own.server().probe()).isEmpty();
+		assertThatIllegalStateException().isThrownBy(() -> shared.server().probe())
+			.withMessageContainingAll("orders", "billing", "SpreadQueueServer");
+	}
+
+	@Test
+	void theDeadLettersOfAQueueHaveItsManager() {
+		try (SpreadQueueServer server = SpreadQueueServer.start("orders.dlq", "orders")) {
+			assertThat(server.probe("orders.dlq")).hasWaiting(0);
+			assertThat(server.probe()).hasToString("queue 'orders'");
+		}
 	}
 
 	private static void send(SpreadQueueServer server) {

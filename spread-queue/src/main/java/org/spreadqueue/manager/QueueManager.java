@@ -29,6 +29,7 @@ import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.legacy.QueueStatistics;
 import org.spreadqueue.seal.channel.ChannelSeal;
+import org.spreadqueue.spread.Durations;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.log.LogLimit;
@@ -245,6 +246,27 @@ public final class QueueManager implements AutoCloseable {
 	 */
 	public CompletableFuture<Integer> resubmitDeadLetters(int max) {
 		return onLoop(() -> this.deadLetters.resubmit(max, this));
+	}
+
+	/**
+	 * Makes all messages older, those of the dead-letter queue too: what is delayed is
+	 * due, and what expires does so, earlier by this time. For tests, which then need not
+	 * wait. Workers and senders notice nothing, which a clock that jumps would make look
+	 * lost. Messages in a log keep their times there. Fails if the manager's event loop
+	 * has ended.
+	 * @param time how much older, up to a hundred years
+	 * @throws IllegalArgumentException if the time is negative
+	 */
+	public CompletableFuture<@Nullable Void> age(Duration time) {
+		if (time.isNegative()) {
+			throw new IllegalArgumentException("Time " + time + " is negative. Messages do not get younger.");
+		}
+		Duration limited = Durations.limited(time);
+		CompletableFuture<@Nullable Void> aged = onLoop(() -> this.driver.call((now) -> {
+			this.queue.age(limited, now);
+			return null;
+		}));
+		return deadLetterQueue().map((letters) -> aged.thenCompose((done) -> letters.age(limited))).orElse(aged);
 	}
 
 	/** Completes when the manager first becomes active; fails if it ends before. */

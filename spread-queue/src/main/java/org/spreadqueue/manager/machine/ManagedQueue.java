@@ -383,6 +383,12 @@ public final class ManagedQueue {
 		return inserted;
 	}
 
+	/** Makes all messages older, and sees to what is due or has expired by that. */
+	public void age(Duration time, long now) {
+		this.store.age(time);
+		dispatch(now);
+	}
+
 	/** Removes all waiting messages, and tells their senders; returns how many. */
 	public int purge(long now) {
 		return this.outcomes.purge(now);

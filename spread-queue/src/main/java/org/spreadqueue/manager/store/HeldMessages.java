@@ -142,6 +142,11 @@ final class HeldMessages {
 		return message;
 	}
 
+	/** All messages, in order of arrival; a copy. */
+	List<StoredMessage> all() {
+		return this.byArrival.values();
+	}
+
 	/** The waiting messages, of which there are so many, in order of arrival; a view. */
 	Collection<StoredMessage> waitingInOrder(int count) {
 		return new AbstractCollection<>() {

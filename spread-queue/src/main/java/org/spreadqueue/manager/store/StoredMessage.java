@@ -46,11 +46,11 @@ public final class StoredMessage {
 
 	private final @Nullable String orderingKey;
 
-	private final long arrived;
-
-	private final long expiresAt;
-
 	private final int size;
+
+	private long arrived;
+
+	private long expiresAt;
 
 	private @Nullable String notForLegacy;
 
@@ -265,6 +265,16 @@ public final class StoredMessage {
 
 	void notBefore(long notBefore) {
 		this.notBefore = notBefore;
+	}
+
+	/** Makes it older, as if so much more time had passed for it. */
+	void age(long nanos) {
+		this.arrived -= nanos;
+		this.notBefore -= nanos;
+		if (expires()) {
+			long earlier = this.expiresAt - nanos;
+			this.expiresAt = (earlier != NEVER) ? earlier : earlier - 1;
+		}
 	}
 
 	void attempt(int attempt) {

@@ -107,4 +107,34 @@ class MessageStoreTimeTests extends StoreFixture {
 		assertThat(this.store.bytes()).isZero();
 	}
 
+	@Test
+	void whatIsMadeOlderIsDueAndExpiresEarlier() {
+		add(message("late").notBefore(this.now + 30));
+		add(message("due").notBefore(this.now + 20));
+		add(message("short").expiresAt(this.now + 20));
+		add(message("long").expiresAt(this.now + 30));
+		this.store.age(Duration.ofNanos(20));
+		assertThat(names(this.store.expired(this.now))).containsExactly("short");
+		assertThat(takeAll()).containsExactly("due", "long");
+		assertThat(this.store.nextChange(this.now)).hasValue(this.now + 10);
+		assertThat(this.store.oldestAge(this.now)).hasValue(Duration.ofNanos(20));
+	}
+
+	@Test
+	void whatAWorkerHasIsMadeOlderToo() {
+		StoredMessage message = add(message("one").expiresAt(this.now + 10));
+		take();
+		this.store.age(Duration.ofNanos(10));
+		this.store.requeue(message, this.now);
+		assertThat(this.store.expired(this.now)).containsExactly(message);
+	}
+
+	@Test
+	void whatNeverExpiresStillDoesNotWhenItIsOlder() {
+		add("plain", PLAIN);
+		this.store.age(Duration.ofDays(36_500));
+		assertThat(this.store.expired(this.now)).isEmpty();
+		assertThat(takeAll()).containsExactly("plain");
+	}
+
 }

@@ -1,0 +1,5 @@
+/** The test slice for queue listeners. */
+@NullMarked
+package org.spreadqueue.test.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

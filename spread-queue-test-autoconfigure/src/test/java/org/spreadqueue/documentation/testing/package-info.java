@@ -1,0 +1,2 @@
+/** The examples of docs/testing.md. */
+package org.spreadqueue.documentation.testing;

@@ -1,0 +1,5 @@
+/** What becomes of messages, for tests: submit, await, assert. */
+@NullMarked
+package org.spreadqueue.test.probe;
+
+import org.jspecify.annotations.NullMarked;
