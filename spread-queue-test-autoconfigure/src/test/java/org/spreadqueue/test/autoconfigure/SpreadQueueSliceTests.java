@@ -2,18 +2,13 @@ package org.spreadqueue.test.autoconfigure;
 
 import java.util.Map;
 
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.info.ProjectInfoAutoConfiguration;
-import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
-import org.springframework.context.annotation.ComponentScan.Filter;
-import org.springframework.context.annotation.FilterType;
 
 import org.spreadqueue.spring.listener.QueueListenerContainer;
 import org.spreadqueue.spring.template.SpreadQueueOperations;
-import org.spreadqueue.test.SpreadQueueServer;
 import org.spreadqueue.test.probe.QueueProbe;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,23 +61,6 @@ class SpreadQueueSliceTests {
 	@Test
 	void otherAutoConfigurationIsNotThere(@Autowired ObjectProvider<ProjectInfoAutoConfiguration> other) {
 		assertThat(other.getIfAvailable()).isNull();
-	}
-
-	@Nested
-	@SpreadQueueTest(value = OrderListener.class, queues = "invoices", properties = "tea.queue=black-tea",
-			excludeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = CountingInterceptor.class),
-			excludeAutoConfiguration = ValidationAutoConfiguration.class)
-	class WithAttributes {
-
-		@Test
-		void areObeyed(@Autowired SpreadQueueServer server, @Autowired ObjectProvider<CountingInterceptor> counting,
-				@Autowired ObjectProvider<ValidationAutoConfiguration> validation) {
-			assertThat(server.probe("invoices")).isEmpty();
-			assertThat(server.probe("black-tea").submit(new TeaShop.Order("tea"))).isProcessed();
-			assertThat(counting.getIfAvailable()).isNull();
-			assertThat(validation.getIfAvailable()).isNull();
-		}
-
 	}
 
 }
