@@ -37,8 +37,7 @@ final class ManagerProgram implements AutoCloseable {
 	private volatile QueueManager manager;
 
 	ManagerProgram(QueueName queue, SpreadOptions spread) {
-		this.options = ManagerOptions.of(queue)
-			.withLimits(QueueLimits.DEFAULT.withRedeliveryDelay(REDELIVERY_DELAY));
+		this.options = ManagerOptions.of(queue).withLimits(QueueLimits.DEFAULT.withRedeliveryDelay(REDELIVERY_DELAY));
 		this.spread = spread;
 		this.loop = EventLoop.start(queue + "-manager");
 		this.manager = QueueManager.start(this.options, spread, this.loop);

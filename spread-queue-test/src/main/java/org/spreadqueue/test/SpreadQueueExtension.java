@@ -20,8 +20,8 @@ import org.spreadqueue.test.probe.QueueProbe;
  * </pre>
  *
  * In a static field it serves all tests of the class; in an instance field each test gets
- * a new server. Test methods may have the {@link SpreadQueueServer} as a parameter and, if
- * there is one queue, its {@link QueueProbe}.
+ * a new server. Test methods may have the {@link SpreadQueueServer} as a parameter and,
+ * if there is one queue, its {@link QueueProbe}.
  *
  * @since 0.1.0
  */

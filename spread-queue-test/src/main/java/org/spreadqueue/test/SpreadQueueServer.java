@@ -191,7 +191,9 @@ public final class SpreadQueueServer implements AutoCloseable {
 		}
 	}
 
-	/** Sees to it that these queues have managers. That of a queue has its dead letters. */
+	/**
+	 * Sees to it that these queues have managers. That of a queue has its dead letters.
+	 */
 	void manage(Collection<QueueName> queues) {
 		List<ManagerProgram> started = new ArrayList<>();
 		for (QueueName queue : queues) {

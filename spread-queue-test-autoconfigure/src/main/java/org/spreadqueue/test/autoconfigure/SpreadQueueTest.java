@@ -35,8 +35,8 @@ import org.spreadqueue.test.EmbeddedSpreadQueue;
  *     }
  * </pre>
  *
- * Each queue of the listeners has a manager. What can be injected, {@link EmbeddedSpreadQueue}
- * says.
+ * Each queue of the listeners has a manager. What can be injected,
+ * {@link EmbeddedSpreadQueue} says.
  *
  * @since 0.1.0
  */

@@ -29,10 +29,10 @@ final class SpreadQueueTypeExcludeFilter extends StandardAnnotationCustomizableT
 	}
 
 	private static Set<Class<?>> known() {
-		Set<Class<?>> known = new LinkedHashSet<>(List.of(QueueInterceptor.class, QueueErrorHandler.class,
-				QueueListenerConfigurer.class, QueueListenerContainerCustomizer.class,
-				SpreadQueueTemplateCustomizer.class, SpreadOptionsCustomizer.class, Converter.class,
-				GenericConverter.class));
+		Set<Class<?>> known = new LinkedHashSet<>(
+				List.of(QueueInterceptor.class, QueueErrorHandler.class, QueueListenerConfigurer.class,
+						QueueListenerContainerCustomizer.class, SpreadQueueTemplateCustomizer.class,
+						SpreadOptionsCustomizer.class, Converter.class, GenericConverter.class));
 		ClassLoader loader = SpreadQueueTypeExcludeFilter.class.getClassLoader();
 		OPTIONAL.stream()
 			.filter((name) -> ClassUtils.isPresent(name, loader))
@@ -40,7 +40,9 @@ final class SpreadQueueTypeExcludeFilter extends StandardAnnotationCustomizableT
 		return Set.copyOf(known);
 	}
 
-	/** What is named and what listeners are configured with is not a default to change. */
+	/**
+	 * What is named and what listeners are configured with is not a default to change.
+	 */
 	@Override
 	protected boolean isUseDefaultFilters() {
 		return true;

@@ -29,8 +29,9 @@ class FailedAssertionExampleTests {
 		});
 		SubmittedMessage order = orders.submit(new Order("stone", 1));
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> assertThat(order).isProcessed())
-			.satisfies((failure) -> assertThat(failure.getMessage().replace(order.id().toString(), "1f0c5a7d9be42c11-1"))
-				.isEqualToIgnoringNewLines(System.lineSeparator() + example().stripTrailing()));
+			.satisfies(
+					(failure) -> assertThat(failure.getMessage().replace(order.id().toString(), "1f0c5a7d9be42c11-1"))
+						.isEqualToIgnoringNewLines(System.lineSeparator() + example().stripTrailing()));
 	}
 
 	private static String example() throws IOException {

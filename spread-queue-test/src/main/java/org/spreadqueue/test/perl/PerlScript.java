@@ -87,6 +87,7 @@ public record PerlScript(List<Step> steps, Duration heartbeat) {
 
 	/** One thing that a worker does. */
 	public sealed interface Step {
+
 	}
 
 	/** See {@link PerlScript#working()}. */

@@ -28,7 +28,9 @@ final class PerlSession implements SessionListener, AutoCloseable {
 
 	private final SpreadSession session;
 
-	/** Connects; the role has at most 4 characters. The receiver is called on the loop. */
+	/**
+	 * Connects; the role has at most 4 characters. The receiver is called on the loop.
+	 */
 	PerlSession(String role, SpreadOptions spread, Consumer<RegularMessage> receiver) {
 		this.loop = EventLoop.start("perl-" + role);
 		this.receiver = receiver;

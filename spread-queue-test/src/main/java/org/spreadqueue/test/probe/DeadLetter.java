@@ -26,8 +26,9 @@ public record DeadLetter(String id, JobFailure failure, Content content) {
 	static DeadLetter of(Content content) {
 		Map<String, String> headers = content.headers();
 		String message = headers.getOrDefault(ERROR_MESSAGE, headers.getOrDefault(REASON, ""));
-		return new DeadLetter(headers.getOrDefault(ID, ""), new JobFailure(headers.get(ERROR_TYPE), message,
-				Integer.parseInt(headers.getOrDefault(ATTEMPTS, "0"))), content);
+		return new DeadLetter(headers.getOrDefault(ID, ""),
+				new JobFailure(headers.get(ERROR_TYPE), message, Integer.parseInt(headers.getOrDefault(ATTEMPTS, "0"))),
+				content);
 	}
 
 	@Override

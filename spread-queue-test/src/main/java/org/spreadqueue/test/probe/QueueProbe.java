@@ -162,9 +162,9 @@ public final class QueueProbe implements AssertProvider<QueueProbeAssert> {
 		try {
 			QueueFigures figures = figures();
 			List<DeadLetter> letters = deadLetters();
-			text.append("waiting %d (delayed %d), in flight %d, done %d, failed attempts %d, expired %d, "
-				.formatted(figures.waiting(), figures.delayed(), figures.inFlight(), figures.done(), figures.failed(),
-						figures.expired()));
+			text.append("waiting %d (delayed %d), in flight %d, done %d, failed attempts %d, expired %d, ".formatted(
+					figures.waiting(), figures.delayed(), figures.inFlight(), figures.done(), figures.failed(),
+					figures.expired()));
 			text.append("workers %d, dead letters %d".formatted(this.manager.get().workers(), letters.size()));
 			letters.forEach((letter) -> text.append("%n  %s".formatted(letter)));
 		}

@@ -45,8 +45,7 @@ public final class QueueProbeAssert extends AbstractAssert<QueueProbeAssert, Que
 
 	/** Verifies how many messages were given up since the manager was started. */
 	public QueueProbeAssert hasDeadLettered(long messages) {
-		return has((figures) -> figures.deadLettered() == messages,
-				"to have dead-lettered " + messages + " messages");
+		return has((figures) -> figures.deadLettered() == messages, "to have dead-lettered " + messages + " messages");
 	}
 
 	private QueueProbeAssert has(Predicate<QueueFigures> expected, String expectation) {

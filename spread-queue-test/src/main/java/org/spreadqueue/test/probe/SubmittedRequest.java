@@ -49,8 +49,7 @@ public final class SubmittedRequest implements AssertProvider<SubmittedRequestAs
 	}
 
 	static String describe(Content content) {
-		String text = content.isPerl() ? content.tree().toString()
-				: new String(content.body(), StandardCharsets.UTF_8);
+		String text = content.isPerl() ? content.tree().toString() : new String(content.body(), StandardCharsets.UTF_8);
 		return Excerpt.line(text);
 	}
 

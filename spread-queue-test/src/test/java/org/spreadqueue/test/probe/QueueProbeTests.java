@@ -61,7 +61,8 @@ class QueueProbeTests {
 
 		@Test
 		void arePendingWhileTheyWait() {
-			SubmittedMessage tea = QueueProbeTests.this.orders.submit("tea", (job) -> job.withDelay(Duration.ofHours(1)));
+			SubmittedMessage tea = QueueProbeTests.this.orders.submit("tea",
+					(job) -> job.withDelay(Duration.ofHours(1)));
 			assertThat(tea).isPending();
 			assertThat(QueueProbeTests.this.orders).hasWaiting(1).hasDelayed(1).hasInFlight(0);
 		}
@@ -102,7 +103,8 @@ class QueueProbeTests {
 			QueueProbeTests.this.server.receive("orders", FAILING);
 			SubmittedMessage tea = QueueProbeTests.this.orders.submit("tea");
 			assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> assertThat(tea).isProcessed())
-				.withMessageContainingAll("it was dead-lettered after 3 attempts: java.lang.IllegalStateException: no tea",
+				.withMessageContainingAll(
+						"it was dead-lettered after 3 attempts: java.lang.IllegalStateException: no tea",
 						"failed attempts 3", "dead letters 1", tea.id().toString());
 			assertThatExceptionOfType(AssertionError.class)
 				.isThrownBy(() -> assertThat(tea).isDeadLettered().hasAttempts(2))
