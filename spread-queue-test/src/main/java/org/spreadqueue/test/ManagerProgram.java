@@ -1,7 +1,6 @@
 package org.spreadqueue.test;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -59,8 +58,7 @@ final class ManagerProgram implements AutoCloseable {
 	 */
 	void kill() {
 		if (!this.state.compareAndSet(State.RUNNING, State.KILLED)) {
-			throw new IllegalStateException("The manager of queue '" + this.options.queue() + "' is "
-					+ this.state.get().name().toLowerCase(Locale.ROOT) + " already.");
+			throw new IllegalStateException("The manager of queue '" + this.options.queue() + "' has ended already.");
 		}
 		this.loop.close();
 	}

@@ -119,7 +119,7 @@ class FaultTests {
 		try (Outage outage = this.server.inject(Fault.loseManager("orders"))) {
 			assertThat(outage.fault()).isEqualTo(Fault.loseManager("orders"));
 			assertThatIllegalStateException().isThrownBy(() -> this.server.inject(Fault.loseManager("orders")))
-				.withMessageContaining("'orders' is killed already");
+				.withMessageContaining("'orders' has ended already");
 		}
 		assertThat(this.orders.submit("tea")).isProcessed();
 		assertThat(this.orders).hasProcessed(1);
