@@ -88,7 +88,7 @@ final class FailureLog {
 	void succeeded() {
 		this.limit.tick();
 		this.recoveries.tick();
-		if (this.series.get() == NONE) {
+		if (NONE.equals(this.series.get())) {
 			return;
 		}
 		Series ended = this.series.getAndSet(NONE);
