@@ -4,6 +4,8 @@ import java.util.Objects;
 
 import io.micrometer.common.KeyValues;
 
+import org.spreadqueue.protocol.frame.MessageId;
+import org.spreadqueue.spring.listener.QueueObservation.MessageKeys;
 import org.spreadqueue.spring.listener.QueueObservation.ProcessKeys;
 import org.spreadqueue.worker.Job;
 
@@ -25,6 +27,16 @@ public class DefaultQueueProcessObservationConvention implements QueueProcessObs
 		return KeyValues.of(ProcessKeys.QUEUE.withValue(job(context).queue().value()),
 				ProcessKeys.LISTENER.withValue(context.listenerId()), ProcessKeys.OUTCOME.withValue(context.outcome()),
 				ProcessKeys.EXCEPTION.withValue((error != null) ? simpleName(error) : "none"));
+	}
+
+	@Override
+	public KeyValues getHighCardinalityKeyValues(QueueProcessContext context) {
+		Job job = job(context);
+		MessageId id = job.messageId();
+		return KeyValues.of(MessageKeys.MESSAGE_ID.withValue((id != null) ? id.toString() : "none"),
+				MessageKeys.ATTEMPT.withValue(String.valueOf(job.attempt())),
+				MessageKeys.QUEUED.withValue(String.valueOf(job.queuedFor().toMillis())),
+				MessageKeys.ORIGINATOR.withValue(job.originator()));
 	}
 
 	private static Job job(QueueProcessContext context) {

@@ -2,6 +2,8 @@ package org.spreadqueue.spring.template;
 
 import io.micrometer.common.KeyValues;
 
+import org.spreadqueue.protocol.frame.MessageId;
+
 /**
  * Default names and keys of {@link SendObservation#SEND}.
  *
@@ -15,6 +17,12 @@ public class DefaultSendObservationConvention implements SendObservationConventi
 		return KeyValues.of(SendObservation.Keys.QUEUE.withValue(context.queue()),
 				SendObservation.Keys.KIND.withValue(context.isRequest() ? "request" : "message"),
 				SendObservation.Keys.EXCEPTION.withValue((error != null) ? error.getClass().getSimpleName() : "none"));
+	}
+
+	@Override
+	public KeyValues getHighCardinalityKeyValues(SendContext context) {
+		MessageId id = context.messageId();
+		return KeyValues.of(SendObservation.MessageKeys.MESSAGE_ID.withValue((id != null) ? id.toString() : "none"));
 	}
 
 	@Override

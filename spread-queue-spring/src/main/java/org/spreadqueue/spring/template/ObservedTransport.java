@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.spreadqueue.Progress;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.sender.OutgoingJob;
 
@@ -64,6 +65,9 @@ final class ObservedTransport implements QueueTransport {
 			throw ex;
 		}
 		outcome.apply(result).whenComplete((value, failure) -> {
+			if (value instanceof MessageId id) {
+				context.accepted(id);
+			}
 			if (failure != null) {
 				observation.error((failure instanceof CompletionException && failure.getCause() != null)
 						? failure.getCause() : failure);

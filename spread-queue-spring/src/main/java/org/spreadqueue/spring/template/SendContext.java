@@ -5,6 +5,9 @@ import java.util.Map;
 
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.SenderContext;
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.protocol.frame.MessageId;
 
 /**
  * Context of {@link SendObservation#SEND}. Its carrier is a map that is added to the
@@ -17,6 +20,8 @@ public final class SendContext extends SenderContext<Map<String, String>> {
 	private final String queue;
 
 	private final boolean request;
+
+	private volatile @Nullable MessageId messageId;
 
 	SendContext(String queue, boolean request) {
 		super((carrier, key, value) -> {
@@ -37,6 +42,18 @@ public final class SendContext extends SenderContext<Map<String, String>> {
 	/** Whether an answer is wanted. */
 	public boolean isRequest() {
 		return this.request;
+	}
+
+	/**
+	 * Returns the identity of the message, once a manager has accepted it; {@code null}
+	 * before, and for a request.
+	 */
+	public @Nullable MessageId messageId() {
+		return this.messageId;
+	}
+
+	void accepted(MessageId id) {
+		this.messageId = id;
 	}
 
 }

@@ -25,11 +25,19 @@ public enum SendObservation implements ObservationDocumentation {
 			return Keys.values();
 		}
 
+		@Override
+		public KeyName[] getHighCardinalityKeyNames() {
+			return MessageKeys.values();
+		}
+
 	};
 
-	/** Keys of {@link SendObservation#SEND}. Each is always there. */
+	/**
+	 * Keys of {@link SendObservation#SEND} in meters and spans. Each is always there.
+	 */
 	public enum Keys implements KeyName {
 
+		/** Name of the queue. */
 		QUEUE("queue"),
 
 		/** {@code message}, or {@code request} if an answer is wanted. */
@@ -41,6 +49,25 @@ public enum SendObservation implements ObservationDocumentation {
 		private final String key;
 
 		Keys(String key) {
+			this.key = key;
+		}
+
+		@Override
+		public String asString() {
+			return this.key;
+		}
+
+	}
+
+	/** Keys of {@link SendObservation#SEND} in spans. Each is always there. */
+	public enum MessageKeys implements KeyName {
+
+		/** Identity of a message that a manager has accepted, else {@code none}. */
+		MESSAGE_ID("messaging.message.id");
+
+		private final String key;
+
+		MessageKeys(String key) {
 			this.key = key;
 		}
 

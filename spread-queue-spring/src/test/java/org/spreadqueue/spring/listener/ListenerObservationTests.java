@@ -14,6 +14,7 @@ import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,29 @@ class ListenerObservationTests {
 		process(builder(), FAILING);
 		assertKeys("failure", "IOException");
 		assertThat(this.stopped.get(0).getError()).isInstanceOf(IOException.class);
+	}
+
+	@Test
+	void whatOnlyASpanHasSaysWhichMessageItWas() throws Exception {
+		Job redelivered = new Job(1, QUEUE, "#alice#localhost", Content.NULL, WireFormat.DEFAULT, false,
+				new MessageId(7, 1), 2, Duration.ofMillis(1500));
+		builder().build((job) -> CompletableFuture.completedFuture(JobResult.done()))
+			.handle(redelivered)
+			.toCompletableFuture()
+			.get(10, TimeUnit.SECONDS);
+		assertThat(this.stopped).singleElement()
+			.extracting(Observation.Context::getHighCardinalityKeyValues,
+					InstanceOfAssertFactories.iterable(KeyValue.class))
+			.containsExactlyInAnyOrder(KeyValue.of("messaging.message.id", "0000000000000007-1"),
+					KeyValue.of("spread.queue.attempt", "2"), KeyValue.of("spread.queue.queued.ms", "1500"),
+					KeyValue.of("spread.queue.originator", "#alice#localhost"));
+	}
+
+	@Test
+	void whatAPerlManagerDoesNotKnowIsNone() throws Exception {
+		process(builder(), (job) -> CompletableFuture.completedFuture(JobResult.done()));
+		assertThat(this.stopped.get(0).getHighCardinalityKeyValue("messaging.message.id"))
+			.isEqualTo(KeyValue.of("messaging.message.id", "none"));
 	}
 
 	@Test

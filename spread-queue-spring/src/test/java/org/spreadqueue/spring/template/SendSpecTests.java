@@ -149,7 +149,8 @@ class SendSpecTests {
 		assertThat(observed.stopped).isEmpty();
 		this.transport.accepted.complete(RecordingTransport.ID);
 		assertThat(sent).isCompleted();
-		assertThat(observed.stopped).containsExactly("spread.queue.send exception=none kind=message queue=orders");
+		assertThat(observed.stopped).containsExactly(
+				"spread.queue.send exception=none kind=message messaging.message.id=0000000000000001-1 queue=orders");
 	}
 
 	@Test
@@ -159,8 +160,8 @@ class SendSpecTests {
 			.sendAndReceiveAsync("orders", "x", String.class);
 		this.transport.answer.completeExceptionally(new QueueException("lost"));
 		assertThat(answer).isCompletedExceptionally();
-		assertThat(observed.stopped)
-			.containsExactly("spread.queue.send exception=QueueException kind=request queue=orders");
+		assertThat(observed.stopped).containsExactly(
+				"spread.queue.send exception=QueueException kind=request messaging.message.id=none queue=orders");
 	}
 
 	@Test
@@ -222,7 +223,7 @@ class SendSpecTests {
 		@Override
 		public void onStop(SendContext context) {
 			StringBuilder text = new StringBuilder(String.valueOf(context.getName()));
-			context.getLowCardinalityKeyValues()
+			context.getAllKeyValues()
 				.forEach((key) -> text.append(' ').append(key.getKey()).append('=').append(key.getValue()));
 			this.stopped.add(text.toString());
 		}

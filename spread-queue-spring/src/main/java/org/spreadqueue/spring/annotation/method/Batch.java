@@ -6,6 +6,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.QueueName;
@@ -109,8 +110,12 @@ final class Batch {
 		}
 	}
 
-	/** A job, by its payload and its result to come. */
-	record Item(Object payload, CompletableFuture<JobResult> result) {
+	/**
+	 * A job, by its payload and its result to come.
+	 *
+	 * @param observation {@code null} if nobody observes
+	 */
+	record Item(Object payload, CompletableFuture<JobResult> result, @Nullable Observation observation) {
 	}
 
 }

@@ -46,6 +46,8 @@ final class BatchJobHandler implements ListenerHandler {
 
 	private final Duration wait;
 
+	private final BatchObservations observations;
+
 	private final Type elementType;
 
 	private final Type responseType;
@@ -57,11 +59,13 @@ final class BatchJobHandler implements ListenerHandler {
 	/** The batch that takes messages, guarded by the lock. */
 	private @Nullable Batch open;
 
-	BatchJobHandler(MethodJobHandler calls, PayloadConverter payloads, int size, Duration wait) {
+	BatchJobHandler(MethodJobHandler calls, PayloadConverter payloads, int size, Duration wait,
+			BatchObservations observations) {
 		this.calls = calls;
 		this.payloads = payloads;
 		this.size = size;
 		this.wait = wait;
+		this.observations = observations;
 		this.elementType = elementType(calls.method());
 		this.responseType = DeclaredType
 			.ofPayload(ResolvableType.forType(calls.responseType()).as(List.class).getGeneric());
@@ -92,7 +96,7 @@ final class BatchJobHandler implements ListenerHandler {
 
 	@Override
 	public CompletionStage<JobResult> handle(Job job) {
-		Batch.Item item = new Batch.Item(read(job), new CompletableFuture<>());
+		Batch.Item item = new Batch.Item(read(job), new CompletableFuture<>(), this.observations.current());
 		Batch batch;
 		boolean full;
 		this.lock.lock();
@@ -154,7 +158,7 @@ final class BatchJobHandler implements ListenerHandler {
 			return;
 		}
 		try {
-			CompletionStage<?> answer = invoke(batch, items);
+			CompletionStage<?> answer = this.observations.observe(batch.queue(), items, () -> invoke(batch, items));
 			batch.answer(answer.toCompletableFuture());
 			answer.whenComplete((value, failure) -> complete(items, value, failure));
 		}

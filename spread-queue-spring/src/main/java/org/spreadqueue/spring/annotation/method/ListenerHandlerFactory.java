@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Set;
 
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.annotation.MergedAnnotations;
@@ -24,16 +25,20 @@ public final class ListenerHandlerFactory {
 
 	private final HandlerMethodFactory methods;
 
+	private final ObservationRegistry observations;
+
 	/** Custom resolvers are asked first; without a validator nothing is validated. */
 	public ListenerHandlerFactory(ConfigurableBeanFactory beanFactory, List<HandlerMethodArgumentResolver> custom,
 			@Nullable Validator validator) {
 		this.methods = new HandlerMethodFactory(beanFactory, custom, validator);
+		this.observations = beanFactory.getBeanProvider(ObservationRegistry.class)
+			.getIfUnique(() -> ObservationRegistry.NOOP);
 	}
 
 	public ListenerHandler forMethod(String listenerId, ListenerBean bean, Method method, CallOptions options) {
 		MethodJobHandler single = single(listenerId, bean, method(bean, method), options);
-		return (options.batchSize() != null)
-				? new BatchJobHandler(single, options.payloads(), options.batchSize(), options.batchWait()) : single;
+		return (options.batchSize() != null) ? new BatchJobHandler(single, options.payloads(), options.batchSize(),
+				options.batchWait(), new BatchObservations(this.observations, listenerId)) : single;
 	}
 
 	public ListenerHandler forClass(String listenerId, ListenerBean bean, Set<Method> handlers, CallOptions options) {
