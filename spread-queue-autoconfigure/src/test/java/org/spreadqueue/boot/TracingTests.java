@@ -20,11 +20,13 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.brave.autoconfigure.BraveAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.stereotype.Component;
 
 import org.spreadqueue.boot.autoconfigure.SpreadQueueAutoConfiguration;
+import org.spreadqueue.boot.autoconfigure.tracing.SpreadQueueTracingAutoConfiguration;
 import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.template.SpreadQueueOperations;
 
@@ -83,6 +85,39 @@ class TracingTests {
 		});
 	}
 
+	@Test
+	void theCallOfABatchHasASpanOfItsOwnThatLinksToItsMessages() {
+		this.runner.withConfiguration(AutoConfigurations.of(SpreadQueueTracingAutoConfiguration.class))
+			.withUserConfiguration(Batches.class)
+			.run((context) -> {
+				context.getBean(SpreadQueueOperations.class).to("prices").sendAll(List.of(1, 2));
+				List<MutableSpan> spans = context.getBean(Spans.class).ended;
+				await().until(() -> spans.stream().anyMatch((span) -> "prices batch".equals(span.name())));
+				MutableSpan batch = spans.stream()
+					.filter((span) -> "prices batch".equals(span.name()))
+					.findFirst()
+					.orElseThrow();
+				assertThat(batch.parentId()).isNull();
+				await().until(() -> spans.stream().filter((span) -> "prices process".equals(span.name())).count() == 2);
+				assertThat(batch.tags().values()).containsAll(spans.stream()
+					.filter((span) -> "prices process".equals(span.name()))
+					.map(MutableSpan::id)
+					.toList());
+			});
+	}
+
+	@Test
+	void withoutATracerThereAreNoSpansOfBatches() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SpreadQueueTracingAutoConfiguration.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean("spreadQueueBatchTracingObservationHandler"));
+		new ApplicationContextRunner().withClassLoader(new FilteredClassLoader("io.micrometer.tracing"))
+			.withConfiguration(AutoConfigurations.of(SpreadQueueTracingAutoConfiguration.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean("spreadQueueBatchTracingObservationHandler"));
+	}
+
 	private static MutableSpan span(List<MutableSpan> spans, boolean child) {
 		return spans.stream().filter((span) -> (span.parentId() != null) == child).findFirst().orElseThrow();
 	}
@@ -100,6 +135,14 @@ class TracingTests {
 		public boolean end(TraceContext context, MutableSpan span, Cause cause) {
 			this.ended.add(span);
 			return true;
+		}
+
+	}
+
+	static class Batches {
+
+		@QueueListener(queues = "prices", id = "prices", batchSize = "2", batchWait = "1h")
+		void process(List<Integer> prices) {
 		}
 
 	}

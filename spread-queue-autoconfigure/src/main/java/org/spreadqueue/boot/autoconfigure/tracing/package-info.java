@@ -1,0 +1,5 @@
+/** Auto-configuration of what traces of queues need beyond observations. */
+@NullMarked
+package org.spreadqueue.boot.autoconfigure.tracing;
+
+import org.jspecify.annotations.NullMarked;
