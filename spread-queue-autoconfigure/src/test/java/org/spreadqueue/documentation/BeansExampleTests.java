@@ -43,7 +43,10 @@ class BeansExampleTests {
 				context.getBean(SpreadQueueOperations.class).send("orders", "tea");
 				await().untilAsserted(() -> {
 					// tag::meter[]
-					double taken = meters.get("spread.queue.messages").tag("queue", "orders").functionCounter().count();
+					double taken = meters.get("spread.queue.listener.received")
+						.tag("queue", "orders")
+						.functionCounter()
+						.count();
 					// end::meter[]
 					assertThat(taken).isEqualTo(1);
 				});

@@ -2,12 +2,12 @@ package org.spreadqueue.boot.autoconfigure.metrics;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import java.util.function.ToLongFunction;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 import org.spreadqueue.spring.outbox.OutboxRelay;
@@ -18,22 +18,33 @@ import org.spreadqueue.spring.outbox.OutboxStatistics;
  */
 final class OutboxMetrics implements MeterBinder {
 
+	private static final List<QueueMeter<OutboxStatistics>> METERS = List.of(
+			gauge("pending", "messages", "Messages in the outbox that are to be sent", OutboxStatistics::pending),
+			gauge("refused", "messages", "Messages that stay in the outbox, because they cannot be sent",
+					OutboxStatistics::refused),
+			gauge("oldest.age", "seconds", "How long the oldest message that is to be sent has been in the outbox",
+					OutboxMetrics::oldestAge),
+			QueueMeter.flag("outbox.problem", "Whether this program cannot use the table of the outbox",
+					(statistics) -> statistics.problem() != null),
+			counter("sent", "messages", "Messages that this program has sent from the outbox", OutboxStatistics::sent),
+			counter("failed", "attempts", "Attempts to send from the outbox that are repeated",
+					OutboxStatistics::failed),
+			counter("expired", "messages", "Messages whose time was over in the outbox", OutboxStatistics::expired));
+
 	private final OutboxRelay relay;
 
 	OutboxMetrics(OutboxRelay relay) {
 		this.relay = relay;
 	}
 
-	@Override
-	public void bindTo(MeterRegistry registry) {
-		gauge(registry, "pending", "Messages in the outbox that are to be sent", OutboxStatistics::pending);
-		gauge(registry, "refused", "Messages that stay in the outbox, because they cannot be sent",
-				OutboxStatistics::refused);
-		gauge(registry, "oldest.age", "Seconds for which the oldest message that is to be sent has been in the outbox",
-				OutboxMetrics::oldestAge);
-		count(registry, "sent", "Messages that this program has sent from the outbox", OutboxStatistics::sent);
-		count(registry, "failed", "Attempts to send from the outbox that are repeated", OutboxStatistics::failed);
-		count(registry, "expired", "Messages whose time was over in the outbox", OutboxStatistics::expired);
+	private static QueueMeter<OutboxStatistics> gauge(String name, String unit, String description,
+			ToDoubleFunction<OutboxStatistics> value) {
+		return QueueMeter.gauge("outbox." + name, unit, description, value);
+	}
+
+	private static QueueMeter<OutboxStatistics> counter(String name, String unit, String description,
+			ToDoubleFunction<OutboxStatistics> value) {
+		return QueueMeter.counter("outbox." + name, unit, description, value);
 	}
 
 	private static double oldestAge(OutboxStatistics statistics) {
@@ -41,20 +52,10 @@ final class OutboxMetrics implements MeterBinder {
 		return (oldest != null) ? Math.max(0, Duration.between(oldest, Instant.now()).toMillis() / 1000.0) : 0;
 	}
 
-	private void gauge(MeterRegistry registry, String name, String description,
-			ToDoubleFunction<OutboxStatistics> value) {
-		Gauge.builder("spread.queue.outbox." + name, this.relay, (source) -> value.applyAsDouble(source.statistics()))
-			.description(description)
-			.register(registry);
-	}
-
-	private void count(MeterRegistry registry, String name, String description,
-			ToLongFunction<OutboxStatistics> value) {
-		FunctionCounter
-			.builder("spread.queue.outbox." + name, this.relay, (source) -> value.applyAsLong(source.statistics()))
-			.description(description)
-			.baseUnit("messages")
-			.register(registry);
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		METERS.forEach((meter) -> meter.register(registry, Tags.empty(), this.relay,
+				(source) -> Optional.of(source.statistics())));
 	}
 
 }

@@ -1,6 +1,10 @@
 package org.spreadqueue.boot.autoconfigure.metrics;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -8,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 
+import org.spreadqueue.boot.autoconfigure.NamedConnection;
 import org.spreadqueue.boot.autoconfigure.SpreadQueueAutoConfiguration;
 import org.spreadqueue.boot.autoconfigure.outbox.SpreadQueueOutboxAutoConfiguration;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
@@ -25,14 +30,19 @@ import org.spreadqueue.spring.template.QueueSenders;
 @ConditionalOnBean({ QueueSenders.class, QueueManagers.class, QueueListenerContainerRegistry.class })
 public final class SpreadQueueMetricsAutoConfiguration {
 
+	private static final String MAIN_CONNECTION = "main";
+
 	SpreadQueueMetricsAutoConfiguration() {
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	SpreadQueueMetrics spreadQueueMetrics(QueueListenerContainerRegistry containers, QueueSenders senders,
-			QueueManagers managers) {
-		return new SpreadQueueMetrics(containers, senders, managers);
+			ObjectProvider<NamedConnection> connections, QueueManagers managers) {
+		Map<String, QueueSenders> all = new LinkedHashMap<>();
+		all.put(MAIN_CONNECTION, senders);
+		connections.forEach((connection) -> all.put(connection.name(), connection.senders()));
+		return new SpreadQueueMetrics(containers, all, managers);
 	}
 
 	@Bean

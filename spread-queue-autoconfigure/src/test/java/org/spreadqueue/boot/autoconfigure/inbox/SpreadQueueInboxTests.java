@@ -70,7 +70,7 @@ class SpreadQueueInboxTests {
 				.list()).containsExactly("tea");
 			MeterRegistry meters = context.getBean(MeterRegistry.class);
 			await()
-				.untilAsserted(() -> assertThat(meters.get("spread.queue.messages.repeated").functionCounter().count())
+				.untilAsserted(() -> assertThat(meters.get("spread.queue.listener.repeated").functionCounter().count())
 					.isEqualTo(2));
 			assertThat(context.getBean(MessageInbox.class)).isInstanceOfSatisfying(JdbcInbox.class,
 					(inbox) -> assertThat(inbox.isRunning()).isTrue());

@@ -1,5 +1,6 @@
 package org.spreadqueue.boot.autoconfigure.metrics;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,11 +20,15 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
 
 import org.spreadqueue.JobFailedException;
+import org.spreadqueue.QueueName;
 import org.spreadqueue.boot.autoconfigure.SpreadQueueAutoConfiguration;
+import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
 import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.listener.QueueListenerContainer;
 import org.spreadqueue.spring.listener.QueueListenerContainerFactory;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
+import org.spreadqueue.spring.manager.QueueManagers;
+import org.spreadqueue.spring.template.QueueSenders;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;
 import org.spreadqueue.worker.JobResult;
 
@@ -47,14 +52,14 @@ class SpreadQueueMetricsTests {
 			template.send("orders", "work");
 			assertThatExceptionOfType(JobFailedException.class)
 				.isThrownBy(() -> template.sendAndReceive("orders", "fail", String.class));
-			await().until(() -> count(meters, "spread.queue.messages.completed") == 2);
-			assertThat(count(meters, "spread.queue.messages")).isEqualTo(3);
-			assertThat(count(meters, "spread.queue.messages.failed")).isEqualTo(1);
-			assertThat(count(meters, "spread.queue.messages.requeued")).isZero();
-			assertThat(count(meters, "spread.queue.messages.dropped")).isZero();
-			assertThat(meters.get("spread.queue.running").gauge().value()).isZero();
-			assertThat(meters.get("spread.queue.sessions").gauge().value()).isEqualTo(1);
-			assertThat(meters.get("spread.queue.start.time").gauge().value())
+			await().until(() -> count(meters, "spread.queue.listener.completed") == 2);
+			assertThat(count(meters, "spread.queue.listener.received")).isEqualTo(3);
+			assertThat(count(meters, "spread.queue.listener.failed")).isEqualTo(1);
+			assertThat(count(meters, "spread.queue.listener.requeued")).isZero();
+			assertThat(count(meters, "spread.queue.listener.dropped")).isZero();
+			assertThat(meters.get("spread.queue.listener.running").gauge().value()).isZero();
+			assertThat(meters.get("spread.queue.listener.sessions").gauge().value()).isEqualTo(1);
+			assertThat(meters.get("spread.queue.listener.start.time").gauge().value())
 				.isBetween(Instant.now().getEpochSecond() - 60.0, Instant.now().getEpochSecond() + 1.0);
 			assertThat(count(meters, "spread.queue.sender.sent")).isEqualTo(1);
 			assertThat(count(meters, "spread.queue.sender.requested")).isEqualTo(2);
@@ -62,27 +67,45 @@ class SpreadQueueMetricsTests {
 			assertThat(count(meters, "spread.queue.sender.ignored")).isZero();
 			assertThat(meters.get("spread.queue.manager.queued").gauge().value()).isZero();
 			await().until(() -> count(meters, "spread.queue.sender.done") == 1);
-			for (String figure : List.of("in.flight", "delayed", "oldest.age")) {
-				assertThat(meters.get("spread.queue.manager." + figure).gauge().value()).as(figure).isZero();
+			for (String figure : List.of("in.flight", "delayed", "oldest.age", "size", "dead.letters", "standing.by",
+					"paused", "log.failed")) {
+				assertThat(gauge(meters, "spread.queue.manager." + figure)).as(figure).isZero();
 			}
-			for (String event : List.of("dead.lettered", "redelivered", "rejected", "expired", "dropped")) {
+			for (String event : List.of("dead.lettered", "redelivered", "rejected", "expired", "dropped", "duplicates",
+					"purged")) {
 				assertThat(count(meters, "spread.queue.manager." + event)).as(event).isZero();
 			}
-			assertThat(meters.get("spread.queue.manager.workers").gauge().value()).isEqualTo(1);
+			await().until(() -> count(meters, "spread.queue.manager.accepted") == 3);
+			assertThat(gauge(meters, "spread.queue.manager.workers")).isEqualTo(1);
+			for (String yes : List.of("manager.active", "manager.connected", "sender.connected", "sender.manager",
+					"listener.started")) {
+				assertThat(gauge(meters, "spread.queue." + yes)).as(yes).isEqualTo(1);
+			}
+			assertThat(gauge(meters, "spread.queue.manager.max.length")).isEqualTo(100_000);
+			assertThat(gauge(meters, "spread.queue.manager.max.size")).isEqualTo(256 * 1024 * 1024);
+			assertThat(gauge(meters, "spread.queue.listener.paused")).isZero();
 		});
 	}
 
 	@Test
-	void allMetersOfAListenerHaveTheSameKeys() {
+	void allMetersOfOneKindHaveTheSameKeys() {
 		this.runner.withUserConfiguration(Listener.class).run((context) -> {
-			assertThat(context.getBean(MeterRegistry.class).getMeters()).map(Meter::getId)
-				.filteredOn((id) -> id.getName().startsWith("spread.queue.messages"))
-				.hasSize(6)
+			List<Meter.Id> meters = context.getBean(MeterRegistry.class)
+				.getMeters()
+				.stream()
+				.map(Meter::getId)
+				.filter((id) -> !id.getName().equals("spread.queue.manager.wait.histogram"))
+				.toList();
+			assertThat(meters).filteredOn((id) -> id.getName().startsWith("spread.queue.listener."))
+				.hasSize(12)
 				.allSatisfy((id) -> assertThat(id.getTags()).containsExactly(Tag.of("listener", "worker"),
 						Tag.of("queue", "orders")));
-			assertThat(context.getBean(MeterRegistry.class).getMeters()).map(Meter::getId)
-				.filteredOn((id) -> id.getName().matches("spread\\.queue\\.(sender|manager)\\..*"))
-				.hasSize(17)
+			assertThat(meters).filteredOn((id) -> id.getName().startsWith("spread.queue.sender."))
+				.hasSize(15)
+				.allSatisfy((id) -> assertThat(id.getTags()).containsExactly(Tag.of("connection", "main"),
+						Tag.of("queue", "orders")));
+			assertThat(meters).filteredOn((id) -> id.getName().startsWith("spread.queue.manager."))
+				.hasSize(25)
 				.allSatisfy((id) -> assertThat(id.getTags()).containsExactly(Tag.of("queue", "orders")));
 		});
 	}
@@ -97,7 +120,7 @@ class SpreadQueueMetricsTests {
 				.orElseThrow();
 			for (int i = 1; i <= 2; i++) {
 				template.sendAndReceive("orders", "work", String.class);
-				assertThat(count(meters, "spread.queue.messages")).isEqualTo(i);
+				assertThat(count(meters, "spread.queue.listener.received")).isEqualTo(i);
 				container.stop();
 				container.start();
 			}
@@ -116,14 +139,14 @@ class SpreadQueueMetricsTests {
 					.build((job) -> CompletableFuture.completedFuture(JobResult.done()));
 				listeners.register(tenant);
 				template.to(queue).submit("work").done().get(10, TimeUnit.SECONDS);
-				assertThat(meters.get("spread.queue.running").gauges()).singleElement()
+				assertThat(meters.get("spread.queue.listener.running").gauges()).singleElement()
 					.satisfies((meter) -> assertThat(meter.getId().getTag("queue")).isEqualTo(queue));
-				await().until(() -> count(meters, "spread.queue.messages.completed") == 1);
+				await().until(() -> count(meters, "spread.queue.listener.completed") == 1);
 				assertThat(listeners.unregister("tenant")).isTrue();
 				assertThat(tenant.isRunning()).isFalse();
 				assertThat(context.containsBean("tenant")).isFalse();
-				assertThat(meters.find("spread.queue.running").gauge()).isNull();
-				assertThat(meters.find("spread.queue.messages").functionCounter()).isNull();
+				assertThat(meters.find("spread.queue.listener.running").gauge()).isNull();
+				assertThat(meters.find("spread.queue.listener.received").functionCounter()).isNull();
 			}
 			assertThat(listeners.unregister("tenant")).isFalse();
 		});
@@ -138,7 +161,7 @@ class SpreadQueueMetricsTests {
 			assertThat(context.getBean(QueueListenerContainerRegistry.class).find("worker")).get()
 				.matches(QueueListenerContainer::isRunning);
 			context.getBean(SpreadQueueTemplate.class).sendAndReceive("orders", "work", String.class);
-			assertThat(count(context.getBean(MeterRegistry.class), "spread.queue.messages")).isEqualTo(1);
+			assertThat(count(context.getBean(MeterRegistry.class), "spread.queue.listener.received")).isEqualTo(1);
 		});
 	}
 
@@ -161,6 +184,10 @@ class SpreadQueueMetricsTests {
 	void isAMeterBinder() {
 		this.runner
 			.run((context) -> assertThat(context.getBeansOfType(MeterBinder.class)).containsKey("spreadQueueMetrics"));
+	}
+
+	private static double gauge(MeterRegistry meters, String name) {
+		return meters.get(name).gauge().value();
 	}
 
 	private static double count(MeterRegistry meters, String name) {
