@@ -84,7 +84,11 @@ class MonitoringTests {
 	static List<Query> alerts() throws IOException {
 		Map<String, List<Map<String, List<Map<String, Object>>>>> file = new Yaml()
 			.load(Files.readString(MONITORING.resolve("spread-queue-alerts.yml")));
-		return file.get("groups").stream().flatMap((group) -> group.get("rules").stream()).map(Query::ofAlert).toList();
+		return Objects.requireNonNull(file.get("groups"))
+			.stream()
+			.flatMap((group) -> Objects.requireNonNull(group.get("rules")).stream())
+			.map(Query::ofAlert)
+			.toList();
 	}
 
 	static List<Query> panels() throws IOException {

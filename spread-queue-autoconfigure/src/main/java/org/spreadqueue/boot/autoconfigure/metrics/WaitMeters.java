@@ -59,7 +59,7 @@ final class WaitMeters {
 
 	/** All waits together can be more nanoseconds than a number has room for. */
 	private static double seconds(Duration total) {
-		return total.toSeconds() + total.getNano() / 1e9;
+		return total.getSeconds() + total.getNano() / 1e9;
 	}
 
 	/** Of a bound in milliseconds, as Prometheus writes one in seconds. */
