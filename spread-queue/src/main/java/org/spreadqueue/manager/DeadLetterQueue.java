@@ -51,7 +51,8 @@ final class DeadLetterQueue {
 	private static ManagerOptions options(QueueName letters, ManagerOptions options) {
 		QueueLimits limits = options.limits().withOverflow(QueueLimits.Overflow.DEAD_LETTER_OLDEST);
 		return new ManagerOptions(letters, options.housekeeping(), options.workerTimeout(),
-				ManagerOptions.OnDuplicate.STAND_BY, options.format(), limits, options.keys());
+				ManagerOptions.OnDuplicate.STAND_BY, options.format(), limits, options.keys(),
+				options.administration());
 	}
 
 	/** Keeps a message that was given up, if there is a queue for it. */

@@ -19,16 +19,20 @@ import org.spreadqueue.spread.Durations;
  * stay as they are
  * @param limits how much the queue holds, and how often it tries
  * @param keys with which native messages are sealed, and whether others are refused
+ * @param administration what operators who are elsewhere may ask
  * @since 0.1.0
  */
 public record ManagerOptions(QueueName queue, Duration housekeeping, Duration workerTimeout, OnDuplicate onDuplicate,
-		WireFormat format, QueueLimits limits, SealKeys keys) {
+		WireFormat format, QueueLimits limits, SealKeys keys, Administration administration) {
 
 	/** The interval of the Perl manager. */
 	public static final Duration DEFAULT_HOUSEKEEPING = Duration.ofSeconds(3);
 
 	/** The Perl manager's limit; it never gives a worker up earlier. */
 	public static final Duration DEFAULT_WORKER_TIMEOUT = Duration.ofSeconds(5);
+
+	/** Who reaches a queue can do all this in other ways, too. */
+	public static final Administration DEFAULT_ADMINISTRATION = Administration.UNRESTRICTED;
 
 	/** Throws an {@link IllegalArgumentException} if a time is below a millisecond. */
 	public ManagerOptions {
@@ -47,38 +51,44 @@ public record ManagerOptions(QueueName queue, Duration housekeeping, Duration wo
 	/** Creates settings with the default limits. */
 	public ManagerOptions(QueueName queue, Duration housekeeping, Duration workerTimeout, OnDuplicate onDuplicate,
 			WireFormat format) {
-		this(queue, housekeeping, workerTimeout, onDuplicate, format, QueueLimits.DEFAULT, SealKeys.NONE);
+		this(queue, housekeeping, workerTimeout, onDuplicate, format, QueueLimits.DEFAULT, SealKeys.NONE,
+				DEFAULT_ADMINISTRATION);
 	}
 
 	/** Returns default settings: the times of the Perl manager, and standing by. */
 	public static ManagerOptions of(QueueName queue) {
 		return new ManagerOptions(queue, DEFAULT_HOUSEKEEPING, DEFAULT_WORKER_TIMEOUT, OnDuplicate.STAND_BY,
-				WireFormat.DEFAULT, QueueLimits.DEFAULT, SealKeys.NONE);
+				WireFormat.DEFAULT, QueueLimits.DEFAULT, SealKeys.NONE, DEFAULT_ADMINISTRATION);
 	}
 
 	public ManagerOptions withLimits(QueueLimits limits) {
 		return new ManagerOptions(this.queue, this.housekeeping, this.workerTimeout, this.onDuplicate, this.format,
-				limits, this.keys);
+				limits, this.keys, this.administration);
 	}
 
 	public ManagerOptions withOnDuplicate(OnDuplicate onDuplicate) {
 		return new ManagerOptions(this.queue, this.housekeeping, this.workerTimeout, onDuplicate, this.format,
-				this.limits, this.keys);
+				this.limits, this.keys, this.administration);
 	}
 
 	public ManagerOptions withHousekeeping(Duration housekeeping) {
 		return new ManagerOptions(this.queue, housekeeping, this.workerTimeout, this.onDuplicate, this.format,
-				this.limits, this.keys);
+				this.limits, this.keys, this.administration);
 	}
 
 	public ManagerOptions withFormat(WireFormat format) {
 		return new ManagerOptions(this.queue, this.housekeeping, this.workerTimeout, this.onDuplicate, format,
-				this.limits, this.keys);
+				this.limits, this.keys, this.administration);
 	}
 
 	public ManagerOptions withKeys(SealKeys keys) {
 		return new ManagerOptions(this.queue, this.housekeeping, this.workerTimeout, this.onDuplicate, this.format,
-				this.limits, keys);
+				this.limits, keys, this.administration);
+	}
+
+	public ManagerOptions withAdministration(Administration administration) {
+		return new ManagerOptions(this.queue, this.housekeeping, this.workerTimeout, this.onDuplicate, this.format,
+				this.limits, this.keys, administration);
 	}
 
 	/** What a manager does when the queue already has one. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
@@ -19,6 +20,7 @@ import org.slf4j.event.Level;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Driver;
 import org.spreadqueue.history.History;
+import org.spreadqueue.manager.admin.QuestionRunner;
 import org.spreadqueue.manager.machine.DeadLetter;
 import org.spreadqueue.manager.machine.Inspection;
 import org.spreadqueue.manager.machine.LastMessages;
@@ -78,6 +80,9 @@ public final class QueueManager implements AutoCloseable {
 
 	private final QueueHistory history;
 
+	/** Answers operators who are elsewhere. */
+	private final QuestionRunner questions;
+
 	private final CompletableFuture<@Nullable Void> active = new CompletableFuture<>();
 
 	private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
@@ -102,6 +107,7 @@ public final class QueueManager implements AutoCloseable {
 		this.loop = loop;
 		this.limit = new LogLimit(logger, this.name);
 		this.deadLetters = DeadLetterQueue.start(options, spread, loop, logs);
+		this.questions = new QuestionRunner(this.admin, options.administration(), ForkJoinPool.commonPool());
 		Effects effects = new Effects();
 		this.driver = new Driver(this.name, spread, () -> new ChannelSeal(options.keys(), effects::dropped), loop,
 				logger, this::refresh);
@@ -219,6 +225,7 @@ public final class QueueManager implements AutoCloseable {
 	public CompletableFuture<@Nullable Void> pause() {
 		return onLoop(() -> this.driver.call((now) -> {
 			this.queue.pause();
+			logger.info("{}: paused, so nothing is dispatched until it is resumed", this.name);
 			return null;
 		}));
 	}
@@ -227,6 +234,7 @@ public final class QueueManager implements AutoCloseable {
 	public CompletableFuture<@Nullable Void> resume() {
 		return onLoop(() -> this.driver.call((now) -> {
 			this.queue.resume(now);
+			logger.info("{}: resumed", this.name);
 			return null;
 		}));
 	}
@@ -344,8 +352,26 @@ public final class QueueManager implements AutoCloseable {
 		}
 		this.statistics = this.queue.statistics(now);
 		this.figures = this.queue.figures(now);
-		this.workers = this.queue.workers();
+		publishWorkers();
 		this.history.add(this.figures, deadLetters(), this.workers, this.queue.recentWaits(), now);
+	}
+
+	private void publishWorkers() {
+		int present = this.queue.workers();
+		if (present != this.workers) {
+			logger.debug("{}: {} workers instead of {}", this.name, present, this.workers);
+			this.workers = present;
+		}
+	}
+
+	/** From any thread. */
+	private void feed(LongConsumer input) {
+		try {
+			this.loop.execute(() -> this.driver.feed(input));
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("{}: the event loop is closed", this.name);
+		}
 	}
 
 	private void ended() {
@@ -376,15 +402,6 @@ public final class QueueManager implements AutoCloseable {
 							+ "before is in there. Mend the cause and start it again",
 					QueueManager.this.name, this.location, QueueManager.this.options.queue(), cause);
 			feed(QueueManager.this.machine::stop);
-		}
-
-		private void feed(LongConsumer input) {
-			try {
-				QueueManager.this.loop.execute(() -> QueueManager.this.driver.feed(input));
-			}
-			catch (RejectedExecutionException ex) {
-				logger.debug("{}: the event loop is closed", QueueManager.this.name);
-			}
 		}
 
 	}
@@ -445,6 +462,15 @@ public final class QueueManager implements AutoCloseable {
 		public void deadLetter(DeadLetter letter) {
 			long age = System.nanoTime() - letter.message().arrived();
 			QueueManager.this.deadLetters.add(letter, Instant.now().minusNanos(age));
+		}
+
+		@Override
+		public void question(String from, long ticket, Content question) {
+			QueueManager.this.questions
+				.answer(ticket, question,
+						(change) -> QueueManager.this.limit.each(Level.INFO, "{}: {} asks to {}", this.name, from,
+								change))
+				.thenAccept((answer) -> feed((now) -> QueueManager.this.queue.answered(answer, now)));
 		}
 
 		@Override

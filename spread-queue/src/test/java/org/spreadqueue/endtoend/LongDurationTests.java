@@ -50,7 +50,7 @@ class LongDurationTests {
 	void requestsAreAnsweredWhateverTheTimesOfSenderAndManager(Duration time) throws Exception {
 		ManagerOptions manager = ManagerOptions.of(QueueFixture.QUEUE);
 		this.queue.manager(new ManagerOptions(manager.queue(), time, time, OnDuplicate.STAND_BY, manager.format(),
-				manager.limits(), manager.keys()));
+				manager.limits(), manager.keys(), manager.administration()));
 		this.queue.worker(1, (job) -> CompletableFuture.completedFuture(JobResult.response(job.payload())));
 		Sender sender = this.queue
 			.sender(SenderOptions.of(QueueFixture.QUEUE).withSendTimeout(time).withProbeInterval(time));

@@ -16,6 +16,7 @@ import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.history.Histogram;
+import org.spreadqueue.manager.Administration;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.QueueFigures;
 import org.spreadqueue.manager.peers.KnownWorker;
@@ -90,6 +91,8 @@ public final class ManagedQueue {
 
 	private final Inspection inspection;
 
+	private final OperatorQuestions questions;
+
 	/** Messages that workers may claim when this manager is active again. */
 	private final List<StoredMessage> unsettled = new ArrayList<>();
 
@@ -133,6 +136,7 @@ public final class ManagedQueue {
 		this.intake = new Intake(this.store, this.counters, this.senders, this.workers, this.outcomes, options.format(),
 				producer, channels, effects);
 		this.inspection = new Inspection(this.store, this.workers, this.senders, this.outcomes, this.legacyWorkers);
+		this.questions = new OperatorQuestions(options.administration() != Administration.NONE, channels, effects);
 		this.claimUntil = now;
 	}
 
@@ -213,6 +217,7 @@ public final class ManagedQueue {
 		forgetWorkers(now);
 		this.senders.connectionLost();
 		this.acks.clear();
+		this.questions.clear();
 		this.frames.clear();
 		this.assembler.clear();
 	}
@@ -224,6 +229,7 @@ public final class ManagedQueue {
 		forgetWorkers(now);
 		this.senders.connectionLost();
 		this.acks.clear();
+		this.questions.clear();
 		this.frames.clear();
 	}
 
@@ -290,6 +296,9 @@ public final class ManagedQueue {
 			}
 			else if (frame instanceof Frame.Status report && this.nativeWorkers.isMember(from)) {
 				this.nativeWorkers.reported(from, report, message.groups(), now);
+			}
+			else if (frame instanceof Frame.Question question) {
+				this.questions.asked(from, question, now);
 			}
 			else if (frame instanceof Frame.Status) {
 				problem = "it reports as a worker, but is not in the group " + this.name.nativeMembersGroup();
@@ -376,6 +385,11 @@ public final class ManagedQueue {
 		this.legacyWorkers.answered(message.sender(), message.body());
 	}
 
+	/** A question of an operator is answered; the number is that of its ticket. */
+	public void answered(Frame.Answer answer, long now) {
+		this.questions.answered(answer, now);
+	}
+
 	/** Takes in a message of this program, such as a dead letter, if there is room. */
 	public boolean insert(Content content, int priority, @Nullable String orderingKey, long now) {
 		boolean inserted = this.intake.internal(content, priority, orderingKey, now);
@@ -414,6 +428,7 @@ public final class ManagedQueue {
 	 * Sends the gathered frames and the news for senders, then what there is room for.
 	 */
 	void flush(long now) {
+		this.questions.beginFlush();
 		if (this.active) {
 			this.senders.unblock(now);
 		}
@@ -428,6 +443,7 @@ public final class ManagedQueue {
 		else {
 			this.frames.flush(Map.of());
 		}
+		this.questions.endFlush(now);
 	}
 
 	/** Others hear of what has come when it is on the disk. */
@@ -459,6 +475,7 @@ public final class ManagedQueue {
 			}
 		}
 		this.nativeWorkers.askAgain(now);
+		this.questions.houseKeeping(now);
 		this.senders.silentConnections(now).forEach(this.assembler::forget);
 		if (this.senders.hasSilent(now)) {
 			this.senders.forgetSilent(now);

@@ -1,5 +1,7 @@
 package org.spreadqueue.manager.machine;
 
+import org.spreadqueue.protocol.frame.Content;
+
 /**
  * What a manager's machine reports, besides what it asks of its channels. Calls must not
  * call back into the machine. Programs are named by their private groups.
@@ -41,6 +43,12 @@ public interface ManagerEffects {
 
 	/** A message is a dead letter now and no longer held. */
 	void deadLetter(DeadLetter letter);
+
+	/**
+	 * An operator asks something. The answer goes to {@link ManagedQueue#answered}, with
+	 * the ticket as its number, and is not waited for.
+	 */
+	void question(String from, long ticket, Content question);
 
 	/** The manager has ended. */
 	void closed(LastMessages messages);

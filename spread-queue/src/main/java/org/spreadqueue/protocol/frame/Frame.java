@@ -158,6 +158,18 @@ public sealed interface Frame {
 
 	}
 
+	/**
+	 * An operator asks a manager something, or to change something.
+	 *
+	 * @param number for the answer
+	 */
+	record Question(long number, Content content) implements Frame {
+	}
+
+	/** A manager's answer to an operator: either content or an error. */
+	record Answer(long number, @Nullable Content content, @Nullable JobError error) implements Frame {
+	}
+
 	/** Outcome of a message that was not done. */
 	enum Outcome {
 

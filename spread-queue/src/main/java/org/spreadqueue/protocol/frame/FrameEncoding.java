@@ -36,7 +36,10 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 			new FrameEncoding<>("progress", Frame.Progress.class, FrameEncoding::writeProgress,
 					FrameEncoding::readProgress),
 			new FrameEncoding<>("hello", Frame.Hello.class, FrameEncoding::writeHello,
-					(in) -> new Frame.Hello(in.get(FrameKeys.VERSION), number(in))));
+					(in) -> new Frame.Hello(in.get(FrameKeys.VERSION), number(in))),
+			new FrameEncoding<>("question", Frame.Question.class, FrameEncoding::writeQuestion,
+					FrameEncoding::readQuestion),
+			new FrameEncoding<>("answer", Frame.Answer.class, FrameEncoding::writeAnswer, FrameEncoding::readAnswer));
 
 	private static final Map<String, FrameEncoding<?>> BY_KIND = ALL.stream()
 		.collect(Collectors.toMap(FrameEncoding::kind, Function.identity()));
@@ -184,6 +187,37 @@ record FrameEncoding<F extends Frame>(String kind, Class<F> type, Key.Writer<F> 
 	private static Frame.Progress readProgress(FrameFields in) throws MalformedFrameException {
 		return new Frame.Progress(in.require(FrameKeys.ID), in.get(FrameKeys.FRACTION), in.get(FrameKeys.TEXT),
 				in.get(FrameKeys.RUNNING));
+	}
+
+	private static void writeQuestion(Frame.Question question, JsonGenerator out) {
+		writeNumber(question.number(), out);
+		writeContent(question.content(), out);
+	}
+
+	private static Frame.Question readQuestion(FrameFields in) throws MalformedFrameException {
+		Content content = content(in);
+		if (content.body().length > FrameLimits.MAX_QUESTION_BYTES) {
+			throw new MalformedFrameException("a question of " + content.body().length + " bytes");
+		}
+		return new Frame.Question(number(in), content);
+	}
+
+	private static void writeAnswer(Frame.Answer answer, JsonGenerator out) {
+		writeNumber(answer.number(), out);
+		if (answer.content() != null) {
+			writeContent(answer.content(), out);
+		}
+		FrameKeys.ERROR.write(answer.error(), out);
+	}
+
+	/** It may carry the largest message, and what is said about that. */
+	private static Frame.Answer readAnswer(FrameFields in) throws MalformedFrameException {
+		byte[] body = in.find(FrameKeys.BODY);
+		Frame.JobError error = in.find(FrameKeys.ERROR);
+		if ((body != null) == (error != null)) {
+			throw new MalformedFrameException("an answer has either content or an error");
+		}
+		return new Frame.Answer(number(in), (body != null) ? Content.of(in.get(FrameKeys.TYPE), body) : null, error);
 	}
 
 	static void write(FramePart part, JsonGenerator out) {

@@ -79,6 +79,9 @@ public final class FrameLimits {
 	/** Chars of the text of a job's progress. */
 	public static final int MAX_PROGRESS_TEXT = 256;
 
+	/** Bytes of an operator's question, so that it can name 10,000 messages. */
+	public static final int MAX_QUESTION_BYTES = 512 * 1024;
+
 	/** Chars of the word for a kind, a state or an outcome. */
 	public static final int MAX_WORD = 64;
 

@@ -9,6 +9,7 @@ import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.ManagerState;
 import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.manager.store.MessageLog;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.simulation.ManagerProgram.ManagerSurroundings;
 import org.spreadqueue.simulation.ManagerProgram;
 
@@ -36,7 +37,7 @@ public final class ManagerInSimulation implements ManagerProgram {
 		QueueLimits limits = QueueLimits.DEFAULT.withMaxLength(maxLength).withMaxSize(maxSize);
 		ManagerOptions options = new ManagerOptions(queue, usual.housekeeping(),
 				patient ? Duration.ofHours(10) : usual.workerTimeout(), usual.onDuplicate(), usual.format(), limits,
-				usual.keys());
+				usual.keys(), usual.administration());
 		this.machine = new ManagerMachine(options, producer, Instant.EPOCH, now, log, world, new Effects(world));
 		this.machine.recover(now);
 	}
@@ -112,6 +113,11 @@ public final class ManagerInSimulation implements ManagerProgram {
 		public void deadLetter(DeadLetter letter) {
 			this.world.note("gives up " + letter.message() + ": " + letter.explanation());
 			this.world.deadLettered(letter.message().content().body());
+		}
+
+		@Override
+		public void question(String from, long ticket, Content question) {
+			this.world.note("is asked by " + from);
 		}
 
 		@Override

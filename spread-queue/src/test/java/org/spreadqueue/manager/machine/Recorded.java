@@ -1,5 +1,6 @@
 package org.spreadqueue.manager.machine;
 
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Packet;
 
 /**
@@ -44,6 +45,9 @@ sealed interface Recorded {
 	}
 
 	record DeadLettered(DeadLetter letter) implements Recorded {
+	}
+
+	record Question(String from, long ticket, Content content) implements Recorded {
 	}
 
 	record Closed(LastMessages messages) implements Recorded {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.spreadqueue.driver.Channels;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Packet;
 
 /**
@@ -97,6 +98,11 @@ final class Recorder implements Channels, ManagerEffects {
 	@Override
 	public void deadLetter(DeadLetter letter) {
 		this.recorded.add(new Recorded.DeadLettered(letter));
+	}
+
+	@Override
+	public void question(String from, long ticket, Content question) {
+		this.recorded.add(new Recorded.Question(from, ticket, question));
 	}
 
 	@Override

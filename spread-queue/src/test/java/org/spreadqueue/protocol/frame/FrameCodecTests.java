@@ -53,7 +53,9 @@ class FrameCodecTests {
 				new Frame.Ack(ID), new Frame.Response(ID, JSON, null), new Frame.Response(ID, null, ERROR),
 				new Frame.Status(WorkerState.READY, 5, List.of(), List.of(), List.of(), List.of(ID), 1L << 40),
 				new Frame.Progress(ID, FrameLimits.MAX_FRACTION, "größe \uD83D\uDE00", FrameLimits.MAX_NUMBER),
-				new Frame.Hello(1), new Frame.Hello(1, 7));
+				new Frame.Hello(1), new Frame.Hello(1, 7), new Frame.Question(1L << 40, JSON),
+				new Frame.Answer(7, Content.of("application/cbor", new byte[] { 1 }), null),
+				new Frame.Answer(7, null, ERROR));
 	}
 
 	@ParameterizedTest
