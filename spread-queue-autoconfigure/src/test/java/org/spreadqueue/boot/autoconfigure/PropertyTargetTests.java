@@ -31,6 +31,7 @@ import org.spreadqueue.boot.autoconfigure.inbox.SpreadQueueInboxAutoConfiguratio
 import org.spreadqueue.boot.autoconfigure.outbox.OutboxDataSourceScriptDatabaseInitializer;
 import org.spreadqueue.boot.autoconfigure.outbox.SpreadQueueOutboxAutoConfiguration;
 import org.spreadqueue.format.Serializer;
+import org.spreadqueue.manager.Administration;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.seal.SealKey;
@@ -139,6 +140,8 @@ class PropertyTargetTests {
 			target("manager.queues", "one,two", (context) -> context.getBean(QueueManagers.class).queues().size(), 2),
 			target("manager.on-duplicate", "close", (context) -> manager(context, "one").onDuplicate(),
 					ManagerOptions.OnDuplicate.CLOSE),
+			target("manager.administration", "read-only", (context) -> manager(context, "one").administration(),
+					Administration.READ_ONLY),
 			target("manager.max-length", "7", (context) -> limits(context).maxLength(), 7),
 			target("manager.max-size", "2KB", (context) -> limits(context).maxSize(), 2048L),
 			target("manager.overflow", "reject", (context) -> limits(context).overflow(), QueueLimits.Overflow.REJECT),

@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.manager.Administration;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.QueueLimits;
 
@@ -24,6 +25,9 @@ import org.spreadqueue.manager.QueueLimits;
  * makes each sender wait until it is.
  * @param onDuplicate What to do when a queue has a manager elsewhere: stand by and take
  * over when it is gone, or close.
+ * @param administration What operators may ask of these managers from elsewhere,
+ * natively: nothing, to show what is there, or to change it, too. With a key, only who
+ * has that may ask. The endpoint of this application is not concerned.
  * @param maxLength Messages that a queue holds at most, those at workers included.
  * @param maxSize Size of the messages that a queue holds at most.
  * @param overflow What happens to messages that come when a queue is full: their senders
@@ -41,10 +45,11 @@ import org.spreadqueue.manager.QueueLimits;
  * @since 0.1.0
  */
 public record ManagerProperties(@DefaultValue List<String> queues, @Nullable String directory,
-		@Nullable Duration syncInterval, ManagerOptions.@Nullable OnDuplicate onDuplicate, @Nullable Integer maxLength,
-		@Nullable DataSize maxSize, QueueLimits.@Nullable Overflow overflow, @Nullable Integer maxAttempts,
-		@Nullable Duration redeliveryDelay, @Nullable Double redeliveryMultiplier,
-		@Nullable Duration maxRedeliveryDelay, @DefaultValue Map<String, QueueLimitsProperties> limits) {
+		@Nullable Duration syncInterval, ManagerOptions.@Nullable OnDuplicate onDuplicate,
+		@Nullable Administration administration, @Nullable Integer maxLength, @Nullable DataSize maxSize,
+		QueueLimits.@Nullable Overflow overflow, @Nullable Integer maxAttempts, @Nullable Duration redeliveryDelay,
+		@Nullable Double redeliveryMultiplier, @Nullable Duration maxRedeliveryDelay,
+		@DefaultValue Map<String, QueueLimitsProperties> limits) {
 
 	public List<QueueName> queueNames() {
 		return this.queues.stream()
@@ -55,6 +60,7 @@ public record ManagerProperties(@DefaultValue List<String> queues, @Nullable Str
 	ManagerOptions applyTo(ManagerOptions options) {
 		return PropertyMapping.of("manager.", options)
 			.set("on-duplicate", this.onDuplicate, ManagerOptions::withOnDuplicate)
+			.set("administration", this.administration, ManagerOptions::withAdministration)
 			.options()
 			.withLimits(limits(options.queue()));
 	}

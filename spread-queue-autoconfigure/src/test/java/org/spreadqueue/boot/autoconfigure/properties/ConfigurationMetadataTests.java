@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.Serializer;
+import org.spreadqueue.manager.Administration;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.worker.FailureResponses;
@@ -126,8 +127,8 @@ class ConfigurationMetadataTests {
 	void hintsOfAnEnumAreComplete() throws IOException {
 		Map<String, Class<? extends Enum<?>>> enums = Map.of("spread.queue.failure-responses", FailureResponses.class,
 				"spread.queue.format", Serializer.class, "spread.queue.formats.values", Serializer.class,
-				"spread.queue.manager.on-duplicate", ManagerOptions.OnDuplicate.class, "spread.queue.manager.overflow",
-				QueueLimits.Overflow.class);
+				"spread.queue.manager.administration", Administration.class, "spread.queue.manager.on-duplicate",
+				ManagerOptions.OnDuplicate.class, "spread.queue.manager.overflow", QueueLimits.Overflow.class);
 		for (JsonNode hint : entries("hints")) {
 			Class<? extends Enum<?>> type = enums.get(hint.get("name").asString());
 			if (type != null) {
