@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
 
 import org.spreadqueue.journal.JournalImport;
 import org.spreadqueue.journal.JournalOptions;
-import org.spreadqueue.journal.JournalTool;
 import org.spreadqueue.journal.JournalTool.Report;
+import org.spreadqueue.journal.JournalTool;
+import org.spreadqueue.manager.cli.options.ProgramVersion;
 import org.spreadqueue.spread.log.Excerpt;
 
 /** Maintains the directory of a manager that is stopped. */

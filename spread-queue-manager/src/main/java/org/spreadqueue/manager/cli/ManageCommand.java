@@ -25,18 +25,36 @@ import picocli.CommandLine.Spec;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.manager.Administration;
 import org.spreadqueue.manager.ManagerOptions.OnDuplicate;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.MessageLogs;
 import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.manager.QueueManager;
+import org.spreadqueue.manager.cli.asking.DeadLettersCommand;
+import org.spreadqueue.manager.cli.asking.DrainCommand;
+import org.spreadqueue.manager.cli.asking.PauseCommand;
+import org.spreadqueue.manager.cli.asking.PurgeCommand;
+import org.spreadqueue.manager.cli.asking.ResumeCommand;
+import org.spreadqueue.manager.cli.asking.StatusCommand;
+import org.spreadqueue.manager.cli.http.HttpOptions;
+import org.spreadqueue.manager.cli.http.HttpPages;
+import org.spreadqueue.manager.cli.options.DaemonOptions;
+import org.spreadqueue.manager.cli.options.DirectoryOptions;
+import org.spreadqueue.manager.cli.options.HeapShare;
+import org.spreadqueue.manager.cli.options.KeyOptions;
+import org.spreadqueue.manager.cli.options.LimitOptions;
+import org.spreadqueue.manager.cli.options.ProgramVersion;
+import org.spreadqueue.manager.cli.options.Settings;
 import org.spreadqueue.manager.machine.DeadLetter;
 import org.spreadqueue.seal.SealKeys;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
 
 /** Manages queues until it is stopped. */
-@Command(name = "spread-queue-manager", subcommands = { StatusCommand.class, JournalCommand.class },
+@Command(name = "spread-queue-manager",
+		subcommands = { StatusCommand.class, PauseCommand.class, ResumeCommand.class, DrainCommand.class,
+				PurgeCommand.class, DeadLettersCommand.class, JournalCommand.class },
 		mixinStandardHelpOptions = true, versionProvider = ProgramVersion.class, sortOptions = false,
 		usageHelpAutoWidth = true,
 		description = "Manages queues of Spread::Queue until it is stopped, in place of the Perl program sqm.",
@@ -49,8 +67,10 @@ import org.spreadqueue.spread.SpreadOptions;
 				"  SPREAD_QUEUE_ADDRESSES  the Spread daemons if there is no --spread",
 				"  SPREAD_QUEUE_KEY        the keys if there is no --key-file, separated by commas: 32 bytes in Base64, "
 						+ "or file:PATH",
-				"  SQM_HEARTBEAT           interval of the housekeeping in seconds, as for sqm", "",
-				"The dead-letter queue of a queue, QUEUE.dlq, is managed with it.",
+				"  SQM_HEARTBEAT           interval of the housekeeping in seconds, as for sqm",
+				"  SPREAD_QUEUE_MANAGER_*  any other option, such as SPREAD_QUEUE_MANAGER_MAXLENGTH for --max-length",
+				"What the command line does not say is taken from the environment, and then from the file of --config.",
+				"", "The dead-letter queue of a queue, QUEUE.dlq, is managed with it.",
 				"The log goes to standard error. Lines that nobody reads in time are dropped and counted.",
 				"When it is stopped, a manager that stands by gets the messages. SIGUSR1 is ignored." })
 final class ManageCommand implements Callable<Integer> {
@@ -67,6 +87,9 @@ final class ManageCommand implements Callable<Integer> {
 	private final KeyOptions keys = new KeyOptions();
 
 	@Mixin
+	private final HttpOptions http = new HttpOptions();
+
+	@Mixin
 	private final DirectoryOptions directory = new DirectoryOptions();
 
 	@Parameters(paramLabel = "QUEUE", description = "Names of the queues to manage.")
@@ -78,28 +101,41 @@ final class ManageCommand implements Callable<Integer> {
 					+ "Default: ${DEFAULT-VALUE}")
 	private OnDuplicate onDuplicate = OnDuplicate.CLOSE;
 
+	@Option(names = "--administration", paramLabel = "none|read-only|unrestricted", defaultValue = "unrestricted",
+			description = "What the other commands may ask of this manager: nothing, to show what is there, or to change it, "
+					+ "too. With a key, only who has that may ask. Default: ${DEFAULT-VALUE}")
+	private Administration administration = ManagerOptions.DEFAULT_ADMINISTRATION;
+
 	@Option(names = "--format", paramLabel = "data_dumper|data_denter|yaml|json", defaultValue = "data_dumper",
 			description = "How to write what workers and askers get; data_denter is what sqm writes. "
 					+ "Default: ${DEFAULT-VALUE}")
 	private Serializer format = Serializer.DATA_DUMPER;
 
-	@Option(names = { "-v", "--verbose" }, description = "Logs each attempt to connect, too.")
+	@Option(names = { "-v", "--verbose" },
+			description = "Logs each attempt to connect, and how many workers there are, too.")
 	private boolean verbose;
 
 	@Spec
 	private @Nullable CommandSpec command;
 
-	private final Map<String, String> environment;
+	private final Settings settings;
 
-	ManageCommand(Map<String, String> environment) {
-		this.environment = environment;
+	ManageCommand(Settings settings) {
+		this.settings = settings;
+	}
+
+	Settings settings() {
+		return this.settings;
+	}
+
+	DaemonOptions daemon() {
+		return this.daemon;
 	}
 
 	@Override
 	public Integer call() {
-		String standard = this.environment.get("SPREAD_QUEUE");
-		if (this.queues.isEmpty() && standard != null && !standard.isBlank()) {
-			this.queues.addAll(List.of(standard.strip().split("[,\\s]+")));
+		if (this.queues.isEmpty()) {
+			this.queues.addAll(this.settings.queues());
 		}
 		if (this.queues.isEmpty()) {
 			throw this.daemon
@@ -112,16 +148,30 @@ final class ManageCommand implements Callable<Integer> {
 		logLevel();
 		List<ManagerOptions> options = options(this.daemon.queues(this.queues));
 		SpreadOptions spread = this.daemon.spread();
-		try (MessageLogs logs = this.directory.open(); EventLoop loop = EventLoop.start("spread-queue-manager")) {
+		try (HttpPages pages = pages();
+				MessageLogs logs = this.directory.open();
+				EventLoop loop = EventLoop.start("spread-queue-manager")) {
 			List<QueueManager> managers = options.stream()
 				.map((each) -> QueueManager.start(each, spread, loop, logs))
 				.toList();
+			if (pages != null) {
+				pages.serve(managers);
+			}
 			Thread closer = new Thread(() -> stop(managers, loop, logs), "spread-queue-manager-stop");
 			Runtime.getRuntime().addShutdownHook(closer);
 			CompletableFuture.allOf(managers.stream().map(QueueManager::closed).toArray(CompletableFuture[]::new))
 				.join();
 			boolean failed = managers.stream().anyMatch((manager) -> manager.failure().isPresent());
 			return failed ? ExitCode.SOFTWARE : DUPLICATE;
+		}
+	}
+
+	private @Nullable HttpPages pages() {
+		try {
+			return this.http.open();
+		}
+		catch (IllegalArgumentException ex) {
+			throw this.daemon.usage(ex.getMessage());
 		}
 	}
 
@@ -172,21 +222,22 @@ final class ManageCommand implements Callable<Integer> {
 		queues.forEach((queue) -> DeadLetter.queueFor(queue).ifPresent(deadLetters::add));
 		List<QueueName> own = queues.stream().filter((queue) -> !deadLetters.contains(queue)).toList();
 		Duration housekeeping = housekeeping();
-		QueueLimits limits = limits(own.size() + deadLetters.size());
+		Map<QueueName, QueueLimits> limits = limits(own, own.size() + deadLetters.size());
 		SealKeys keys = keys();
 		return own.stream()
 			.map((queue) -> ManagerOptions.of(queue)
 				.withOnDuplicate(this.onDuplicate)
 				.withHousekeeping(housekeeping)
 				.withFormat(WireFormat.of(this.format))
-				.withLimits(limits)
-				.withKeys(keys))
+				.withLimits(Objects.requireNonNull(limits.get(queue)))
+				.withKeys(keys)
+				.withAdministration(this.administration))
 			.toList();
 	}
 
-	private QueueLimits limits(int queues) {
+	private Map<QueueName, QueueLimits> limits(List<QueueName> queues, int all) {
 		try {
-			return this.limits.limits(new HeapShare(Runtime.getRuntime().maxMemory(), queues));
+			return this.limits.limits(queues, new HeapShare(Runtime.getRuntime().maxMemory(), all));
 		}
 		catch (IllegalArgumentException ex) {
 			throw this.daemon.usage(ex.getMessage());
@@ -195,7 +246,7 @@ final class ManageCommand implements Callable<Integer> {
 
 	private SealKeys keys() {
 		try {
-			return this.keys.keys(this.environment);
+			return this.keys.keys(this.settings.environment());
 		}
 		catch (IllegalArgumentException ex) {
 			throw this.daemon.usage(ex.getMessage());
@@ -203,7 +254,7 @@ final class ManageCommand implements Callable<Integer> {
 	}
 
 	private Duration housekeeping() {
-		String seconds = this.environment.get("SQM_HEARTBEAT");
+		String seconds = this.settings.environment().get("SQM_HEARTBEAT");
 		if (seconds == null || seconds.isBlank()) {
 			return ManagerOptions.DEFAULT_HOUSEKEEPING;
 		}

@@ -3,27 +3,22 @@ package org.spreadqueue.manager.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 import picocli.CommandLine;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
+import org.spreadqueue.format.Serializer;
+import org.spreadqueue.manager.Administration;
 import org.spreadqueue.manager.ManagerOptions.OnDuplicate;
 import org.spreadqueue.manager.QueueLimits.Overflow;
+import org.spreadqueue.manager.cli.options.Choice;
+import org.spreadqueue.manager.cli.options.Settings;
 import org.spreadqueue.spread.log.Excerpt;
 
 /** Entry point of the program. */
 public final class SpreadQueueManager {
-
-	/** Called like the property of an application. */
-	private static final String ADDRESSES = "SPREAD_QUEUE_ADDRESSES";
 
 	private SpreadQueueManager() {
 	}
@@ -36,9 +31,17 @@ public final class SpreadQueueManager {
 
 	/** Output that cannot be written is a failure, as in other programs. */
 	static int run(PrintStream out, PrintStream err, String... args) {
-		CommandLine commandLine = commandLine();
+		PrintWriter errors = new PrintWriter(err, true, Charset.defaultCharset());
+		CommandLine commandLine;
+		try {
+			commandLine = commandLine(Settings.of(System.getenv(), args));
+		}
+		catch (IllegalArgumentException ex) {
+			errors.println(Excerpt.line(String.valueOf(ex.getMessage())));
+			return CommandLine.ExitCode.USAGE;
+		}
 		commandLine.setOut(new PrintWriter(out, true, Charset.defaultCharset()));
-		commandLine.setErr(new PrintWriter(err, true, Charset.defaultCharset()));
+		commandLine.setErr(errors);
 		int code = commandLine.execute(args);
 		if (code == CommandLine.ExitCode.OK && commandLine.getOut().checkError()) {
 			commandLine.getErr().println("The output cannot be written. Is the disk full, or the reader gone?");
@@ -52,17 +55,26 @@ public final class SpreadQueueManager {
 	}
 
 	static CommandLine commandLine(Map<String, String> environment) {
-		return new CommandLine(new ManageCommand(environment)).setCaseInsensitiveEnumValuesAllowed(true)
+		return commandLine(Settings.of(environment));
+	}
+
+	/** Throws an {@link IllegalArgumentException} if a setting is of no option. */
+	static CommandLine commandLine(Settings settings) {
+		CommandLine program = new CommandLine(new ManageCommand(settings)).setCaseInsensitiveEnumValuesAllowed(true)
 			// An argument never makes the program read a file.
 			.setExpandAtFiles(false)
-			.registerConverter(OnDuplicate.class, (value) -> choice(OnDuplicate.class, value))
-			.registerConverter(Overflow.class, (value) -> choice(Overflow.class, value))
-			.setDefaultValueProvider((argument) -> isAddress(argument) ? environment.get(ADDRESSES) : null)
+			.registerConverter(OnDuplicate.class, (value) -> Choice.of(OnDuplicate.class, value))
+			.registerConverter(Overflow.class, (value) -> Choice.of(Overflow.class, value))
+			.registerConverter(Serializer.class, (value) -> Choice.of(Serializer.class, value))
+			.registerConverter(Administration.class, (value) -> Choice.of(Administration.class, value))
+			.setDefaultValueProvider(settings)
 			.setParameterExceptionHandler((ex, arguments) -> refuse(ex))
 			.setExecutionExceptionHandler((ex, command, parsed) -> {
 				command.getErr().println(Excerpt.line(String.valueOf(ex.getMessage())));
 				return CommandLine.ExitCode.SOFTWARE;
 			});
+		settings.requireKnown(program);
+		return program;
 	}
 
 	/** An argument can come from anywhere, and must not write to the terminal itself. */
@@ -73,23 +85,6 @@ public final class SpreadQueueManager {
 			refused.getCommandLine().usage(err);
 		}
 		return CommandLine.ExitCode.USAGE;
-	}
-
-	private static boolean isAddress(ArgSpec argument) {
-		return argument instanceof OptionSpec option && option.longestName().equals("--spread");
-	}
-
-	/** Accepts hyphens between words, as in properties, or underscores. */
-	private static <E extends Enum<E>> E choice(Class<E> type, String value) {
-		for (E constant : type.getEnumConstants()) {
-			if (constant.name().equalsIgnoreCase(value.replace('-', '_'))) {
-				return constant;
-			}
-		}
-		String choices = Arrays.stream(type.getEnumConstants())
-			.map((constant) -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-			.collect(Collectors.joining(", "));
-		throw new TypeConversionException("'" + value + "' is not one of " + choices + ".");
 	}
 
 }

@@ -20,10 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 import org.spreadqueue.QueueName;
-import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.ManagerOptions.OnDuplicate;
+import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.manager.QueueManager;
+import org.spreadqueue.manager.cli.options.HeapShare;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;

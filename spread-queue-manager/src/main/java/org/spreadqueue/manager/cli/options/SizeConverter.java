@@ -1,4 +1,4 @@
-package org.spreadqueue.manager.cli;
+package org.spreadqueue.manager.cli.options;
 
 import java.util.Locale;
 import java.util.Map;
@@ -9,7 +9,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a number of bytes, with or without a unit; a KB has 1024 bytes. */
-final class SizeConverter implements ITypeConverter<Long> {
+public final class SizeConverter implements ITypeConverter<Long> {
 
 	private static final Pattern SIZE = Pattern.compile("(\\d{1,18})(B|KB|MB|GB|TB)?");
 

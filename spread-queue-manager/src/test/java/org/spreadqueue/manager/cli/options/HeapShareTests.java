@@ -1,4 +1,4 @@
-package org.spreadqueue.manager.cli;
+package org.spreadqueue.manager.cli.options;
 
 import org.junit.jupiter.api.Test;
 

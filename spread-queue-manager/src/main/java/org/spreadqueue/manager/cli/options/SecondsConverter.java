@@ -1,10 +1,10 @@
-package org.spreadqueue.manager.cli;
+package org.spreadqueue.manager.cli.options;
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a time in whole seconds, of a day at most. */
-final class SecondsConverter implements ITypeConverter<Integer> {
+public final class SecondsConverter implements ITypeConverter<Integer> {
 
 	private static final int DAY = 24 * 60 * 60;
 

@@ -1,4 +1,4 @@
-package org.spreadqueue.manager.cli;
+package org.spreadqueue.manager.cli.options;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -9,7 +9,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a time with its unit. */
-final class TimeConverter implements ITypeConverter<Duration> {
+public final class TimeConverter implements ITypeConverter<Duration> {
 
 	private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 

@@ -1,26 +1,23 @@
-package org.spreadqueue.manager.cli;
+package org.spreadqueue.manager.cli.asking;
 
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.manager.RemoteQueueAdmin;
+import org.spreadqueue.manager.cli.options.ProgramVersion;
+import org.spreadqueue.manager.cli.options.SecondsConverter;
+import org.spreadqueue.manager.cli.report.ReportJson;
 import org.spreadqueue.protocol.legacy.QueueStatistics;
 import org.spreadqueue.sender.ManagerInfo;
 import org.spreadqueue.sender.Sender;
@@ -32,52 +29,62 @@ import org.spreadqueue.spread.SpreadMetrics;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.log.Excerpt;
 
-/** Prints the statistics of a queue's manager, native or legacy. */
+/**
+ * Prints how a queue is doing. Without options, what every manager tells, native or
+ * legacy; otherwise, what a native one tells operators.
+ */
 @Command(name = "status", mixinStandardHelpOptions = true, versionProvider = ProgramVersion.class, sortOptions = false,
 		usageHelpAutoWidth = true,
-		description = "Prints the statistics of the manager of a queue, one NAME=VALUE a line.",
+		description = "Prints the statistics of the manager of a queue, one NAME=VALUE a line, as managers for Perl have them, "
+				+ "too. With --json or --watch, what an operator asks of a manager of this project: what waits, the oldest, "
+				+ "workers, senders, dead letters, whether it is paused.",
 		exitCodeListHeading = "%nExit codes:%n",
 		exitCodeList = { "0:Printed",
 				"1:No daemon could be reached, no manager answered, or the output cannot be written",
 				"2:Wrong arguments" })
-final class StatusCommand implements Callable<Integer> {
+public final class StatusCommand extends AskingCommand {
 
-	@Mixin
-	private final DaemonOptions daemon = new DaemonOptions();
-
-	@Parameters(paramLabel = "QUEUE", description = "Name of the queue.")
-	private String queue = "";
-
-	@Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "5", converter = SecondsConverter.class,
-			description = "How long to wait for an answer. Default: ${DEFAULT-VALUE}")
-	private int timeout;
-
-	@Spec
-	private @Nullable CommandSpec command;
+	@ArgGroup
+	private final Form form = new Form();
 
 	@Override
 	public Integer call() {
-		// Failures are reported once, below.
-		((Logger) LoggerFactory.getLogger("org.spreadqueue")).setLevel(Level.ERROR);
-		QueueName name = this.daemon.queue(this.queue);
+		return (this.form.json || this.form.watch != null) ? super.call() : printStatistics();
+	}
+
+	@Override
+	int ask(Managers managers) {
+		try (RemoteQueueAdmin admin = managers.open()) {
+			if (this.form.watch != null) {
+				new StatusWatch(admin, out(), Terminal.console() != null, Duration.ofSeconds(this.form.watch)).run();
+			}
+			else {
+				out().println(ReportJson.MAPPER.writeValueAsString(ReportJson.of(await(admin.report()))));
+			}
+			return ExitCode.OK;
+		}
+	}
+
+	private int printStatistics() {
+		quiet();
+		QueueName name = name();
 		LastFailure failure = new LastFailure();
-		SpreadOptions spread = this.daemon.spread().toBuilder().metrics(failure).build();
-		PrintWriter out = spec().commandLine().getOut();
+		SpreadOptions spread = daemon().spread().toBuilder().metrics(failure).build();
 		try (EventLoop loop = EventLoop.start("spread-queue-status");
 				Sender sender = Sender.open(SenderOptions.of(name), spread, loop)) {
 			Optional<ManagerInfo> manager = manager(sender);
 			if (manager.isPresent()) {
-				print(manager.get().statistics(), out);
+				print(manager.get().statistics(), out());
 				return ExitCode.OK;
 			}
-			spec().commandLine().getErr().println(Excerpt.line(explanation(name, sender.isConnected(), failure)));
+			err().println(Excerpt.line(explanation(name, sender.isConnected(), failure)));
 			return ExitCode.SOFTWARE;
 		}
 	}
 
 	private Optional<ManagerInfo> manager(Sender sender) {
 		try {
-			return Optional.of(sender.managerKnown().orTimeout(this.timeout, TimeUnit.SECONDS).join());
+			return Optional.of(sender.managerKnown().orTimeout(timeout().toSeconds(), TimeUnit.SECONDS).join());
 		}
 		catch (CompletionException ex) {
 			return Optional.empty();
@@ -86,20 +93,12 @@ final class StatusCommand implements Callable<Integer> {
 
 	private String explanation(QueueName name, boolean connected, LastFailure failure) {
 		if (connected) {
-			return "The daemon at " + this.daemon.address() + " is there, but no manager of queue '" + name
-					+ "' answered within " + this.timeout + " s. Is one running for this queue?";
+			return "The daemon at " + daemon().address() + " is there, but no manager of queue '" + name
+					+ "' answered within " + timeout().toSeconds() + " s. Is one running for this queue?";
 		}
 		String cause = failure.text;
-		return "No Spread daemon could be reached within " + this.timeout + " s: "
-				+ ((cause != null) ? cause : "nothing answered at " + this.daemon.address() + ".");
-	}
-
-	private CommandSpec spec() {
-		CommandSpec spec = this.command;
-		if (spec == null) {
-			throw new IllegalStateException("The command was not set up by picocli");
-		}
-		return spec;
+		return "No Spread daemon could be reached within " + timeout().toSeconds() + " s: "
+				+ ((cause != null) ? cause : "nothing answered at " + daemon().address() + ".");
 	}
 
 	private static void print(QueueStatistics statistics, PrintWriter out) {
@@ -115,6 +114,19 @@ final class StatusCommand implements Callable<Integer> {
 		out.println("WORKER_REGISTRATIONS=" + statistics.workerRegistrations());
 		out.println("WORKER_TERMINATIONS=" + statistics.workerTerminations());
 		out.flush();
+	}
+
+	/** How it is printed, if not as for Perl programs. */
+	private static final class Form {
+
+		@Option(names = "--json", description = "Prints it as JSON.")
+		private boolean json;
+
+		@Option(names = "--watch", paramLabel = "SECONDS", arity = "0..1", fallbackValue = "1",
+				converter = SecondsConverter.class,
+				description = "Prints it for people, again and again until interrupted, each second or less often.")
+		private @Nullable Integer watch;
+
 	}
 
 	/** Remembers why the daemon could not be reached; written on the event loop. */

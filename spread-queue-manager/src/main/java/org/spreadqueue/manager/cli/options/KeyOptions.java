@@ -1,4 +1,4 @@
-package org.spreadqueue.manager.cli;
+package org.spreadqueue.manager.cli.options;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,7 @@ import org.spreadqueue.seal.SealKeys;
 /**
  * The keys of the queues' programs. They are never arguments, which everybody can see.
  */
-final class KeyOptions {
+public final class KeyOptions {
 
 	/** Called like the property of an application. */
 	private static final String KEY = "SPREAD_QUEUE_KEY";
@@ -39,7 +39,7 @@ final class KeyOptions {
 	 * Returns the keys of the files or, if none is named, of the environment. Throws
 	 * {@link IllegalArgumentException} if one cannot be used; its text has nothing of it.
 	 */
-	SealKeys keys(Map<String, String> environment) {
+	public SealKeys keys(Map<String, String> environment) {
 		String standard = environment.get(KEY);
 		List<SealKey> keys = new ArrayList<>();
 		if (!this.files.isEmpty()) {

@@ -1,4 +1,4 @@
-package org.spreadqueue.manager.cli;
+package org.spreadqueue.manager.cli.options;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +14,7 @@ import org.spreadqueue.journal.JournalOptions;
 import org.spreadqueue.manager.MessageLogs;
 
 /** Where the messages are kept. */
-final class DirectoryOptions {
+public final class DirectoryOptions {
 
 	@Option(names = "--directory", paramLabel = "DIR",
 			description = "Keeps the messages in this directory, too, so that they survive the program. It belongs to "
@@ -34,7 +34,7 @@ final class DirectoryOptions {
 	 * Opens the directory, if there is one. Blocks.
 	 * @throws org.spreadqueue.journal.JournalException if it cannot be used
 	 */
-	MessageLogs open() {
+	public MessageLogs open() {
 		if (this.directory == null) {
 			return MessageLogs.NONE;
 		}

@@ -1,4 +1,4 @@
-package org.spreadqueue.manager.cli;
+package org.spreadqueue.manager.cli.options;
 
 import org.spreadqueue.manager.QueueLimits;
 
@@ -7,7 +7,7 @@ import org.spreadqueue.manager.QueueLimits;
  * their limits together stay well below the heap: the rest is for messages on their way,
  * for what another manager hands over, and for the collector.
  */
-final class HeapShare {
+public final class HeapShare {
 
 	/** The share of the heap that all queues have by default. */
 	private static final double USUAL = 0.5;
@@ -26,13 +26,13 @@ final class HeapShare {
 	 * @param heap the most that it may have, in bytes
 	 * @param queues how many queues are managed, dead-letter queues included; at least 1
 	 */
-	HeapShare(long heap, int queues) {
+	public HeapShare(long heap, int queues) {
 		this.heap = heap;
 		this.queues = queues;
 	}
 
 	/** The default limits, or their share of a heap that is too small for them. */
-	QueueLimits usualLimits() {
+	public QueueLimits usualLimits() {
 		QueueLimits usual = QueueLimits.DEFAULT;
 		double share = Math.min(1, USUAL * this.heap / needed(usual));
 		return usual.withMaxLength((int) Math.max(1, share * usual.maxLength()))
@@ -42,7 +42,7 @@ final class HeapShare {
 	/**
 	 * Throws {@link IllegalArgumentException} if full queues do not fit into the heap.
 	 */
-	void check(QueueLimits limits) {
+	public void check(QueueLimits limits) {
 		double needed = needed(limits);
 		if (needed > LARGEST * this.heap) {
 			throw new IllegalArgumentException(
@@ -50,6 +50,20 @@ final class HeapShare {
 							+ "heap has %d MB, of which they may take three quarters. Give less with --max-size, or more "
 							+ "heap with -Xmx.")
 						.formatted(this.queues, limits.maxSize(), Math.round(needed / MEGABYTE), this.heap / MEGABYTE));
+		}
+	}
+
+	/**
+	 * Throws {@link IllegalArgumentException} if queues with limits of their own do not
+	 * fit into the heap.
+	 * @param needed what all queues may take together, in bytes
+	 */
+	public void check(double needed) {
+		if (needed > LARGEST * this.heap) {
+			throw new IllegalArgumentException(
+					("%d queues, dead-letter queues included, may take %d MB together, but the heap has %d MB, of which "
+							+ "they may take three quarters. Give less with --limits or --max-size, or more heap with -Xmx.")
+						.formatted(this.queues, Math.round(needed / MEGABYTE), this.heap / MEGABYTE));
 		}
 	}
 

@@ -1,0 +1,50 @@
+package org.spreadqueue.manager.cli.asking;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+
+import org.spreadqueue.manager.QueueFigures;
+import org.spreadqueue.manager.RemoteQueueAdmin;
+import org.spreadqueue.manager.cli.options.ProgramVersion;
+import org.spreadqueue.manager.cli.options.TimeConverter;
+
+/** Prepares workers or what they use for maintenance. */
+@Command(name = "drain", mixinStandardHelpOptions = true, versionProvider = ProgramVersion.class, sortOptions = false,
+		usageHelpAutoWidth = true,
+		description = "Pauses a queue and waits until no worker has a message of it. Nothing is lost or repeated by stopping "
+				+ "workers, or what they use, after that. Messages are taken in as before. The queue stays paused until it is "
+				+ "resumed, whatever the outcome.",
+		exitCodeListHeading = "%nExit codes:%n", exitCodeList = { "0:No worker has a message", AskingCommand.NOT_DONE,
+				AskingCommand.USAGE, "6:Workers still have messages" })
+public final class DrainCommand extends AskingCommand {
+
+	static final int NOT_DRAINED = 6;
+
+	private static final Duration INTERVAL = Duration.ofMillis(200);
+
+	@Option(names = "--within", paramLabel = "TIME", converter = TimeConverter.class, defaultValue = "5m",
+			description = "How long workers may take. Default: ${DEFAULT-VALUE}")
+	private Duration within = Duration.ofMinutes(5);
+
+	@Override
+	int ask(Managers managers) {
+		try (RemoteQueueAdmin admin = managers.open()) {
+			await(admin.pause());
+			long end = System.nanoTime() + this.within.toNanos();
+			QueueFigures figures = await(admin.report()).figures();
+			while (figures.inFlight() > 0 && System.nanoTime() - end < 0 && !Thread.currentThread().isInterrupted()) {
+				LockSupport.parkNanos(INTERVAL.toNanos());
+				figures = await(admin.report()).figures();
+			}
+			boolean drained = figures.inFlight() == 0;
+			out().println("Queue '" + managers.queue() + "' is paused, " + figures.inFlight()
+					+ " messages are at workers, " + figures.waiting() + " wait. Go on with resume.");
+			return drained ? ExitCode.OK : NOT_DRAINED;
+		}
+	}
+
+}

@@ -1,0 +1,5 @@
+/** What the program shows to browsers and monitoring systems. Internal. */
+@NullMarked
+package org.spreadqueue.manager.cli.http;
+
+import org.jspecify.annotations.NullMarked;

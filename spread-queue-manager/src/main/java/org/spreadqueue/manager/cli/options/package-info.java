@@ -1,0 +1,8 @@
+/**
+ * The options of the program, on the command line, in the environment and in a file.
+ * Internal.
+ */
+@NullMarked
+package org.spreadqueue.manager.cli.options;
+
+import org.jspecify.annotations.NullMarked;
