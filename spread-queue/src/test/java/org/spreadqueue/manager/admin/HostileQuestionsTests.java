@@ -107,8 +107,7 @@ class HostileQuestionsTests {
 	void whoMayOnlyReadChangesNothing() {
 		for (Operation operation : Operation.values()) {
 			Frame.Answer answer = answer(this.codec.write(Question.of(operation)), Administration.READ_ONLY);
-			assertThat(isRefused(answer)).as(operation.name())
-				.isEqualTo(operation.isChange());
+			assertThat(isRefused(answer)).as(operation.name()).isEqualTo(operation.isChange());
 		}
 		assertThat(this.changes).isEmpty();
 		assertThat(this.admin.calls).containsExactly("report", "browse");
