@@ -185,8 +185,8 @@ class RemoteQueueAdminTests {
 		SealKeys keys = SealKeys.of(key(1));
 		QueueManager manager = this.queue.manager(ManagerOptions.of(QueueFixture.QUEUE).withKeys(keys));
 		try (RemoteQueueAdmin admin = admin(QueueFixture.QUEUE, keys);
-				RemoteQueueAdmin stranger = admin(QueueFixture.QUEUE, SealKeys.NONE);
-				RemoteQueueAdmin other = admin(QueueFixture.QUEUE, SealKeys.of(key(2)))) {
+				RemoteQueueAdmin stranger = open(QueueFixture.QUEUE, SealKeys.NONE, Duration.ofSeconds(2));
+				RemoteQueueAdmin other = open(QueueFixture.QUEUE, SealKeys.of(key(2)), Duration.ofSeconds(2))) {
 			get(admin.pause());
 			assertThat(manager.figures().paused()).isTrue();
 			assertFailure(stranger.resume(), Reason.NO_MANAGER, "has a key, and this program has none");
@@ -197,8 +197,7 @@ class RemoteQueueAdminTests {
 
 	@Test
 	void saysThatThereIsNoManager() {
-		try (RemoteQueueAdmin admin = RemoteQueueAdmin.open(QueueFixture.QUEUE, SealKeys.NONE, SOON,
-				this.queue.spread(), this.queue.loop())) {
+		try (RemoteQueueAdmin admin = open(QueueFixture.QUEUE, SealKeys.NONE, Duration.ofSeconds(2))) {
 			assertFailure(admin.report(), Reason.NO_MANAGER, "Is one running for this queue?");
 		}
 	}
@@ -206,8 +205,7 @@ class RemoteQueueAdminTests {
 	@Test
 	void saysThatThereIsNoDaemon() {
 		this.queue.stopDaemon();
-		try (RemoteQueueAdmin admin = RemoteQueueAdmin.open(QueueFixture.QUEUE, SealKeys.NONE, SOON,
-				this.queue.spread(), this.queue.loop())) {
+		try (RemoteQueueAdmin admin = open(QueueFixture.QUEUE, SealKeys.NONE, SOON)) {
 			assertFailure(admin.report(), Reason.NOT_CONNECTED, "No Spread daemon could be reached");
 		}
 	}
@@ -217,14 +215,19 @@ class RemoteQueueAdminTests {
 		QueueManager first = this.queue.manager();
 		QueueManager second = this.queue.start(ManagerOptions.of(QueueFixture.QUEUE));
 		await().until(() -> second.state() == ManagerState.STANDING_BY);
-		try (RemoteQueueAdmin admin = admin()) {
-			String before = get(admin.report()).privateGroup();
-			assertThat(before).isEqualTo(first.privateGroup().orElseThrow());
+		try (RemoteQueueAdmin admin = open(QueueFixture.QUEUE, SealKeys.NONE, Duration.ofSeconds(2))) {
+			awaitAnswerOf(first, admin);
 			first.close();
 			await().until(() -> second.state() == ManagerState.ACTIVE);
-			await().ignoreException(AdministrationException.class)
-				.until(() -> second.privateGroup().orElseThrow().equals(get(admin.report()).privateGroup()));
+			awaitAnswerOf(second, admin);
 		}
+	}
+
+	/** What is asked of a manager just before it leaves gets no answer. */
+	private static void awaitAnswerOf(QueueManager manager, RemoteQueueAdmin admin) {
+		await().atMost(Duration.ofSeconds(30))
+			.ignoreException(AdministrationException.class)
+			.until(() -> manager.privateGroup().orElseThrow().equals(get(admin.report()).privateGroup()));
 	}
 
 	@Test
@@ -250,7 +253,11 @@ class RemoteQueueAdminTests {
 	}
 
 	private RemoteQueueAdmin admin(QueueName name, SealKeys keys) {
-		return RemoteQueueAdmin.open(name, keys, Duration.ofSeconds(2), this.queue.spread(), this.queue.loop());
+		return open(name, keys, Duration.ofSeconds(20));
+	}
+
+	private RemoteQueueAdmin open(QueueName name, SealKeys keys, Duration timeout) {
+		return RemoteQueueAdmin.open(name, keys, timeout, this.queue.spread(), this.queue.loop());
 	}
 
 	private void send(String text) {
@@ -265,7 +272,7 @@ class RemoteQueueAdminTests {
 
 	private static <T> T get(CompletableFuture<T> future) {
 		try {
-			return future.orTimeout(20, TimeUnit.SECONDS).join();
+			return future.orTimeout(30, TimeUnit.SECONDS).join();
 		}
 		catch (CompletionException ex) {
 			throw (ex.getCause() instanceof AdministrationException cause) ? cause : ex;
