@@ -43,7 +43,7 @@ final class QueueHistory {
 		boolean waited = waits.count() > 0;
 		this.history.add(Instant.now(), rate(QueueFigures::accepted, figures, now),
 				rate(QueueFigures::done, figures, now), rate(QueueFigures::failed, figures, now), figures.waiting(),
-				figures.inFlight(), figures.delayed(), deadLetters, workers, figures.oldestAge().toMillis(),
+				figures.inFlight(), figures.delayed(), deadLetters, workers, (double) figures.oldestAge().toMillis(),
 				waited ? waits.percentile(0.5) : Double.NaN, waited ? waits.percentile(0.95) : Double.NaN,
 				waited ? waits.percentile(0.99) : Double.NaN);
 		waits.clear();
