@@ -1,10 +1,11 @@
 package org.spreadqueue.boot.actuate;
 
+import java.security.Principal;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.context.ApplicationEventPublisher;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.boot.actuate.QueuesDescriptor.ListenerDescriptor;
@@ -50,12 +52,20 @@ public final class SpreadQueueEndpoint {
 
 	private final @Nullable OutboxRelay outbox;
 
+	private final ChangeAudit audit;
+
+	/**
+	 * Creates the endpoint.
+	 * @param outbox {@code null} if there is none
+	 * @param events where each change is published as an audit event
+	 */
 	public SpreadQueueEndpoint(QueueListenerContainerRegistry containers, QueueSenders senders, QueueManagers managers,
-			@Nullable OutboxRelay outbox) {
+			@Nullable OutboxRelay outbox, ApplicationEventPublisher events) {
 		this.containers = containers;
 		this.senders = senders;
 		this.managers = managers;
 		this.outbox = outbox;
+		this.audit = new ChangeAudit(events);
 	}
 
 	@ReadOperation
@@ -94,6 +104,11 @@ public final class SpreadQueueEndpoint {
 	 */
 	@WriteOperation
 	public OperationResponseBody control(@Selector Part part, @Selector String name, @Nullable Action action) {
+		return control(part, name, action, null);
+	}
+
+	/** The same, on behalf of a user, {@code null} if unknown. */
+	OperationResponseBody control(Part part, String name, @Nullable Action action, @Nullable Principal user) {
 		if (action == null) {
 			throw new InvalidEndpointRequestException("The action is missing. It is one of " + List.of(Action.values()),
 					"missing action");
@@ -103,12 +118,12 @@ public final class SpreadQueueEndpoint {
 				QueueListenerContainer container = this.containers.find(name)
 					.orElseThrow(() -> unknown(part, name, queues().listeners().keySet()));
 				control(container, action);
+				this.audit.changed(user, action, Map.of("listener", name));
 				yield ListenerDescriptor.of(container);
 			}
 			case MANAGERS -> {
-				QueueName queue = managedQueue(name)
-					.orElseThrow(() -> unknown(part, name, queues().managers().keySet()));
-				this.managers.find(queue).ifPresent((manager) -> control(manager, action));
+				QueueName queue = managedQueue(name);
+				this.managers.find(queue).ifPresent((manager) -> control(manager, action, user));
 				yield ManagerDescriptor.of(this.managers.find(queue));
 			}
 			case SENDERS -> throw impossible(part, action);
@@ -126,7 +141,7 @@ public final class SpreadQueueEndpoint {
 		}
 	}
 
-	private static void control(QueueManager manager, Action action) {
+	private void control(QueueManager manager, Action action, @Nullable Principal user) {
 		CompletableFuture<?> done = switch (action) {
 			case PAUSE -> manager.pause();
 			case RESUME -> manager.resume();
@@ -134,11 +149,40 @@ public final class SpreadQueueEndpoint {
 			case RESUBMIT_DEAD_LETTERS -> manager.resubmitDeadLetters(Integer.MAX_VALUE);
 			case START, STOP -> throw impossible(Part.MANAGERS, action);
 		};
-		done.orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
+		Object result = done.orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
+		Map<String, Object> data = new LinkedHashMap<>();
+		data.put("queue", manager.options().queue().value());
+		if (result instanceof Integer messages) {
+			data.put("messages", messages);
+		}
+		this.audit.changed(user, action, data);
 	}
 
-	private Optional<QueueName> managedQueue(String name) {
-		return this.managers.queues().stream().filter((queue) -> queue.value().equals(name)).findFirst();
+	/**
+	 * Returns the manager of a queue.
+	 * @throws InvalidEndpointRequestException if there is none in this process, or it
+	 * does not run
+	 */
+	QueueManager manager(String name) {
+		return this.managers.find(managedQueue(name))
+			.orElseThrow(() -> new InvalidEndpointRequestException("The manager of '" + name + "' does not run",
+					"no manager"));
+	}
+
+	QueueManagers managers() {
+		return this.managers;
+	}
+
+	ChangeAudit audit() {
+		return this.audit;
+	}
+
+	private QueueName managedQueue(String name) {
+		return this.managers.queues()
+			.stream()
+			.filter((queue) -> queue.value().equals(name))
+			.findFirst()
+			.orElseThrow(() -> unknown(Part.MANAGERS, name, queues().managers().keySet()));
 	}
 
 	private static InvalidEndpointRequestException unknown(Part part, String name, Collection<String> known) {
@@ -182,6 +226,30 @@ public final class SpreadQueueEndpoint {
 
 		/** Puts all dead letters of the queue into it again, as if they were new. */
 		RESUBMIT_DEAD_LETTERS
+
+	}
+
+	/** Messages of a manager that can be looked at. */
+	public enum View {
+
+		/** Those of the queue. */
+		MESSAGES,
+
+		/** Those of its dead-letter queue. */
+		DEAD_LETTERS,
+
+		/** Those of its dead-letter queue, as lines of JSON. */
+		EXPORT
+
+	}
+
+	/** What can be done with messages. */
+	public enum MessageAction {
+
+		DELETE,
+
+		/** Puts dead letters into their queue again, as if they were new. */
+		RESUBMIT
 
 	}
 

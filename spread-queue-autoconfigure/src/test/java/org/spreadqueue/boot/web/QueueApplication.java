@@ -3,16 +3,16 @@ package org.spreadqueue.boot.web;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
+import org.spreadqueue.boot.EnableAutoConfigurationWithoutSecurity;
 import org.spreadqueue.spring.annotation.QueueListener;
 
 /**
  * A program with Actuator, a web server, and a listener that can be broken.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@EnableAutoConfigurationWithoutSecurity
 class QueueApplication {
 
 	/** While it is true, the listener fails on every message. */

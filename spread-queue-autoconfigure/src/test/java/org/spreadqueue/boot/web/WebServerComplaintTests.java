@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -21,6 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
+import org.spreadqueue.boot.EnableAutoConfigurationWithoutSecurity;
 import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 import org.spreadqueue.spring.template.SpreadQueueOperations;
@@ -71,7 +71,7 @@ class WebServerComplaintTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@EnableAutoConfigurationWithoutSecurity
 	static class Front {
 
 		@Bean

@@ -1,0 +1,141 @@
+package org.spreadqueue.boot.actuate.message;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.QueueName;
+import org.spreadqueue.manager.MessageFilter;
+import org.spreadqueue.manager.MessagePage;
+import org.spreadqueue.manager.QueueAdmin;
+import org.spreadqueue.manager.QueueFigures;
+import org.spreadqueue.manager.QueueManager;
+import org.spreadqueue.manager.QueuedMessage;
+import org.spreadqueue.manager.QueuedMessage.Place;
+import org.spreadqueue.spring.QueueHeaders;
+
+/**
+ * Counts dead letters by their cause. They are counted again only if some have come or
+ * gone, at most once a second, however many people look. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class DeadLetterGroups {
+
+	/** Causes of one queue that are told apart; those with most letters. */
+	static final int MAX_GROUPS = 100;
+
+	private static final long COUNT_AGAIN = Duration.ofSeconds(1).toNanos();
+
+	private final Map<QueueName, Counted> counted = new ConcurrentHashMap<>();
+
+	/** Returns the groups of a queue's dead letters, the largest first. */
+	public List<DeadLetterGroup> of(QueueManager manager, Viewer viewer) {
+		QueueManager letters = manager.deadLetterQueue().orElse(null);
+		if (letters == null) {
+			return List.of();
+		}
+		QueueName queue = manager.options().queue();
+		Counted latest = this.counted.get(queue);
+		if (latest == null || !latest.isCurrent(letters)) {
+			latest = count(letters);
+			this.counted.put(queue, latest);
+		}
+		Instant time = latest.time;
+		return latest.groups.values()
+			.stream()
+			.sorted(Comparator.comparingInt((Group group) -> group.count).reversed())
+			.limit(MAX_GROUPS)
+			.map((group) -> group.describe(queue, time, viewer))
+			.toList();
+	}
+
+	private static Counted count(QueueManager letters) {
+		Counted counted = new Counted(letters.figures());
+		long next = 0;
+		do {
+			long after = next;
+			MessagePage page = Answer.of(letters.admin(), (admin) -> admin
+				.browse(MessageFilter.ALL.in(Place.WAITING, Place.DELAYED), after, QueueAdmin.MAX_MESSAGES));
+			page.messages().forEach(counted::add);
+			next = page.next();
+		}
+		while (next != 0);
+		return counted;
+	}
+
+	private record Cause(@Nullable String reason, @Nullable String exception) {
+	}
+
+	private static final class Counted {
+
+		private final Map<Cause, Group> groups = new LinkedHashMap<>();
+
+		private final Instant time = Instant.now();
+
+		private final long nanos = System.nanoTime();
+
+		private final long moved;
+
+		Counted(QueueFigures figures) {
+			this.moved = moved(figures);
+		}
+
+		boolean isCurrent(QueueManager letters) {
+			return System.nanoTime() - this.nanos < COUNT_AGAIN || moved(letters.figures()) == this.moved;
+		}
+
+		/** Changes whenever a letter comes or goes. */
+		private static long moved(QueueFigures figures) {
+			return 31 * figures.accepted() + 37 * figures.waiting() + figures.inFlight();
+		}
+
+		void add(QueuedMessage letter) {
+			Map<String, String> headers = letter.content().headers();
+			Cause cause = new Cause(headers.get(QueueHeaders.DEAD_LETTER_REASON),
+					headers.get(QueueHeaders.DEAD_LETTER_EXCEPTION));
+			this.groups.computeIfAbsent(cause, (first) -> new Group(first, letter)).add(letter);
+		}
+
+	}
+
+	private static final class Group {
+
+		private final Cause cause;
+
+		private final Instant oldest;
+
+		private Instant newest;
+
+		private @Nullable String message;
+
+		private int count;
+
+		Group(Cause cause, QueuedMessage first) {
+			this.cause = cause;
+			this.oldest = first.arrived();
+			this.newest = first.arrived();
+		}
+
+		/** They come in order of arrival. */
+		void add(QueuedMessage letter) {
+			this.newest = letter.arrived();
+			this.message = letter.content().headers().get(QueueHeaders.DEAD_LETTER_EXCEPTION_MESSAGE);
+			this.count++;
+		}
+
+		DeadLetterGroup describe(QueueName queue, Instant time, Viewer viewer) {
+			return new DeadLetterGroup(queue.value(), time, this.cause.reason(), this.cause.exception(),
+					viewer.header(QueueHeaders.DEAD_LETTER_EXCEPTION_MESSAGE, this.message), this.count, this.oldest,
+					this.newest);
+		}
+
+	}
+
+}

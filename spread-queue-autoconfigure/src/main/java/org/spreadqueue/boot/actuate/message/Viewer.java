@@ -1,0 +1,117 @@
+package org.spreadqueue.boot.actuate.message;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.SanitizableData;
+import org.springframework.boot.actuate.endpoint.Sanitizer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+import org.spreadqueue.protocol.frame.Content;
+
+/**
+ * Somebody who looks at messages. What an application has written (payloads, its own
+ * headers, ordering keys and the texts of its exceptions) is shown only to who may read
+ * it, and masked as {@link org.springframework.boot.actuate.endpoint.SanitizingFunction}
+ * beans demand.
+ *
+ * @since 0.1.0
+ */
+public final class Viewer {
+
+	private static final String PAYLOAD = "payload";
+
+	private static final String HEADER = "header.";
+
+	private final boolean mayRead;
+
+	private final @Nullable Sanitizer sanitizer;
+
+	Viewer(boolean mayRead, @Nullable Sanitizer sanitizer) {
+		this.mayRead = mayRead;
+		this.sanitizer = sanitizer;
+	}
+
+	/** Whether what applications have written is shown. */
+	public boolean mayRead() {
+		return this.mayRead;
+	}
+
+	/** Returns a text that may be seen, {@code null} if it may not or is not there. */
+	@Nullable String orderingKey(@Nullable String key) {
+		return text("ordering", key);
+	}
+
+	@Nullable String header(String name, @Nullable String value) {
+		return text(HEADER + name, value);
+	}
+
+	/** Returns the application's headers, {@code null} if they may not be seen. */
+	@Nullable Map<String, String> headers(Content content) {
+		if (!this.mayRead) {
+			return null;
+		}
+		Map<String, String> headers = new LinkedHashMap<>();
+		content.headers().forEach((name, value) -> {
+			if (!DeathDescriptor.isHeader(name)) {
+				headers.put(name, masked(HEADER + name, value));
+			}
+		});
+		return headers;
+	}
+
+	/**
+	 * Returns the payload, {@code null} if it may not be seen.
+	 * @throws org.spreadqueue.UnreadableMessageException if there is no reading it
+	 */
+	@Nullable JsonNode payload(Content content) {
+		return this.mayRead ? masked(PAYLOAD, content.tree()) : null;
+	}
+
+	private @Nullable String text(String name, @Nullable String text) {
+		return (this.mayRead && text != null) ? masked(name, text) : null;
+	}
+
+	private String masked(String name, String text) {
+		return (this.sanitizer != null) ? String.valueOf(sanitize(this.sanitizer, name, text)) : text;
+	}
+
+	/** Elements of an array have its name. */
+	private JsonNode masked(String name, JsonNode node) {
+		if (this.sanitizer == null || node.isNull()) {
+			return node;
+		}
+		Object value = value(node);
+		Object sanitized = sanitize(this.sanitizer, name, value);
+		if (!value.equals(sanitized)) {
+			return JsonNodeFactory.instance.stringNode(String.valueOf(sanitized));
+		}
+		if (node.isObject()) {
+			ObjectNode copy = JsonNodeFactory.instance.objectNode();
+			node.forEachEntry((field, child) -> copy.set(field, masked(name + "." + field, child)));
+			return copy;
+		}
+		if (node.isArray()) {
+			ArrayNode copy = JsonNodeFactory.instance.arrayNode();
+			node.forEach((child) -> copy.add(masked(name, child)));
+			return copy;
+		}
+		return node;
+	}
+
+	private static Object value(JsonNode node) {
+		if (node.isNumber()) {
+			return node.numberValue();
+		}
+		return node.isBoolean() ? node.booleanValue() : (node.isString() ? node.stringValue() : node.toString());
+	}
+
+	private static @Nullable Object sanitize(Sanitizer sanitizer, String name, Object value) {
+		return sanitizer.sanitize(new SanitizableData(null, name, value), true);
+	}
+
+}

@@ -1,0 +1,5 @@
+/** Messages and console of the endpoint, with an HTTP client and with a browser. */
+@NullMarked
+package org.spreadqueue.boot.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package org.spreadqueue.documentation;
+
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.endpoint.SanitizableData;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
+import org.springframework.security.web.SecurityFilterChain;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.spreadqueue.boot.actuate.message.ChangesDescriptor;
+import org.spreadqueue.boot.autoconfigure.SpreadQueueEndpointAutoConfiguration;
+import org.spreadqueue.boot.autoconfigure.properties.EndpointProperties;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.config.Customizer.withDefaults;
+
+/**
+ * The examples of the console.
+ */
+public class ConsoleExampleTests {
+
+	@Test
+	void secretsAreMasked() {
+		SanitizingFunction secrets = new Masking().secrets();
+		for (String key : List.of("payload.card.number", "header.api-token", "payload.user.password")) {
+			assertThat(secrets.applyUnlessFiltered(new SanitizableData(null, key, "4711")).getValue())
+				.isEqualTo(SanitizableData.SANITIZED_VALUE);
+		}
+		SanitizableData item = new SanitizableData(null, "payload.item", "tea");
+		assertThat(secrets.applyUnlessFiltered(item).getValue()).isEqualTo("tea");
+	}
+
+	@Test
+	void changesAreAnsweredInThisForm() throws IOException {
+		JsonNode example = JsonMapper.shared()
+			.readTree(new ClassPathResource("changes.json", ConsoleExampleTests.class).getInputStream());
+		assertThat(JsonMapper.shared().treeToValue(example, ChangesDescriptor.class).changes()).hasSize(2);
+		assertThat(example.propertyNames()).containsExactlyElementsOf(
+				Arrays.stream(ChangesDescriptor.class.getRecordComponents()).map(RecordComponent::getName).toList());
+	}
+
+	@Test
+	void theConsoleIsSwitchedOn() {
+		ExampleApplication.of()
+			.withConfiguration(AutoConfigurations.of(SpreadQueueEndpointAutoConfiguration.class))
+			.withPropertyValues(ExampleApplication.properties("console.properties"))
+			.run((context) -> assertThat(context.getBean(EndpointProperties.class).console().enabled()).isTrue());
+	}
+
+	static class Masking {
+
+		// tag::masking[]
+		@Bean
+		SanitizingFunction secrets() {
+			return SanitizingFunction.sanitizeValue().ifLikelyCredential().ifKeyEndsWith("card.number");
+		}
+		// end::masking[]
+
+	}
+
+	/** Tested with requests in {@code EndpointSecurityTests}. */
+	@Configuration(proxyBeanMethods = false)
+	public static class Chain {
+
+		// tag::chain[]
+		@Bean
+		SecurityFilterChain actuator(HttpSecurity http) {
+			EndpointRequest.EndpointRequestMatcher changes = EndpointRequest.to("spreadqueue")
+				.withHttpMethod(HttpMethod.POST);
+			return http.securityMatcher(EndpointRequest.toAnyEndpoint())
+				.authorizeHttpRequests((
+						requests) -> requests.requestMatchers(changes).hasRole("OPERATOR").anyRequest().authenticated())
+				.httpBasic(withDefaults())
+				.csrf(CsrfConfigurer::spa) // the token is in a cookie
+				.build();
+		}
+		// end::chain[]
+
+	}
+
+}
