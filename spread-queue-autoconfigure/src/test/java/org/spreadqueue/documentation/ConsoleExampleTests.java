@@ -81,8 +81,10 @@ public class ConsoleExampleTests {
 			EndpointRequest.EndpointRequestMatcher changes = EndpointRequest.to("spreadqueue")
 				.withHttpMethod(HttpMethod.POST);
 			return http.securityMatcher(EndpointRequest.toAnyEndpoint())
-				.authorizeHttpRequests((
-						requests) -> requests.requestMatchers(changes).hasRole("OPERATOR").anyRequest().authenticated())
+				.authorizeHttpRequests((requests) -> {
+					requests.requestMatchers(changes).hasRole("OPERATOR");
+					requests.anyRequest().authenticated();
+				})
 				.httpBasic(withDefaults())
 				.csrf(CsrfConfigurer::spa) // the token is in a cookie
 				.build();

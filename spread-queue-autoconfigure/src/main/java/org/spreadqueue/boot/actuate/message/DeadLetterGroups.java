@@ -93,7 +93,7 @@ public final class DeadLetterGroups {
 
 		/** Changes whenever a letter comes or goes. */
 		private static long moved(QueueFigures figures) {
-			return 31 * figures.accepted() + 37 * figures.waiting() + figures.inFlight();
+			return 31 * figures.accepted() + 37L * figures.waiting() + figures.inFlight();
 		}
 
 		void add(QueuedMessage letter) {
