@@ -80,14 +80,14 @@ public class ConsoleExampleTests {
 		SecurityFilterChain actuator(HttpSecurity http) {
 			EndpointRequest.EndpointRequestMatcher changes = EndpointRequest.to("spreadqueue")
 				.withHttpMethod(HttpMethod.POST);
-			return http.securityMatcher(EndpointRequest.toAnyEndpoint())
-				.authorizeHttpRequests((requests) -> {
-					requests.requestMatchers(changes).hasRole("OPERATOR");
-					requests.anyRequest().authenticated();
-				})
-				.httpBasic(withDefaults())
-				.csrf(CsrfConfigurer::spa) // the token is in a cookie
-				.build();
+			http.securityMatcher(EndpointRequest.toAnyEndpoint());
+			http.authorizeHttpRequests((requests) -> {
+				requests.requestMatchers(changes).hasRole("OPERATOR");
+				requests.anyRequest().authenticated();
+			});
+			http.httpBasic(withDefaults());
+			http.csrf(CsrfConfigurer::spa); // the token is in a cookie
+			return http.build();
 		}
 		// end::chain[]
 

@@ -17,7 +17,7 @@ export class Failure extends Error {
 
 const SIGNED_OUT = 'You are signed out.';
 
-const FORBIDDEN = 'Refused (403). Either your user may not do this, or the application protects itself against forged '
+const FORBIDDEN = 'Refused. Either your user may not do this, or the application protects itself against forged '
 	+ 'requests (CSRF) and this page has no token: the token has to be in a cookie XSRF-TOKEN that scripts can read.';
 
 export function overview(withHistory) {
@@ -92,16 +92,21 @@ async function request(path, options = {}) {
 	catch (error) {
 		throw new Failure('unreachable', 'The application does not answer.');
 	}
+	if (response.status === 403 || isForged(options.method, response.status)) {
+		throw new Failure('forbidden', FORBIDDEN);
+	}
 	if (response.type === 'opaqueredirect' || response.status === 401) {
 		throw new Failure('signed-out', SIGNED_OUT);
-	}
-	if (response.status === 403) {
-		throw new Failure('forbidden', FORBIDDEN);
 	}
 	if (!response.ok) {
 		throw await refusal(response);
 	}
 	return response;
+}
+
+/** Where there is no session, Spring Security makes a 401 of its 403. Who is signed out learns it by the next question. */
+function isForged(method, status) {
+	return method === 'POST' && status === 401 && !cookie('XSRF-TOKEN');
 }
 
 function headers(method) {
