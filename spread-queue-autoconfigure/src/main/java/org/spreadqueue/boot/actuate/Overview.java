@@ -22,6 +22,7 @@ import org.spreadqueue.boot.actuate.message.ManagerUnavailableException;
 import org.spreadqueue.boot.actuate.message.Viewer;
 import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.manager.QueueReport;
+import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 import org.spreadqueue.spring.manager.QueueManagers;
 
 /**
@@ -35,6 +36,8 @@ final class Overview {
 
 	private final Supplier<QueuesDescriptor> queues;
 
+	private final QueueListenerContainerRegistry listeners;
+
 	private final QueueManagers managers;
 
 	private final ProcessInfo process;
@@ -43,8 +46,10 @@ final class Overview {
 
 	private volatile @Nullable Reports latest;
 
-	Overview(Supplier<QueuesDescriptor> queues, QueueManagers managers, ProcessInfo process) {
+	Overview(Supplier<QueuesDescriptor> queues, QueueListenerContainerRegistry listeners, QueueManagers managers,
+			ProcessInfo process) {
 		this.queues = queues;
+		this.listeners = listeners;
 		this.managers = managers;
 		this.process = process;
 	}
@@ -58,13 +63,15 @@ final class Overview {
 		reports.byManager.forEach((manager, report) -> {
 			managing.put(report.queue().value(),
 					ManagerOverview.of(report, manager.failure().map(Exception::toString).orElse(null),
-							withHistory ? QueueHistory.of(manager) : null));
+							withHistory ? HistoryDescriptor.of(manager.history()) : null));
 			letters.addAll(letters(manager, viewer));
 		});
 		return new OverviewDescriptor(
 				new ProcessDescriptor(this.process.application(), this.process.node(), this.process.startTime(),
 						this.process.access(), viewer.mayRead()),
-				reports.time, all.listeners(), all.senders(), managing, all.outbox(), reports.jobs, letters);
+				reports.time, all.listeners(), all.senders(), managing, all.outbox(),
+				viewer.mayRead() ? reports.jobs : reports.jobs.stream().map(JobDescriptor::withoutText).toList(),
+				letters);
 	}
 
 	/** Has the next one who looks see what has just been changed. */
@@ -84,7 +91,7 @@ final class Overview {
 	private Reports reports() {
 		Reports known = this.latest;
 		if (known == null || System.nanoTime() - known.nanos > SHARED) {
-			known = Reports.of(this.managers);
+			known = Reports.of(this.listeners, this.managers);
 			this.latest = known;
 		}
 		return known;
@@ -102,14 +109,16 @@ final class Overview {
 		private final List<JobDescriptor> jobs = new ArrayList<>();
 
 		/** All are asked before the first answer is waited for. */
-		static Reports of(QueueManagers managers) {
+		static Reports of(QueueListenerContainerRegistry listeners, QueueManagers managers) {
 			Map<QueueManager, CompletableFuture<QueueReport>> answers = new LinkedHashMap<>();
 			managers.queues()
 				.stream()
 				.flatMap((queue) -> managers.find(queue).stream())
 				.forEach((manager) -> answers.put(manager, ask(manager)));
 			Reports reports = new Reports();
-			answers.forEach(reports::add);
+			List<JobDescriptor> here = JobsInProgress.here(listeners.containers());
+			reports.jobs.addAll(here);
+			answers.forEach((manager, answer) -> reports.add(manager, answer, here));
 			return reports;
 		}
 
@@ -122,10 +131,10 @@ final class Overview {
 			}
 		}
 
-		private void add(QueueManager manager, CompletableFuture<QueueReport> answer) {
+		private void add(QueueManager manager, CompletableFuture<QueueReport> answer, List<JobDescriptor> here) {
 			try {
 				this.byManager.put(manager, Answer.of(manager.admin(), (admin) -> answer));
-				this.jobs.addAll(JobsInProgress.of(manager));
+				this.jobs.addAll(JobsInProgress.elsewhere(manager, here));
 			}
 			catch (ManagerUnavailableException ex) {
 				// It has ended, and is described as closed.

@@ -169,6 +169,10 @@ public final class SpreadQueueEndpoint {
 					"no manager"));
 	}
 
+	QueueListenerContainerRegistry listeners() {
+		return this.containers;
+	}
+
 	QueueManagers managers() {
 		return this.managers;
 	}

@@ -66,7 +66,7 @@ public final class SpreadQueueEndpointWebExtension {
 		this.endpoint = endpoint;
 		this.disclosure = disclosure;
 		this.console = console;
-		this.overview = new Overview(endpoint::queues, endpoint.managers(), process);
+		this.overview = new Overview(endpoint::queues, endpoint.listeners(), endpoint.managers(), process);
 	}
 
 	/**

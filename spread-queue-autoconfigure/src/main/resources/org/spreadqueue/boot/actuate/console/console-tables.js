@@ -143,23 +143,31 @@ function listeners(app) {
 
 function jobs(app) {
 	return new Table(byId('jobs'), [
-		link('Message', (job) => job.messageId, (job) => app.open({ open: job.queue, tab: 'in-flight', message: job.messageId }), 'name'),
+		link('Message', (job) => job.messageId ?? '', (job) => app.open({ open: job.queue, tab: 'in-flight', message: job.messageId }), 'name'),
 		text('Queue', (job) => job.queue),
 		text('Worker', (job) => [job.listener, job.thread ?? job.worker].filter(Boolean).join(', ')),
 		figure('Attempt', (job) => count(job.attempt)),
 		explained('For', (job) => duration(between(job.since, app.now())), (job) => instant(job.since), 'number strong'),
 		{
 			title: 'Progress', class: '', update: (cell, job) => {
-				if (job.progress === undefined) {
+				if (typeof job.progress !== 'number') {
 					cell.replaceChildren();
 					return;
 				}
-				const bar = cell.firstElementChild ?? cell.appendChild(h('progress', { max: 1 }));
+				if (!cell.firstElementChild) {
+					cell.append(h('progress', { max: 1 }), h('small', {}));
+				}
+				const [bar, note] = cell.children;
 				bar.value = job.progress;
 				setAttribute(bar, 'title', `${Math.round(job.progress * 100)} %`);
+				setText(note, [job.progressText, left(job, app.now())].filter(Boolean).join(', '));
 			}
 		}
-	], (job) => `${job.queue} ${job.messageId}`, 'No worker is doing anything right now.');
+	], (job) => `${job.queue} ${job.messageId ?? job.thread}`, 'No worker is doing anything right now.');
+}
+
+function left(job, now) {
+	return job.estimatedEnd ? `about ${duration(between(now, job.estimatedEnd))} left` : '';
 }
 
 function workers() {
