@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.SmartLifecycle;
@@ -25,7 +26,7 @@ import org.spreadqueue.spring.template.SpreadQueueOperations;
  */
 @Component
 @ConditionalOnProperty("orders.traffic")
-class OrderTraffic implements SmartLifecycle {
+class OrderTraffic implements SmartLifecycle, DisposableBean {
 
 	private static final Logger logger = LoggerFactory.getLogger(OrderTraffic.class);
 
@@ -89,6 +90,10 @@ class OrderTraffic implements SmartLifecycle {
 		if (this.running != null) {
 			this.running.cancel(false);
 		}
+	}
+
+	@Override
+	public void destroy() {
 		this.scheduler.close();
 	}
 
