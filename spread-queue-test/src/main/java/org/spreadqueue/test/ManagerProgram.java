@@ -63,6 +63,10 @@ final class ManagerProgram implements AutoCloseable {
 		this.loop.close();
 	}
 
+	boolean isRunning() {
+		return this.state.get() == State.RUNNING;
+	}
+
 	/** Another one takes its place, with an empty queue. */
 	void startAnew() {
 		if (this.state.compareAndSet(State.KILLED, State.RUNNING)) {

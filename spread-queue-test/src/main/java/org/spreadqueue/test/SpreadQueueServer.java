@@ -161,7 +161,10 @@ public final class SpreadQueueServer implements AutoCloseable {
 	 * @throws IllegalArgumentException if the time is negative
 	 */
 	public void advanceTime(Duration time) {
-		this.managers.values().forEach((program) -> program.manager().age(time).join());
+		this.managers.values()
+			.stream()
+			.filter(ManagerProgram::isRunning)
+			.forEach((program) -> program.manager().age(time).join());
 	}
 
 	/**
@@ -211,20 +214,24 @@ public final class SpreadQueueServer implements AutoCloseable {
 	@Override
 	public void close() {
 		this.link.close();
-		closeAll(this.peers);
-		closeAll(this.senders.values());
-		closeAll(this.managers.values());
+		IllegalStateException failure = new IllegalStateException("Could not close all of the test server");
+		closeAll(this.peers, failure);
+		closeAll(this.senders.values(), failure);
+		closeAll(this.managers.values(), failure);
 		this.loop.close();
 		this.daemon.close();
+		if (failure.getSuppressed().length > 0) {
+			throw failure;
+		}
 	}
 
-	private static void closeAll(Collection<? extends AutoCloseable> all) {
+	private static void closeAll(Collection<? extends AutoCloseable> all, Exception failure) {
 		for (AutoCloseable one : all) {
 			try {
 				one.close();
 			}
 			catch (Exception ex) {
-				throw new IllegalStateException("Could not close " + one, ex);
+				failure.addSuppressed(ex);
 			}
 		}
 	}

@@ -239,7 +239,8 @@ class QueueListenerContainerTests {
 		CompletableFuture<JsonNode> running = request("wait");
 		assertThat(this.received.poll(10, TimeUnit.SECONDS)).isEqualTo("wait");
 		container.stop(this.callbacks::incrementAndGet);
-		CompletableFuture<Void> restart = CompletableFuture.runAsync(container::start);
+		CompletableFuture<Void> restart = CompletableFuture.runAsync(container::start,
+				(task) -> new Thread(task, "restart").start());
 		this.gate.countDown();
 		restart.get(10, TimeUnit.SECONDS);
 		assertThat(container.isRunning()).isTrue();

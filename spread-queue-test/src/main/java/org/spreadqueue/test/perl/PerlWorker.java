@@ -13,7 +13,6 @@ import org.slf4j.Logger;
 import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.QueueName;
-import org.spreadqueue.UnreadableMessageException;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.protocol.WorkerState;
@@ -122,7 +121,7 @@ public final class PerlWorker implements AutoCloseable {
 		try {
 			work();
 		}
-		catch (FormatException | UnreadableLegacyDispatchException | UnreadableMessageException ex) {
+		catch (FormatException | UnreadableLegacyDispatchException | RuntimeException | AssertionError ex) {
 			logger.error("a Perl worker of queue '{}' has died of a message", this.queue, ex);
 			close();
 		}
@@ -180,7 +179,10 @@ public final class PerlWorker implements AutoCloseable {
 		}
 	}
 
+	/** What the script says after that is for the next job. */
 	private void ready() {
+		cancelHeartbeat();
+		this.toDo.clear();
 		this.job = null;
 		report(WorkerState.READY);
 		this.heartbeat = this.session.loop().schedule(this.script.heartbeat(), this::ready);
