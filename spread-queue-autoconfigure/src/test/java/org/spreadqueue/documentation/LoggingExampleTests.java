@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
@@ -37,14 +38,21 @@ class LoggingExampleTests {
 
 	private final JsonMapper mapper = JsonMapper.builder().build();
 
+	private final LoggingSystem logging = LoggingSystem.get(getClass().getClassLoader());
+
+	/** Contexts of other tests may still be open, and logging is set up once for all. */
+	@BeforeEach
+	void logAnew() {
+		this.logging.cleanUp();
+	}
+
 	/** Other tests read lines of text. */
 	@AfterEach
 	void logAsUsual() {
-		LoggingSystem logging = LoggingSystem.get(getClass().getClassLoader());
-		logging.cleanUp();
+		this.logging.cleanUp();
 		System.clearProperty(LoggingSystemProperty.CONSOLE_STRUCTURED_FORMAT.getEnvironmentVariableName());
-		logging.beforeInitialize();
-		logging.initialize(new LoggingInitializationContext(new StandardEnvironment()), null, null);
+		this.logging.beforeInitialize();
+		this.logging.initialize(new LoggingInitializationContext(new StandardEnvironment()), null, null);
 	}
 
 	@Test
