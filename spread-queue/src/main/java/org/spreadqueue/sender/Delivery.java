@@ -76,6 +76,12 @@ public final class Delivery {
 		}
 	}
 
+	/** Takes the progress only, and returns whether there is an observer to be told. */
+	boolean isObserved(Progress reported) {
+		this.progress = reported;
+		return this.observer != null;
+	}
+
 	@Override
 	public String toString() {
 		return "Delivery[accepted=" + this.accepted + ", done=" + this.done + ", progress=" + this.progress + "]";

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,7 @@ final class PendingResults implements SenderEffects {
 
 	void add(long id, CompletableFuture<Content> answer, @Nullable Consumer<Progress> observer,
 			FutureCompleter completer) {
-		this.results.putIfAbsent(id, new PendingAnswer(answer, observer, completer));
+		this.results.putIfAbsent(id, new PendingAnswer(answer, observer, completer, new AtomicReference<>()));
 		failIfEnded();
 	}
 
@@ -157,18 +158,29 @@ final class PendingResults implements SenderEffects {
 	@Override
 	public void progressed(long id, Progress progress) {
 		Pending pending = this.results.get(id);
-		if (pending != null) {
-			pending.completer().run(() -> tell(pending, progress));
+		if (pending != null && pending.isObserved(progress) && pending.untold().getAndSet(progress) == null) {
+			pending.completer().run(() -> tell(pending));
 		}
 	}
 
-	/** What an observer throws must not keep others from their completions. */
-	private void tell(Pending pending, Progress progress) {
+	/**
+	 * Tells what was reported last. What comes meanwhile is told afterwards, so that
+	 * whoever reports all the time fills no executor, and nothing is told out of order.
+	 */
+	private void tell(Pending pending) {
+		Progress progress = pending.untold().get();
+		if (progress == null) {
+			return;
+		}
 		try {
 			pending.report(progress);
 		}
 		catch (RuntimeException ex) {
+			// What an observer throws must not keep others from their completions.
 			this.limit.once(Level.WARN, "", "{}: an observer of progress failed", this.sender, ex);
+		}
+		if (!pending.untold().compareAndSet(progress, null)) {
+			pending.completer().run(() -> tell(pending));
 		}
 	}
 
@@ -266,13 +278,24 @@ final class PendingResults implements SenderEffects {
 		/** Runs where the completer runs it. */
 		void fail(Exception failure);
 
+		/** Keeps the progress, and returns whether somebody wants to be told of it. */
+		boolean isObserved(Progress progress);
+
+		/** What was reported last, until somebody was told of it. */
+		AtomicReference<@Nullable Progress> untold();
+
 		/** Runs where the completer runs it. */
 		void report(Progress progress);
 
 	}
 
 	private record PendingAnswer(CompletableFuture<Content> answer, @Nullable Consumer<Progress> observer,
-			FutureCompleter completer) implements Pending {
+			FutureCompleter completer, AtomicReference<@Nullable Progress> untold) implements Pending {
+
+		@Override
+		public boolean isObserved(Progress progress) {
+			return this.observer != null;
+		}
 
 		@Override
 		public void fail(Exception failure) {
@@ -294,6 +317,8 @@ final class PendingResults implements SenderEffects {
 
 		private final FutureCompleter completer;
 
+		private final AtomicReference<@Nullable Progress> untold = new AtomicReference<>();
+
 		private boolean accepted;
 
 		PendingDelivery(Delivery delivery, FutureCompleter completer) {
@@ -304,6 +329,16 @@ final class PendingResults implements SenderEffects {
 		@Override
 		public FutureCompleter completer() {
 			return this.completer;
+		}
+
+		@Override
+		public boolean isObserved(Progress progress) {
+			return this.delivery.isObserved(progress);
+		}
+
+		@Override
+		public AtomicReference<@Nullable Progress> untold() {
+			return this.untold;
 		}
 
 		/** An accepted message stays accepted even if it fails later. */
