@@ -1,7 +1,6 @@
 package org.spreadqueue.manager;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -77,17 +76,6 @@ final class DeadLetterQueue {
 		this.limit.tick();
 	}
 
-	/** Moves the oldest dead letters back to the queue; returns how many. */
-	int resubmit(int max, QueueManager target) {
-		List<MessageId> oldest = this.manager
-			.map((letters) -> letters.look((queue, now) -> queue.inspection().oldest(max)))
-			.orElse(List.of());
-		return (int) oldest.stream()
-			.map((id) -> resubmit(id, target))
-			.takeWhile((change) -> change.result() == Result.RESUBMITTED)
-			.count();
-	}
-
 	/**
 	 * Moves a dead letter back to the queue, if that has room. It is removed afterwards:
 	 * if the program dies in between, it is there twice, and not lost.
@@ -106,7 +94,11 @@ final class DeadLetterQueue {
 		if (!target.insert(content, letter.priority(), letter.orderingKey())) {
 			return new MessageChange(id, Result.NO_ROOM);
 		}
-		letters.change((inspection, now) -> inspection.remove(letter));
+		letters.change((queue, now) -> {
+			boolean removed = queue.inspection().remove(letter);
+			queue.dispatch(now);
+			return removed;
+		});
 		return new MessageChange(id, Result.RESUBMITTED);
 	}
 

@@ -8,10 +8,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.manager.MessageChange.Result;
+import org.spreadqueue.manager.QueuedMessage.Place;
 import org.spreadqueue.manager.machine.Inspection;
+import org.spreadqueue.manager.machine.ManagedQueue;
 import org.spreadqueue.protocol.frame.MessageId;
+import org.spreadqueue.spread.log.QuotingLogger;
 
 /**
  * Asks a manager of this program. What takes long is done in parts, between which the
@@ -19,10 +24,17 @@ import org.spreadqueue.protocol.frame.MessageId;
  */
 final class LocalAdmin implements QueueAdmin {
 
+	private static final Logger logger = QuotingLogger.of(QueueManager.class);
+
+	private static final MessageFilter WAITING = MessageFilter.ALL.in(Place.WAITING, Place.DELAYED);
+
 	private final QueueManager manager;
 
-	LocalAdmin(QueueManager manager) {
+	private final DeadLetterQueue letters;
+
+	LocalAdmin(QueueManager manager, DeadLetterQueue letters) {
 		this.manager = manager;
+		this.letters = letters;
 	}
 
 	@Override
@@ -44,40 +56,104 @@ final class LocalAdmin implements QueueAdmin {
 			throw new IllegalArgumentException("There is no page of " + max + " messages after " + after
 					+ ". Begin with 0, and ask for 1 to " + MAX_MESSAGES + ".");
 		}
-		return browse(filter, new MessagePage(List.of(), after, 0), max);
+		return browse(filter, new PageParts(after, max));
 	}
 
-	private CompletableFuture<MessagePage> browse(MessageFilter filter, MessagePage found, int max) {
-		return this.manager.onLoop(() -> this.manager.look((queue, now) -> queue.inspection()
-			.page(filter, found.next(), max - found.messages().size(), now, Instant.now()))).thenCompose((part) -> {
-				MessagePage page = found.followedBy(part);
-				return page.isComplete(max) ? CompletableFuture.completedFuture(page) : browse(filter, page, max);
-			});
+	private CompletableFuture<MessagePage> browse(MessageFilter filter, PageParts found) {
+		return this.manager.onLoop(() -> part(this.manager, filter, found.next(), found.missing()))
+			.thenCompose((part) -> found.add(part) ? CompletableFuture.completedFuture(found.page())
+					: browse(filter, found));
+	}
+
+	private static MessagePage part(QueueManager manager, MessageFilter filter, long after, int max) {
+		return manager.look((queue, now) -> queue.inspection().page(filter, after, max, now, Instant.now()));
 	}
 
 	@Override
 	public CompletableFuture<@Nullable Void> pause() {
-		return this.manager.pause();
+		return this.manager.onLoop(() -> this.manager.change((queue, now) -> {
+			queue.pause();
+			logger.info("{}-manager: paused, so nothing is dispatched until it is resumed", queue());
+			return null;
+		}));
 	}
 
 	@Override
 	public CompletableFuture<@Nullable Void> resume() {
-		return this.manager.resume();
+		return this.manager.onLoop(() -> this.manager.change((queue, now) -> {
+			queue.resume(now);
+			logger.info("{}-manager: resumed", queue());
+			return null;
+		}));
 	}
 
 	@Override
 	public CompletableFuture<Integer> purge() {
-		return this.manager.purge();
+		return this.manager.onLoop(() -> this.manager.change(ManagedQueue::purge));
 	}
 
 	@Override
 	public CompletableFuture<List<MessageChange>> delete(Collection<MessageId> ids) {
-		return inParts(ids, (some) -> this.manager.change((inspection, now) -> inspection.delete(some, now)));
+		return inParts(ids, (some) -> this.manager.change((queue, now) -> {
+			List<MessageChange> changes = queue.inspection().delete(some, now);
+			// The next one of an ordering key may be free.
+			queue.dispatch(now);
+			return changes;
+		}));
 	}
 
 	@Override
 	public CompletableFuture<List<MessageChange>> resubmitDeadLetters(Collection<MessageId> ids) {
-		return inParts(ids, (some) -> some.stream().map(this.manager::resubmit).toList());
+		return inParts(ids, (some) -> {
+			requireOpen();
+			requireLetters();
+			return resubmit(some);
+		});
+	}
+
+	/** Moves the oldest dead letters back, and returns how many. */
+	CompletableFuture<Integer> resubmitDeadLetters(int max) {
+		QueueManager from = this.letters.manager().orElse(null);
+		if (from == null) {
+			return CompletableFuture.completedFuture(0);
+		}
+		// Those that die again meanwhile are left, or there might be no end.
+		return this.manager.onLoop(() -> Math.min(max, from.look((queue, now) -> queue.figures(now).waiting())))
+			.thenCompose((most) -> resubmit(from, 0, most, 0));
+	}
+
+	private CompletableFuture<Integer> resubmit(QueueManager from, long after, int max, int before) {
+		return this.manager.onLoop(() -> {
+			requireOpen();
+			MessagePage part = part(from, WAITING, after, Math.min(max, Inspection.AT_A_TIME));
+			List<MessageChange> changes = resubmit(part.messages().stream().map(QueuedMessage::id).toList());
+			return new Resubmitted(part, changes);
+		}).thenCompose((done) -> {
+			int count = before + done.count();
+			int left = max - done.part.messages().size();
+			return (done.isLast() || left <= 0) ? CompletableFuture.completedFuture(count)
+					: resubmit(from, done.part.next(), left, count);
+		});
+	}
+
+	private List<MessageChange> resubmit(List<MessageId> ids) {
+		return ids.stream().map((id) -> this.letters.resubmit(id, this.manager)).toList();
+	}
+
+	/** Before anything is moved, or a letter would be in both queues, or in none. */
+	private void requireOpen() {
+		this.manager.change((queue, now) -> null);
+		this.letters.manager().ifPresent((from) -> from.change((queue, now) -> null));
+	}
+
+	/** Or what is somewhere else would seem to be nowhere. */
+	private void requireLetters() {
+		this.letters.manager().filter((from) -> from.state() != ManagerState.ACTIVE).ifPresent((from) -> {
+			QueueName name = from.options().queue();
+			throw new IllegalStateException("Another program manages queue '" + name + "', or none does yet (it is "
+					+ from.state() + " here), so its letters cannot be moved from here. Let one program manage both: "
+					+ "close the other manager of '" + name + "', and try again.");
+		});
 	}
 
 	private CompletableFuture<List<MessageChange>> inParts(Collection<MessageId> ids,
@@ -97,6 +173,21 @@ final class LocalAdmin implements QueueAdmin {
 			}));
 		}
 		return done.thenApply((end) -> List.copyOf(changes));
+	}
+
+	/** What became of some letters. */
+	private record Resubmitted(MessagePage part, List<MessageChange> changes) {
+
+		int count() {
+			return (int) this.changes.stream().filter((change) -> change.result() == Result.RESUBMITTED).count();
+		}
+
+		/** There are no more of them, or there is no room for more. */
+		boolean isLast() {
+			return this.part.next() == 0
+					|| this.changes.stream().anyMatch((change) -> change.result() == Result.NO_ROOM);
+		}
+
 	}
 
 }

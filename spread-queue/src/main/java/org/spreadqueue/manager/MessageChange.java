@@ -1,5 +1,7 @@
 package org.spreadqueue.manager;
 
+import java.util.Objects;
+
 import org.spreadqueue.protocol.frame.MessageId;
 
 /**
@@ -8,6 +10,11 @@ import org.spreadqueue.protocol.frame.MessageId;
  * @since 0.1.0
  */
 public record MessageChange(MessageId id, Result result) {
+
+	public MessageChange {
+		Objects.requireNonNull(id, "id");
+		Objects.requireNonNull(result, "result");
+	}
 
 	public enum Result {
 

@@ -1,6 +1,5 @@
 package org.spreadqueue.manager;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,17 +16,6 @@ public record MessagePage(List<QueuedMessage> messages, long next, int lookedAt)
 
 	public MessagePage {
 		messages = List.copyOf(messages);
-	}
-
-	/** Whether nothing more can be found, or may be looked for. */
-	boolean isComplete(int max) {
-		return this.next == 0 || this.messages.size() >= max || this.lookedAt >= MAX_LOOKED_AT;
-	}
-
-	MessagePage followedBy(MessagePage other) {
-		List<QueuedMessage> all = new ArrayList<>(this.messages);
-		all.addAll(other.messages);
-		return new MessagePage(all, other.next, this.lookedAt + other.lookedAt);
 	}
 
 }

@@ -61,6 +61,7 @@ public interface QueueAdmin {
 	/**
 	 * Moves those messages of the dead-letter queue back to this one as new ones, and
 	 * returns what became of each. A letter is removed only when the queue has taken it.
+	 * Fails if the dead-letter queue is managed by another program than this queue.
 	 * @throws IllegalArgumentException if there are more than {@value #MAX_MESSAGES}
 	 */
 	CompletableFuture<List<MessageChange>> resubmitDeadLetters(Collection<MessageId> ids);

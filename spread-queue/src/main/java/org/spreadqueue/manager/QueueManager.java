@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
@@ -22,13 +21,11 @@ import org.spreadqueue.driver.Driver;
 import org.spreadqueue.history.History;
 import org.spreadqueue.manager.admin.QuestionRunner;
 import org.spreadqueue.manager.machine.DeadLetter;
-import org.spreadqueue.manager.machine.Inspection;
 import org.spreadqueue.manager.machine.LastMessages;
 import org.spreadqueue.manager.machine.ManagedQueue;
 import org.spreadqueue.manager.machine.ManagerEffects;
 import org.spreadqueue.manager.machine.ManagerMachine;
 import org.spreadqueue.protocol.frame.Content;
-import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.legacy.QueueStatistics;
 import org.spreadqueue.seal.channel.ChannelSeal;
 import org.spreadqueue.spread.Durations;
@@ -76,7 +73,7 @@ public final class QueueManager implements AutoCloseable {
 
 	private final ManagedQueue queue;
 
-	private final QueueAdmin admin = new LocalAdmin(this);
+	private final LocalAdmin admin;
 
 	private final QueueHistory history;
 
@@ -107,7 +104,9 @@ public final class QueueManager implements AutoCloseable {
 		this.loop = loop;
 		this.limit = new LogLimit(logger, this.name);
 		this.deadLetters = DeadLetterQueue.start(options, spread, loop, logs);
-		this.questions = new QuestionRunner(this.admin, options.administration(), ForkJoinPool.commonPool());
+		this.admin = new LocalAdmin(this, this.deadLetters);
+		this.questions = new QuestionRunner(this.admin, options.administration(),
+				QuestionRunner.thread(this.name + "-questions"));
 		Effects effects = new Effects();
 		this.driver = new Driver(this.name, spread, () -> new ChannelSeal(options.keys(), effects::dropped), loop,
 				logger, this::refresh);
@@ -220,40 +219,33 @@ public final class QueueManager implements AutoCloseable {
 
 	/**
 	 * Dispatches nothing until {@link #resume()}; messages are taken in as before. Fails
-	 * if the manager's event loop has ended.
+	 * if the manager or its event loop has ended.
 	 */
 	public CompletableFuture<@Nullable Void> pause() {
-		return onLoop(() -> this.driver.call((now) -> {
-			this.queue.pause();
-			logger.info("{}: paused, so nothing is dispatched until it is resumed", this.name);
-			return null;
-		}));
+		return this.admin.pause();
 	}
 
-	/** Dispatches messages again. Fails if the manager's event loop has ended. */
+	/** Dispatches messages again. Fails if the manager or its event loop has ended. */
 	public CompletableFuture<@Nullable Void> resume() {
-		return onLoop(() -> this.driver.call((now) -> {
-			this.queue.resume(now);
-			logger.info("{}: resumed", this.name);
-			return null;
-		}));
+		return this.admin.resume();
 	}
 
 	/**
 	 * Removes all waiting messages and returns how many. Native senders are told;
-	 * messages in flight stay with their workers. Fails if the event loop has ended.
+	 * messages in flight stay with their workers. Fails as {@link #pause()} does.
 	 */
 	public CompletableFuture<Integer> purge() {
-		return onLoop(() -> this.driver.call(this.queue::purge));
+		return this.admin.purge();
 	}
 
 	/**
 	 * Moves at most {@code max} messages of the dead-letter queue back to this one as new
-	 * ones, oldest first, and returns how many. Takes only those that this program keeps.
-	 * Fails if the manager's event loop has ended.
+	 * ones, oldest first, until there is no room, and returns how many. Takes only those
+	 * that wait in this program, and none that dies meanwhile. Fails as {@link #pause()}
+	 * does.
 	 */
 	public CompletableFuture<Integer> resubmitDeadLetters(int max) {
-		return onLoop(() -> this.deadLetters.resubmit(max, this));
+		return this.admin.resubmitDeadLetters(max);
 	}
 
 	/**
@@ -262,7 +254,7 @@ public final class QueueManager implements AutoCloseable {
 	 * wait. Workers and senders notice nothing, which a clock that jumps would make look
 	 * lost. Messages in a log keep their times there. Fails if the manager's event loop
 	 * has ended.
-	 * @param time how much older, up to a hundred years
+	 * @param time how much older, up to a hundred years, all calls together
 	 * @throws IllegalArgumentException if the time is negative
 	 */
 	public CompletableFuture<@Nullable Void> age(Duration time) {
@@ -312,9 +304,10 @@ public final class QueueManager implements AutoCloseable {
 		this.driver.await(closeAsync(), CLOSE_LIMIT);
 	}
 
-	/** On the loop: takes in a message of this program, if there is room. */
+	/** On the loop: takes in a message of this program, if it is open and has room. */
 	boolean insert(Content content, int priority, @Nullable String orderingKey) {
-		return this.driver.call((now) -> this.queue.insert(content, priority, orderingKey, now));
+		return this.state != ManagerState.CLOSED
+				&& this.driver.call((now) -> this.queue.insert(content, priority, orderingKey, now));
 	}
 
 	/** On the loop: looks at the queue. */
@@ -322,24 +315,31 @@ public final class QueueManager implements AutoCloseable {
 		return look.apply(this.queue, System.nanoTime());
 	}
 
-	/** On the loop: changes the queue, and sends what there is to be said of that. */
-	<T> T change(BiFunction<Inspection, Long, T> change) {
-		return this.driver.call((now) -> change.apply(this.queue.inspection(), now));
-	}
-
-	/** On the loop: moves a dead letter back to this queue, if there is room. */
-	MessageChange resubmit(MessageId id) {
-		return this.deadLetters.resubmit(id, this);
+	/**
+	 * On the loop: changes the queue, and sends what there is to be said of that.
+	 * @throws IllegalStateException if the manager has ended
+	 */
+	<T extends @Nullable Object> T change(BiFunction<ManagedQueue, Long, T> change) {
+		if (this.state == ManagerState.CLOSED) {
+			throw new IllegalStateException("This manager of queue '" + this.options.queue()
+					+ "' has ended, so it changes nothing. Ask the one that manages the queue now.");
+		}
+		return this.driver.call((now) -> change.apply(this.queue, now));
 	}
 
 	/** What others see is up to date before the future completes. */
 	<T extends @Nullable Object> CompletableFuture<T> onLoop(Supplier<T> action) {
-		return CompletableFuture.supplyAsync(() -> {
-			T result = action.get();
-			refresh();
-			deadLetterQueue().ifPresent(QueueManager::refresh);
-			return result;
-		}, this.loop);
+		try {
+			return CompletableFuture.supplyAsync(() -> {
+				T result = action.get();
+				refresh();
+				deadLetterQueue().ifPresent(QueueManager::refresh);
+				return result;
+			}, this.loop);
+		}
+		catch (RejectedExecutionException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
 	}
 
 	/** Too much work for every message. */
@@ -467,9 +467,7 @@ public final class QueueManager implements AutoCloseable {
 		@Override
 		public void question(String from, long ticket, Content question) {
 			QueueManager.this.questions
-				.answer(ticket, question,
-						(change) -> QueueManager.this.limit.each(Level.INFO, "{}: {} asks to {}", this.name, from,
-								change))
+				.answer(ticket, question, (change) -> logger.info("{}: {} asks to {}", this.name, from, change))
 				.thenAccept((answer) -> feed((now) -> QueueManager.this.queue.answered(answer, now)));
 		}
 

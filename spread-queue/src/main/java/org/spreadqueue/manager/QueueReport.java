@@ -3,6 +3,7 @@ package org.spreadqueue.manager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,8 @@ import org.spreadqueue.protocol.legacy.QueueStatistics;
  *
  * @param time when it said so
  * @param privateGroup the manager's address, {@code null} without a connection
- * @param deadLetters messages that wait in the dead-letter queue
+ * @param deadLetters messages of the dead-letter queue that wait in this program; if
+ * another one manages that queue, ask it
  * @param workers those that the manager knows, busy ones too
  * @param senders native ones, those heard of last first; at most {@value #MAX_SENDERS}
  * @since 0.1.0
@@ -26,6 +28,12 @@ public record QueueReport(QueueName queue, Instant time, ManagerState state, @Nu
 	public static final int MAX_SENDERS = 1_000;
 
 	public QueueReport {
+		Objects.requireNonNull(queue, "queue");
+		Objects.requireNonNull(time, "time");
+		Objects.requireNonNull(state, "state");
+		Objects.requireNonNull(limits, "limits");
+		Objects.requireNonNull(figures, "figures");
+		Objects.requireNonNull(statistics, "statistics");
 		workers = List.copyOf(workers);
 		senders = List.copyOf(senders);
 	}
@@ -41,6 +49,12 @@ public record QueueReport(QueueName queue, Instant time, ManagerState state, @Nu
 	 */
 	public record WorkerReport(String privateGroup, boolean legacy, boolean ready, int capacity, int inFlight,
 			Duration silentFor) {
+
+		public WorkerReport {
+			Objects.requireNonNull(privateGroup, "privateGroup");
+			Objects.requireNonNull(silentFor, "silentFor");
+		}
+
 	}
 
 	/**
@@ -55,6 +69,13 @@ public record QueueReport(QueueName queue, Instant time, ManagerState state, @Nu
 	 */
 	public record SenderReport(String producer, String privateGroup, long accepted, boolean blocked,
 			Duration silentFor) {
+
+		public SenderReport {
+			Objects.requireNonNull(producer, "producer");
+			Objects.requireNonNull(privateGroup, "privateGroup");
+			Objects.requireNonNull(silentFor, "silentFor");
+		}
+
 	}
 
 }

@@ -1,6 +1,7 @@
 package org.spreadqueue.manager;
 
 import java.time.Instant;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,14 @@ import org.spreadqueue.protocol.frame.MessageId;
 public record QueuedMessage(MessageId id, Place place, int attempt, boolean replyWanted, int priority,
 		@Nullable String orderingKey, Instant arrived, @Nullable Instant notBefore, @Nullable Instant expires,
 		String sender, boolean legacy, @Nullable String worker, @Nullable Instant dispatched, Content content) {
+
+	public QueuedMessage {
+		Objects.requireNonNull(id, "id");
+		Objects.requireNonNull(place, "place");
+		Objects.requireNonNull(arrived, "arrived");
+		Objects.requireNonNull(sender, "sender");
+		Objects.requireNonNull(content, "content");
+	}
 
 	/** Where a message is. */
 	public enum Place {

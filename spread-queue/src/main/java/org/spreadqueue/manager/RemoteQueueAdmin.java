@@ -121,16 +121,18 @@ public final class RemoteQueueAdmin implements QueueAdmin, AutoCloseable {
 			throw new IllegalArgumentException("There is no page of " + max + " messages after " + after
 					+ ". Begin with 0, and ask for 1 to " + MAX_MESSAGES + ".");
 		}
-		return browse(filter, new MessagePage(List.of(), after, 0), max);
+		return browse(filter, new PageParts(after, max));
 	}
 
 	/** The manager cuts pages that would be large. */
-	private CompletableFuture<MessagePage> browse(MessageFilter filter, MessagePage found, int max) {
-		return ask(Question.browse(filter, found.next(), max - found.messages().size()), this.codec::page)
-			.thenCompose((part) -> {
-				MessagePage page = found.followedBy(part);
-				return page.isComplete(max) ? CompletableFuture.completedFuture(page) : browse(filter, page, max);
-			});
+	private CompletableFuture<MessagePage> browse(MessageFilter filter, PageParts found) {
+		return ask(Question.browse(filter, found.next(), found.missing()), this.codec::page).thenCompose((part) -> {
+			if (!found.isProgress(part)) {
+				throw new AdministrationException(Reason.FAILED, "The manager of queue '" + this.queue
+						+ "' has given an answer of no use: a page after " + found.next() + " that leads nowhere.");
+			}
+			return found.add(part) ? CompletableFuture.completedFuture(found.page()) : browse(filter, found);
+		});
 	}
 
 	@Override

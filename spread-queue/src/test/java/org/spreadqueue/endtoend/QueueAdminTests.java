@@ -15,7 +15,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.DeliveryFailedException.Reason;
+import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.manager.ManagerState;
 import org.spreadqueue.manager.MessageChange;
 import org.spreadqueue.manager.MessageChange.Result;
 import org.spreadqueue.manager.MessageFilter;
@@ -30,7 +32,9 @@ import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.sender.OutgoingJob;
 import org.spreadqueue.sender.Sender;
+import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.worker.JobResult;
+import org.spreadqueue.worker.Worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -185,6 +189,97 @@ class QueueAdminTests {
 		assertThat(this.admin.resubmitDeadLetters(List.of(id)).join())
 			.containsExactly(new MessageChange(id, Result.NO_ROOM));
 		assertThat(this.manager.deadLetters()).isEqualTo(1);
+	}
+
+	@Test
+	void aDeadLetterThatItsOwnMoveDisplacesIsMovedOnce() {
+		QueueManager small = this.queue.manager(ManagerOptions.of(new QueueName("small"))
+			.withLimits(QueueLimits.DEFAULT.withMaxAttempts(1)
+				.withMaxLength(1)
+				.withOverflow(QueueLimits.Overflow.DEAD_LETTER_OLDEST)));
+		QueueAdmin letters = small.deadLetterQueue().orElseThrow().admin();
+		Sender own = this.queue.sender(SenderOptions.of(small.options().queue()));
+		Worker failing = this.queue.worker(small.options().queue(), 1, (job) -> {
+			throw new IllegalStateException("broken");
+		});
+		own.submit(OutgoingJob.of(JsonNodeFactory.instance.stringNode("first")));
+		await().until(() -> small.deadLetters() == 1);
+		small.pause().join();
+		own.submit(OutgoingJob.of(JsonNodeFactory.instance.stringNode("second")));
+		await().until(() -> small.figures().waiting() == 1);
+		MessageId id = letters.browse(MessageFilter.ALL, 0, 10).join().messages().get(0).id();
+		assertThat(small.admin().resubmitDeadLetters(List.of(id)).join())
+			.containsExactly(new MessageChange(id, Result.RESUBMITTED));
+		assertThat(payloads(small.admin().browse(MessageFilter.ALL, 0, 10).join())).containsExactly("first");
+		assertThat(payloads(letters.browse(MessageFilter.ALL, 0, 10).join())).containsExactly("second");
+		assertThat(failing.statistics()).isNotNull();
+	}
+
+	@Test
+	void allDeadLettersGoBackExceptThoseThatAreAtWorkers() {
+		Worker failing = this.queue.worker(50, (job) -> {
+			throw new IllegalStateException("broken");
+		});
+		for (int i = 0; i < 700; i++) {
+			this.sender.submit(OutgoingJob.of(JsonNodeFactory.instance.stringNode("m" + i)));
+		}
+		await().until(() -> this.manager.deadLetters() == 700);
+		this.manager.pause().join();
+		CompletableFuture<JobResult> held = new CompletableFuture<>();
+		QueueManager letters = this.manager.deadLetterQueue().orElseThrow();
+		this.queue.worker(letters.options().queue(), 1, (job) -> held);
+		await().until(() -> letters.figures().inFlight() > 0);
+		letters.pause().join();
+		int atWorkers = letters.figures().inFlight();
+		assertThat(this.manager.resubmitDeadLetters(600).join()).isEqualTo(600);
+		assertThat(this.manager.resubmitDeadLetters(Integer.MAX_VALUE).join()).isEqualTo(100 - atWorkers);
+		assertThat(this.manager.figures().waiting()).isEqualTo(700 - atWorkers);
+		held.complete(JobResult.done());
+		assertThat(failing.statistics()).isNotNull();
+	}
+
+	@Test
+	void deadLettersThatAnotherManagerHasAreNotSaidToBeNowhere() {
+		QueueName other = new QueueName("other");
+		QueueManager first = this.queue.manager(ManagerOptions.of(new QueueName("other.dlq")));
+		QueueManager second = this.queue.manager(ManagerOptions.of(other));
+		await().until(() -> second.deadLetterQueue().orElseThrow().state() == ManagerState.STANDING_BY);
+		assertThat(catchThrowable(() -> second.admin().resubmitDeadLetters(List.of(new MessageId(1, 1))).join()))
+			.hasRootCauseInstanceOf(IllegalStateException.class)
+			.hasMessageContaining("Another program manages queue 'other.dlq'");
+		assertThat(first.state()).isEqualTo(ManagerState.ACTIVE);
+	}
+
+	@Test
+	void deletingTheDelayedFirstOfAKeyFreesTheNext() {
+		submit(OutgoingJob.of(JsonNodeFactory.instance.stringNode("delayed"))
+			.withDelay(Duration.ofHours(1))
+			.withOrderingKey("k"));
+		Delivery next = submit(OutgoingJob.of(JsonNodeFactory.instance.stringNode("next")).withOrderingKey("k"));
+		this.queue.worker(1, (job) -> CompletableFuture.completedFuture(JobResult.done()));
+		await().until(() -> this.manager.workers() == 1);
+		MessageId id = browse(MessageFilter.ALL).messages().get(0).id();
+		assertThat(this.admin.delete(List.of(id)).join()).containsExactly(new MessageChange(id, Result.DELETED));
+		next.done().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+	}
+
+	@Test
+	void aManagerThatHasEndedChangesNothing() {
+		this.queue.worker(1, (job) -> {
+			throw new IllegalStateException("broken");
+		});
+		send("poison");
+		await().until(() -> this.manager.deadLetters() == 1);
+		this.manager.close();
+		List<MessageId> ids = List.of(new MessageId(1, 1));
+		for (CompletableFuture<?> change : List.of(this.admin.pause(), this.admin.resume(), this.admin.purge(),
+				this.admin.delete(ids), this.admin.resubmitDeadLetters(ids), this.manager.resubmitDeadLetters(10))) {
+			assertThat(catchThrowable(change::join)).hasRootCauseInstanceOf(IllegalStateException.class)
+				.hasMessageContaining("has ended");
+		}
+		this.queue.loop().close();
+		assertThat(this.admin.report()).isCompletedExceptionally();
+		assertThat(this.admin.pause()).isCompletedExceptionally();
 	}
 
 	@Test

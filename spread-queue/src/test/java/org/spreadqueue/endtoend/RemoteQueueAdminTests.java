@@ -185,8 +185,8 @@ class RemoteQueueAdminTests {
 		SealKeys keys = SealKeys.of(key(1));
 		QueueManager manager = this.queue.manager(ManagerOptions.of(QueueFixture.QUEUE).withKeys(keys));
 		try (RemoteQueueAdmin admin = admin(QueueFixture.QUEUE, keys);
-				RemoteQueueAdmin stranger = open(QueueFixture.QUEUE, SealKeys.NONE, Duration.ofSeconds(2));
-				RemoteQueueAdmin other = open(QueueFixture.QUEUE, SealKeys.of(key(2)), Duration.ofSeconds(2))) {
+				RemoteQueueAdmin stranger = open(QueueFixture.QUEUE, SealKeys.NONE, Duration.ofSeconds(10));
+				RemoteQueueAdmin other = open(QueueFixture.QUEUE, SealKeys.of(key(2)), Duration.ofSeconds(10))) {
 			get(admin.pause());
 			assertThat(manager.figures().paused()).isTrue();
 			assertFailure(stranger.resume(), Reason.NO_MANAGER, "has a key, and this program has none");
@@ -197,7 +197,7 @@ class RemoteQueueAdminTests {
 
 	@Test
 	void saysThatThereIsNoManager() {
-		try (RemoteQueueAdmin admin = open(QueueFixture.QUEUE, SealKeys.NONE, Duration.ofSeconds(2))) {
+		try (RemoteQueueAdmin admin = open(QueueFixture.QUEUE, SealKeys.NONE, Duration.ofSeconds(10))) {
 			assertFailure(admin.report(), Reason.NO_MANAGER, "Is one running for this queue?");
 		}
 	}
@@ -215,7 +215,7 @@ class RemoteQueueAdminTests {
 		QueueManager first = this.queue.manager();
 		QueueManager second = this.queue.start(ManagerOptions.of(QueueFixture.QUEUE));
 		await().until(() -> second.state() == ManagerState.STANDING_BY);
-		try (RemoteQueueAdmin admin = open(QueueFixture.QUEUE, SealKeys.NONE, Duration.ofSeconds(2))) {
+		try (RemoteQueueAdmin admin = open(QueueFixture.QUEUE, SealKeys.NONE, Duration.ofSeconds(10))) {
 			awaitAnswerOf(first, admin);
 			first.close();
 			await().until(() -> second.state() == ManagerState.ACTIVE);

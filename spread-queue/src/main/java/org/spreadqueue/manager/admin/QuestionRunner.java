@@ -3,6 +3,9 @@ package org.spreadqueue.manager.admin;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -12,6 +15,8 @@ import org.spreadqueue.manager.MessageFilter;
 import org.spreadqueue.manager.MessagePage;
 import org.spreadqueue.manager.QueueAdmin;
 import org.spreadqueue.manager.QueuedMessage;
+import org.spreadqueue.manager.machine.Inspection;
+import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
 
@@ -21,8 +26,11 @@ import org.spreadqueue.protocol.frame.Frame;
  */
 public final class QuestionRunner {
 
-	/** Contents of a page; one message goes in, whatever its size. */
+	/** Messages of a page; one goes in, whatever its size. */
 	static final int MAX_PAGE_BYTES = 1024 * 1024;
+
+	/** A thread that has nothing to do for so long ends. */
+	private static final int IDLE_SECONDS = 10;
 
 	private static final String REFUSED = "refused";
 
@@ -44,6 +52,21 @@ public final class QuestionRunner {
 		this.admin = admin;
 		this.rights = rights;
 		this.executor = executor;
+	}
+
+	/**
+	 * Returns an executor with one thread at most, which nobody else can block, and which
+	 * keeps no program alive.
+	 */
+	public static Executor thread(String name) {
+		ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(), (task) -> {
+					Thread thread = new Thread(task, name);
+					thread.setDaemon(true);
+					return thread;
+				});
+		executor.allowCoreThreadTimeOut(true);
+		return executor;
 	}
 
 	/**
@@ -70,7 +93,7 @@ public final class QuestionRunner {
 		}
 		CompletableFuture<? extends @Nullable Object> done = switch (operation) {
 			case REPORT -> this.admin.report();
-			case BROWSE -> page(question.filter(), question.after(), question.max());
+			case BROWSE -> page(question.filter(), question.after(), part(question.max()));
 			case PAUSE -> this.admin.pause();
 			case RESUME -> this.admin.resume();
 			case PURGE -> this.admin.purge();
@@ -78,6 +101,11 @@ public final class QuestionRunner {
 			case RESUBMIT -> this.admin.resubmitDeadLetters(question.messages());
 		};
 		return done.thenApply((value) -> value);
+	}
+
+	/** Whoever asks for more goes on; what cannot be asked for stays as it is. */
+	private static int part(int max) {
+		return (max <= QueueAdmin.MAX_MESSAGES) ? Math.min(max, Inspection.AT_A_TIME) : max;
 	}
 
 	/** What is too large for a page is left for the next one, which begins there. */
@@ -93,7 +121,7 @@ public final class QuestionRunner {
 		long bytes = 0;
 		int count = 0;
 		for (QueuedMessage message : page.messages()) {
-			bytes += message.content().size();
+			bytes += StoredMessage.sizeOf(message.content(), message.orderingKey());
 			if (count > 0 && bytes > MAX_PAGE_BYTES) {
 				break;
 			}

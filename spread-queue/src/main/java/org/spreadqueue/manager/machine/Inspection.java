@@ -120,15 +120,17 @@ public final class Inspection {
 		return this.store.get(id);
 	}
 
-	/** The ids of the waiting messages that came first. */
-	public List<MessageId> oldest(int max) {
-		return this.store.waitingInOrder().stream().limit(max).map(StoredMessage::id).toList();
-	}
-
-	/** Removes a message of which its sender knows the outcome. */
+	/**
+	 * Removes a message of which its sender knows the outcome. Where it went, it may have
+	 * displaced another one, which has taken its place here.
+	 * @return whether it still waited here
+	 */
 	public boolean remove(StoredMessage message) {
-		this.store.remove(message);
-		return true;
+		boolean waits = this.store.get(message.id()) == message && message.isWaiting();
+		if (waits) {
+			this.store.remove(message);
+		}
+		return waits;
 	}
 
 }

@@ -418,7 +418,7 @@ public final class ManagedQueue {
 		dispatch(now);
 	}
 
-	void dispatch(long now) {
+	public void dispatch(long now) {
 		if (this.active && now - this.claimUntil >= 0) {
 			this.dispatcher.dispatch(now);
 		}

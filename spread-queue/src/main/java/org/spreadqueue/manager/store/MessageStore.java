@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.manager.store.StoredMessage.Place;
 import org.spreadqueue.protocol.frame.MessageId;
+import org.spreadqueue.spread.Durations;
 
 /**
  * The messages that a queue holds, waiting or in flight. Pure data, for one thread.
@@ -41,6 +42,9 @@ public final class MessageStore {
 	private long bytesInFlight;
 
 	private boolean paused;
+
+	/** By how much messages were made older. */
+	private long aged;
 
 	/** Creates a store whose messages are in memory only. */
 	public MessageStore(QueueLimits limits) {
@@ -252,10 +256,12 @@ public final class MessageStore {
 
 	/**
 	 * Makes all messages older: delays end and messages expire so much earlier. All by
-	 * the same time, so their orders stay as they are. The log is not told.
+	 * the same time, so their orders stay as they are. The log is not told. All calls
+	 * together make them a hundred years older at most, or their times would overflow.
 	 */
 	public void age(Duration time) {
-		long nanos = time.toNanos();
+		long nanos = Math.min(time.toNanos(), Durations.LONGEST.toNanos() - this.aged);
+		this.aged += nanos;
 		this.held.all().forEach((message) -> message.age(nanos));
 	}
 

@@ -31,11 +31,13 @@ import org.spreadqueue.manager.QueueAdmin;
 import org.spreadqueue.manager.QueueReport;
 import org.spreadqueue.manager.QueuedMessage;
 import org.spreadqueue.manager.QueuedMessage.Place;
+import org.spreadqueue.manager.machine.Inspection;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.MessageId;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /** What a stranger can ask, and what it may cost. */
 class HostileQuestionsTests {
@@ -125,13 +127,53 @@ class HostileQuestionsTests {
 	@Test
 	void aPageIsCutWhereItWouldBeLarge() {
 		for (int i = 1; i <= 10; i++) {
-			this.admin.messages.add(message(i, QuestionRunner.MAX_PAGE_BYTES / 3));
+			this.admin.messages.add(message(i, QuestionRunner.MAX_PAGE_BYTES / 4));
 		}
 		Frame.Answer answer = answer(this.codec.write(Question.browse(MessageFilter.ALL, 0, 10)),
 				Administration.READ_ONLY);
 		MessagePage page = this.codec.page(Objects.requireNonNull(answer.content()));
 		assertThat(page.messages()).isEqualTo(this.admin.messages.subList(0, 3));
 		assertThat(page.next()).isEqualTo(3);
+	}
+
+	@Test
+	void aPageOfOrderingKeysIsCutToo() {
+		String key = "k".repeat(16_000);
+		for (int i = 1; i <= 1000; i++) {
+			this.admin.messages.add(message(i, 0, key));
+		}
+		Frame.Answer answer = answer(this.codec.write(Question.browse(MessageFilter.ALL, 0, 1000)),
+				Administration.READ_ONLY);
+		Content content = Objects.requireNonNull(answer.content());
+		assertThat(content.size()).isLessThan(2 * QuestionRunner.MAX_PAGE_BYTES);
+		assertThat(this.codec.page(content).messages()).hasSizeBetween(1, 100);
+	}
+
+	@Test
+	void noMoreIsLookedForAtATimeThanOneCallLooksAt() {
+		for (int i = 1; i <= 600; i++) {
+			this.admin.messages.add(message(i, 0));
+		}
+		Frame.Answer answer = answer(this.codec.write(Question.browse(MessageFilter.ALL, 0, QueueAdmin.MAX_MESSAGES)),
+				Administration.READ_ONLY);
+		MessagePage page = this.codec.page(Objects.requireNonNull(answer.content()));
+		assertThat(page.messages()).hasSize(Inspection.AT_A_TIME);
+		assertThat(page.next()).isEqualTo(Inspection.AT_A_TIME);
+		assertThat(
+				isRefused(answer(this.codec.write(Question.browse(MessageFilter.ALL, 0, QueueAdmin.MAX_MESSAGES + 1)),
+						Administration.READ_ONLY)))
+			.isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "[{}]", "[{\"result\":\"DELETED\"}]", "[{\"id\":\"00f3a1b2c4d5e6f7-42\"}]" })
+	void anAnswerThatLacksSomethingIsNone(String json) {
+		Content content = Content.of(AdminCodec.TYPE, this.cbor.writeValueAsBytes(new JsonMapper().readTree(json)));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.codec.changes(content))
+			.withMessageContaining("cannot be read");
+		Content empty = Content.of(AdminCodec.TYPE, this.cbor.writeValueAsBytes(Map.of()));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.codec.report(empty));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.codec.page(empty));
 	}
 
 	@Test
@@ -162,8 +204,12 @@ class HostileQuestionsTests {
 	}
 
 	private static QueuedMessage message(long sequence, int size) {
-		return new QueuedMessage(new MessageId(1, sequence), Place.WAITING, 0, false, 4, null, Instant.EPOCH, null,
-				null, "#a#h", false, null, null, Content.json(new byte[size]));
+		return message(sequence, size, null);
+	}
+
+	private static QueuedMessage message(long sequence, int size, @Nullable String key) {
+		return new QueuedMessage(new MessageId(1, sequence), Place.WAITING, 0, false, 4, key, Instant.EPOCH, null, null,
+				"#a#h", false, null, null, Content.json(new byte[size]));
 	}
 
 	/** Has messages, and notes what it is asked. */

@@ -97,7 +97,7 @@ public final class AskingMachine implements Machine {
 	}
 
 	private void proceed(long now) {
-		List<Open> unsent = this.open.values().stream().filter((each) -> !each.sent).toList();
+		List<Open> unsent = this.open.values().stream().filter((each) -> each.askedOf == null).toList();
 		if (!this.connected || unsent.isEmpty()) {
 			return;
 		}
@@ -107,7 +107,7 @@ public final class AskingMachine implements Machine {
 		}
 		int asked = this.open.size() - unsent.size();
 		for (Open next : unsent.subList(0, Math.max(0, Math.min(unsent.size(), MAX_ASKED - asked)))) {
-			next.sent = true;
+			next.askedOf = this.manager;
 			this.packer.add(this.queue.nativeGroup(), new Frame.Question(next.number, next.question));
 			this.packer.drain().forEach((packet) -> this.channels.multicast(Channels.MAIN, packet));
 		}
@@ -134,7 +134,7 @@ public final class AskingMachine implements Machine {
 		this.manager = null;
 		this.assembler.clear();
 		for (Open each : List.copyOf(this.open.values())) {
-			if (each.sent) {
+			if (each.askedOf != null) {
 				fail(each, Reason.NO_ANSWER,
 						"The connection to the Spread daemon was lost before the manager of queue '" + this.queue
 								+ "' answered. Look whether a change was made, and ask again.");
@@ -147,19 +147,19 @@ public final class AskingMachine implements Machine {
 		if (message.messageType() != NativeProtocol.MESSAGE_TYPE) {
 			searched(message, now);
 		}
-		else if (message.sender().equals(this.manager)) {
+		else if (this.open.values().stream().anyMatch((each) -> message.sender().equals(each.askedOf))) {
 			for (Frame frame : this.assembler.receive(message.sender(), message.body()).frames()) {
 				if (frame instanceof Frame.Answer answer) {
-					answered(answer);
+					answered(message.sender(), answer);
 				}
 			}
 		}
 		proceed(now);
 	}
 
-	private void answered(Frame.Answer answer) {
+	private void answered(String from, Frame.Answer answer) {
 		Open asked = this.open.get(answer.number());
-		if (asked != null && asked.sent) {
+		if (asked != null && from.equals(asked.askedOf)) {
 			this.open.remove(answer.number());
 			this.effects.answered(answer);
 		}
@@ -215,9 +215,9 @@ public final class AskingMachine implements Machine {
 	}
 
 	private void failLate(Open late) {
-		if (late.sent) {
+		if (late.askedOf != null) {
 			fail(late, Reason.NO_ANSWER,
-					"The manager " + this.manager + " of queue '" + this.queue + "' has not answered within "
+					"The manager " + late.askedOf + " of queue '" + this.queue + "' has not answered within "
 							+ time(late) + ". It is busy, or of a version that answers no "
 							+ "operators. Look whether a change was made.");
 		}
@@ -277,7 +277,10 @@ public final class AskingMachine implements Machine {
 
 		private final long deadline;
 
-		private boolean sent;
+		/**
+		 * The manager, once the question is sent; another one may answer searches later.
+		 */
+		private @Nullable String askedOf;
 
 		Open(long number, Content question, Duration patience, long deadline) {
 			this.number = number;

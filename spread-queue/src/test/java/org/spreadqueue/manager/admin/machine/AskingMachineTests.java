@@ -107,6 +107,22 @@ class AskingMachineTests {
 	}
 
 	@Test
+	void whoWasAskedAnswersAlthoughAnotherOneIsTheManagerNow() {
+		connect();
+		ask(1);
+		this.now += AskingMachine.FRESH.toNanos();
+		ask(2);
+		managerAnswers("#other#localhost", true);
+		assertThat(this.recording.asked).hasSize(2);
+		answer("#other#localhost", 1);
+		answer(MANAGER, 2);
+		assertThat(this.recording.outcomes).isEmpty();
+		answer(MANAGER, 1);
+		answer("#other#localhost", 2);
+		assertThat(this.recording.outcomes).containsExactly("answered 1", "answered 2");
+	}
+
+	@Test
 	void aManagerForPerlIsNotAsked() {
 		ask(1);
 		this.machine.connected(Channels.MAIN, SELF, this.now);
