@@ -117,6 +117,23 @@ class AskingCommandTests {
 	}
 
 	@Test
+	void aQueueThatSomebodyResumesIsNotDrained() {
+		CompletableFuture<JobResult> job = new CompletableFuture<>();
+		try (Worker worker = worker((each) -> job)) {
+			send("a");
+			await().until(() -> this.manager.figures().inFlight() > 0);
+			CompletableFuture<Integer> drained = CompletableFuture.supplyAsync(() -> run("drain", "orders"),
+					this.executor);
+			await().until(() -> this.manager.figures().paused());
+			this.manager.resume().join();
+			assertThat(drained.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(6);
+			assertThat(this.err).asString().contains("is not paused any more");
+			job.complete(JobResult.done());
+			assertThat(worker.statistics()).isNotNull();
+		}
+	}
+
+	@Test
 	void theStatusIsJson() {
 		send("a");
 		assertThat(run("status", "orders", "--json")).isZero();
@@ -131,7 +148,7 @@ class AskingCommandTests {
 
 	@Test
 	void watchesUntilItIsInterrupted() throws Exception {
-		Thread watch = new Thread(() -> run("status", "orders", "--watch"), "watch");
+		Thread watch = new Thread(() -> run("status", "--watch", "orders"), "watch");
 		watch.start();
 		await().until(() -> this.out.toString().contains("NONE: nothing is processed"));
 		this.manager.pause().join();
@@ -144,7 +161,7 @@ class AskingCommandTests {
 	@Test
 	void aWatchGoesOnWhileThereIsNoManager() throws Exception {
 		this.manager.close();
-		Thread watch = new Thread(() -> run("status", "orders", "--watch=1", "--timeout=1"), "watch");
+		Thread watch = new Thread(() -> run("status", "--watch", "--every=1", "--timeout=3", "orders"), "watch");
 		watch.start();
 		await().until(() -> this.out.toString().contains("No manager of queue 'orders' has answered"));
 		this.manager = start(ManagerOptions.of(ORDERS));
@@ -231,8 +248,8 @@ class AskingCommandTests {
 
 	@Test
 	void saysThatNoManagerAnswers() {
-		assertThat(run("pause", "billing", "--timeout=1")).isEqualTo(1);
-		assertThat(this.err).asString().contains("No manager of queue 'billing' has answered within 1000 ms");
+		assertThat(run("pause", "billing", "--timeout=5")).isEqualTo(1);
+		assertThat(this.err).asString().contains("No manager of queue 'billing' has answered within 5000 ms");
 	}
 
 	@Test

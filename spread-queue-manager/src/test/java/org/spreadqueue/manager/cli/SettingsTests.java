@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +21,8 @@ import org.spreadqueue.manager.ManagerOptions.OnDuplicate;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.QueueLimits.Overflow;
 import org.spreadqueue.manager.cli.options.Settings;
+import org.spreadqueue.seal.SealKey;
+import org.spreadqueue.seal.SealKeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -65,6 +69,34 @@ class SettingsTests {
 		assertThat(options.limits().overflow()).isEqualTo(Overflow.DEAD_LETTER_OLDEST);
 		assertThat(options.onDuplicate()).isEqualTo(OnDuplicate.STAND_BY);
 		assertThat(options.administration()).isEqualTo(Administration.NONE);
+	}
+
+	@Test
+	void limitsOfOneQueueCanBeAVariable() throws Exception {
+		String config = "--config=" + file("limits.orders.max-length=9");
+		assertThat(options(Map.of("SPREAD_QUEUE_MANAGER_LIMITS", "orders.max-length=7"), config).limits().maxLength())
+			.isEqualTo(7);
+		assertThat(options(Map.of("SPREAD_QUEUE_MANAGER_LIMITS", " "), config).limits().maxLength()).isEqualTo(9);
+	}
+
+	@Test
+	void aKeyFileCanBeAVariableAndABlankKeyIsNone() throws Exception {
+		String first = file(key(1));
+		String config = "--config=" + file("key-file=" + first);
+		SealKeys ofFirst = options(Map.of(), "--key-file=" + first).keys();
+		SealKeys ofSecond = options(Map.of("SPREAD_QUEUE_KEY", key(2))).keys();
+		assertThat(options(Map.of("SPREAD_QUEUE_MANAGER_KEYFILE", first)).keys().names()).isEqualTo(ofFirst.names());
+		assertThat(options(Map.of("SPREAD_QUEUE_MANAGER_KEYFILE", first, "SPREAD_QUEUE_KEY", key(2))).keys().names())
+			.isEqualTo(ofFirst.names());
+		assertThat(options(Map.of("SPREAD_QUEUE_KEY", " "), config).keys().names()).isEqualTo(ofFirst.names());
+		assertThat(options(Map.of("SPREAD_QUEUE_KEY", key(2)), config).keys().names()).isEqualTo(ofSecond.names());
+		assertThat(ofFirst.names()).isNotEqualTo(ofSecond.names());
+	}
+
+	private static String key(int fill) {
+		byte[] secret = new byte[SealKey.BYTES];
+		Arrays.fill(secret, (byte) fill);
+		return Base64.getEncoder().encodeToString(secret);
 	}
 
 	@Test

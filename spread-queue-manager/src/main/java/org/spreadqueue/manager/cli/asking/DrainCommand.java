@@ -19,7 +19,7 @@ import org.spreadqueue.manager.cli.options.TimeConverter;
 				+ "workers, or what they use, after that. Messages are taken in as before. The queue stays paused until it is "
 				+ "resumed, whatever the outcome.",
 		exitCodeListHeading = "%nExit codes:%n", exitCodeList = { "0:No worker has a message", AskingCommand.NOT_DONE,
-				AskingCommand.USAGE, "6:Workers still have messages" })
+				AskingCommand.USAGE, "6:Workers still have messages, or somebody has resumed the queue" })
 public final class DrainCommand extends AskingCommand {
 
 	static final int NOT_DRAINED = 6;
@@ -36,14 +36,19 @@ public final class DrainCommand extends AskingCommand {
 			await(admin.pause());
 			long end = System.nanoTime() + this.within.toNanos();
 			QueueFigures figures = await(admin.report()).figures();
-			while (figures.inFlight() > 0 && System.nanoTime() - end < 0 && !Thread.currentThread().isInterrupted()) {
+			while (figures.paused() && figures.inFlight() > 0 && System.nanoTime() - end < 0
+					&& !Thread.currentThread().isInterrupted()) {
 				LockSupport.parkNanos(INTERVAL.toNanos());
 				figures = await(admin.report()).figures();
 			}
-			boolean drained = figures.inFlight() == 0;
+			if (!figures.paused()) {
+				err().println("Queue '" + managers.queue() + "' is not paused any more: somebody has resumed it, or "
+						+ "another manager has taken over. It is not drained.");
+				return NOT_DRAINED;
+			}
 			out().println("Queue '" + managers.queue() + "' is paused, " + figures.inFlight()
 					+ " messages are at workers, " + figures.waiting() + " wait. Go on with resume.");
-			return drained ? ExitCode.OK : NOT_DRAINED;
+			return (figures.inFlight() == 0) ? ExitCode.OK : NOT_DRAINED;
 		}
 	}
 

@@ -47,16 +47,20 @@ public final class StatusCommand extends AskingCommand {
 	@ArgGroup
 	private final Form form = new Form();
 
+	@Option(names = "--every", paramLabel = "SECONDS", defaultValue = "1", converter = SecondsConverter.class,
+			description = "How often --watch prints it. Default: ${DEFAULT-VALUE}")
+	private int every;
+
 	@Override
 	public Integer call() {
-		return (this.form.json || this.form.watch != null) ? super.call() : printStatistics();
+		return (this.form.json || this.form.watch) ? super.call() : printStatistics();
 	}
 
 	@Override
 	int ask(Managers managers) {
 		try (RemoteQueueAdmin admin = managers.open()) {
-			if (this.form.watch != null) {
-				new StatusWatch(admin, out(), Terminal.console() != null, Duration.ofSeconds(this.form.watch)).run();
+			if (this.form.watch) {
+				new StatusWatch(admin, out(), Terminal.console() != null, Duration.ofSeconds(this.every)).run();
 			}
 			else {
 				out().println(ReportJson.MAPPER.writeValueAsString(ReportJson.of(await(admin.report()))));
@@ -122,10 +126,8 @@ public final class StatusCommand extends AskingCommand {
 		@Option(names = "--json", description = "Prints it as JSON.")
 		private boolean json;
 
-		@Option(names = "--watch", paramLabel = "SECONDS", arity = "0..1", fallbackValue = "1",
-				converter = SecondsConverter.class,
-				description = "Prints it for people, again and again until interrupted, each second or less often.")
-		private @Nullable Integer watch;
+		@Option(names = "--watch", description = "Prints it for people, again and again until interrupted.")
+		private boolean watch;
 
 	}
 

@@ -7,9 +7,12 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import org.spreadqueue.manager.ManagerState;
 import org.spreadqueue.manager.QueueManager;
+import org.spreadqueue.manager.QueueReport;
 import org.spreadqueue.manager.cli.report.ReportJson;
 import org.spreadqueue.spread.log.QuotingLogger;
 
@@ -60,6 +64,9 @@ public final class HttpPages implements AutoCloseable {
 			"sun.net.httpserver.maxRspTime", "30");
 
 	private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+	/** One thread is left for the other pages, whatever the managers do. */
+	private final Semaphore reporting = new Semaphore(1);
 
 	private final HttpServer server;
 
@@ -116,16 +123,32 @@ public final class HttpPages implements AutoCloseable {
 		return new Page(up ? OK : UNAVAILABLE, JSON, ReportJson.MAPPER.writeValueAsString(health));
 	}
 
-	private static Page queues(List<QueueManager> managers) {
-		ArrayNode queues = JsonNodeFactory.instance.arrayNode();
-		try {
-			managers.forEach((manager) -> queues
-				.add(ReportJson.of(manager.admin().report().orTimeout(REPORT_SECONDS, TimeUnit.SECONDS).join())));
+	private Page queues(List<QueueManager> managers) {
+		if (!this.reporting.tryAcquire()) {
+			return new Page(UNAVAILABLE, JSON, "{\"status\":\"BUSY\"}");
 		}
-		catch (CompletionException ex) {
+		try {
+			return new Page(OK, JSON, ReportJson.MAPPER.writeValueAsString(reports(managers)));
+		}
+		catch (CompletionException | RejectedExecutionException ex) {
 			return new Page(UNAVAILABLE, JSON, "{\"status\":\"DOWN\"}");
 		}
-		return new Page(OK, JSON, ReportJson.MAPPER.writeValueAsString(queues));
+		finally {
+			this.reporting.release();
+		}
+	}
+
+	/** All are asked before one is waited for. */
+	private static ArrayNode reports(List<QueueManager> managers) {
+		List<CompletableFuture<QueueReport>> reports = managers.stream()
+			.map((manager) -> manager.admin().report())
+			.toList();
+		CompletableFuture.allOf(reports.toArray(CompletableFuture[]::new))
+			.orTimeout(REPORT_SECONDS, TimeUnit.SECONDS)
+			.join();
+		ArrayNode queues = JsonNodeFactory.instance.arrayNode();
+		reports.forEach((report) -> queues.add(ReportJson.of(report.join())));
+		return queues;
 	}
 
 	private void page(String path, Source source) {

@@ -36,6 +36,7 @@ final class ManagerMeters {
 		meters.flags();
 		meters.figures();
 		meters.events();
+		WaitMeters.register(registry, manager);
 	}
 
 	private void flags() {
@@ -47,8 +48,8 @@ final class ManagerMeters {
 				(manager) -> manager.privateGroup().isPresent());
 		flag("paused", "Whether the manager dispatches nothing until it is resumed",
 				(manager) -> manager.figures().paused());
-		flag("log.failed", "Whether the manager ended because its log could not be written",
-				(manager) -> manager.failure().isPresent());
+		register("log.failed", null, "Whether the manager ended because its log could not be written",
+				(manager) -> manager.failure().isPresent() ? 1 : 0);
 	}
 
 	private void figures() {
@@ -86,11 +87,21 @@ final class ManagerMeters {
 		gauge(name, null, description, (manager) -> value.test(manager) ? 1 : 0);
 	}
 
+	/** What it had last, a manager that has ended does not have any more. */
+	private static ToDoubleFunction<QueueManager> whileOpen(ToDoubleFunction<QueueManager> value) {
+		return (manager) -> (manager.state() != ManagerState.CLOSED) ? value.applyAsDouble(manager) : 0;
+	}
+
 	private void figure(String name, String unit, String description, ToDoubleFunction<QueueFigures> value) {
 		gauge(name, unit, description, (manager) -> value.applyAsDouble(manager.figures()));
 	}
 
 	private void gauge(String name, @Nullable String unit, String description, ToDoubleFunction<QueueManager> value) {
+		register(name, unit, description, whileOpen(value));
+	}
+
+	private void register(String name, @Nullable String unit, String description,
+			ToDoubleFunction<QueueManager> value) {
 		Gauge.builder(PREFIX + name, this.manager, value)
 			.description(description)
 			.baseUnit(unit)

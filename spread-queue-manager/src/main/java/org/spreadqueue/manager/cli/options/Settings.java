@@ -131,14 +131,23 @@ public final class Settings implements IDefaultValueProvider {
 			return null;
 		}
 		String name = option.longestName().substring(2);
+		String value = this.environment.get(VARIABLES.getOrDefault(name, variable(name)));
 		if (name.equals(LIMITS)) {
-			return limits();
+			return isBlank(value) ? limits() : value;
 		}
 		if (name.equals("key-file")) {
-			return this.environment.containsKey("SPREAD_QUEUE_KEY") ? null : this.file.get(name);
+			return isBlank(value) ? keyFile() : value;
 		}
-		String value = this.environment.get(VARIABLES.getOrDefault(name, variable(name)));
 		return (value != null) ? value : this.file.get(name);
+	}
+
+	/** That of the file, unless the environment has a key. */
+	private @Nullable String keyFile() {
+		return isBlank(this.environment.get("SPREAD_QUEUE_KEY")) ? this.file.get("key-file") : null;
+	}
+
+	private static boolean isBlank(@Nullable String value) {
+		return value == null || value.isBlank();
 	}
 
 	/** What a command is to do just now, such as --all, is said on its line only. */

@@ -6,8 +6,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +93,34 @@ class HttpPagesTests {
 				"spread_queue_manager_dead_lettered_messages_total{queue=\"orders\"} 0.0");
 		this.manager.pause().join();
 		assertThat(get("/metrics").body()).contains("spread_queue_manager_paused{queue=\"orders\"} 1.0");
+	}
+
+	@Test
+	void theMetersAreThoseOfManagersInThePageOfMeters() throws Exception {
+		String body = get("/metrics").body();
+		Set<String> documented = Pattern.compile("^\\| `(spread\\.queue\\.manager\\.[a-z.]+)`", Pattern.MULTILINE)
+			.matcher(Files.readString(Path.of("..", "docs", "metrics.md")))
+			.results()
+			.map((found) -> found.group(1).replace('.', '_'))
+			.collect(Collectors.toSet());
+		assertThat(documented).hasSizeGreaterThan(20)
+			.allSatisfy((name) -> assertThat(body).containsPattern("(?m)^" + name + "(_[a-z_]+)?\\{"));
+		assertThat(body).contains("le=\"+Inf\"", "le=\"0.001\"");
+	}
+
+	@Test
+	void aManagerThatHasEndedHoldsNothing() throws Exception {
+		this.manager.pause().join();
+		this.manager.close();
+		assertThat(get("/metrics").body()).contains("spread_queue_manager_paused{queue=\"orders\"} 0.0",
+				"spread_queue_manager_max_length_messages{queue=\"orders\"} 0.0",
+				"spread_queue_manager_accepted_messages_total{queue=\"orders\"} 0.0");
+	}
+
+	@Test
+	void queuesOfAClosedLoopAreUnavailable() throws Exception {
+		this.loop.close();
+		assertThat(get("/queues").statusCode()).isEqualTo(503);
 	}
 
 	@ParameterizedTest
