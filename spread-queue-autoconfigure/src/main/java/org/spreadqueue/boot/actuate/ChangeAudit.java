@@ -1,6 +1,7 @@
 package org.spreadqueue.boot.actuate;
 
 import java.security.Principal;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,17 @@ final class ChangeAudit {
 		String name = (user != null) ? user.getName() : null;
 		logger.info("{} by {}: {}", action, (name != null) ? name : "an unknown user", data);
 		this.publisher.publishEvent(new AuditApplicationEvent((name != null) ? name : "", TYPE + action.name(), data));
+	}
+
+	/**
+	 * Tells of a change that was asked for, and of which the manager has not said that it
+	 * was made.
+	 * @param user {@code null} if unknown
+	 */
+	void unanswered(@Nullable Principal user, Enum<?> action, Map<String, Object> data) {
+		Map<String, Object> all = new LinkedHashMap<>(data);
+		all.put("problem", "no answer in time; it may have been done");
+		changed(user, action, all);
 	}
 
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.boot.actuate.message.Viewer;
 import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.manager.QueuedMessage;
 import org.spreadqueue.protocol.frame.MessageId;
@@ -38,9 +39,9 @@ public record JobDescriptor(String queue, @Nullable String listener, @Nullable S
 	}
 
 	/** The text is the application's, as payloads are. */
-	JobDescriptor withoutText() {
+	JobDescriptor shownTo(Viewer viewer) {
 		return new JobDescriptor(this.queue, this.listener, this.worker, this.messageId, this.attempt, this.since,
-				this.thread, this.progress, null, this.estimatedEnd);
+				this.thread, this.progress, viewer.progress(this.progressText), this.estimatedEnd);
 	}
 
 	static JobDescriptor of(QueueManager manager, QueuedMessage message) {

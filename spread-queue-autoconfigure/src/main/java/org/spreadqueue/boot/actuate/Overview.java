@@ -11,14 +11,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
-import org.jspecify.annotations.Nullable;
-
 import org.spreadqueue.boot.actuate.OverviewDescriptor.ManagerOverview;
 import org.spreadqueue.boot.actuate.OverviewDescriptor.ProcessDescriptor;
 import org.spreadqueue.boot.actuate.message.Answer;
 import org.spreadqueue.boot.actuate.message.DeadLetterGroup;
 import org.spreadqueue.boot.actuate.message.DeadLetterGroups;
 import org.spreadqueue.boot.actuate.message.ManagerUnavailableException;
+import org.spreadqueue.boot.actuate.message.SingleFlight;
 import org.spreadqueue.boot.actuate.message.Viewer;
 import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.manager.QueueReport;
@@ -44,7 +43,9 @@ final class Overview {
 
 	private final DeadLetterGroups deadLetters = new DeadLetterGroups();
 
-	private volatile @Nullable Reports latest;
+	private final JobsInProgress jobs = new JobsInProgress();
+
+	private final SingleFlight<Reports> reports = new SingleFlight<>();
 
 	Overview(Supplier<QueuesDescriptor> queues, QueueListenerContainerRegistry listeners, QueueManagers managers,
 			ProcessInfo process) {
@@ -56,7 +57,8 @@ final class Overview {
 
 	OverviewDescriptor describe(Viewer viewer, boolean withHistory) {
 		QueuesDescriptor all = this.queues.get();
-		Reports reports = reports();
+		Reports reports = this.reports.get(Reports::isCurrent,
+				() -> Reports.of(this.listeners, this.managers, this.jobs));
 		Map<String, ManagerOverview> managing = new TreeMap<>();
 		List<DeadLetterGroup> letters = new ArrayList<>();
 		all.managers().keySet().forEach((queue) -> managing.put(queue, ManagerOverview.CLOSED));
@@ -70,13 +72,12 @@ final class Overview {
 				new ProcessDescriptor(this.process.application(), this.process.node(), this.process.startTime(),
 						this.process.access(), viewer.mayRead()),
 				reports.time, all.listeners(), all.senders(), managing, all.outbox(),
-				viewer.mayRead() ? reports.jobs : reports.jobs.stream().map(JobDescriptor::withoutText).toList(),
-				letters);
+				reports.jobs.stream().map((job) -> job.shownTo(viewer)).toList(), letters);
 	}
 
 	/** Has the next one who looks see what has just been changed. */
 	void changed() {
-		this.latest = null;
+		this.reports.forget();
 	}
 
 	private List<DeadLetterGroup> letters(QueueManager manager, Viewer viewer) {
@@ -86,15 +87,6 @@ final class Overview {
 		catch (ManagerUnavailableException ex) {
 			return List.of();
 		}
-	}
-
-	private Reports reports() {
-		Reports known = this.latest;
-		if (known == null || System.nanoTime() - known.nanos > SHARED) {
-			known = Reports.of(this.listeners, this.managers);
-			this.latest = known;
-		}
-		return known;
 	}
 
 	/** What the managers have said. */
@@ -109,7 +101,7 @@ final class Overview {
 		private final List<JobDescriptor> jobs = new ArrayList<>();
 
 		/** All are asked before the first answer is waited for. */
-		static Reports of(QueueListenerContainerRegistry listeners, QueueManagers managers) {
+		static Reports of(QueueListenerContainerRegistry listeners, QueueManagers managers, JobsInProgress jobs) {
 			Map<QueueManager, CompletableFuture<QueueReport>> answers = new LinkedHashMap<>();
 			managers.queues()
 				.stream()
@@ -118,8 +110,12 @@ final class Overview {
 			Reports reports = new Reports();
 			List<JobDescriptor> here = JobsInProgress.here(listeners.containers());
 			reports.jobs.addAll(here);
-			answers.forEach((manager, answer) -> reports.add(manager, answer, here));
+			answers.forEach((manager, answer) -> reports.add(manager, answer, jobs, here));
 			return reports;
+		}
+
+		boolean isCurrent() {
+			return System.nanoTime() - this.nanos <= SHARED;
 		}
 
 		private static CompletableFuture<QueueReport> ask(QueueManager manager) {
@@ -131,10 +127,12 @@ final class Overview {
 			}
 		}
 
-		private void add(QueueManager manager, CompletableFuture<QueueReport> answer, List<JobDescriptor> here) {
+		private void add(QueueManager manager, CompletableFuture<QueueReport> answer, JobsInProgress jobs,
+				List<JobDescriptor> here) {
 			try {
-				this.byManager.put(manager, Answer.of(manager.admin(), (admin) -> answer));
-				this.jobs.addAll(JobsInProgress.elsewhere(manager, here));
+				QueueReport report = Answer.of(manager.admin(), (admin) -> answer);
+				this.byManager.put(manager, report);
+				this.jobs.addAll(jobs.elsewhere(manager, report, here));
 			}
 			catch (ManagerUnavailableException ex) {
 				// It has ended, and is described as closed.

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -23,6 +22,8 @@ import org.spreadqueue.QueueName;
 import org.spreadqueue.boot.actuate.QueuesDescriptor.ListenerDescriptor;
 import org.spreadqueue.boot.actuate.QueuesDescriptor.ManagerDescriptor;
 import org.spreadqueue.boot.actuate.QueuesDescriptor.SenderDescriptor;
+import org.spreadqueue.boot.actuate.message.Answer;
+import org.spreadqueue.boot.actuate.message.ManagerUnavailableException;
 import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.spring.listener.QueueListenerContainer;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
@@ -32,9 +33,10 @@ import org.spreadqueue.spring.template.QueueSenders;
 
 /**
  * Actuator endpoint that shows listeners, senders, the managers of this process and the
- * outbox, and controls listeners and managers. It reads only what is known already; no
- * operation waits. Reading needs the access {@code READ_ONLY}, control
- * {@code UNRESTRICTED} ({@code management.endpoint.spreadqueue.access}).
+ * outbox, and controls listeners and managers. It reads only what is known already and
+ * does not wait for it; control waits two seconds at most. Reading needs the access
+ * {@code READ_ONLY}, control {@code UNRESTRICTED}
+ * ({@code management.endpoint.spreadqueue.access}).
  *
  * @since 0.1.0
  */
@@ -101,6 +103,8 @@ public final class SpreadQueueEndpoint {
 	 * second old.
 	 * @throws InvalidEndpointRequestException if there is none of that name, or it cannot
 	 * do that; over HTTP a bad request
+	 * @throws ManagerUnavailableException if the manager does not say in time that it has
+	 * done so; over HTTP, the service is unavailable
 	 */
 	@WriteOperation
 	public OperationResponseBody control(@Selector Part part, @Selector String name, @Nullable Action action) {
@@ -142,6 +146,23 @@ public final class SpreadQueueEndpoint {
 	}
 
 	private void control(QueueManager manager, Action action, @Nullable Principal user) {
+		QueueName queue = manager.options().queue();
+		Map<String, Object> data = new LinkedHashMap<>();
+		data.put("queue", queue.value());
+		try {
+			Object result = Answer.within(LIMIT, queue, () -> ask(manager, action));
+			if (result instanceof Integer messages) {
+				data.put("messages", messages);
+			}
+		}
+		catch (ManagerUnavailableException ex) {
+			this.audit.unanswered(user, action, data);
+			throw ex;
+		}
+		this.audit.changed(user, action, data);
+	}
+
+	private static CompletableFuture<@Nullable Object> ask(QueueManager manager, Action action) {
 		CompletableFuture<?> done = switch (action) {
 			case PAUSE -> manager.pause();
 			case RESUME -> manager.resume();
@@ -149,13 +170,7 @@ public final class SpreadQueueEndpoint {
 			case RESUBMIT_DEAD_LETTERS -> manager.resubmitDeadLetters(Integer.MAX_VALUE);
 			case START, STOP -> throw impossible(Part.MANAGERS, action);
 		};
-		Object result = done.orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
-		Map<String, Object> data = new LinkedHashMap<>();
-		data.put("queue", manager.options().queue().value());
-		if (result instanceof Integer messages) {
-			data.put("messages", messages);
-		}
-		this.audit.changed(user, action, data);
+		return done.thenApply((result) -> result);
 	}
 
 	/**

@@ -119,10 +119,14 @@ public final class SpreadQueueEndpointWebExtension {
 	public WebEndpointResponse<@Nullable Object> control(@Selector String part, @Selector String name,
 			SecurityContext user, @Nullable String action) {
 		return answer(() -> {
-			Object controlled = this.endpoint.control(constant(part, Part.class), name,
-					(action != null && !action.isEmpty()) ? constant(action, Action.class) : null, user.getPrincipal());
-			this.overview.changed();
-			return controlled;
+			try {
+				return this.endpoint.control(constant(part, Part.class), name,
+						(action != null && !action.isEmpty()) ? constant(action, Action.class) : null,
+						user.getPrincipal());
+			}
+			finally {
+				this.overview.changed();
+			}
 		});
 	}
 
@@ -142,13 +146,23 @@ public final class SpreadQueueEndpointWebExtension {
 			MessageAction wanted = constant((action != null) ? action : "", MessageAction.class);
 			View changed = constant(view, View.class);
 			QueueMessages messages = messages(part, name, changed);
-			ChangesDescriptor changes = switch (wanted) {
-				case DELETE -> messages.delete(query, this.disclosure.viewer(user));
-				case RESUBMIT -> messages.resubmit(query, this.disclosure.viewer(user));
-			};
-			this.endpoint.audit().changed(user.getPrincipal(), wanted, auditData(name, changed, query, changes));
-			this.overview.changed();
-			return changes;
+			Map<String, Object> data = auditData(name, changed, query);
+			try {
+				ChangesDescriptor changes = switch (wanted) {
+					case DELETE -> messages.delete(query, this.disclosure.viewer(user));
+					case RESUBMIT -> messages.resubmit(query, this.disclosure.viewer(user));
+				};
+				data.put("counts", changes.counts());
+				this.endpoint.audit().changed(user.getPrincipal(), wanted, data);
+				return changes;
+			}
+			catch (ManagerUnavailableException ex) {
+				this.endpoint.audit().unanswered(user.getPrincipal(), wanted, data);
+				throw ex;
+			}
+			finally {
+				this.overview.changed();
+			}
 		});
 	}
 
@@ -161,13 +175,11 @@ public final class SpreadQueueEndpointWebExtension {
 		return (view == View.MESSAGES) ? QueueMessages.of(manager) : QueueMessages.deadLettersOf(manager);
 	}
 
-	private static Map<String, Object> auditData(String queue, View view, MessageQuery query,
-			ChangesDescriptor changes) {
+	private static Map<String, Object> auditData(String queue, View view, MessageQuery query) {
 		Map<String, Object> data = new LinkedHashMap<>();
 		data.put("queue", queue);
 		data.put("of", view);
 		data.putAll(query.parameters());
-		data.put("counts", changes.counts());
 		return data;
 	}
 

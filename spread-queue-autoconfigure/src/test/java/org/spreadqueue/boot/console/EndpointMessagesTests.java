@@ -3,6 +3,8 @@ package org.spreadqueue.boot.console;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,6 +154,74 @@ class EndpointMessagesTests {
 	}
 
 	@Test
+	void refusesIdsWithAFilterThatWouldNarrowThem() {
+		this.queue.pause();
+		this.queue.send("wanted");
+		String id = this.queue.messages().get(0).id().toString();
+		assertReason(this.http.post(MESSAGES, Map.of("action", "delete", "ids", id, "header", "tenant:t1")),
+				"no other parameter says which messages are meant; there are [header]");
+		assertThat(this.queue.messages()).hasSize(1);
+	}
+
+	@Test
+	void aMaskedValueCannotBeGuessed() {
+		this.queue.pause();
+		this.queue.sendWithHeader("of a tenant", "api-token", "t0ps3cret");
+		assertReason(this.http.get(MESSAGES + "?header=api-token:t0ps3cret"), "'api-token' are masked");
+		assertReason(this.http.post(MESSAGES,
+				Map.of("action", "delete", "header", "api-token:wrong", "arrivedUntil", Instant.now().toString())),
+				"'api-token' are masked");
+	}
+
+	@Test
+	void aLargeExportEndsWithWhereItGoesOn() {
+		String large = "x".repeat(1024 * 1024);
+		for (int i = 0; i < 24; i++) {
+			this.queue.sendDead("odd " + large);
+		}
+		Response export = this.http.get("/managers/orders/export");
+		assertThat(export.body().length()).isLessThan(24 * large.length());
+		List<JsonNode> lines = export.body().lines().map(JsonMapper.shared()::readTree).toList();
+		String next = lines.get(lines.size() - 1).get("next").asString();
+		long rest = this.http.get("/managers/orders/export?after=" + next).body().lines().count();
+		assertThat(lines.size() - 1 + rest).isEqualTo(24);
+	}
+
+	@Test
+	void aChangeWithoutAnAnswerIsAnAuditEventToo() {
+		CountDownLatch end = new CountDownLatch(1);
+		AtomicBoolean busy = new AtomicBoolean();
+		Thread test = Thread.currentThread();
+		try {
+			await().until(() -> {
+				this.queue.manager().admin().report().thenRun(() -> {
+					if (Thread.currentThread() != test && busy.compareAndSet(false, true)) {
+						awaitEnd(end);
+					}
+				});
+				return busy.get();
+			});
+			Response response = this.http.post("/managers/orders", Map.of("action", "pause"));
+			assertThat(response.status()).isEqualTo(503);
+			assertThat(response.at("/message").asString()).contains("has not answered within 2 seconds");
+			assertThat(lastEvent().getType()).isEqualTo("SPREAD_QUEUE_PAUSE");
+			assertThat(lastEvent().getData()).containsEntry("problem", "no answer in time; it may have been done");
+		}
+		finally {
+			end.countDown();
+		}
+	}
+
+	private static void awaitEnd(CountDownLatch end) {
+		try {
+			end.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Test
 	void aFilterMeansOnlyWhatHasBeenThere() {
 		this.queue.pause();
 		this.queue.send("earlier");
@@ -245,14 +315,15 @@ class EndpointMessagesTests {
 			assertThat(job.path("messageId").asString("")).isNotEmpty();
 			assertThat(job.path("attempt").asInt()).isEqualTo(1);
 			assertThat(job.path("queue").asString()).isEqualTo("orders");
+			JsonNode manager = this.http.get("/overview").at("/managers/orders");
+			assertThat(manager.at("/figures/inFlight").asInt()).isEqualTo(1);
+			assertThat(manager.at("/workers")).hasSize(1);
+			assertThat(manager.at("/senders")).isNotEmpty();
 		});
 		JsonNode overview = this.http.get("/overview?history=true").json();
 		assertThat(overview.at("/process/application").asString()).isEqualTo("shop");
 		assertThat(overview.at("/process/access").asString()).isEqualTo("UNRESTRICTED");
 		assertThat(overview.at("/process/payloads").asBoolean()).isTrue();
-		assertThat(overview.at("/managers/orders/figures/inFlight").asInt()).isEqualTo(1);
-		assertThat(overview.at("/managers/orders/workers")).hasSize(1);
-		assertThat(overview.at("/managers/orders/senders")).isNotEmpty();
 		assertThat(overview.at("/listeners/worker/state").asString()).isEqualTo("RUNNING");
 		this.queue.orders().release();
 		await().untilAsserted(() -> assertThat(this.http.get("/overview").at("/jobs")).isEmpty());

@@ -6,7 +6,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.QueueAdmin;
 
 /** Waits for what a manager answers. */
@@ -23,12 +27,21 @@ public final class Answer {
 	 * @throws ManagerUnavailableException if there is none in time
 	 */
 	public static <T> T of(QueueAdmin admin, Function<QueueAdmin, CompletableFuture<T>> question) {
+		return within(LIMIT, admin.queue(), () -> question.apply(admin));
+	}
+
+	/**
+	 * Asks the manager of a queue and waits for the answer no longer than this.
+	 * @throws ManagerUnavailableException if there is none in time
+	 */
+	public static <T extends @Nullable Object> T within(Duration limit, QueueName queue,
+			Supplier<CompletableFuture<T>> question) {
 		try {
-			return question.apply(admin).copy().orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
+			return question.get().copy().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).join();
 		}
 		catch (CompletionException | RejectedExecutionException ex) {
-			throw new ManagerUnavailableException("The manager of queue '" + admin.queue()
-					+ "' in this process has ended, or has not answered within " + LIMIT.toSeconds() + " seconds", ex);
+			throw new ManagerUnavailableException("The manager of queue '" + queue
+					+ "' in this process has ended, or has not answered within " + limit.toSeconds() + " seconds", ex);
 		}
 	}
 

@@ -33,7 +33,7 @@ public final class DeadLetterGroups {
 
 	private static final long COUNT_AGAIN = Duration.ofSeconds(1).toNanos();
 
-	private final Map<QueueName, Counted> counted = new ConcurrentHashMap<>();
+	private final Map<QueueName, SingleFlight<Counted>> counted = new ConcurrentHashMap<>();
 
 	/** Returns the groups of a queue's dead letters, the largest first. */
 	public List<DeadLetterGroup> of(QueueManager manager, Viewer viewer) {
@@ -42,11 +42,8 @@ public final class DeadLetterGroups {
 			return List.of();
 		}
 		QueueName queue = manager.options().queue();
-		Counted latest = this.counted.get(queue);
-		if (latest == null || !latest.isCurrent(letters)) {
-			latest = count(letters);
-			this.counted.put(queue, latest);
-		}
+		Counted latest = this.counted.computeIfAbsent(queue, (first) -> new SingleFlight<>())
+			.get((known) -> known.isCurrent(letters), () -> count(letters));
 		Instant time = latest.time;
 		return latest.groups.values()
 			.stream()
@@ -67,7 +64,17 @@ public final class DeadLetterGroups {
 			next = page.next();
 		}
 		while (next != 0);
+		counted.end();
 		return counted;
+	}
+
+	/** Changes whenever a letter comes or goes. */
+	private record Moved(long accepted, long waiting, long inFlight) {
+
+		static Moved of(QueueFigures figures) {
+			return new Moved(figures.accepted(), figures.waiting(), figures.inFlight());
+		}
+
 	}
 
 	private record Cause(@Nullable String reason, @Nullable String exception) {
@@ -79,21 +86,21 @@ public final class DeadLetterGroups {
 
 		private final Instant time = Instant.now();
 
-		private final long nanos = System.nanoTime();
+		private final Moved moved;
 
-		private final long moved;
+		private long end;
 
 		Counted(QueueFigures figures) {
-			this.moved = moved(figures);
+			this.moved = Moved.of(figures);
+		}
+
+		/** The pause until the next time begins, however long this one took. */
+		void end() {
+			this.end = System.nanoTime();
 		}
 
 		boolean isCurrent(QueueManager letters) {
-			return System.nanoTime() - this.nanos < COUNT_AGAIN || moved(letters.figures()) == this.moved;
-		}
-
-		/** Changes whenever a letter comes or goes. */
-		private static long moved(QueueFigures figures) {
-			return 31 * figures.accepted() + 37L * figures.waiting() + figures.inFlight();
+			return System.nanoTime() - this.end < COUNT_AGAIN || Moved.of(letters.figures()).equals(this.moved);
 		}
 
 		void add(QueuedMessage letter) {

@@ -5,6 +5,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,9 +38,6 @@ import org.spreadqueue.spring.QueueHeaders;
 public record MessageQuery(@Nullable String place, @Nullable String ids, @Nullable String key, @Nullable String header,
 		@Nullable String reason, @Nullable String exception, @Nullable String arrivedUntil) {
 
-	/** All messages. */
-	static final MessageQuery ALL = new MessageQuery(null, null, null, null, null, null, null);
-
 	/** What can be changed: who has a message in flight has it. */
 	static final Set<Place> CHANGEABLE = EnumSet.of(Place.WAITING, Place.DELAYED);
 
@@ -47,7 +45,7 @@ public record MessageQuery(@Nullable String place, @Nullable String ids, @Nullab
 	 * Returns the filter that the manager applies.
 	 * @param places where to look if nothing else is said
 	 * @throws InvalidEndpointRequestException if a parameter says nothing sensible, or
-	 * tells who may not read it what is written in a message
+	 * tells who may not read it, or sees it masked, what is written in a message
 	 */
 	MessageFilter filter(Set<Place> places, Viewer viewer) {
 		if (!viewer.mayRead() && (this.key != null || this.header != null)) {
@@ -60,7 +58,10 @@ public record MessageQuery(@Nullable String place, @Nullable String ids, @Nullab
 		}
 		Map<String, String> headers = new LinkedHashMap<>();
 		if (this.header != null) {
-			addHeader(headers, this.header);
+			addHeader(headers, this.header, viewer);
+		}
+		if (this.key != null && !this.key.equals(viewer.orderingKey(this.key))) {
+			throw masked("Ordering keys like this");
 		}
 		if (this.reason != null && !this.reason.isEmpty()) {
 			headers.put(QueueHeaders.DEAD_LETTER_REASON, this.reason);
@@ -85,6 +86,15 @@ public record MessageQuery(@Nullable String place, @Nullable String ids, @Nullab
 	/** Whether ids say which messages are meant. */
 	boolean hasIds() {
 		return this.ids != null && !this.ids.isBlank();
+	}
+
+	/** Ids alone say which messages are meant; nothing that narrows them is ignored. */
+	void refuseAllButIds() {
+		Set<String> others = new LinkedHashSet<>(parameters().keySet());
+		others.remove("ids");
+		if (!others.isEmpty()) {
+			throw invalid("With ids, no other parameter says which messages are meant; there are " + others);
+		}
 	}
 
 	/** Whether it means only what has been there at some time. */
@@ -153,12 +163,22 @@ public record MessageQuery(@Nullable String place, @Nullable String ids, @Nullab
 		return places;
 	}
 
-	private static void addHeader(Map<String, String> headers, String text) {
+	private static void addHeader(Map<String, String> headers, String text, Viewer viewer) {
 		int colon = text.indexOf(':');
 		if (colon < 1) {
 			throw invalid("header '" + Excerpt.line(text) + "' is no header. Write its name, a colon and its value");
 		}
-		headers.put(text.substring(0, colon).strip(), text.substring(colon + 1).strip());
+		String name = text.substring(0, colon).strip();
+		String value = text.substring(colon + 1).strip();
+		if (!value.equals(viewer.header(name, value))) {
+			throw masked("Headers like '" + Excerpt.line(name) + "'");
+		}
+		headers.put(name, value);
+	}
+
+	/** Else whoever guesses a value would learn whether it is the right one. */
+	private static InvalidEndpointRequestException masked(String what) {
+		return invalid(what + " are masked by a SanitizingFunction, so messages cannot be looked for by them");
 	}
 
 	static InvalidEndpointRequestException invalid(String message) {

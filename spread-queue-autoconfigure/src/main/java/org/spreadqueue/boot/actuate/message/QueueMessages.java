@@ -31,6 +31,9 @@ public final class QueueMessages {
 	/** Most messages of a page; an export has more. */
 	private static final int MAX_PAGE = 1000;
 
+	/** Messages that an export copies before it looks at its size. */
+	private static final int EXPORTED_AT_ONCE = 10;
+
 	private final QueueManager manager;
 
 	private final QueueAdmin admin;
@@ -86,7 +89,7 @@ public final class QueueMessages {
 		JsonLines lines = new JsonLines(viewer);
 		long next = (after != null) ? after : 0;
 		do {
-			MessagePage page = browse(filter, next, MAX_PAGE);
+			MessagePage page = browse(filter, next, EXPORTED_AT_ONCE);
 			page.messages().stream().filter(query::matches).forEach(lines::add);
 			next = page.next();
 		}
@@ -127,6 +130,7 @@ public final class QueueMessages {
 	/** "All" never includes what has come since somebody looked. */
 	private Meant meant(MessageQuery query, Viewer viewer) {
 		if (query.hasIds()) {
+			query.refuseAllButIds();
 			return new Meant(query.messageIds(), false);
 		}
 		if (!query.isBounded()) {

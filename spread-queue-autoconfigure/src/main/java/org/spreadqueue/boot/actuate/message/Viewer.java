@@ -50,6 +50,11 @@ public final class Viewer {
 		return text(HEADER + name, value);
 	}
 
+	/** Returns where a job is, {@code null} if it may not be seen or is not known. */
+	public @Nullable String progress(@Nullable String text) {
+		return text("progress", text);
+	}
+
 	/** Returns the application's headers, {@code null} if they may not be seen. */
 	@Nullable Map<String, String> headers(Content content) {
 		if (!this.mayRead) {
@@ -103,7 +108,11 @@ public final class Viewer {
 		return node;
 	}
 
+	/** Of a container, only what it is: its contents are masked one by one. */
 	private static Object value(JsonNode node) {
+		if (node.isContainer()) {
+			return node.isObject() ? "{}" : "[]";
+		}
 		if (node.isNumber()) {
 			return node.numberValue();
 		}
