@@ -1,6 +1,5 @@
 package org.spreadqueue.boot.console;
 
-import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
@@ -78,7 +77,7 @@ class ConsoleTests {
 	void showsWhatWaitsAndForHowLongWithoutAReload() {
 		this.queue.pause();
 		this.queue.send("1", "2", "3", "4", "5");
-		await().atMost(Duration.ofSeconds(3)).untilAsserted(() -> {
+		await().untilAsserted(() -> {
 			assertThat(this.browser.text(WAITING)).isEqualTo("5");
 			assertThat(this.browser.text(ROW + " .badge")).isEqualTo("paused");
 		});
@@ -111,6 +110,29 @@ class ConsoleTests {
 	}
 
 	@Test
+	void goesOnWhateverTheAddressSays() {
+		this.browser.visit("about:blank");
+		this.browser.open(url() + "#metric=constructor");
+		this.browser.awaitText("#chart .u-legend", "in");
+		this.queue.pause();
+		this.browser.awaitText(ROW, "paused");
+		assertThat(this.browser.messages()).isEmpty();
+	}
+
+	@Test
+	void whatIsShownOfOnePlaceIsNotLeftOnAnother() {
+		this.queue.sendDead("broken 1");
+		this.browser.press(GROUP, "IllegalStateException");
+		String id = this.queue.letters().get(0).id().toString();
+		this.browser.awaitText("dialog.drawer tbody", id);
+		this.browser.script("window.fetch = () => Promise.reject(new Error())");
+		this.browser.press("dialog.drawer", "Waiting");
+		this.browser.awaitText("dialog.drawer .problem", "does not answer");
+		assertThat(this.browser.all("dialog.drawer tbody tr")).isEmpty();
+		assertThat(this.browser.text("dialog.drawer")).doesNotContain(id, "Delete all");
+	}
+
+	@Test
 	void whatOthersWriteIsOnlyText() {
 		String markup = "broken <img src=x onerror=\"window.harm=1\"><script>window.harm=1</script>";
 		this.queue.sendDead(markup);
@@ -129,6 +151,7 @@ class ConsoleTests {
 	void retriesOneGroupAndLeavesTheOther() {
 		this.queue.sendDead("broken 1", "odd 1", "broken 2");
 		await().untilAsserted(() -> assertThat(this.browser.all(GROUP)).hasSize(2));
+		this.browser.awaitText(GROUP + ":first-child [data-title=Letters]", "2");
 		this.queue.orders().repair();
 		this.browser.press(GROUP + ":first-child", "Retry…");
 		assertThat(this.browser.text(QUESTION)).contains("Retry 2 messages?", "IllegalStateException of orders");

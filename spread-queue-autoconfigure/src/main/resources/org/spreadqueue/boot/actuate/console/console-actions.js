@@ -78,7 +78,8 @@ export function actions(changed) {
 				link.href = url;
 				link.download = `${queue}-dead-letters.jsonl`;
 				link.click();
-				URL.revokeObjectURL(url);
+				// At once, some browsers have not begun to read it.
+				setTimeout(() => URL.revokeObjectURL(url), 60_000);
 			}
 			catch (failure) {
 				toast(failure.message, 'failed');

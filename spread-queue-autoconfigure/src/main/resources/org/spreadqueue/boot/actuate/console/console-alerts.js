@@ -2,7 +2,7 @@
 
 import { byId, h, reconcile, setAttribute, setText } from './console-dom.js';
 import { count, counted, duration, seconds } from './console-format.js';
-import { queueRows } from './console-tables.js';
+import { hasNoManager, queueRows } from './console-tables.js';
 
 /** Older than that, waiting messages are worth a word. */
 const OLD = 60;
@@ -28,7 +28,7 @@ function ofQueue(app, row) {
 	const say = (kind, name, text, open = null) => alerts.push({ key: `${row.queue} ${name}`, kind, subject: row.queue, text, open });
 	const { manager, figures } = row;
 	if (!manager) {
-		if (!row.elsewhere) {
+		if (hasNoManager(row)) {
 			say('bad', 'manager', 'No manager is known, so nothing goes in or out.');
 		}
 		return alerts;

@@ -5,6 +5,9 @@ const PAGE = location.origin + location.pathname;
 
 const LIMIT = 15_000;
 
+/** An answer may have megabytes, and the way may be slow. */
+const EXPORT_LIMIT = 300_000;
+
 export class Failure extends Error {
 
 	/** kind: 'unreachable', 'signed-out', 'forbidden' or 'refused' */
@@ -47,12 +50,21 @@ export async function exported(queue, parameters) {
 	const parts = [];
 	let next = null;
 	do {
-		const response = await request(`${manager(queue)}/export?${query({ ...parameters, after: next })}`);
-		const lines = await response.text();
+		const response = await request(`${manager(queue)}/export?${query({ ...parameters, after: next })}`, { signal: AbortSignal.timeout(EXPORT_LIMIT) });
+		const lines = await content(response);
 		next = nextOf(lines);
 		parts.push(next ? lines.slice(0, lines.lastIndexOf('{"next"')) : lines);
 	} while (next);
 	return new Blob(parts, { type: 'application/x-ndjson' });
+}
+
+async function content(response) {
+	try {
+		return await response.text();
+	}
+	catch (error) {
+		throw new Failure('unreachable', 'The application has not sent all of it.');
+	}
 }
 
 function nextOf(lines) {

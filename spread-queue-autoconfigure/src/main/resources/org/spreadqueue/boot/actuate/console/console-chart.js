@@ -19,6 +19,10 @@ const SPARK_SPAN = 5 * 60 * 1000;
 
 const SPARK = { width: 100, height: 20 };
 
+export function isMetric(name) {
+	return Object.hasOwn(METRICS, name);
+}
+
 function line(column, label, format, dash) {
 	return { column, label, format, dash };
 }

@@ -15,6 +15,8 @@ export class Drawer {
 	constructor(app) {
 		this.app = app;
 		this.selected = new Set();
+		// Of several questions, only the answer to the last one is shown.
+		this.turn = 0;
 		this.title = h('h2', { id: 'drawer-title' });
 		this.tabs = TABS.map(([tab, label]) => h('button', { type: 'button', role: 'tab', 'data-tab': tab, click: () => app.go({ tab, reason: null, exception: null, message: null }) }, label));
 		this.find = h('input', { type: 'search', placeholder: 'Id, key:…, or header:value', 'aria-label': 'Find messages by id, key:… or header:value', spellcheck: 'false', autocomplete: 'off', change: () => app.go({ find: this.find.value.trim() || null }) });
@@ -86,11 +88,23 @@ export class Drawer {
 		this.listing.hidden = Boolean(place.message);
 		this.detail.hidden = !place.message;
 		if (changed) {
-			this.selected.clear();
-			this.page = null;
-			this.detail.replaceChildren();
+			this.clear();
 			this.load();
 		}
+	}
+
+	/** What was shown belongs to another place, and must not be taken for what is here. */
+	clear() {
+		this.selected.clear();
+		this.page = null;
+		this.long = false;
+		this.problem.hidden = true;
+		this.group.hidden = true;
+		this.more.hidden = true;
+		this.table.show([]);
+		this.table.empty.hidden = true;
+		reconcile(this.toolbar, [], (tool) => tool.name);
+		this.detail.replaceChildren();
 	}
 
 	tab() {
@@ -112,35 +126,45 @@ export class Drawer {
 
 	async load() {
 		const place = this.place;
+		const turn = ++this.turn;
 		try {
 			const [, , view] = this.tab();
 			const wanted = place.message ? { id: place.message } : { ...this.parameters(), max: PAGE };
 			const page = await messages(place.open, view, wanted);
-			if (place === this.place) {
+			if (place === this.place && turn === this.turn) {
 				this.problem.hidden = true;
 				this.long = false;
 				place.message ? this.showMessage(page.messages[0]) : this.showPage(page);
 			}
 		}
 		catch (failure) {
-			this.fail(failure);
+			this.fail(failure, place, turn);
 		}
 	}
 
 	async loadMore() {
+		const { place, page: shown, long } = this;
+		const turn = ++this.turn;
+		this.long = true;
 		try {
-			const page = await messages(this.place.open, this.tab()[2], { ...this.parameters(), max: PAGE, after: this.page.next });
-			this.long = true;
-			this.showPage({ ...page, time: this.page.time, messages: [...this.page.messages, ...page.messages] });
+			const page = await messages(place.open, this.tab()[2], { ...this.parameters(), max: PAGE, after: shown.next });
+			if (place === this.place && turn === this.turn) {
+				this.showPage({ ...page, time: shown.time, messages: [...shown.messages, ...page.messages] });
+			}
 		}
 		catch (failure) {
-			this.fail(failure);
+			if (place === this.place && turn === this.turn) {
+				this.long = long;
+			}
+			this.fail(failure, place, turn);
 		}
 	}
 
-	fail(failure) {
-		this.problem.hidden = false;
-		setText(this.problem, failure.message);
+	fail(failure, place, turn) {
+		if (place === this.place && turn === this.turn) {
+			this.problem.hidden = false;
+			setText(this.problem, failure.message);
+		}
 	}
 
 	showPage(page) {

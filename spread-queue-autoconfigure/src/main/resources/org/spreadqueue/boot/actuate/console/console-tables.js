@@ -20,7 +20,7 @@ export function tables(app) {
 			const dead = overview.deadLetters.reduce((sum, group) => sum + group.count, 0);
 			setText(byId('dead-count'), dead ? count(dead) : '');
 			all.listeners.show(named(overview.listeners));
-			all.jobs.show(overview.jobs);
+			all.jobs.show(overview.jobs.map((job, i) => ({ ...job, key: jobKey(job, i) })));
 			all.workers.show(ofManagers(overview, 'workers'));
 			all.senders.show(named(overview.senders));
 			all.producers.show(ofManagers(overview, 'senders'));
@@ -34,13 +34,21 @@ export function queueRows(overview) {
 		...Object.values(overview.listeners).map((listener) => listener.queue)]);
 	return [...names].sort().map((queue) => {
 		const manager = overview.managers[queue] ?? null;
-		return { queue, manager, figures: manager?.figures ?? null, elsewhere: overview.senders[queue]?.manager ?? null };
+		return { queue, manager, figures: manager?.figures ?? null, sender: overview.senders[queue] ?? null };
 	});
 }
 
-export function stateOf(row) {
+/** Only an open sender knows; on further connections there may be others than those known here. */
+export function hasNoManager(row) {
+	return !row.manager && Boolean(row.sender?.open) && !row.sender.manager;
+}
+
+function stateOf(row) {
+	if (hasNoManager(row)) {
+		return { name: 'no manager known', kind: 'bad' };
+	}
 	if (!row.manager) {
-		return { name: row.elsewhere ? 'managed elsewhere' : 'no manager known', kind: row.elsewhere ? 'quiet' : 'bad' };
+		return { name: row.sender?.manager ? 'managed elsewhere' : 'not known here', kind: 'quiet' };
 	}
 	if (row.manager.failure) {
 		return { name: 'log failed', kind: 'bad' };
@@ -62,9 +70,13 @@ function badge(title, state, style = '') {
 	};
 }
 
-function link(title, label, open, style = '') {
+function link(title, label, open, style = '', leads = () => true) {
 	return {
 		title, class: style, update: (cell, item) => {
+			if (!leads(item)) {
+				setText(cell, label(item));
+				return;
+			}
 			const button = cell.firstElementChild ?? cell.appendChild(h('button', { type: 'button', class: 'link' }));
 			setText(button, label(item));
 			button.onclick = () => open(item);
@@ -141,9 +153,15 @@ function listeners(app) {
 	], (listener) => listener.name, 'This application has no listeners.');
 }
 
+/** A manager in Perl knows no ids, so jobs of it can look the same. */
+function jobKey(job, index) {
+	return JSON.stringify([job.queue, job.listener, job.thread, job.since, job.messageId ?? index]);
+}
+
 function jobs(app) {
 	return new Table(byId('jobs'), [
-		link('Message', (job) => job.messageId ?? '', (job) => app.open({ open: job.queue, tab: 'in-flight', message: job.messageId }), 'name'),
+		link('Message', (job) => job.messageId ?? 'without id', (job) => app.open({ open: job.queue, tab: 'in-flight', message: job.messageId }), 'name',
+			(job) => Boolean(job.messageId)),
 		text('Queue', (job) => job.queue),
 		text('Worker', (job) => [job.listener, job.thread ?? job.worker].filter(Boolean).join(', ')),
 		figure('Attempt', (job) => count(job.attempt)),
@@ -163,7 +181,7 @@ function jobs(app) {
 				setText(note, [job.progressText, left(job, app.now())].filter(Boolean).join(', '));
 			}
 		}
-	], (job) => `${job.queue} ${job.messageId ?? job.thread}`, 'No worker is doing anything right now.');
+	], (job) => job.key, 'No worker is doing anything right now.');
 }
 
 function left(job, now) {

@@ -3,7 +3,7 @@
 import { overview as askOverview } from './console-api.js';
 import { byId, h, setAttribute, setText } from './console-dom.js';
 import { clock, duration, instant, word } from './console-format.js';
-import { Chart } from './console-chart.js';
+import { Chart, isMetric } from './console-chart.js';
 import { Drawer } from './console-drawer.js';
 import { Histories } from './console-history.js';
 import { actions } from './console-actions.js';
@@ -86,7 +86,8 @@ function show() {
 }
 
 function showChart(overview) {
-	const { metric = 'throughput', queue = '' } = place();
+	const { metric: wanted, queue = '' } = place();
+	const metric = isMetric(wanted) ? wanted : 'throughput';
 	document.querySelectorAll('[data-metric]').forEach((button) =>
 		setAttribute(button, 'aria-pressed', button.dataset.metric === metric ? 'true' : 'false'));
 	const names = Object.keys(overview.managers);
@@ -135,10 +136,14 @@ async function poll() {
 		state.staleSince ??= state.overview ? state.receivedAt : Date.now();
 	}
 	state.asking = false;
-	const first = !drawer.place;
-	first ? showPlace() : show();
-	drawer.refresh();
-	schedule();
+	try {
+		const first = !drawer.place;
+		first ? showPlace() : show();
+		drawer.refresh();
+	}
+	finally {
+		schedule();
+	}
 }
 
 function schedule() {
@@ -153,7 +158,7 @@ function theme(name) {
 	const known = THEMES.includes(name) ? name : 'system';
 	byId('theme').value = known;
 	document.documentElement.dataset.theme = known;
-	localStorage.setItem('spreadqueue.theme', known);
+	remember('theme', known);
 	chart.draw();
 }
 
@@ -163,8 +168,27 @@ function refreshEvery(value) {
 	if (select.selectedIndex < 0) {
 		select.value = '2';
 	}
-	localStorage.setItem('spreadqueue.refresh', select.value);
+	remember('refresh', select.value);
 	schedule();
+}
+
+/** In a frame, the browser may refuse to store anything. */
+function remember(name, value) {
+	try {
+		localStorage.setItem(`spreadqueue.${name}`, value);
+	}
+	catch (error) {
+		// It is as chosen until the page is left.
+	}
+}
+
+function remembered(name) {
+	try {
+		return localStorage.getItem(`spreadqueue.${name}`);
+	}
+	catch (error) {
+		return null;
+	}
 }
 
 const SHORTCUTS = {
@@ -210,6 +234,6 @@ function showTimes() {
 }
 
 listen();
-theme(localStorage.getItem('spreadqueue.theme'));
-refreshEvery(localStorage.getItem('spreadqueue.refresh') ?? '2');
+theme(remembered('theme'));
+refreshEvery(remembered('refresh') ?? '2');
 poll();
