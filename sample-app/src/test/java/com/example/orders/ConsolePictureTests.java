@@ -30,8 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The console of this application, as the README shows it: with {@code -Ddocs.update=true}
- * its picture is taken anew.
+ * The console of this application, as the README shows it: with
+ * {@code -Ddocs.update=true} its picture is taken anew.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "orders.traffic=40/s", "spread.queue.manager.directory=" })

@@ -46,7 +46,8 @@ class WebServerComplaintTests {
 			CompletableFuture<HttpResponse<String>> response = get(front);
 			assertThat(controller.entered.await(20, TimeUnit.SECONDS)).isTrue();
 
-			CompletableFuture<Void> closed = CompletableFuture.runAsync(front::close, (task) -> new Thread(task, "close").start());
+			CompletableFuture<Void> closed = CompletableFuture.runAsync(front::close,
+					(task) -> new Thread(task, "close").start());
 			await().until(() -> !listener.isRunning());
 			assertThat(closed).isNotDone();
 			controller.gate.countDown();
