@@ -4,6 +4,7 @@ import org.spreadqueue.driver.Channels;
 import org.spreadqueue.manager.machine.DeadLetter;
 import org.spreadqueue.manager.machine.LastMessages;
 import org.spreadqueue.manager.machine.ManagerEffects;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Packet;
 
 /** Takes what a manager sends, and keeps only its size. */
@@ -13,6 +14,10 @@ final class Discarded implements Channels, ManagerEffects {
 
 	long bytes() {
 		return this.bytes;
+	}
+
+	@Override
+	public void question(String from, long ticket, Content question) {
 	}
 
 	@Override
