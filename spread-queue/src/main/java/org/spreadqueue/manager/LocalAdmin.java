@@ -52,10 +52,6 @@ final class LocalAdmin implements QueueAdmin {
 
 	@Override
 	public CompletableFuture<MessagePage> browse(MessageFilter filter, long after, int max) {
-		if (after < 0 || max < 1 || max > MAX_MESSAGES) {
-			throw new IllegalArgumentException("There is no page of " + max + " messages after " + after
-					+ ". Begin with 0, and ask for 1 to " + MAX_MESSAGES + ".");
-		}
 		return browse(filter, new PageParts(after, max));
 	}
 
@@ -142,8 +138,8 @@ final class LocalAdmin implements QueueAdmin {
 
 	/** Before anything is moved, or a letter would be in both queues, or in none. */
 	private void requireOpen() {
-		this.manager.change((queue, now) -> null);
-		this.letters.manager().ifPresent((from) -> from.change((queue, now) -> null));
+		this.manager.requireOpen();
+		this.letters.manager().ifPresent(QueueManager::requireOpen);
 	}
 
 	/** Or what is somewhere else would seem to be nowhere. */
@@ -158,10 +154,7 @@ final class LocalAdmin implements QueueAdmin {
 
 	private CompletableFuture<List<MessageChange>> inParts(Collection<MessageId> ids,
 			Function<List<MessageId>, List<MessageChange>> change) {
-		if (ids.size() > MAX_MESSAGES) {
-			throw new IllegalArgumentException(
-					ids.size() + " messages are too many for a call. Give at most " + MAX_MESSAGES + " ids.");
-		}
+		requireFew(ids);
 		List<MessageId> all = List.copyOf(ids);
 		List<MessageChange> changes = new ArrayList<>();
 		CompletableFuture<@Nullable Void> done = CompletableFuture.completedFuture(null);
@@ -173,6 +166,14 @@ final class LocalAdmin implements QueueAdmin {
 			}));
 		}
 		return done.thenApply((end) -> List.copyOf(changes));
+	}
+
+	/** As many as {@link QueueAdmin} permits. */
+	static void requireFew(Collection<MessageId> ids) {
+		if (ids.size() > MAX_MESSAGES) {
+			throw new IllegalArgumentException(
+					ids.size() + " messages are too many for a call. Give at most " + MAX_MESSAGES + " ids.");
+		}
 	}
 
 	/** What became of some letters. */

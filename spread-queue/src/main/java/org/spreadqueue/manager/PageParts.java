@@ -17,8 +17,13 @@ final class PageParts {
 	/**
 	 * Creates a page without parts.
 	 * @param max most messages that are wanted
+	 * @throws IllegalArgumentException if there cannot be such a page
 	 */
 	PageParts(long after, int max) {
+		if (after < 0 || max < 1 || max > QueueAdmin.MAX_MESSAGES) {
+			throw new IllegalArgumentException("There is no page of " + max + " messages after " + after
+					+ ". Begin with 0, and ask for 1 to " + QueueAdmin.MAX_MESSAGES + ".");
+		}
 		this.next = after;
 		this.max = max;
 	}

@@ -320,11 +320,16 @@ public final class QueueManager implements AutoCloseable {
 	 * @throws IllegalStateException if the manager has ended
 	 */
 	<T extends @Nullable Object> T change(BiFunction<ManagedQueue, Long, T> change) {
+		requireOpen();
+		return this.driver.call((now) -> change.apply(this.queue, now));
+	}
+
+	/** Throws an {@link IllegalStateException} if the manager has ended. */
+	void requireOpen() {
 		if (this.state == ManagerState.CLOSED) {
 			throw new IllegalStateException("This manager of queue '" + this.options.queue()
 					+ "' has ended, so it changes nothing. Ask the one that manages the queue now.");
 		}
-		return this.driver.call((now) -> change.apply(this.queue, now));
 	}
 
 	/** What others see is up to date before the future completes. */

@@ -117,10 +117,6 @@ public final class RemoteQueueAdmin implements QueueAdmin, AutoCloseable {
 
 	@Override
 	public CompletableFuture<MessagePage> browse(MessageFilter filter, long after, int max) {
-		if (after < 0 || max < 1 || max > MAX_MESSAGES) {
-			throw new IllegalArgumentException("There is no page of " + max + " messages after " + after
-					+ ". Begin with 0, and ask for 1 to " + MAX_MESSAGES + ".");
-		}
 		return browse(filter, new PageParts(after, max));
 	}
 
@@ -161,10 +157,7 @@ public final class RemoteQueueAdmin implements QueueAdmin, AutoCloseable {
 	}
 
 	private CompletableFuture<List<MessageChange>> change(Operation operation, Collection<MessageId> ids) {
-		if (ids.size() > MAX_MESSAGES) {
-			throw new IllegalArgumentException(
-					ids.size() + " messages are too many for a call. Give at most " + MAX_MESSAGES + " ids.");
-		}
+		LocalAdmin.requireFew(ids);
 		return ask(Question.change(operation, ids), this.codec::changes);
 	}
 
