@@ -39,6 +39,22 @@ public record QueueFigures(boolean paused, int waiting, int inFlight, int delaye
 			buckets = List.copyOf(buckets);
 		}
 
+		/**
+		 * Returns how many waits were no longer than this.
+		 * @param millis the bound of a bucket
+		 */
+		public long upTo(long millis) {
+			return this.buckets.stream()
+				.filter((bucket) -> bucket.upToMillis() <= millis)
+				.mapToLong(Bucket::count)
+				.sum();
+		}
+
+		/** Returns all waits together in seconds, which may be too many nanoseconds. */
+		public double totalSeconds() {
+			return this.total.getSeconds() + this.total.getNano() / 1e9;
+		}
+
 		public long count() {
 			return this.buckets.stream().mapToLong(Bucket::count).sum();
 		}

@@ -12,6 +12,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.manager.ManagerMeasure;
+import org.spreadqueue.manager.QueueManager;
+
 /**
  * What a gauge or counter is called, what it means and how its value is read. The table
  * of the documentation is made from what is registered.
@@ -37,6 +40,11 @@ record QueueMeter<S>(Meter.Type type, String name, @Nullable String unit, String
 
 	static <S> QueueMeter<S> counter(String name, String unit, String description, ToDoubleFunction<S> value) {
 		return new QueueMeter<>(Meter.Type.COUNTER, PREFIX + name, unit, description, value);
+	}
+
+	static QueueMeter<QueueManager> of(ManagerMeasure measure) {
+		return new QueueMeter<>(measure.isCount() ? Meter.Type.COUNTER : Meter.Type.GAUGE,
+				PREFIX + "manager." + measure.name(), measure.unit(), measure.description(), measure.value());
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package org.spreadqueue.boot.autoconfigure.metrics;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -9,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.manager.ManagerMeasure;
 import org.spreadqueue.manager.QueueFigures;
 import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.spring.manager.QueueManagers;
@@ -20,10 +20,6 @@ import org.spreadqueue.spring.manager.QueueManagers;
  */
 final class WaitMeters {
 
-	/** In milliseconds; each is the bound of a bucket that the manager counts. */
-	private static final long[] BOUNDS = { 1, 5, 10, 50, 100, 500, 1_000, 5_000, 10_000, 50_000, 100_000, 500_000,
-			3_600_000, QueueFigures.Bucket.UNBOUNDED };
-
 	private final QueueName queue;
 
 	WaitMeters(QueueName queue) {
@@ -34,37 +30,23 @@ final class WaitMeters {
 		FunctionTimer
 			.builder("spread.queue.manager.wait", managers,
 					(source) -> waits(source).map(QueueFigures.Waits::count).orElse(0L),
-					(source) -> waits(source).map((waits) -> seconds(waits.total())).orElse(0.0), TimeUnit.SECONDS)
+					(source) -> waits(source).map(QueueFigures.Waits::totalSeconds).orElse(0.0), TimeUnit.SECONDS)
 			.description("How long messages waited until they were first dispatched")
 			.tags(tags)
 			.register(registry);
-		for (long bound : BOUNDS) {
-			bucket(bound).register(registry, tags.and("le", le(bound)), managers, this::waits);
+		for (long bound : ManagerMeasure.WAIT_BOUNDS) {
+			bucket(bound).register(registry, tags.and("le", ManagerMeasure.le(bound)), managers, this::waits);
 		}
 	}
 
 	private static QueueMeter<QueueFigures.Waits> bucket(long bound) {
 		return QueueMeter.counter("manager.wait.histogram", "messages",
 				"Messages that waited for so many seconds at most until they were first dispatched",
-				(waits) -> waits.buckets()
-					.stream()
-					.filter((bucket) -> bucket.upToMillis() <= bound)
-					.mapToLong(QueueFigures.Bucket::count)
-					.sum());
+				(waits) -> waits.upTo(bound));
 	}
 
 	private Optional<QueueFigures.Waits> waits(QueueManagers managers) {
 		return managers.find(this.queue).map(QueueManager::figures).map(QueueFigures::waits);
-	}
-
-	/** All waits together can be more nanoseconds than a number has room for. */
-	private static double seconds(Duration total) {
-		return total.getSeconds() + total.getNano() / 1e9;
-	}
-
-	/** Of a bound in milliseconds, as Prometheus writes one in seconds. */
-	private static String le(long bound) {
-		return (bound == QueueFigures.Bucket.UNBOUNDED) ? "+Inf" : String.valueOf(bound / 1000.0);
 	}
 
 }
