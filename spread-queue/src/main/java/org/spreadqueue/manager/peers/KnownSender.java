@@ -34,11 +34,8 @@ public final class KnownSender {
 
 	private String privateGroup;
 
-	/** What came before the first that was accepted here was for other managers. */
-	private long since;
-
-	/** All sequences above that, up to here, are accepted. */
-	private long upTo;
+	/** What was accepted or refused here. */
+	private final TakenNumbers taken = new TakenNumbers();
 
 	/** What of it is in the log, synced or not. */
 	private long logged;
@@ -89,16 +86,21 @@ public final class KnownSender {
 	}
 
 	SenderReport report(long now) {
-		return new SenderReport(HexFormat.of().toHexDigits(this.producer), this.privateGroup, this.upTo, isBlocked(),
+		return new SenderReport(HexFormat.of().toHexDigits(this.producer), this.privateGroup, upTo(), isBlocked(),
 				Duration.ofNanos(now - this.lastHeard));
 	}
 
+	/** All sequences above it, up to {@link #upTo()}, were accepted or refused here. */
 	long since() {
-		return this.since;
+		return this.taken.gaplessSince();
 	}
 
 	public long upTo() {
-		return this.upTo;
+		return this.taken.upTo();
+	}
+
+	boolean hasSubmitted(long sequence) {
+		return this.taken.contains(sequence);
 	}
 
 	boolean heardWithin(Duration time, long now) {
@@ -116,20 +118,16 @@ public final class KnownSender {
 	}
 
 	public void accepted(long sequence) {
-		if (this.upTo == 0) {
-			this.since = sequence - 1;
-		}
-		this.upTo = Math.max(this.upTo, sequence);
+		this.taken.add(sequence);
 		this.blockedBy = -1;
 	}
 
 	/** The log knows the sender. */
 	void recover(ProducerState state) {
-		this.since = state.since();
-		this.upTo = state.upTo();
-		this.logged = this.upTo;
-		this.confirmed = this.upTo;
-		this.recovered = this.upTo;
+		this.taken.recover(state.since(), state.upTo());
+		this.logged = state.upTo();
+		this.confirmed = state.upTo();
+		this.recovered = state.upTo();
 		state.outcomes().forEach(this::remember);
 		tellRefusalsAgain();
 	}
@@ -156,13 +154,13 @@ public final class KnownSender {
 
 	/** Returns whether more has been accepted than the log knows, which it does then. */
 	boolean toLog() {
-		boolean more = this.upTo > this.logged;
-		this.logged = this.upTo;
+		boolean more = upTo() > this.logged;
+		this.logged = upTo();
 		return more;
 	}
 
 	boolean isConfirmed() {
-		return this.confirmed == this.upTo;
+		return this.confirmed == upTo();
 	}
 
 	void confirmed(long upTo) {
@@ -190,12 +188,12 @@ public final class KnownSender {
 	 * send it again, though neither it nor its dead letter may be on the disk yet.
 	 */
 	private boolean mayTell(Frame.OtherOutcome other) {
-		return other.outcome().isRefusal() || other.sequence() <= this.confirmed || other.sequence() > this.upTo;
+		return other.outcome().isRefusal() || other.sequence() <= this.confirmed || other.sequence() > upTo();
 	}
 
 	/** A message is missing before this one; expected behind one that found no room. */
 	public void gap(long now) {
-		if (this.blockedBy < 0 && (this.rewoundTo != this.upTo || now - this.rewoundAt >= REWIND_AGAIN)) {
+		if (this.blockedBy < 0 && (this.rewoundTo != upTo() || now - this.rewoundAt >= REWIND_AGAIN)) {
 			rewindNow(now);
 		}
 	}
@@ -219,7 +217,7 @@ public final class KnownSender {
 
 	private void rewindNow(long now) {
 		this.rewind = true;
-		this.rewoundTo = this.upTo;
+		this.rewoundTo = upTo();
 		this.rewoundAt = now;
 	}
 
@@ -270,7 +268,7 @@ public final class KnownSender {
 
 	/** What a log has to keep of it. */
 	ProducerState state() {
-		return new ProducerState(this.producer, this.since, this.upTo, List.copyOf(this.lastOtherOutcomes.values()));
+		return new ProducerState(this.producer, since(), upTo(), List.copyOf(this.lastOtherOutcomes.values()));
 	}
 
 	/** What the outcomes that are remembered take in memory, in bytes. */

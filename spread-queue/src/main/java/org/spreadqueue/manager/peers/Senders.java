@@ -167,12 +167,12 @@ public final class Senders {
 	}
 
 	/**
-	 * Whether its sender has submitted a message here. What it had left to an earlier
+	 * Whether its sender has submitted a message here. What it had left to another
 	 * manager alone, it has not.
 	 */
 	public boolean hasSubmitted(MessageId id) {
 		KnownSender sender = this.senders.get(id.producer());
-		return sender != null && id.sequence() > sender.since() && id.sequence() <= sender.upTo();
+		return sender != null && sender.hasSubmitted(id.sequence());
 	}
 
 	/** A message is done; its worker has told these groups. */

@@ -144,6 +144,21 @@ class RecoveryTests {
 		assertThat(manager.held()).as("only the first was left to the other one").isEqualTo(1);
 	}
 
+	/**
+	 * Its sender may have released it to the other one, which had accepted it, and so
+	 * does not submit it again.
+	 */
+	@Test
+	void whatItsSenderLeftToAnotherManagerMeanwhileIsTakenFromThatOne() {
+		NativeManagerFixture manager = comesBackWith(2);
+		manager.receive(ALICE, List.of("NQ_orders"), Frame.submit(id(6), 0, content(1), false));
+		assertThat(this.log.told).contains("accepted 5 to 6");
+		manager.join(OTHER);
+		manager.receive(OTHER, List.of("NQ_orders"), DurableManagerTests.passedOn(2), DurableManagerTests.passedOn(4),
+				DurableManagerTests.passedOn(6));
+		assertThat(manager.held()).as("the one that was submitted here, and the one in between").isEqualTo(2);
+	}
+
 	@Test
 	void aPausedQueueIsStillPaused() {
 		this.log.content = new Recovered(List.of(message(1)), List.of(), true);
