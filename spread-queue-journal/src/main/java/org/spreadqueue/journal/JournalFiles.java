@@ -2,6 +2,7 @@ package org.spreadqueue.journal;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
@@ -64,6 +65,20 @@ class JournalFiles extends NIOSequentialFileFactory {
 		}
 		else if (!NOT_CREATED.equals(message)) {
 			failed((failure instanceof Exception exception) ? exception : new IOException(failure));
+		}
+	}
+
+	/**
+	 * Overwrites what follows a gap, so that nobody takes it for records, and syncs that.
+	 */
+	void erase(Path path, long position) throws IOException {
+		try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+			byte[] zeros = new byte[1 << 16];
+			file.seek(position);
+			for (long left = file.length() - position; left > 0; left -= zeros.length) {
+				file.write(zeros, 0, (int) Math.min(left, zeros.length));
+			}
+			file.getFD().sync();
 		}
 	}
 

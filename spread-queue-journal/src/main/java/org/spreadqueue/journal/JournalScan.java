@@ -1,7 +1,6 @@
 package org.spreadqueue.journal;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -138,18 +137,6 @@ final class JournalScan {
 
 	private static Path path(SequentialFile file) {
 		return file.getJavaFile().toPath();
-	}
-
-	/** Overwrites what follows a gap, so that nobody takes it for records. */
-	static void erase(Gap gap) throws IOException {
-		try (RandomAccessFile file = new RandomAccessFile(gap.file().toFile(), "rw")) {
-			byte[] zeros = new byte[1 << 16];
-			file.seek(gap.position());
-			for (long left = file.length() - gap.position(); left > 0; left -= zeros.length) {
-				file.write(zeros, 0, (int) Math.min(left, zeros.length));
-			}
-			file.getFD().sync();
-		}
 	}
 
 	/** Takes the records that can be read, in their order. */

@@ -45,7 +45,7 @@ record LoadedJournal(JournalFiles files, Settings settings, JournalImpl journal,
 			if (torn != null) {
 				logger.warn("Writing of '{}' was interrupted at {}: {}. Nothing that was synced is lost",
 						torn.file().toString(), torn.position(), torn.reason());
-				JournalScan.erase(torn);
+				files.erase(torn.file(), torn.position());
 			}
 			journal.start();
 			JournalLoadInformation information = journal.loadInternalOnly();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,21 @@ final class CrashedDisk {
 		this.fileSize = fileSize;
 	}
 
+	/** A disk with what is in a directory, all of it synced. */
+	CrashedDisk(int fileSize, Path directory) throws IOException {
+		this(fileSize);
+		if (!Files.exists(directory)) {
+			return;
+		}
+		try (Stream<Path> found = Files.list(directory)) {
+			for (Path file : found.toList()) {
+				Content content = new Content();
+				content.onDisk = Files.readAllBytes(file);
+				this.files.put(file.getFileName().toString(), content);
+			}
+		}
+	}
+
 	void apply(int number, Event event) {
 		if (event instanceof Write write) {
 			this.files.computeIfAbsent(write.file(), (name) -> new Content()).pending
@@ -49,7 +65,7 @@ final class CrashedDisk {
 			this.files.get(sync.file()).sync(sync.before());
 		}
 		else if (event instanceof Rename rename) {
-			Content content = Objects.requireNonNull(this.files.remove(rename.from()));
+			Content content = Objects.requireNonNull(this.files.remove(rename.from()), rename.from());
 			this.files.put(rename.to(), content);
 			this.directory.add(new Pending(number, rename.from(), rename.to(), content));
 		}

@@ -68,6 +68,15 @@ final class RecordedDisk {
 		}
 
 		@Override
+		void erase(Path file, long position) throws IOException {
+			int length = (int) (java.nio.file.Files.size(file) - position);
+			String name = file.getFileName().toString();
+			RecordedDisk.this.events.add(new Write(name, position, new byte[length]));
+			super.erase(file, position);
+			RecordedDisk.this.events.add(new Sync(name, RecordedDisk.this.events.size()));
+		}
+
+		@Override
 		JournalFile file(File directory, String name) {
 			return new JournalFile(this, directory, name) {
 
