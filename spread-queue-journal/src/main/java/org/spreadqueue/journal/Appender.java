@@ -23,6 +23,12 @@ final class Appender {
 
 	static final byte CHANGES = 3;
 
+	/** What Artemis puts around a record, in bytes. */
+	static final int AROUND = JournalImpl.SIZE_ADD_RECORD + 1;
+
+	/** What Artemis writes when a record is deleted, in bytes. */
+	static final int DELETION = JournalImpl.SIZE_DELETE_RECORD + 1;
+
 	private static final Mark NOTHING = new Mark(0, 0);
 
 	private final JournalFiles files;
@@ -56,6 +62,11 @@ final class Appender {
 		this.sequence = sequence;
 		this.synced = synced;
 		this.onDisk = new AtomicReference<>(new Mark(0, sequence));
+	}
+
+	/** What a record takes on the disk, in bytes. */
+	static long sizeOf(RecordWriter items) {
+		return AROUND + RecordEncoding.HEADER + items.size();
 	}
 
 	/** Whether nothing can be written any more. */

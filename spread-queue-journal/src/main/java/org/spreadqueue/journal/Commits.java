@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.journal.RecordBuilder.Draft;
-import org.spreadqueue.journal.record.RecordEncoding;
 import org.spreadqueue.journal.record.RecordWriter;
 
 /**
@@ -131,6 +130,16 @@ final class Commits {
 		this.pending.add(log);
 	}
 
+	/** How much was ever written, in bytes. */
+	long offset() {
+		return this.offset;
+	}
+
+	/** About what the messages take that are held, in bytes. */
+	long liveSize() {
+		return this.liveSize;
+	}
+
 	boolean hasRoom() {
 		return this.space.isEnough();
 	}
@@ -138,6 +147,11 @@ final class Commits {
 	/** Up to which commit all counts as surviving; called by any thread. */
 	long synced() {
 		return this.syncsAlways ? this.appender.onDisk() : this.number;
+	}
+
+	/** Whether it is written, and what has failed since does not take it back. */
+	boolean survives(Entry entry) {
+		return entry.record() != null && (!this.appender.hasFailed() || entry.commit() <= this.appender.onDisk());
 	}
 
 	long commit(long now, QueueLog log) {
@@ -162,7 +176,7 @@ final class Commits {
 	}
 
 	private void write(@Nullable QueueLog log, boolean withSnapshot) {
-		this.finished.delete(this.appender);
+		grows((long) Appender.DELETION * this.finished.delete(this.appender));
 		Map<LiveRecord, RecordWriter> changes = new LinkedHashMap<>();
 		RecordBuilder passes = new RecordBuilder(this.settings.recordSize());
 		for (QueueLog each : this.pending) {
@@ -193,7 +207,7 @@ final class Commits {
 		for (int i = 0; i < drafts.size(); i++) {
 			Draft draft = drafts.get(i);
 			long id = add(Appender.PASS, draft, lastStep && i == drafts.size() - 1);
-			LiveRecord record = new LiveRecord(id, this.offset, draft.size(), draft.entries());
+			LiveRecord record = new LiveRecord(id, this.number, this.offset, draft.size(), draft.entries());
 			grows(draft.size());
 			if (record.isFinished()) {
 				this.finished.add(id, record.size());
@@ -215,7 +229,7 @@ final class Commits {
 
 	private void update(LiveRecord record, RecordWriter items) {
 		this.appender.update(record.id(), items);
-		long size = RecordEncoding.HEADER + items.size();
+		long size = Appender.sizeOf(items);
 		grows(size);
 		record.updated(size);
 		if (record.isFinished() && this.live.remove(record)) {

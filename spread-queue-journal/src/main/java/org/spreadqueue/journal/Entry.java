@@ -1,5 +1,6 @@
 package org.spreadqueue.journal;
 
+import java.util.Map;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -7,16 +8,25 @@ import org.jspecify.annotations.Nullable;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.journal.record.JournalMessage;
 import org.spreadqueue.manager.store.StoredMessage;
+import org.spreadqueue.protocol.frame.Content;
 
 /** Where a message is in the journal, and what that says of it. */
 final class Entry {
 
-	/** About what a message takes besides its content. */
-	private static final long OVERHEAD = 128;
+	/**
+	 * What an entry takes in memory at most, with a record of its own, in bytes; tests
+	 * measure it.
+	 */
+	static final int MEMORY = 300;
+
+	/** Its numbers and times on the disk. */
+	private static final int NUMBERS = 32;
 
 	private final QueueName queue;
 
 	private final long position;
+
+	private final int size;
 
 	/** As it was read, until its manager has it. */
 	private @Nullable JournalMessage read;
@@ -25,6 +35,9 @@ final class Entry {
 
 	/** {@code null} until it is written. */
 	private @Nullable LiveRecord record;
+
+	/** The first commit that has it. */
+	private long commit;
 
 	private int index;
 
@@ -40,11 +53,13 @@ final class Entry {
 		this.queue = queue;
 		this.position = position;
 		this.message = message;
+		this.size = sizeOf(message.content(), message.orderingKey(), message.originator());
 	}
 
 	Entry(QueueName queue, JournalMessage read) {
 		this.queue = queue;
 		this.position = read.position();
+		this.size = sizeOf(read.content(), read.orderingKey(), read.originator());
 		this.read = read;
 	}
 
@@ -56,9 +71,17 @@ final class Entry {
 		return this.position;
 	}
 
-	/** About what it takes in the journal; never changes. */
+	private static int sizeOf(Content content, @Nullable String key, String originator) {
+		int size = NUMBERS + originator.length() + ((key != null) ? key.length() : 0) + content.body().length;
+		for (Map.Entry<String, String> header : content.headers().entrySet()) {
+			size += 2 + header.getKey().length() + header.getValue().length();
+		}
+		return size;
+	}
+
+	/** About what it takes on the disk, in bytes; never changes. */
 	long size() {
-		return OVERHEAD + ((this.message != null) ? this.message.content() : read().content()).size();
+		return this.size;
 	}
 
 	/** What is to be written of it now; this is then what the journal says. */
@@ -117,7 +140,15 @@ final class Entry {
 		return this.index;
 	}
 
+	/** The commit with which it was first written, 0 if it was read. */
+	long commit() {
+		return this.commit;
+	}
+
 	void at(LiveRecord record, int index) {
+		if (this.record == null) {
+			this.commit = record.commit();
+		}
 		this.record = record;
 		this.index = index;
 	}

@@ -57,18 +57,22 @@ final class Finished {
 
 	/**
 	 * Deletes some of what the last snapshot has made unnecessary, if it is on the disk.
+	 * Returns how many records that were.
 	 */
-	void delete(Appender appender) {
+	int delete(Appender appender) {
 		Deletion next = this.deletion;
-		if (next != null && appender.onDisk() >= next.commit) {
-			List<Long> records = next.records;
-			List<Long> some = records.subList(Math.max(0, records.size() - AT_A_TIME), records.size());
-			some.forEach(appender::delete);
-			some.clear();
-			if (records.isEmpty()) {
-				this.deletion = null;
-			}
+		if (next == null || appender.onDisk() < next.commit) {
+			return 0;
 		}
+		List<Long> records = next.records;
+		List<Long> some = records.subList(Math.max(0, records.size() - AT_A_TIME), records.size());
+		int deleted = some.size();
+		some.forEach(appender::delete);
+		some.clear();
+		if (records.isEmpty()) {
+			this.deletion = null;
+		}
+		return deleted;
 	}
 
 	private record Deletion(long commit, List<Long> records) {

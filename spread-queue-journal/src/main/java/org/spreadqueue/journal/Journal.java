@@ -177,6 +177,16 @@ public final class Journal implements MessageLogs {
 		return this.options.directory().toString();
 	}
 
+	/** How much was ever written, in bytes, without what is empty in the files. */
+	long written() {
+		return this.commits.locked(this.commits::offset);
+	}
+
+	/** About what the messages take on the disk that are held, in bytes. */
+	long held() {
+		return this.commits.locked(this.commits::liveSize);
+	}
+
 	/** Writes what is known of the queues, even if that is not due. */
 	void writeSnapshot() {
 		this.commits.run(this.commits::writeSnapshot);

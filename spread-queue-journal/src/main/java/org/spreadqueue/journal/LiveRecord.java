@@ -10,6 +10,8 @@ final class LiveRecord {
 
 	private final long id;
 
+	private final long commit;
+
 	/** How much had been written to the journal before it. */
 	private final long offset;
 
@@ -20,8 +22,13 @@ final class LiveRecord {
 
 	private int held;
 
-	LiveRecord(long id, long offset, long size, List<Entry> entries) {
+	/**
+	 * Creates one.
+	 * @param commit with which it is written, 0 if it was read
+	 */
+	LiveRecord(long id, long commit, long offset, long size, List<Entry> entries) {
 		this.id = id;
+		this.commit = commit;
 		this.offset = offset;
 		this.size = size;
 		this.entries = entries.toArray(Entry[]::new);
@@ -33,6 +40,10 @@ final class LiveRecord {
 
 	long id() {
 		return this.id;
+	}
+
+	long commit() {
+		return this.commit;
 	}
 
 	long offset() {

@@ -59,31 +59,37 @@ final class Loading implements JournalScan.Records, RecordHandler {
 			// One that was not completed counts for nothing.
 			this.snapshot = null;
 		}
-		this.offset += record.bytes().length;
-		this.sizes.put(id, (long) record.bytes().length);
+		long size = sizeOf(record);
+		this.sizes.put(id, size);
 		read(record);
 		if (!this.entries.isEmpty()) {
-			this.records.put(id,
-					new LiveRecord(id, this.offset - record.bytes().length, record.bytes().length, this.entries));
+			this.records.put(id, new LiveRecord(id, 0, this.offset, size, this.entries));
 		}
+		this.offset += size;
 	}
 
 	@Override
 	public void updated(long id, ReadRecord record) throws UnreadableRecordException {
-		this.offset += record.bytes().length;
+		long size = sizeOf(record);
+		this.offset += size;
 		this.updated = this.records.get(id);
 		if (this.updated != null) {
-			this.updated.updated(record.bytes().length);
-			this.sizes.merge(id, (long) record.bytes().length, Long::sum);
+			this.updated.updated(size);
+			this.sizes.merge(id, size, Long::sum);
 			read(record);
 		}
 	}
 
 	@Override
 	public void deleted(long id) {
+		this.offset += Appender.DELETION;
 		removeAll(this.records.remove(id));
 		this.sizes.remove(id);
 		this.snapshots.remove(id);
+	}
+
+	private static long sizeOf(ReadRecord record) {
+		return Appender.AROUND + record.bytes().length;
 	}
 
 	private void read(ReadRecord record) throws UnreadableRecordException {
@@ -209,7 +215,7 @@ final class Loading implements JournalScan.Records, RecordHandler {
 		return this.position;
 	}
 
-	/** How much was read. */
+	/** How much was read, in bytes. */
 	long offset() {
 		return this.offset;
 	}

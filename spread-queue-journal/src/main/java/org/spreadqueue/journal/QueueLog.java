@@ -159,6 +159,11 @@ final class QueueLog implements MessageLog {
 	}
 
 	@Override
+	public int bytesPerMessage() {
+		return Entry.MEMORY;
+	}
+
+	@Override
 	public long commit(long now) {
 		return this.commits.locked(() -> this.commits.commit(now, this));
 	}
@@ -166,6 +171,14 @@ final class QueueLog implements MessageLog {
 	@Override
 	public long synced() {
 		return this.commits.synced();
+	}
+
+	@Override
+	public boolean keeps(StoredMessage message) {
+		return this.commits.locked(() -> {
+			Entry entry = (Entry) message.logEntry();
+			return entry != null && this.commits.survives(entry);
+		});
 	}
 
 	/** Its listener wants to know when this commit is synced. */

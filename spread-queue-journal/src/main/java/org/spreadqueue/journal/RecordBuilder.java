@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.spreadqueue.QueueName;
-import org.spreadqueue.journal.record.RecordEncoding;
 import org.spreadqueue.journal.record.RecordWriter;
 
 /**
@@ -80,8 +79,9 @@ class RecordBuilder {
 	/** A record that is not written yet. */
 	record Draft(RecordWriter items, List<Entry> entries) {
 
+		/** What it takes on the disk, in bytes. */
 		long size() {
-			return RecordEncoding.HEADER + this.items.size();
+			return Appender.sizeOf(this.items);
 		}
 
 	}

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.spreadqueue.manager.store.StoredMessage;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -39,17 +41,21 @@ class JournalFailureTests {
 		try (Journal journal = open()) {
 			TestQueue orders = new TestQueue(journal, "orders", this.clock);
 			TestQueue bills = new TestQueue(journal, "bills", this.clock);
-			orders.add("tea");
+			StoredMessage tea = orders.add("tea");
 			orders.sync();
+			assertThat(orders.log.keeps(tea)).isTrue();
 			fail(writes, true);
-			orders.add("milk");
+			StoredMessage milk = orders.add("milk");
 			long synced = orders.log.synced();
 			orders.commit();
 			await().until(() -> orders.failures.size() == 1 && bills.failures.size() == 1);
 			fail(writes, false);
-			orders.add("sugar");
+			StoredMessage sugar = orders.add("sugar");
 			orders.commit();
 			bills.commit();
+			assertThat(orders.log.keeps(tea)).isTrue();
+			assertThat(orders.log.keeps(milk)).as("whose write or sync has failed").isFalse();
+			assertThat(orders.log.keeps(sugar)).as("which was never written").isFalse();
 			assertThat(orders.log.synced()).isEqualTo(synced);
 			assertThat(orders.failures).singleElement()
 				.satisfies((cause) -> assertThat(cause).hasMessageContaining("Input/output"));

@@ -39,6 +39,10 @@ final class DiskContent {
 		this.records.computeIfPresent(record, (key, message) -> copy(message, attempt, notBefore));
 	}
 
+	boolean has(long record) {
+		return this.records.containsKey(record);
+	}
+
 	void remove(long record) {
 		this.records.remove(record);
 	}

@@ -189,6 +189,11 @@ final class DiskMutations {
 		}
 
 		@Override
+		public int bytesPerMessage() {
+			return this.log.bytesPerMessage();
+		}
+
+		@Override
 		public long commit(long now) {
 			return this.log.commit(now);
 		}
@@ -196,6 +201,11 @@ final class DiskMutations {
 		@Override
 		public long synced() {
 			return this.log.synced();
+		}
+
+		@Override
+		public boolean keeps(StoredMessage message) {
+			return this.log.keeps(message);
 		}
 
 	}

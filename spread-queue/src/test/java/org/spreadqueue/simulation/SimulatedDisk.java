@@ -213,6 +213,11 @@ final class SimulatedDisk implements MessageLog {
 	}
 
 	@Override
+	public int bytesPerMessage() {
+		return 0;
+	}
+
+	@Override
 	public long commit(long now) {
 		if (!this.additions.isEmpty()) {
 			if (this.disks.compacts()) {
@@ -267,6 +272,11 @@ final class SimulatedDisk implements MessageLog {
 	@Override
 	public long synced() {
 		return this.synced;
+	}
+
+	@Override
+	public boolean keeps(StoredMessage message) {
+		return message.logEntry() != null && (!this.failed || this.content.has(record(message)));
 	}
 
 	private record Pass(long commit, List<Consumer<DiskContent>> changes) {

@@ -267,7 +267,7 @@ public final class ManagedQueue {
 	LastMessages lastMessages(int handedOver) {
 		List<StoredMessage> left = this.store.waitingInOrder()
 			.stream()
-			.filter((message) -> message.logEntry() == null)
+			.filter((message) -> !this.log.keeps(message))
 			.toList();
 		int withSenders = (int) left.stream().filter(this.outcomes::hasSenderToSubmitAgain).count();
 		return new LastMessages(handedOver, this.store.waiting() - left.size(), left.size() - withSenders, withSenders);

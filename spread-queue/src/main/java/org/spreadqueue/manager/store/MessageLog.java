@@ -62,6 +62,9 @@ public interface MessageLog {
 	/** Whether the disk has room for more messages. */
 	boolean hasRoom();
 
+	/** What a log takes in memory at most for each message that is held, in bytes. */
+	int bytesPerMessage();
+
 	/**
 	 * Writes what was said since the last commit. Returns the number of the commit, or
 	 * the last one's if there was nothing to write.
@@ -70,6 +73,13 @@ public interface MessageLog {
 
 	/** The number of the last commit that survives a crash now. */
 	long synced();
+
+	/**
+	 * Whether a message is there when the log is opened again, if it is closed now. Asked
+	 * after the last commit: what a log could not write any more is lost with the
+	 * manager.
+	 */
+	boolean keeps(StoredMessage message);
 
 	/**
 	 * What was in a log.

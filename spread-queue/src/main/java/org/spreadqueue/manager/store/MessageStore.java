@@ -35,6 +35,9 @@ public final class MessageStore {
 
 	private final MessageLog log;
 
+	/** What each message takes in memory besides its own size, because of the log. */
+	private final int logBytes;
+
 	private final HeldMessages held = new HeldMessages();
 
 	private final WaitingMessages waiting = new WaitingMessages();
@@ -55,6 +58,7 @@ public final class MessageStore {
 	public MessageStore(QueueLimits limits, MessageLog log) {
 		this.limits = limits;
 		this.log = log;
+		this.logBytes = log.bytesPerMessage();
 	}
 
 	public QueueLimits limits() {
@@ -93,7 +97,7 @@ public final class MessageStore {
 
 	/** Whether both limits allow another {@link StoredMessage#size()}. */
 	public boolean hasRoom(int bytes) {
-		return this.held.size() < this.limits.maxLength() && this.held.bytes() + bytes <= this.limits.maxSize();
+		return this.held.size() < this.limits.maxLength() && canEverFit(bytes() + bytes);
 	}
 
 	/**
@@ -103,7 +107,7 @@ public final class MessageStore {
 	public boolean hasRoomBeyondLimits(int bytes) {
 		long maxSize = this.limits.maxSize();
 		return isEmpty() || (this.held.size() < 2L * this.limits.maxLength()
-				&& this.held.bytes() + bytes - maxSize / 2 <= maxSize);
+				&& bytes() + bytes + this.logBytes - maxSize / 2 <= maxSize);
 	}
 
 	/**
@@ -111,14 +115,13 @@ public final class MessageStore {
 	 * store. If not, it must be rejected, whatever the policy: its sender would wait in
 	 * vain, or all other messages would be displaced for nothing.
 	 */
-	public boolean canEverFit(int bytes) {
-		return bytes <= this.limits.maxSize();
+	public boolean canEverFit(long bytes) {
+		return bytes + this.logBytes <= this.limits.maxSize();
 	}
 
 	/** How many more messages fit at most; large ones may reach the limit of bytes. */
 	public int room() {
-		return (this.held.bytes() < this.limits.maxSize()) ? Math.max(0, this.limits.maxLength() - this.held.size())
-				: 0;
+		return (bytes() < this.limits.maxSize()) ? Math.max(0, this.limits.maxLength() - this.held.size()) : 0;
 	}
 
 	/**
@@ -149,7 +152,8 @@ public final class MessageStore {
 	 */
 	public List<StoredMessage> displaceFor(int bytes) {
 		List<StoredMessage> displaced = new ArrayList<>();
-		if (this.bytesInFlight + bytes > this.limits.maxSize() || inFlight() >= this.limits.maxLength()) {
+		long inFlight = this.bytesInFlight + (long) this.logBytes * inFlight();
+		if (!canEverFit(inFlight + bytes) || inFlight() >= this.limits.maxLength()) {
 			return displaced;
 		}
 		while (!hasRoom(bytes)) {
@@ -305,8 +309,9 @@ public final class MessageStore {
 		return this.waiting.delayed();
 	}
 
+	/** What the messages take in memory at most, with their places in the log. */
 	public long bytes() {
-		return this.held.bytes();
+		return this.held.bytes() + (long) this.logBytes * this.held.size();
 	}
 
 	/** For how long the waiting message that came first has been here. */

@@ -7,7 +7,7 @@ import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.MessageId;
 
 /** The log of a manager that keeps its messages in memory. */
-final class NoLog implements MessageLog {
+class NoLog implements MessageLog {
 
 	@Override
 	public Recovered recover(long now, Supplier<List<ProducerState>> producers) {
@@ -48,6 +48,11 @@ final class NoLog implements MessageLog {
 	}
 
 	@Override
+	public int bytesPerMessage() {
+		return 0;
+	}
+
+	@Override
 	public long commit(long now) {
 		return 0;
 	}
@@ -55,6 +60,11 @@ final class NoLog implements MessageLog {
 	@Override
 	public long synced() {
 		return 0;
+	}
+
+	@Override
+	public boolean keeps(StoredMessage message) {
+		return false;
 	}
 
 }

@@ -195,6 +195,16 @@ class DurableManagerTests {
 		}
 
 		@Test
+		void whatAFailedDiskHasNotTakenIsNotThere() {
+			manager.submit(1, 2);
+			log.sync();
+			manager.submit(3);
+			log.failed = true;
+			stop();
+			assertThat(manager.outputs).contains(new Recorded.Closed(new LastMessages(0, 2, 0, 1)));
+		}
+
+		@Test
 		void producersAreForgottenWhenAnotherManagerStays() {
 			manager.submit(1);
 			manager.present(SELF, OTHER);

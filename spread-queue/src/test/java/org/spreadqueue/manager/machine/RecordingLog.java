@@ -1,7 +1,9 @@
 package org.spreadqueue.manager.machine;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import org.spreadqueue.manager.store.MessageLog;
@@ -21,6 +23,14 @@ final class RecordingLog implements MessageLog {
 
 	boolean full;
 
+	int bytesPerMessage;
+
+	/** What is not synced never will be. */
+	boolean failed;
+
+	/** The messages that were added since the last sync. */
+	private final Set<MessageId> unsynced = new HashSet<>();
+
 	private boolean uncommitted;
 
 	private long commit;
@@ -30,6 +40,7 @@ final class RecordingLog implements MessageLog {
 	/** Everything that was committed is on the disk. */
 	void sync() {
 		this.synced = this.commit;
+		this.unsynced.clear();
 	}
 
 	@Override
@@ -40,6 +51,7 @@ final class RecordingLog implements MessageLog {
 	@Override
 	public void added(StoredMessage message, long now) {
 		message.logEntry(message.id());
+		this.unsynced.add(message.id());
 		tell("added " + message.id().sequence());
 	}
 
@@ -84,6 +96,11 @@ final class RecordingLog implements MessageLog {
 	}
 
 	@Override
+	public int bytesPerMessage() {
+		return this.bytesPerMessage;
+	}
+
+	@Override
 	public long commit(long now) {
 		if (this.uncommitted) {
 			this.uncommitted = false;
@@ -95,6 +112,11 @@ final class RecordingLog implements MessageLog {
 	@Override
 	public long synced() {
 		return this.synced;
+	}
+
+	@Override
+	public boolean keeps(StoredMessage message) {
+		return message.logEntry() != null && !(this.failed && this.unsynced.contains(message.id()));
 	}
 
 }

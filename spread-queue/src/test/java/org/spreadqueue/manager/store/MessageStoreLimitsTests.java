@@ -122,6 +122,32 @@ class MessageStoreLimitsTests extends StoreFixture {
 		assertThat(this.store.hasRoomBeyondLimits(size(6))).isTrue();
 	}
 
+	@Test
+	void whatALogTakesForEachMessageCounts() {
+		MessageLog log = new NoLog() {
+
+			@Override
+			public int bytesPerMessage() {
+				return 100;
+			}
+
+		};
+		this.store = new MessageStore(QueueLimits.DEFAULT.withMaxSize(2L * (size(6) + 100)), log);
+		assertThat(this.store.canEverFit(2 * size(6) + 100)).isTrue();
+		assertThat(this.store.canEverFit(2 * size(6) + 101)).isFalse();
+		add(message("one").bytes(6));
+		assertThat(this.store.bytes()).isEqualTo(size(6) + 100);
+		assertThat(this.store.hasRoom(size(6))).isTrue();
+		assertThat(this.store.hasRoom(size(7))).isFalse();
+		assertThat(this.store.hasRoomBeyondLimits(2 * size(6) + 100)).isTrue();
+		assertThat(this.store.hasRoomBeyondLimits(2 * size(6) + 101)).isFalse();
+		add(message("two").bytes(6));
+		assertThat(this.store.room()).isZero();
+		take();
+		assertThat(names(this.store.displaceFor(size(7)))).as("what is in flight stays").isEmpty();
+		assertThat(names(this.store.displaceFor(size(6)))).containsExactly("two");
+	}
+
 	private static int size(int bytes) {
 		return StoredMessage.sizeOf(Content.json(new byte[bytes]), null);
 	}
