@@ -43,8 +43,13 @@ final class LocalAdmin implements QueueAdmin {
 	}
 
 	@Override
+	public Instant time() {
+		return TimeOfDay.SYSTEM.now();
+	}
+
+	@Override
 	public CompletableFuture<QueueReport> report() {
-		return this.manager.onLoop(() -> this.manager.look((queue, now) -> new QueueReport(queue(), Instant.now(),
+		return this.manager.onLoop(() -> this.manager.look((queue, now) -> new QueueReport(queue(), time(),
 				this.manager.state(), this.manager.privateGroup().orElse(null), this.manager.options().limits(),
 				queue.figures(now), queue.statistics(now), this.manager.deadLetters(), queue.inspection().workers(now),
 				queue.inspection().senders(QueueReport.MAX_SENDERS, now))));
@@ -62,7 +67,7 @@ final class LocalAdmin implements QueueAdmin {
 	}
 
 	private static MessagePage part(QueueManager manager, MessageFilter filter, long after, int max) {
-		return manager.look((queue, now) -> queue.inspection().page(filter, after, max, now, Instant.now()));
+		return manager.look((queue, now) -> queue.inspection().page(filter, after, max, now, TimeOfDay.SYSTEM.at(now)));
 	}
 
 	@Override

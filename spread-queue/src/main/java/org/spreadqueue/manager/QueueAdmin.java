@@ -1,5 +1,6 @@
 package org.spreadqueue.manager;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,15 @@ public interface QueueAdmin {
 	int MAX_MESSAGES = 10_000;
 
 	QueueName queue();
+
+	/**
+	 * Returns the present time by the clock of which the times of messages are, at least
+	 * if the manager is in this program. It is that of the wall clock, but for an hour
+	 * after that was set back. To be given to {@link MessageFilter#arrivedUntil()} later.
+	 */
+	default Instant time() {
+		return Instant.now();
+	}
 
 	/** Describes the queue, its workers and its senders. */
 	CompletableFuture<QueueReport> report();

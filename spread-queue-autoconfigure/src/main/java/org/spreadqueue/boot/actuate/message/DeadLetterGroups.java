@@ -54,7 +54,7 @@ public final class DeadLetterGroups {
 	}
 
 	private static Counted count(QueueManager letters) {
-		Counted counted = new Counted(letters.figures());
+		Counted counted = new Counted(letters);
 		long next = 0;
 		do {
 			long after = next;
@@ -84,14 +84,15 @@ public final class DeadLetterGroups {
 
 		private final Map<Cause, Group> groups = new LinkedHashMap<>();
 
-		private final Instant time = Instant.now();
+		private final Instant time;
 
 		private final Moved moved;
 
 		private long end;
 
-		Counted(QueueFigures figures) {
-			this.moved = Moved.of(figures);
+		Counted(QueueManager letters) {
+			this.time = letters.admin().time();
+			this.moved = Moved.of(letters.figures());
 		}
 
 		/** The pause until the next time begins, however long this one took. */

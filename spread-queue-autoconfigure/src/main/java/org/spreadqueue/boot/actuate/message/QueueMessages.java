@@ -71,7 +71,7 @@ public final class QueueMessages {
 	 */
 	public MessagesDescriptor page(MessageQuery query, @Nullable Long after, @Nullable Integer max, Viewer viewer) {
 		MessageFilter filter = query.filter(EnumSet.allOf(Place.class), viewer);
-		Instant time = Instant.now();
+		Instant time = this.admin.time();
 		MessagePage page = browse(filter, (after != null) ? after : 0, Math.min(MAX_PAGE, (max != null) ? max : PAGE));
 		List<MessageDescriptor> messages = page.messages()
 			.stream()
