@@ -2,8 +2,6 @@ package org.spreadqueue.test.fault;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.net.Socket;
 
 import org.jspecify.annotations.Nullable;
@@ -11,7 +9,10 @@ import org.slf4j.Logger;
 
 import org.spreadqueue.spread.log.QuotingLogger;
 
-/** One connection of a program through the link: two sockets, and a thread each way. */
+/**
+ * One connection of a program through the link: two sockets, and a thread each way, or
+ * two where something is delayed.
+ */
 final class LinkedConnection {
 
 	private static final Logger logger = QuotingLogger.of(FaultyLink.class);
@@ -34,63 +35,20 @@ final class LinkedConnection {
 
 	void start() {
 		String name = "spread-link-" + this.program.getPort();
-		startThread(name + "-out", this::passToDaemon);
-		startThread(name + "-in", this::passToProgram);
+		startThread(name + "-out", () -> pass(this.program, new DelayLine(name + "-out-delayed", new ToDaemon())));
+		startThread(name + "-in", () -> pass(this.daemon, new DelayLine(name + "-in-delayed", new ToProgram())));
 	}
 
-	/** Goes on reading when the daemon is gone, so that the program sees no reset. */
-	private void passToDaemon() throws IOException {
+	private void pass(Socket from, DelayLine line) throws IOException {
 		try {
-			InputStream in = this.program.getInputStream();
-			OutputStream out = this.daemon.getOutputStream();
+			InputStream in = from.getInputStream();
 			byte[] bytes = new byte[BUFFER_BYTES];
 			for (int length = in.read(bytes); length >= 0; length = in.read(bytes)) {
-				delay();
-				if (!this.daemon.isClosed()) {
-					write(out, bytes, length);
-				}
+				line.pass(bytes, length, this.link.outage(Fault.Delay.class));
 			}
 		}
 		finally {
-			close();
-		}
-	}
-
-	private void write(OutputStream out, byte[] bytes, int length) {
-		try {
-			out.write(bytes, 0, length);
-		}
-		catch (IOException ex) {
-			closeQuietly(this.daemon);
-		}
-	}
-
-	/** Ends with a proper end of the stream: what was passed on before arrives. */
-	private void passToProgram() throws IOException {
-		try {
-			InputStream in = this.daemon.getInputStream();
-			OutputStream out = this.program.getOutputStream();
-			byte[] bytes = new byte[BUFFER_BYTES];
-			MessageCounter counter = new MessageCounter();
-			Outage counted = null;
-			for (int length = in.read(bytes); length >= 0; length = in.read(bytes)) {
-				Outage dropping = this.link.outage(Fault.DropConnection.class);
-				if (dropping != counted) {
-					counted = dropping;
-					counter.reset();
-				}
-				int limit = limit(dropping);
-				int passing = counter.read(bytes, length, limit);
-				delay();
-				out.write(bytes, 0, passing);
-				if (counter.count() >= limit) {
-					return;
-				}
-			}
-		}
-		finally {
-			closeQuietly(this.daemon);
-			this.program.shutdownOutput();
+			line.end();
 		}
 	}
 
@@ -99,20 +57,7 @@ final class LinkedConnection {
 				: Integer.MAX_VALUE;
 	}
 
-	private void delay() throws IOException {
-		Outage delaying = this.link.outage(Fault.Delay.class);
-		if (delaying != null && delaying.fault() instanceof Fault.Delay fault) {
-			try {
-				delaying.await(fault.time());
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				throw new InterruptedIOException("interrupted while a message was delayed");
-			}
-		}
-	}
-
-	/** Ends both threads. From any thread. */
+	/** Ends all threads. From any thread. */
 	void close() {
 		closeQuietly(this.program);
 		closeQuietly(this.daemon);
@@ -140,6 +85,59 @@ final class LinkedConnection {
 		}, name);
 		thread.setDaemon(true);
 		thread.start();
+	}
+
+	/** Takes more when the daemon is gone, so that the program sees no reset. */
+	private final class ToDaemon implements DelayLine.Sink {
+
+		@Override
+		public void write(byte[] bytes, int length) {
+			if (LinkedConnection.this.daemon.isClosed()) {
+				return;
+			}
+			try {
+				LinkedConnection.this.daemon.getOutputStream().write(bytes, 0, length);
+			}
+			catch (IOException ex) {
+				closeQuietly(LinkedConnection.this.daemon);
+			}
+		}
+
+		@Override
+		public void end() {
+			close();
+		}
+
+	}
+
+	/** Ends with a proper end of the stream: what was passed on before arrives. */
+	private final class ToProgram implements DelayLine.Sink {
+
+		private final MessageCounter counter = new MessageCounter();
+
+		private @Nullable Outage counted;
+
+		@Override
+		public void write(byte[] bytes, int length) throws IOException {
+			Outage dropping = LinkedConnection.this.link.outage(Fault.DropConnection.class);
+			if (dropping != this.counted) {
+				this.counted = dropping;
+				this.counter.reset();
+			}
+			int limit = limit(dropping);
+			int passing = this.counter.read(bytes, length, limit);
+			LinkedConnection.this.program.getOutputStream().write(bytes, 0, passing);
+			if (this.counter.count() >= limit) {
+				end();
+			}
+		}
+
+		@Override
+		public void end() throws IOException {
+			closeQuietly(LinkedConnection.this.daemon);
+			LinkedConnection.this.program.shutdownOutput();
+		}
+
 	}
 
 	@FunctionalInterface
