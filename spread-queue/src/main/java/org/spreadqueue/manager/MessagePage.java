@@ -18,4 +18,10 @@ public record MessagePage(List<QueuedMessage> messages, long next, int lookedAt)
 		messages = List.copyOf(messages);
 	}
 
+	/** Returns the page with empty bodies. */
+	public MessagePage withoutBodies() {
+		return new MessagePage(this.messages.stream().map(QueuedMessage::withoutBody).toList(), this.next,
+				this.lookedAt);
+	}
+
 }

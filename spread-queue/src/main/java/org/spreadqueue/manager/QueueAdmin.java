@@ -49,6 +49,15 @@ public interface QueueAdmin {
 	 */
 	CompletableFuture<MessagePage> browse(MessageFilter filter, long after, int max);
 
+	/**
+	 * Copies messages as {@link #browse} does, but with empty bodies, for whoever wants
+	 * ids or headers: bodies can be large, and the manager elsewhere.
+	 * @throws IllegalArgumentException if there cannot be such a page
+	 */
+	default CompletableFuture<MessagePage> browseWithoutBodies(MessageFilter filter, long after, int max) {
+		return browse(filter, after, max).thenApply(MessagePage::withoutBodies);
+	}
+
 	/** Dispatches nothing until {@link #resume()}; messages are taken in as before. */
 	CompletableFuture<@Nullable Void> pause();
 

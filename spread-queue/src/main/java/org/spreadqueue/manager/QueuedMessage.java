@@ -26,12 +26,21 @@ public record QueuedMessage(MessageId id, Place place, int attempt, boolean repl
 		@Nullable String orderingKey, Instant arrived, @Nullable Instant notBefore, @Nullable Instant expires,
 		String sender, boolean legacy, @Nullable String worker, @Nullable Instant dispatched, Content content) {
 
+	private static final byte[] NOTHING = {};
+
 	public QueuedMessage {
 		Objects.requireNonNull(id, "id");
 		Objects.requireNonNull(place, "place");
 		Objects.requireNonNull(arrived, "arrived");
 		Objects.requireNonNull(sender, "sender");
 		Objects.requireNonNull(content, "content");
+	}
+
+	/** Returns the message with an empty body. */
+	public QueuedMessage withoutBody() {
+		return new QueuedMessage(this.id, this.place, this.attempt, this.replyWanted, this.priority, this.orderingKey,
+				this.arrived, this.notBefore, this.expires, this.sender, this.legacy, this.worker, this.dispatched,
+				new Content(this.content.type(), NOTHING, this.content.headers()));
 	}
 
 	/** Where a message is. */

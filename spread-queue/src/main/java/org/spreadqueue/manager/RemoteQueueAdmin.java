@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -117,17 +118,24 @@ public final class RemoteQueueAdmin implements QueueAdmin, AutoCloseable {
 
 	@Override
 	public CompletableFuture<MessagePage> browse(MessageFilter filter, long after, int max) {
-		return browse(filter, new PageParts(after, max));
+		return browse(new PageParts(after, max), (next, missing) -> Question.browse(filter, next, missing));
+	}
+
+	@Override
+	public CompletableFuture<MessagePage> browseWithoutBodies(MessageFilter filter, long after, int max) {
+		return browse(new PageParts(after, max), (next, missing) -> Question.browseWithoutBodies(filter, next, missing))
+			// A manager of an earlier version sends them.
+			.thenApply(MessagePage::withoutBodies);
 	}
 
 	/** The manager cuts pages that would be large. */
-	private CompletableFuture<MessagePage> browse(MessageFilter filter, PageParts found) {
-		return ask(Question.browse(filter, found.next(), found.missing()), this.codec::page).thenCompose((part) -> {
+	private CompletableFuture<MessagePage> browse(PageParts found, BiFunction<Long, Integer, Question> question) {
+		return ask(question.apply(found.next(), found.missing()), this.codec::page).thenCompose((part) -> {
 			if (!found.isProgress(part)) {
 				throw new AdministrationException(Reason.FAILED, "The manager of queue '" + this.queue
 						+ "' has given an answer of no use: a page after " + found.next() + " that leads nowhere.");
 			}
-			return found.add(part) ? CompletableFuture.completedFuture(found.page()) : browse(filter, found);
+			return found.add(part) ? CompletableFuture.completedFuture(found.page()) : browse(found, question);
 		});
 	}
 

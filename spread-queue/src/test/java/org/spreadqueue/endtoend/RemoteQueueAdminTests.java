@@ -118,6 +118,26 @@ class RemoteQueueAdminTests {
 	}
 
 	@Test
+	void pagesWithoutBodiesAreSmall() {
+		this.queue.manager();
+		Sender sender = this.queue.sender();
+		for (int i = 0; i < 5; i++) {
+			submit(sender, OutgoingJob.of(Content.json(new byte[600_000])).withHeader("number", Integer.toString(i)));
+		}
+		try (RemoteQueueAdmin admin = admin()) {
+			List<QueuedMessage> messages = get(admin.browseWithoutBodies(MessageFilter.ALL, 0, 100)).messages();
+			assertThat(messages).extracting((message) -> message.content().headers().get("number"))
+				.containsExactly("0", "1", "2", "3", "4");
+			assertThat(messages).allSatisfy((message) -> assertThat(message.content().body()).isEmpty());
+			assertThat(messages).extracting(QueuedMessage::id)
+				.isEqualTo(get(admin.browse(MessageFilter.ALL, 0, 100)).messages()
+					.stream()
+					.map(QueuedMessage::id)
+					.toList());
+		}
+	}
+
+	@Test
 	void changesAreMade() {
 		QueueManager manager = this.queue.manager();
 		try (RemoteQueueAdmin admin = admin()) {

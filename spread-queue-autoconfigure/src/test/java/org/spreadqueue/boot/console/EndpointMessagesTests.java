@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,8 +24,11 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import org.spreadqueue.boot.console.Http.Response;
+import org.spreadqueue.manager.admin.MessageJson;
+import org.spreadqueue.manager.admin.ShownContent;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -305,6 +309,25 @@ class EndpointMessagesTests {
 		assertThat(lines.get(1).at("/death/exception").asString()).isEqualTo(IllegalArgumentException.class.getName());
 		Response one = this.http.get("/managers/orders/export?exception=" + IllegalArgumentException.class.getName());
 		assertThat(one.body().lines()).hasSize(1);
+	}
+
+	/** The manager program writes them, too: {@code AskingCommandTests}. */
+	@Test
+	void theLinesOfAnExportAreThoseOfAllExports() {
+		this.queue.sendDead("broken \u00fcber", "odd 1");
+		List<JsonNode> lines = this.http.get("/managers/orders/export")
+			.body()
+			.lines()
+			.map(JsonMapper.shared()::readTree)
+			.toList();
+		List<JsonNode> expected = this.queue.letters()
+			.stream()
+			.map((letter) -> MessageJson.line(letter, ShownContent.ALL))
+			.map(JsonMapper.shared()::readTree)
+			.toList();
+		// It is told anew each time, from how long ago it was.
+		Stream.of(lines, expected).flatMap(List::stream).forEach((line) -> ((ObjectNode) line).remove("arrived"));
+		assertThat(lines).hasSize(2).isEqualTo(expected);
 	}
 
 	@Test

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.Administration;
@@ -30,6 +32,8 @@ import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.manager.QueuedMessage;
 import org.spreadqueue.manager.RemoteQueueAdmin;
+import org.spreadqueue.manager.admin.MessageJson;
+import org.spreadqueue.manager.admin.ShownContent;
 import org.spreadqueue.seal.SealKeys;
 import org.spreadqueue.sender.OutgoingJob;
 import org.spreadqueue.sender.Sender;
@@ -179,8 +183,7 @@ class AskingCommandTests {
 		assertThat(run("dead-letters", "list", "orders", "--max=1")).isZero();
 		assertThat(this.out).asString().contains("There may be more");
 		assertThat(run("dead-letters", "show", "orders", letters().get(0))).isZero();
-		assertThat(this.out).asString()
-			.contains("\"payload\" : \"first\"", "\"x-dead-letter-error-message\" : \"first\"");
+		assertThat(this.out).asString().contains("\"payload\" : \"first\"", "\"message\" : \"first\"");
 		Path file = directory.resolve("letters.jsonl");
 		assertThat(run("dead-letters", "export", "orders", file.toString(), "--header",
 				"x-dead-letter-error-message=second"))
@@ -191,6 +194,38 @@ class AskingCommandTests {
 		assertThat(run("dead-letters", "list", "orders", "--error=no.such.Type")).isZero();
 		assertThat(this.out).asString().endsWith("None.\n");
 		assertThat(letters()).hasSize(2);
+	}
+
+	/** The endpoint writes them, too: {@code EndpointMessagesTests}. */
+	@Test
+	void theLinesOfAnExportAreThoseOfAllExports() {
+		die("\u00fcber", "second");
+		assertThat(run("dead-letters", "export", "orders")).isZero();
+		List<JsonNode> lines = this.out.toString().lines().map(JsonMapper.shared()::readTree).toList();
+		List<JsonNode> expected = this.manager.deadLetterQueue()
+			.orElseThrow()
+			.admin()
+			.browse(MessageFilter.ALL, 0, 10)
+			.join()
+			.messages()
+			.stream()
+			.map((letter) -> MessageJson.line(letter, ShownContent.ALL))
+			.map(JsonMapper.shared()::readTree)
+			.toList();
+		// It is told anew each time, from how long ago it was.
+		Stream.of(lines, expected).flatMap(List::stream).forEach((line) -> ((ObjectNode) line).remove("arrived"));
+		assertThat(lines).hasSize(2).isEqualTo(expected);
+	}
+
+	@Test
+	void changesOfSelectedLettersTransferNoBodies() {
+		die("x".repeat(1_000_000), "y".repeat(1_000_000));
+		this.manager.pause().join();
+		long before = this.daemon.statistics().bytesDelivered();
+		assertThat(run("dead-letters", "list", "orders")).isZero();
+		assertThat(run("dead-letters", "retry", "orders", "--all")).isZero();
+		assertThat(this.daemon.statistics().bytesDelivered() - before).isLessThan(500_000);
+		assertThat(this.manager.figures().waiting()).isEqualTo(2);
 	}
 
 	@Test

@@ -23,10 +23,11 @@ import org.spreadqueue.protocol.frame.MessageId;
  * @param after where a page begins
  * @param max most messages of a page
  * @param ids of messages to change
+ * @param withoutBodies whether a page has empty bodies; {@code null} if not
  */
 public record Question(Operation operation, @Nullable Set<Place> places, @Nullable MessageId id,
 		@Nullable String orderingKey, @Nullable Map<String, String> headers, @Nullable Instant arrivedUntil, long after,
-		int max, @Nullable List<MessageId> ids) {
+		int max, @Nullable List<MessageId> ids, @Nullable Boolean withoutBodies) {
 
 	/** Throws an {@link IllegalArgumentException} if it is none that a manager reads. */
 	public Question {
@@ -49,23 +50,33 @@ public record Question(Operation operation, @Nullable Set<Place> places, @Nullab
 
 	/** Creates a question that is only an operation. */
 	public static Question of(Operation operation) {
-		return new Question(operation, null, null, null, null, null, 0, 0, null);
+		return new Question(operation, null, null, null, null, null, 0, 0, null, null);
 	}
 
 	public static Question browse(MessageFilter filter, long after, int max) {
 		return new Question(Operation.BROWSE, filter.places(), filter.id(), filter.orderingKey(), filter.headers(),
-				filter.arrivedUntil(), after, max, null);
+				filter.arrivedUntil(), after, max, null, null);
+	}
+
+	public static Question browseWithoutBodies(MessageFilter filter, long after, int max) {
+		return new Question(Operation.BROWSE, filter.places(), filter.id(), filter.orderingKey(), filter.headers(),
+				filter.arrivedUntil(), after, max, null, true);
 	}
 
 	/** Creates a question that changes single messages. */
 	public static Question change(Operation operation, Collection<MessageId> ids) {
-		return new Question(operation, null, null, null, null, null, 0, 0, List.copyOf(ids));
+		return new Question(operation, null, null, null, null, null, 0, 0, List.copyOf(ids), null);
 	}
 
 	/** Returns the filter of a page. */
 	MessageFilter filter() {
 		return new MessageFilter((this.places != null) ? this.places : Set.of(), this.id, this.orderingKey,
 				(this.headers != null) ? this.headers : Map.of(), this.arrivedUntil);
+	}
+
+	/** Whether a page has bodies. */
+	boolean hasBodies() {
+		return !Boolean.TRUE.equals(this.withoutBodies);
 	}
 
 	/** Returns the ids of messages to change. */

@@ -11,7 +11,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.manager.Administration;
-import org.spreadqueue.manager.MessageFilter;
 import org.spreadqueue.manager.MessagePage;
 import org.spreadqueue.manager.QueueAdmin;
 import org.spreadqueue.manager.QueuedMessage;
@@ -93,7 +92,7 @@ public final class QuestionRunner {
 		}
 		CompletableFuture<? extends @Nullable Object> done = switch (operation) {
 			case REPORT -> this.admin.report();
-			case BROWSE -> page(question.filter(), question.after(), part(question.max()));
+			case BROWSE -> page(question, part(question.max()));
 			case PAUSE -> this.admin.pause();
 			case RESUME -> this.admin.resume();
 			case PURGE -> this.admin.purge();
@@ -109,10 +108,13 @@ public final class QuestionRunner {
 	}
 
 	/** What is too large for a page is left for the next one, which begins there. */
-	private CompletableFuture<MessagePage> page(MessageFilter filter, long after, int max) {
-		return this.admin.browse(filter, after, max).thenCompose((page) -> {
+	private CompletableFuture<MessagePage> page(Question question, int max) {
+		CompletableFuture<MessagePage> found = question.hasBodies()
+				? this.admin.browse(question.filter(), question.after(), max)
+				: this.admin.browseWithoutBodies(question.filter(), question.after(), max);
+		return found.thenCompose((page) -> {
 			int fitting = fitting(page);
-			return (fitting < page.messages().size()) ? page(filter, after, fitting)
+			return (fitting < page.messages().size()) ? page(question, fitting)
 					: CompletableFuture.completedFuture(page);
 		});
 	}

@@ -1,7 +1,7 @@
 package org.spreadqueue.manager.machine;
 
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,20 +26,22 @@ public record DeadLetter(StoredMessage message, Reason reason, Frame.@Nullable J
 	/** What a dead-letter queue's name adds to that of its queue. */
 	public static final String SUFFIX = ".dlq";
 
-	private static final String REASON = "x-dead-letter-reason";
+	// The headers that tell the story.
 
-	private static final String ERROR_TYPE = "x-dead-letter-error-type";
+	public static final String REASON = "x-dead-letter-reason";
 
-	private static final String ERROR_MESSAGE = "x-dead-letter-error-message";
+	public static final String ERROR_TYPE = "x-dead-letter-error-type";
 
-	private static final String QUEUE = "x-dead-letter-queue";
+	public static final String ERROR_MESSAGE = "x-dead-letter-error-message";
 
-	private static final String DELIVERIES = "x-dead-letter-deliveries";
+	public static final String QUEUE = "x-dead-letter-queue";
 
-	private static final String ID = "x-dead-letter-id";
+	public static final String DELIVERIES = "x-dead-letter-deliveries";
+
+	public static final String ID = "x-dead-letter-id";
 
 	/** When the message came to its queue, as an ISO instant. */
-	private static final String FIRST_SEEN = "x-dead-letter-first-seen";
+	public static final String FIRST_SEEN = "x-dead-letter-first-seen";
 
 	static final int MAX_ERROR_MESSAGE = 1000;
 
@@ -110,8 +112,9 @@ public record DeadLetter(StoredMessage message, Reason reason, Frame.@Nullable J
 		return new Content(content.type(), content.body(), ownHeaders(content));
 	}
 
-	private static Map<String, String> ownHeaders(Content content) {
-		Map<String, String> headers = new HashMap<>(content.headers());
+	/** Returns the headers of a content without those that tell such a story. */
+	public static Map<String, String> ownHeaders(Content content) {
+		Map<String, String> headers = new LinkedHashMap<>(content.headers());
 		HEADERS.forEach(headers::remove);
 		return headers;
 	}

@@ -177,6 +177,18 @@ class HostileQuestionsTests {
 	}
 
 	@Test
+	void whatIsLargeFitsWithoutItsBody() {
+		for (int i = 1; i <= 10; i++) {
+			this.admin.messages.add(message(i, 3 * QuestionRunner.MAX_PAGE_BYTES));
+		}
+		Frame.Answer answer = answer(this.codec.write(Question.browseWithoutBodies(MessageFilter.ALL, 0, 10)),
+				Administration.READ_ONLY);
+		Content content = Objects.requireNonNull(answer.content());
+		assertThat(content.size()).isLessThan(10_000);
+		assertThat(this.codec.page(content)).isEqualTo(new MessagePage(this.admin.messages, 0, 10).withoutBodies());
+	}
+
+	@Test
 	void aMessageThatIsLargerThanAPageIsAPage() {
 		this.admin.messages.add(message(1, 3 * QuestionRunner.MAX_PAGE_BYTES));
 		this.admin.messages.add(message(2, 1));

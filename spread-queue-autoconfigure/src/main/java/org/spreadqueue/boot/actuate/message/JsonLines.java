@@ -1,25 +1,15 @@
 package org.spreadqueue.boot.actuate.message;
 
 import java.io.ByteArrayOutputStream;
-import java.util.Map;
+import java.nio.charset.StandardCharsets;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
-
-import org.spreadqueue.UnreadableMessageException;
 import org.spreadqueue.manager.QueuedMessage;
+import org.spreadqueue.manager.admin.MessageJson;
 
 /** Messages as lines of JSON, up to a size that a heap has room for. */
 final class JsonLines {
 
 	private static final int MAX_BYTES = 16 * 1024 * 1024;
-
-	/** Leaves out what is not there, as the answers of the endpoint do. */
-	private static final JsonMapper MAPPER = JsonMapper.builder()
-		.changeDefaultPropertyInclusion((inclusion) -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
-		.build();
 
 	private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
 
@@ -33,28 +23,17 @@ final class JsonLines {
 		return this.lines.size() >= MAX_BYTES;
 	}
 
-	/** Unlike the answers of the endpoint, a line has the payload as JSON. */
 	void add(QueuedMessage message) {
-		ObjectNode line = MAPPER.valueToTree(MessageDescriptor.of(message, this.viewer));
-		try {
-			JsonNode payload = this.viewer.payload(message.content());
-			if (payload != null) {
-				line.set("payload", payload);
-			}
-		}
-		catch (UnreadableMessageException ex) {
-			line.put("problem", ex.getMessage());
-		}
-		write(line);
+		write(MessageJson.line(message, this.viewer));
 	}
 
 	/** Says where the next export begins. */
 	void addNext(long next) {
-		write(MAPPER.valueToTree(Map.of("next", Long.toString(next))));
+		write("{\"next\":\"" + next + "\"}");
 	}
 
-	private void write(JsonNode line) {
-		this.lines.writeBytes(MAPPER.writeValueAsBytes(line));
+	private void write(String line) {
+		this.lines.writeBytes(line.getBytes(StandardCharsets.US_ASCII));
 		this.lines.write('\n');
 	}
 

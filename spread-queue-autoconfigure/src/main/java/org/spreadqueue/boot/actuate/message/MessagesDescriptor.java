@@ -6,6 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
+import org.spreadqueue.manager.admin.MessageDescription;
+
 /**
  * Some messages of a queue, in order of arrival.
  *
@@ -14,6 +16,6 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param lookedAt messages that were compared with the filter
  * @since 0.1.0
  */
-public record MessagesDescriptor(Instant time, List<MessageDescriptor> messages, @Nullable String next,
+public record MessagesDescriptor(Instant time, List<MessageDescription> messages, @Nullable String next,
 		int lookedAt) implements OperationResponseBody {
 }

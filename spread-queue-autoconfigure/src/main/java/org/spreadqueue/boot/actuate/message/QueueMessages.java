@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.manager.MessageChange;
 import org.spreadqueue.manager.MessageFilter;
@@ -15,6 +16,7 @@ import org.spreadqueue.manager.QueueAdmin;
 import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.manager.QueuedMessage;
 import org.spreadqueue.manager.QueuedMessage.Place;
+import org.spreadqueue.manager.admin.MessageDescription;
 import org.spreadqueue.protocol.frame.MessageId;
 
 /**
@@ -30,6 +32,9 @@ public final class QueueMessages {
 
 	/** Most messages of a page; an export has more. */
 	private static final int MAX_PAGE = 1000;
+
+	/** Bytes of the largest payload that is shown. */
+	private static final int MAX_PAYLOAD = 256 * 1024;
 
 	/** Messages that an export copies before it looks at its size. */
 	private static final int EXPORTED_AT_ONCE = 10;
@@ -73,14 +78,24 @@ public final class QueueMessages {
 		MessageFilter filter = query.filter(EnumSet.allOf(Place.class), viewer);
 		Instant time = this.admin.time();
 		MessagePage page = browse(filter, (after != null) ? after : 0, Math.min(MAX_PAGE, (max != null) ? max : PAGE));
-		List<MessageDescriptor> messages = page.messages()
+		List<MessageDescription> messages = page.messages()
 			.stream()
 			.filter(query::matches)
-			.map((message) -> query.hasIds() ? MessageDescriptor.withPayload(message, viewer)
-					: MessageDescriptor.of(message, viewer))
+			.map((message) -> query.hasIds() ? withPayload(message, viewer) : MessageDescription.of(message, viewer))
 			.toList();
 		return new MessagesDescriptor(time, messages, (page.next() != 0) ? Long.toString(page.next()) : null,
 				page.lookedAt());
+	}
+
+	private static MessageDescription withPayload(QueuedMessage message, Viewer viewer) {
+		int size = message.content().body().length;
+		if (viewer.mayRead() && size > MAX_PAYLOAD) {
+			return MessageDescription.of(message, viewer)
+				.withPayload(null,
+						"The payload has " + size + " bytes; at most " + MAX_PAYLOAD + " are shown. An export has it");
+		}
+		MessageDescription all = MessageDescription.exported(message, viewer);
+		return (all.payload() instanceof JsonNode payload) ? all.withPayload(payload.toPrettyString(), null) : all;
 	}
 
 	/** Writes messages that match, or some of them, as lines of JSON. */

@@ -11,6 +11,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
+import org.spreadqueue.manager.admin.ShownContent;
 import org.spreadqueue.protocol.frame.Content;
 
 /**
@@ -21,7 +22,7 @@ import org.spreadqueue.protocol.frame.Content;
  *
  * @since 0.1.0
  */
-public final class Viewer {
+public final class Viewer implements ShownContent {
 
 	private static final String PAYLOAD = "payload";
 
@@ -41,12 +42,18 @@ public final class Viewer {
 		return this.mayRead;
 	}
 
-	/** Returns a text that may be seen, {@code null} if it may not or is not there. */
-	@Nullable String orderingKey(@Nullable String key) {
+	@Override
+	public boolean isComplete() {
+		return this.mayRead && this.sanitizer == null;
+	}
+
+	@Override
+	public @Nullable String orderingKey(@Nullable String key) {
 		return text("ordering", key);
 	}
 
-	@Nullable String header(String name, @Nullable String value) {
+	@Override
+	public @Nullable String header(String name, @Nullable String value) {
 		return text(HEADER + name, value);
 	}
 
@@ -55,25 +62,18 @@ public final class Viewer {
 		return text("progress", text);
 	}
 
-	/** Returns the application's headers, {@code null} if they may not be seen. */
-	@Nullable Map<String, String> headers(Content content) {
+	@Override
+	public @Nullable Map<String, String> headers(Map<String, String> headers) {
 		if (!this.mayRead) {
 			return null;
 		}
-		Map<String, String> headers = new LinkedHashMap<>();
-		content.headers().forEach((name, value) -> {
-			if (!DeathDescriptor.isHeader(name)) {
-				headers.put(name, masked(HEADER + name, value));
-			}
-		});
-		return headers;
+		Map<String, String> shown = new LinkedHashMap<>();
+		headers.forEach((name, value) -> shown.put(name, masked(HEADER + name, value)));
+		return shown;
 	}
 
-	/**
-	 * Returns the payload, {@code null} if it may not be seen.
-	 * @throws org.spreadqueue.UnreadableMessageException if there is no reading it
-	 */
-	@Nullable JsonNode payload(Content content) {
+	@Override
+	public @Nullable JsonNode payload(Content content) {
 		return this.mayRead ? masked(PAYLOAD, content.tree()) : null;
 	}
 

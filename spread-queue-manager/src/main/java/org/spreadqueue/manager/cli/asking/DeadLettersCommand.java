@@ -25,9 +25,11 @@ import picocli.CommandLine.Spec;
 
 import org.spreadqueue.manager.QueueAdmin;
 import org.spreadqueue.manager.QueuedMessage;
+import org.spreadqueue.manager.admin.MessageJson;
+import org.spreadqueue.manager.admin.ShownContent;
 import org.spreadqueue.manager.cli.options.ProgramVersion;
-import org.spreadqueue.manager.cli.report.MessageJson;
 import org.spreadqueue.manager.cli.report.ReportJson;
+import org.spreadqueue.manager.machine.DeadLetter;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.spread.log.Excerpt;
 
@@ -69,7 +71,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
 		@Override
 		int ask(Managers managers, QueueAdmin letters) {
 			AtomicInteger left = new AtomicInteger(this.max);
-			each(letters, this.selection.until(null), (page) -> {
+			eachWithoutBody(letters, this.selection.until(null), (page) -> {
 				page.stream().limit(left.get()).forEach((letter) -> out().println(line(letter)));
 				return left.addAndGet(-page.size()) > 0;
 			});
@@ -84,11 +86,11 @@ public final class DeadLettersCommand implements Callable<Integer> {
 
 		private static String line(QueuedMessage letter) {
 			Map<String, String> headers = letter.content().headers();
-			String error = headers.getOrDefault("x-dead-letter-error-type", "") + " "
-					+ headers.getOrDefault("x-dead-letter-error-message", "");
-			return Excerpt.line(
-					letter.id() + "  " + letter.arrived() + "  " + headers.getOrDefault("x-dead-letter-deliveries", "?")
-							+ "  " + headers.getOrDefault("x-dead-letter-reason", "?") + "  " + error.strip());
+			String error = headers.getOrDefault(DeadLetter.ERROR_TYPE, "") + " "
+					+ headers.getOrDefault(DeadLetter.ERROR_MESSAGE, "");
+			return Excerpt
+				.line(letter.id() + "  " + letter.arrived() + "  " + headers.getOrDefault(DeadLetter.DELIVERIES, "?")
+						+ "  " + headers.getOrDefault(DeadLetter.REASON, "?") + "  " + error.strip());
 		}
 
 	}
@@ -112,7 +114,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
 				err().println("No dead letter of queue '" + managers.queue() + "' has the id " + wanted + ".");
 				return ExitCode.SOFTWARE;
 			}
-			out().println(ReportJson.MAPPER.writeValueAsString(MessageJson.of(found.get(0))));
+			out().println(ReportJson.MAPPER.writeValueAsString(MessageJson.tree(found.get(0), ShownContent.ALL)));
 			return ExitCode.OK;
 		}
 
@@ -163,7 +165,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
 		private int write(QueueAdmin letters, PrintWriter out) {
 			AtomicInteger count = new AtomicInteger();
 			each(letters, this.selection.until(null), (page) -> {
-				page.forEach((letter) -> out.println(ReportJson.LINES.writeValueAsString(MessageJson.of(letter))));
+				page.forEach((letter) -> out.println(MessageJson.line(letter, ShownContent.ALL)));
 				count.addAndGet(page.size());
 				return !out.checkError();
 			});

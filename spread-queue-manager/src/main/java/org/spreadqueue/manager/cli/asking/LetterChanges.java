@@ -57,7 +57,7 @@ abstract class LetterChanges extends LettersCommand {
 				return exitCode();
 			}
 			MessageFilter present = this.selection.until(await(letters.report()).time());
-			each(letters, present, (page) -> {
+			eachWithoutBody(letters, present, (page) -> {
 				List<MessageId> some = page.stream().map(QueuedMessage::id).toList();
 				count(change(queue, letters, some));
 				return !this.counts.containsKey(Result.NO_ROOM);

@@ -9,12 +9,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 import org.spreadqueue.manager.MessageFilter;
+import org.spreadqueue.manager.machine.DeadLetter;
 import org.spreadqueue.protocol.frame.MessageId;
 
 /** Which dead letters are meant, if they are not named. */
 final class LetterSelection {
-
-	private static final String ERROR_TYPE = "x-dead-letter-error-type";
 
 	@Option(names = "--error", paramLabel = "TYPE",
 			description = "Only those whose last error was of this type, such as java.lang.IllegalStateException.")
@@ -33,7 +32,7 @@ final class LetterSelection {
 	MessageFilter until(@Nullable Instant time) {
 		Map<String, String> all = new LinkedHashMap<>(this.headers);
 		if (this.error != null) {
-			all.put(ERROR_TYPE, this.error);
+			all.put(DeadLetter.ERROR_TYPE, this.error);
 		}
 		return new MessageFilter(Set.of(), null, null, all, time);
 	}

@@ -1,6 +1,8 @@
 package org.spreadqueue.manager.cli.asking;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongFunction;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.MessageFilter;
@@ -42,9 +44,18 @@ abstract class LettersCommand extends AskingCommand {
 
 	/** Takes all that match, page by page. */
 	static void each(QueueAdmin letters, MessageFilter filter, Pages pages) {
+		each((after) -> letters.browse(filter, after, PAGE), pages);
+	}
+
+	/** Takes all that match, page by page, without their bodies. */
+	static void eachWithoutBody(QueueAdmin letters, MessageFilter filter, Pages pages) {
+		each((after) -> letters.browseWithoutBodies(filter, after, PAGE), pages);
+	}
+
+	private static void each(LongFunction<CompletableFuture<MessagePage>> pageAfter, Pages pages) {
 		long after = 0;
 		do {
-			MessagePage page = await(letters.browse(filter, after, PAGE));
+			MessagePage page = await(pageAfter.apply(after));
 			if (!page.messages().isEmpty() && !pages.take(page.messages())) {
 				return;
 			}

@@ -27,9 +27,6 @@ public final class ReportJson {
 		.enable(SerializationFeature.INDENT_OUTPUT)
 		.build();
 
-	/** One value a line. */
-	public static final JsonMapper LINES = MAPPER.rebuild().disable(SerializationFeature.INDENT_OUTPUT).build();
-
 	private static final double MILLIS = 1000;
 
 	private ReportJson() {

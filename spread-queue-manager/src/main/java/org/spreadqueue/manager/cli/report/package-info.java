@@ -1,6 +1,4 @@
-/**
- * What a manager and its messages look like to people and to other programs. Internal.
- */
+/** What a manager looks like to people and to other programs. Internal. */
 @NullMarked
 package org.spreadqueue.manager.cli.report;
 

@@ -1,0 +1,35 @@
+package org.spreadqueue.manager.admin;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.spreadqueue.manager.machine.DeadLetter;
+
+/**
+ * The story of a dead letter, as its headers tell it. Who puts a message into a
+ * dead-letter queue itself can write anything there.
+ *
+ * @param exception class of the last attempt's exception, {@code null} if unknown
+ * @param message its text, {@code null} if there is none or it is not shown
+ * @param queue where the message comes from
+ * @param attempts number of the last attempt
+ * @param id the message's id in that queue
+ * @param firstSeen when it came into that queue
+ */
+public record DeathDescription(String reason, @Nullable String exception, @Nullable String message,
+		@Nullable String queue, @Nullable String attempts, @Nullable String id, @Nullable String firstSeen) {
+
+	/** Returns the story, {@code null} if it is no dead letter. */
+	static @Nullable DeathDescription of(Map<String, String> headers, ShownContent shown) {
+		String reason = headers.get(DeadLetter.REASON);
+		if (reason == null) {
+			return null;
+		}
+		return new DeathDescription(reason, headers.get(DeadLetter.ERROR_TYPE),
+				shown.header(DeadLetter.ERROR_MESSAGE, headers.get(DeadLetter.ERROR_MESSAGE)),
+				headers.get(DeadLetter.QUEUE), headers.get(DeadLetter.DELIVERIES), headers.get(DeadLetter.ID),
+				headers.get(DeadLetter.FIRST_SEEN));
+	}
+
+}
