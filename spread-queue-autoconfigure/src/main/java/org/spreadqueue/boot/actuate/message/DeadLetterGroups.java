@@ -22,7 +22,9 @@ import org.spreadqueue.spring.QueueHeaders;
 
 /**
  * Counts dead letters by their cause. They are counted again only if some have come or
- * gone, at most once a second, however many people look. Thread-safe.
+ * gone, however many people look: after a pause a hundred times as long as counting took,
+ * so that it costs the manager little, but no less than a second and no more than a
+ * minute. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -31,9 +33,18 @@ public final class DeadLetterGroups {
 	/** Causes of one queue that are told apart; those with most letters. */
 	static final int MAX_GROUPS = 100;
 
-	private static final long COUNT_AGAIN = Duration.ofSeconds(1).toNanos();
+	private static final long SHORTEST_PAUSE = Duration.ofSeconds(1).toNanos();
+
+	private static final long LONGEST_PAUSE = Duration.ofMinutes(1).toNanos();
+
+	private static final int PAUSES = 100;
 
 	private final Map<QueueName, SingleFlight<Counted>> counted = new ConcurrentHashMap<>();
+
+	/** Has the next one who looks see what has just been changed. */
+	public void changed() {
+		this.counted.values().forEach(SingleFlight::forget);
+	}
 
 	/** Returns the groups of a queue's dead letters, the largest first. */
 	public List<DeadLetterGroup> of(QueueManager manager, Viewer viewer) {
@@ -68,6 +79,11 @@ public final class DeadLetterGroups {
 		return counted;
 	}
 
+	/** Returns how long nothing is counted after it took so many nanoseconds. */
+	static long pauseAfter(long took) {
+		return Math.min(LONGEST_PAUSE, Math.max(SHORTEST_PAUSE, PAUSES * took));
+	}
+
 	/** Changes whenever a letter comes or goes. */
 	private record Moved(long accepted, long waiting, long inFlight) {
 
@@ -88,20 +104,25 @@ public final class DeadLetterGroups {
 
 		private final Moved moved;
 
+		private final long begin = System.nanoTime();
+
 		private long end;
+
+		private long pause;
 
 		Counted(QueueManager letters) {
 			this.time = letters.admin().time();
 			this.moved = Moved.of(letters.figures());
 		}
 
-		/** The pause until the next time begins, however long this one took. */
+		/** The pause until the next time begins. */
 		void end() {
 			this.end = System.nanoTime();
+			this.pause = pauseAfter(this.end - this.begin);
 		}
 
 		boolean isCurrent(QueueManager letters) {
-			return System.nanoTime() - this.end < COUNT_AGAIN || Moved.of(letters.figures()).equals(this.moved);
+			return System.nanoTime() - this.end < this.pause || Moved.of(letters.figures()).equals(this.moved);
 		}
 
 		void add(QueuedMessage letter) {
