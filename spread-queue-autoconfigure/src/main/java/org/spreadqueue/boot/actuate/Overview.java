@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
+import org.spreadqueue.boot.actuate.OverviewDescriptor.ElsewhereOverview;
 import org.spreadqueue.boot.actuate.OverviewDescriptor.ManagerOverview;
 import org.spreadqueue.boot.actuate.OverviewDescriptor.ProcessDescriptor;
 import org.spreadqueue.boot.actuate.message.Answer;
@@ -39,6 +40,8 @@ final class Overview {
 
 	private final QueueManagers managers;
 
+	private final QueuesElsewhere elsewhere;
+
 	private final ProcessInfo process;
 
 	private final DeadLetterGroups deadLetters = new DeadLetterGroups();
@@ -48,17 +51,18 @@ final class Overview {
 	private final SingleFlight<Reports> reports = new SingleFlight<>();
 
 	Overview(Supplier<QueuesDescriptor> queues, QueueListenerContainerRegistry listeners, QueueManagers managers,
-			ProcessInfo process) {
+			QueuesElsewhere elsewhere, ProcessInfo process) {
 		this.queues = queues;
 		this.listeners = listeners;
 		this.managers = managers;
+		this.elsewhere = elsewhere;
 		this.process = process;
 	}
 
 	OverviewDescriptor describe(Viewer viewer, boolean withHistory) {
 		QueuesDescriptor all = this.queues.get();
 		Reports reports = this.reports.get(Reports::isCurrent,
-				() -> Reports.of(this.listeners, this.managers, this.jobs));
+				() -> Reports.of(this.listeners, this.managers, this.elsewhere, this.jobs));
 		Map<String, ManagerOverview> managing = new TreeMap<>();
 		List<DeadLetterGroup> letters = new ArrayList<>();
 		all.managers().keySet().forEach((queue) -> managing.put(queue, ManagerOverview.CLOSED));
@@ -71,13 +75,14 @@ final class Overview {
 		return new OverviewDescriptor(
 				new ProcessDescriptor(this.process.application(), this.process.node(), this.process.startTime(),
 						this.process.access(), viewer.mayRead()),
-				reports.time, all.listeners(), all.senders(), managing, all.outbox(),
+				reports.time, all.listeners(), all.senders(), managing, reports.elsewhere, all.outbox(),
 				reports.jobs.stream().map((job) -> job.shownTo(viewer)).toList(), letters);
 	}
 
 	/** Has the next one who looks see what has just been changed. */
 	void changed() {
 		this.reports.forget();
+		this.deadLetters.changed();
 	}
 
 	private List<DeadLetterGroup> letters(QueueManager manager, Viewer viewer) {
@@ -100,8 +105,11 @@ final class Overview {
 
 		private final List<JobDescriptor> jobs = new ArrayList<>();
 
+		private final Map<String, ElsewhereOverview> elsewhere = new LinkedHashMap<>();
+
 		/** All are asked before the first answer is waited for. */
-		static Reports of(QueueListenerContainerRegistry listeners, QueueManagers managers, JobsInProgress jobs) {
+		static Reports of(QueueListenerContainerRegistry listeners, QueueManagers managers, QueuesElsewhere elsewhere,
+				JobsInProgress jobs) {
 			Map<QueueManager, CompletableFuture<QueueReport>> answers = new LinkedHashMap<>();
 			managers.queues()
 				.stream()
@@ -110,6 +118,7 @@ final class Overview {
 			Reports reports = new Reports();
 			List<JobDescriptor> here = JobsInProgress.here(listeners.containers());
 			reports.jobs.addAll(here);
+			reports.elsewhere.putAll(elsewhere.describe());
 			answers.forEach((manager, answer) -> reports.add(manager, answer, jobs, here));
 			return reports;
 		}

@@ -17,6 +17,7 @@ import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.manager.QueueReport;
 import org.spreadqueue.manager.QueueReport.SenderReport;
 import org.spreadqueue.manager.QueueReport.WorkerReport;
+import org.spreadqueue.spring.manager.ManagersElsewhere;
 import org.spreadqueue.spring.outbox.OutboxStatistics;
 
 /**
@@ -26,14 +27,16 @@ import org.spreadqueue.spring.outbox.OutboxStatistics;
  * @param listeners by id
  * @param senders by queue
  * @param managers those of this process, by queue
+ * @param elsewhere queues that this process uses and whose manager is elsewhere, by name
  * @param outbox {@code null} if there is none
  * @param jobs what workers do right now, some for each queue
  * @param deadLetters those of the managers of this process, by cause
  * @since 0.1.0
  */
 public record OverviewDescriptor(ProcessDescriptor process, Instant time, Map<String, ListenerDescriptor> listeners,
-		Map<String, SenderDescriptor> senders, Map<String, ManagerOverview> managers, @Nullable OutboxStatistics outbox,
-		List<JobDescriptor> jobs, List<DeadLetterGroup> deadLetters) implements OperationResponseBody {
+		Map<String, SenderDescriptor> senders, Map<String, ManagerOverview> managers,
+		Map<String, ElsewhereOverview> elsewhere, @Nullable OutboxStatistics outbox, List<JobDescriptor> jobs,
+		List<DeadLetterGroup> deadLetters) implements OperationResponseBody {
 
 	/**
 	 * The application, and what may be done with it.
@@ -47,7 +50,26 @@ public record OverviewDescriptor(ProcessDescriptor process, Instant time, Map<St
 	}
 
 	/**
-	 * A manager of this process, its workers and its senders.
+	 * A queue whose manager is elsewhere.
+	 *
+	 * @param time when this was heard, {@code null} if nothing was
+	 * @param manager what its manager has said of itself, of workers and of senders,
+	 * {@code null} if that is unknown
+	 * @param problem why it is unknown, else {@code null}
+	 */
+	public record ElsewhereOverview(@Nullable Instant time, @Nullable ManagerOverview manager,
+			@Nullable String problem) {
+
+		static ElsewhereOverview of(ManagersElsewhere.Answer answer) {
+			QueueReport report = answer.report();
+			return new ElsewhereOverview(answer.time(),
+					(report != null) ? ManagerOverview.of(report, null, null) : null, answer.problem());
+		}
+
+	}
+
+	/**
+	 * A manager, its workers and its senders.
 	 *
 	 * @param privateGroup its address, {@code null} without a connection
 	 * @param deadLetters messages that wait in the dead-letter queue

@@ -188,6 +188,10 @@ public final class SpreadQueueEndpoint {
 		return this.containers;
 	}
 
+	QueueSenders senders() {
+		return this.senders;
+	}
+
 	QueueManagers managers() {
 		return this.managers;
 	}

@@ -32,6 +32,7 @@ import org.spreadqueue.boot.actuate.message.MessagesDescriptor;
 import org.spreadqueue.boot.actuate.message.QueueMessages;
 import org.spreadqueue.boot.actuate.message.Viewer;
 import org.spreadqueue.manager.QueueManager;
+import org.spreadqueue.spring.manager.ManagersElsewhere;
 
 /**
  * The endpoint over HTTP. Only here are single messages shown and changed, and the files
@@ -58,15 +59,17 @@ public final class SpreadQueueEndpointWebExtension {
 
 	/**
 	 * Creates the extension.
+	 * @param elsewhere asks managers of other programs
 	 * @param disclosure who may see what is written in messages
 	 * @param console the files to be served
 	 */
-	public SpreadQueueEndpointWebExtension(SpreadQueueEndpoint endpoint, ProcessInfo process, Disclosure disclosure,
-			ConsoleFiles console) {
+	public SpreadQueueEndpointWebExtension(SpreadQueueEndpoint endpoint, ManagersElsewhere elsewhere,
+			ProcessInfo process, Disclosure disclosure, ConsoleFiles console) {
 		this.endpoint = endpoint;
 		this.disclosure = disclosure;
 		this.console = console;
-		this.overview = new Overview(endpoint::queues, endpoint.listeners(), endpoint.managers(), process);
+		this.overview = new Overview(endpoint::queues, endpoint.listeners(), endpoint.managers(),
+				new QueuesElsewhere(endpoint.senders(), endpoint.managers(), elsewhere), process);
 	}
 
 	/**

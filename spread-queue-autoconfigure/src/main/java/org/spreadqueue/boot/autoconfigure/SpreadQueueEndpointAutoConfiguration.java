@@ -27,7 +27,10 @@ import org.spreadqueue.boot.actuate.SpreadQueueEndpointWebExtension;
 import org.spreadqueue.boot.actuate.console.ConsoleFiles;
 import org.spreadqueue.boot.actuate.message.Disclosure;
 import org.spreadqueue.boot.autoconfigure.properties.EndpointProperties;
+import org.spreadqueue.seal.SealKeys;
+import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
+import org.spreadqueue.spring.manager.ManagersElsewhere;
 import org.spreadqueue.spring.manager.QueueManagers;
 import org.spreadqueue.spring.outbox.OutboxRelay;
 import org.spreadqueue.spring.template.QueueSenders;
@@ -58,13 +61,20 @@ public final class SpreadQueueEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint(endpoint = SpreadQueueEndpoint.class, exposure = EndpointExposure.WEB)
+	ManagersElsewhere spreadQueueManagersElsewhere(SpreadOptions spread, SealKeys keys) {
+		return new ManagersElsewhere((queue) -> keys, spread);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint(endpoint = SpreadQueueEndpoint.class, exposure = EndpointExposure.WEB)
 	SpreadQueueEndpointWebExtension spreadQueueEndpointWebExtension(SpreadQueueEndpoint endpoint,
-			EndpointProperties properties, ObjectProvider<SanitizingFunction> functions,
+			ManagersElsewhere elsewhere, EndpointProperties properties, ObjectProvider<SanitizingFunction> functions,
 			ObjectProvider<EndpointAccessResolver> access, ApplicationContext context) {
 		Disclosure disclosure = new Disclosure(properties.showPayloads(), properties.roles(),
 				functions.orderedStream().toList());
-		return new SpreadQueueEndpointWebExtension(endpoint, process(context, access.getIfUnique()), disclosure,
-				properties.console().enabled() ? ConsoleFiles.all() : ConsoleFiles.NONE);
+		return new SpreadQueueEndpointWebExtension(endpoint, elsewhere, process(context, access.getIfUnique()),
+				disclosure, properties.console().enabled() ? ConsoleFiles.all() : ConsoleFiles.NONE);
 	}
 
 	private static ProcessInfo process(ApplicationContext context, @Nullable EndpointAccessResolver access) {

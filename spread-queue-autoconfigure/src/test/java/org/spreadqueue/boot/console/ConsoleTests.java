@@ -110,6 +110,19 @@ class ConsoleTests {
 	}
 
 	@Test
+	void figuresOfSeveralQueuesAreAddedUpWheneverTheyWereTaken() {
+		Object sums = this.browser
+			.script("""
+					const sample = (time) => ({ time, in: 10, out: 20, waiting: 5, inFlight: 0, delayed: 0, dead: 0, oldest: 1, p50: 1 });
+					const last = sample(1_060_000);
+					const every = (step, from) => [...Array.from({ length: 50 }, (unused, i) => sample(from + i * step)), last];
+					return import('./console-history.js').then(({ together }) =>
+						[...new Set(together([every(1049, 1_000_000), every(1003, 1_000_400)]).slice(1).map((sum) => `${sum.in} ${sum.out} ${sum.waiting}`))]);
+					""");
+		assertThat(sums).isEqualTo(List.of("20 40 10"));
+	}
+
+	@Test
 	void goesOnWhateverTheAddressSays() {
 		this.browser.visit("about:blank");
 		this.browser.open(url() + "#metric=constructor");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * is none.
  */
 @Tag("browser")
-@Target(ElementType.TYPE)
+@Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(InBrowser.Extension.class)
 @interface InBrowser {

@@ -40,7 +40,7 @@ function ofQueue(app, row) {
 		say('bad', 'state', 'Its manager is not active: it has no connection, or is closed.');
 	}
 	if (figures) {
-		const waiting = { open: row.queue, tab: 'waiting' };
+		const waiting = row.here ? { open: row.queue, tab: 'waiting' } : null;
 		if (figures.paused) {
 			say('warn', 'paused', `Paused. ${counted(figures.waiting, 'message')} waiting.`, waiting);
 		}
@@ -56,7 +56,7 @@ function ofQueue(app, row) {
 		}
 	}
 	if (manager.deadLetters > 0) {
-		say('warn', 'dead', `${counted(manager.deadLetters, 'dead letter')}.`, { open: row.queue, tab: 'dead' });
+		say('warn', 'dead', `${counted(manager.deadLetters, 'dead letter')}.`, row.here ? { open: row.queue, tab: 'dead' } : null);
 	}
 	return alerts;
 }

@@ -4,12 +4,29 @@ import { seconds } from './console-format.js';
 
 const SPAN = 15 * 60 * 1000;
 
+const SECOND = 1000;
+
 const MAX_SAMPLES = 900;
 
 /** The figures of a sample; for several queues, these are added up, and of others the largest counts. */
-const SUMS = ['in', 'out', 'waiting', 'inFlight', 'delayed', 'dead'];
+const RATES = ['in', 'out'];
+
+const AMOUNTS = ['waiting', 'inFlight', 'delayed', 'dead'];
 
 const LARGEST = ['oldest', 'p50', 'p95', 'p99'];
+
+const NOTHING = Object.fromEntries([...RATES, ...AMOUNTS, ...LARGEST].map((column) => [column, null]));
+
+/** By queue, what is known of its manager: of that elsewhere, if the one here does not manage the queue. */
+export function describedManagers(overview) {
+	const all = { ...overview.managers };
+	for (const [queue, { manager }] of Object.entries(overview.elsewhere)) {
+		if (manager && all[queue]?.state !== 'ACTIVE') {
+			all[queue] = { ...manager, failure: all[queue]?.failure ?? null };
+		}
+	}
+	return all;
+}
 
 export class Histories {
 
@@ -20,12 +37,13 @@ export class Histories {
 	/** Adds what an overview says. */
 	add(overview) {
 		const time = Date.parse(overview.time);
+		const managers = describedManagers(overview);
 		for (const queue of this.queues.keys()) {
-			if (!(queue in overview.managers)) {
+			if (!(queue in managers)) {
 				this.queues.delete(queue);
 			}
 		}
-		for (const [queue, manager] of Object.entries(overview.managers)) {
+		for (const [queue, manager] of Object.entries(managers)) {
 			if (!this.queues.has(queue)) {
 				this.queues.set(queue, new QueueHistory());
 			}
@@ -131,27 +149,48 @@ function percentile(buckets, part) {
 	return null;
 }
 
-/** Queues are sampled at about the same time, so each second has a sample of each. */
-function together(histories) {
-	const bySecond = new Map();
-	for (const samples of histories) {
-		for (const sample of samples) {
-			const second = Math.round(sample.time / 1000);
-			const sum = bySecond.get(second);
-			if (sum) {
-				SUMS.forEach((column) => {
-					sum[column] = plus(sum[column], sample[column]);
-				});
-				LARGEST.forEach((column) => {
-					sum[column] = larger(sum[column], sample[column]);
-				});
-			}
-			else {
-				bySecond.set(second, { ...sample });
-			}
+/**
+ * All queues, second by second. Each of them is sampled at times of its own: what there is at another time is what the
+ * sample before says, and a rate is that of the interval which the next sample ends.
+ */
+export function together(histories) {
+	const cursors = histories.filter((samples) => samples.length > 0).map((samples) => ({ samples, next: 0 }));
+	return secondsOf(cursors).map((time) => {
+		const sum = { ...NOTHING, time };
+		for (const cursor of cursors) {
+			add(sum, cursor);
+		}
+		return sum;
+	});
+}
+
+/** From the first sample to the last, which all queues have that are still there. */
+function secondsOf(cursors) {
+	const first = Math.min(...cursors.map(({ samples }) => samples[0].time));
+	const last = Math.max(...cursors.map(({ samples }) => samples.at(-1).time));
+	const count = cursors.length ? Math.min(MAX_SAMPLES, Math.floor((last - first) / SECOND) + 1) : 0;
+	return Array.from({ length: count }, (unused, i) => last - (count - 1 - i) * SECOND);
+}
+
+/** Adds what a queue was like at the time of the sum; from one call to the next, time goes on. */
+function add(sum, cursor) {
+	const { samples } = cursor;
+	while (cursor.next < samples.length && samples[cursor.next].time < sum.time) {
+		cursor.next++;
+	}
+	const next = samples[cursor.next];
+	const there = (next?.time === sum.time) ? next : samples[cursor.next - 1];
+	if (next && there) {
+		for (const column of RATES) {
+			sum[column] = plus(sum[column], next[column]);
+		}
+		for (const column of AMOUNTS) {
+			sum[column] = plus(sum[column], there[column]);
+		}
+		for (const column of LARGEST) {
+			sum[column] = larger(sum[column], there[column]);
 		}
 	}
-	return [...bySecond.values()].sort((a, b) => a.time - b.time);
 }
 
 function plus(a, b) {

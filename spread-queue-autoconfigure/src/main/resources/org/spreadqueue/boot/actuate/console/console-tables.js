@@ -3,6 +3,7 @@
 import { Table, buttons, byId, explained, figure, h, setAttribute, setText, text } from './console-dom.js';
 import { between, count, duration, instant, rate, seconds, simpleName, word } from './console-format.js';
 import { spark, updateSpark } from './console-chart.js';
+import { describedManagers } from './console-history.js';
 
 /** Makes the tables; app knows the latest figures and does what buttons ask for. */
 export function tables(app) {
@@ -32,9 +33,13 @@ export function tables(app) {
 export function queueRows(overview) {
 	const names = new Set([...Object.keys(overview.managers), ...Object.keys(overview.senders),
 		...Object.values(overview.listeners).map((listener) => listener.queue)]);
+	const described = describedManagers(overview);
 	return [...names].sort().map((queue) => {
-		const manager = overview.managers[queue] ?? null;
-		return { queue, manager, figures: manager?.figures ?? null, sender: overview.senders[queue] ?? null };
+		const manager = described[queue] ?? null;
+		return {
+			queue, manager, figures: manager?.figures ?? null, sender: overview.senders[queue] ?? null,
+			here: manager !== null && manager === overview.managers[queue], problem: overview.elsewhere[queue]?.problem ?? null
+		};
 	});
 }
 
@@ -48,10 +53,13 @@ function stateOf(row) {
 		return { name: 'no manager known', kind: 'bad' };
 	}
 	if (!row.manager) {
-		return { name: row.sender?.manager ? 'managed elsewhere' : 'not known here', kind: 'quiet' };
+		return { name: row.sender?.manager ? 'managed elsewhere' : 'not known here', kind: 'quiet', title: row.problem };
 	}
 	if (row.manager.failure) {
 		return { name: 'log failed', kind: 'bad' };
+	}
+	if (!row.here) {
+		return row.figures?.paused ? { name: 'paused, elsewhere', kind: 'warn' } : { name: 'managed elsewhere', kind: 'quiet' };
 	}
 	if (row.manager.state !== 'ACTIVE') {
 		return { name: word(row.manager.state), kind: (row.manager.state === 'STANDING_BY') ? 'quiet' : 'bad' };
@@ -62,9 +70,10 @@ function stateOf(row) {
 function badge(title, state, style = '') {
 	return {
 		title, class: style, update: (cell, item) => {
-			const { name, kind } = state(item);
+			const { name, kind, title: why } = state(item);
 			const element = cell.firstElementChild ?? cell.appendChild(h('span'));
 			setText(element, name);
+			setAttribute(element, 'title', why ?? '');
 			setAttribute(element, 'class', `badge ${kind}`);
 		}
 	};
@@ -77,7 +86,10 @@ function link(title, label, open, style = '', leads = () => true) {
 				setText(cell, label(item));
 				return;
 			}
-			const button = cell.firstElementChild ?? cell.appendChild(h('button', { type: 'button', class: 'link' }));
+			if (!cell.firstElementChild) {
+				cell.replaceChildren(h('button', { type: 'button', class: 'link' }));
+			}
+			const button = cell.firstElementChild;
 			setText(button, label(item));
 			button.onclick = () => open(item);
 		}
@@ -87,7 +99,7 @@ function link(title, label, open, style = '', leads = () => true) {
 function queues(app) {
 	const part = (name) => (row) => count(row.figures?.[name]);
 	return new Table(byId('queues'), [
-		link('Queue', (row) => row.queue, (row) => app.open({ open: row.queue, tab: 'waiting' }), 'name'),
+		link('Queue', (row) => row.queue, (row) => app.open({ open: row.queue, tab: 'waiting' }), 'name', (row) => row.here),
 		badge('State', stateOf),
 		figure('Waiting', (row) => row.figures && count(row.figures.waiting - row.figures.delayed), 'strong'),
 		figure('In flight', part('inFlight')),
@@ -103,7 +115,7 @@ function queues(app) {
 				}
 			}
 		},
-		buttons('', (row) => (app.writable() && row.figures) ? [
+		buttons('', (row) => (app.writable() && row.here && row.figures) ? [
 			{ label: row.figures.paused ? 'Resume' : 'Pause', name: row.queue, run: () => app.pauseQueue(row, !row.figures.paused) },
 			{ label: 'Purge…', name: row.queue, class: 'danger-text', run: () => app.purge(row) }] : [])
 	], (row) => row.queue, 'This application uses no queue yet.');
@@ -229,5 +241,5 @@ function named(items) {
 }
 
 function ofManagers(overview, list) {
-	return Object.entries(overview.managers).flatMap(([queue, manager]) => manager[list].map((item) => ({ ...item, queue })));
+	return Object.entries(describedManagers(overview)).flatMap(([queue, manager]) => manager[list].map((item) => ({ ...item, queue })));
 }

@@ -5,7 +5,7 @@ import { byId, h, setAttribute, setText } from './console-dom.js';
 import { clock, duration, instant, word } from './console-format.js';
 import { Chart, isMetric } from './console-chart.js';
 import { Drawer } from './console-drawer.js';
-import { Histories } from './console-history.js';
+import { Histories, describedManagers } from './console-history.js';
 import { actions } from './console-actions.js';
 import { showAlerts } from './console-alerts.js';
 import { showKeys } from './console-dialog.js';
@@ -90,7 +90,7 @@ function showChart(overview) {
 	const metric = isMetric(wanted) ? wanted : 'throughput';
 	document.querySelectorAll('[data-metric]').forEach((button) =>
 		setAttribute(button, 'aria-pressed', button.dataset.metric === metric ? 'true' : 'false'));
-	const names = Object.keys(overview.managers);
+	const names = Object.keys(describedManagers(overview));
 	const select = byId('chart-queue');
 	if (select.dataset.names !== names.join()) {
 		select.dataset.names = names.join();
