@@ -114,13 +114,13 @@ class ReadmeApplicationIT {
 
 	/** Puts poms and jars of this build where {@code mvn install} would put them. */
 	private Path install(Path repository) throws IOException {
-		copy(ROOT.resolve("pom.xml"), repository, "spread-queue-parent", "pom");
+		copy(ROOT.resolve("pom.xml"), repository, "spread-queue-build", "pom");
 		try (Stream<Path> modules = Files.list(ROOT)) {
 			for (Path module : modules.filter((each) -> Files.exists(each.resolve("pom.xml"))).toList()) {
 				String name = module.getFileName().toString();
+				copy(module.resolve("pom.xml"), repository, name, "pom");
 				Path jar = module.resolve("target").resolve(name + "-" + this.version + ".jar");
 				if (Files.exists(jar)) {
-					copy(module.resolve("pom.xml"), repository, name, "pom");
 					copy(jar, repository, name, "jar");
 				}
 			}

@@ -29,11 +29,13 @@ class MavenCommandsTests {
 
 	private static final Pattern WORD = Pattern.compile("(?:'[^']*'|\\S)+");
 
-	private static final Set<String> PHASES = Set.of("verify", "test", "test-compile", "install", "package");
+	private static final Set<String> PHASES = Set.of("clean", "deploy", "install", "package", "test", "test-compile",
+			"verify");
 
 	private static final Set<String> OPTIONS = Set.of("-o", "-q", "-am");
 
-	private static final Set<String> PROPERTIES_OF_MAVEN = Set.of("surefire.failIfNoSpecifiedTests", "skipTests");
+	private static final Set<String> PROPERTIES_OF_MAVEN = Set.of("altDeploymentRepository", "gpg.keyname", "gpg.skip",
+			"skipTests", "surefire.failIfNoSpecifiedTests");
 
 	static List<Path> pages() {
 		return Sources.endingWith(".md");
@@ -80,6 +82,9 @@ class MavenCommandsTests {
 		if (word.startsWith("-D")) {
 			String name = word.substring(2).replaceFirst("=.*", "");
 			return PROPERTIES_OF_MAVEN.contains(name) || isRead(name);
+		}
+		if (word.startsWith("-P")) {
+			return Sources.read(Sources.ROOT.resolve("pom.xml")).contains("<id>" + word.substring(2) + "</id>");
 		}
 		if (word.contains(":")) {
 			String plugin = word.substring(0, word.indexOf(':')) + "-maven-plugin</artifactId>";
