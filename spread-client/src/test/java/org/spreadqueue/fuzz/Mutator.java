@@ -97,7 +97,7 @@ final class Mutator {
 
 	/** Some inputs nest something, or have much of it. */
 	private static byte[] repeated(byte[] piece, SplittableRandom random) {
-		int times = random.nextInt(20) == 0 ? random.nextInt(4000) : random.nextInt(8);
+		int times = (random.nextInt(20) == 0) ? random.nextInt(4000) : random.nextInt(8);
 		byte[] all = new byte[piece.length * times];
 		for (int i = 0; i < times; i++) {
 			System.arraycopy(piece, 0, all, i * piece.length, piece.length);

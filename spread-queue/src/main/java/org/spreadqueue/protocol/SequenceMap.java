@@ -149,7 +149,7 @@ public final class SequenceMap<V> {
 			passedOver(place, end);
 			return at(place);
 		}
-		return this.stragglers.isEmpty() || this.stragglers.firstKey() >= number ? null
+		return (this.stragglers.isEmpty() || this.stragglers.firstKey() >= number) ? null
 				: this.stragglers.lowerEntry(number).getValue();
 	}
 

@@ -49,7 +49,8 @@ public final class RandomTrees {
 	public String text() {
 		StringBuilder text = new StringBuilder();
 		for (int i = this.random.nextInt(30); i > 0; i--) {
-			text.append(this.random.nextInt(4) == 0 ? "\n" + "  ".repeat(this.random.nextInt(5)) : "").append(string());
+			text.append((this.random.nextInt(4) == 0) ? "\n" + "  ".repeat(this.random.nextInt(5)) : "")
+				.append(string());
 		}
 		return text.toString();
 	}

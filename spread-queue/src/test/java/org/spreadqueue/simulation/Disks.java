@@ -79,7 +79,7 @@ final class Disks {
 
 	/** A world in which disks matter: managers and senders die. */
 	Profile profile(Profile drawn) {
-		return isNone() || drawn.isCalm() ? drawn
+		return (isNone() || drawn.isCalm()) ? drawn
 				: drawn.withCrashes(true, drawn.senderCrashes() || (!drawn.legacy() && this.random.nextBoolean()));
 	}
 

@@ -36,7 +36,7 @@ public final class PerlCommand implements Callable<Integer> {
 	public Integer call() throws Exception {
 		Surroundings surroundings = new Surroundings(System.getenv());
 		String machine = Machine.description();
-		try (Daemon real = Daemon.external(); Daemon embedded = (real == null) ? Daemon.elsewhere() : null) {
+		try (Daemon real = Daemon.external(); Daemon embedded = (real != null) ? null : Daemon.elsewhere()) {
 			Daemon daemon = (real != null) ? real : embedded;
 			if (daemon == null) {
 				throw new IllegalStateException("no daemon");

@@ -59,7 +59,7 @@ final class DurableRun {
 		Path directory = Files.createTempDirectory(Path.of("").toAbsolutePath(), "durable-");
 		String external = System.getenv("SPREAD_DAEMON");
 		long started = System.nanoTime();
-		try (EmbeddedSpreadDaemon daemon = (external == null) ? EmbeddedSpreadDaemon.start() : null) {
+		try (EmbeddedSpreadDaemon daemon = (external != null) ? null : EmbeddedSpreadDaemon.start()) {
 			String address = (daemon != null) ? daemon.address().toString() : String.valueOf(external);
 			addSlots(address, directory);
 			killInTurn();

@@ -92,7 +92,7 @@ final class KillRun {
 			}
 		}
 		String external = System.getenv("SPREAD_DAEMON");
-		try (EmbeddedSpreadDaemon daemon = (external == null) ? EmbeddedSpreadDaemon.start() : null) {
+		try (EmbeddedSpreadDaemon daemon = (external != null) ? null : EmbeddedSpreadDaemon.start()) {
 			String address = (daemon != null) ? daemon.address().toString() : String.valueOf(external);
 			return run(() -> address, () -> {
 			});

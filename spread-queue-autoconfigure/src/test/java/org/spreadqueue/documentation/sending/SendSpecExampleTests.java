@@ -20,10 +20,10 @@ import org.spreadqueue.spring.template.SendSpec;
 import org.spreadqueue.spring.template.SpreadQueueOperations;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.RETURNS_SELF;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
-import static org.mockito.Mockito.when;
 
 class SendSpecExampleTests {
 
@@ -79,7 +79,7 @@ class SendSpecExampleTests {
 		// tag::mock[]
 		SpreadQueueOperations queues = mock();
 		SendSpec spec = mock(SendSpec.class, RETURNS_SELF);
-		when(queues.to("orders")).thenReturn(spec);
+		given(queues.to("orders")).willReturn(spec);
 		// end::mock[]
 		buyUrgently(queues);
 		verify(spec).priority(9);

@@ -84,8 +84,8 @@ final class AttributeReader {
 		Object candidate = bean;
 		if (Stream.of(types).noneMatch((type) -> type.isInstance(candidate))) {
 			String wanted = Stream.of(types).map(Class::getName).collect(Collectors.joining(" or "));
-			String is = (candidate == null) ? "there is no bean of that name"
-					: "that is a " + candidate.getClass().getName();
+			String is = (candidate != null) ? "that is a " + candidate.getClass().getName()
+					: "there is no bean of that name";
 			throw new InvalidQueueListenerException(this.annotated,
 					"Its attribute '" + name + "' has the value '" + value + "', but " + is + ".",
 					"Give it the name of a bean of type " + wanted + ", or an expression that gives one.");

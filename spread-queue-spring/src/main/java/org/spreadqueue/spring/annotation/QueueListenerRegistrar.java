@@ -14,7 +14,7 @@ import org.spreadqueue.spring.listener.QueueListenerContainerFactory;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 
 /**
- * Takes the listeners of a {@link QueueListenerConfigurer}: <pre class="code">
+ * Takes the listeners of a {@link QueueListenerConfigurer}. <pre class="code">
  * registrar.register(registrar.builder("thumbnails", "images").concurrency(4).build(handler));</pre>
  *
  * @since 0.1.0

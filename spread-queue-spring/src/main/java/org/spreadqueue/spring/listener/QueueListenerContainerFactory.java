@@ -11,7 +11,7 @@ import org.spreadqueue.worker.JobHandler;
 
 /**
  * Makes containers that share a connection configuration, for annotated methods and for
- * applications that register a {@link JobHandler} of their own: <pre class="code">
+ * applications that register a {@link JobHandler} of their own. <pre class="code">
  * &#064;Bean
  * QueueListenerContainer thumbnails(QueueListenerContainerFactory factory) {
  *     return factory.builder("thumbnails", "images").concurrency(4).build(handler);

@@ -13,6 +13,7 @@ import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import org.spreadqueue.sender.OutgoingJob;
@@ -130,9 +131,7 @@ final class OutboxTable {
 		if (!seqs.isEmpty()) {
 			this.jdbc.sql("SELECT seq, body FROM " + this.name + " WHERE seq IN (:seqs)")
 				.param("seqs", seqs)
-				.query((row) -> {
-					bodies.put(row.getLong("seq"), row.getBytes("body"));
-				});
+				.query((RowCallbackHandler) (row) -> bodies.put(row.getLong("seq"), row.getBytes("body")));
 		}
 		return bodies;
 	}

@@ -48,7 +48,7 @@ public final class DenterReader {
 		}
 		String line = this.lines.next();
 		// Perl writes a single string as it is, so that little can be checked.
-		PerlValue value = isContainer(line) || line.equals("?") ? value(line, 0, 1) : topLevelString(line);
+		PerlValue value = (isContainer(line) || line.equals("?")) ? value(line, 0, 1) : topLevelString(line);
 		if (this.lines.peekLevel() >= 0) {
 			this.lines.next();
 			throw this.lines.error("The value is followed by more text");

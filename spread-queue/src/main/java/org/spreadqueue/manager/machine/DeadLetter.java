@@ -80,7 +80,7 @@ public record DeadLetter(StoredMessage message, Reason reason, Frame.@Nullable J
 	/** Returns the queue whose dead letters are in this queue, if they are. */
 	public static Optional<QueueName> queueOf(QueueName letters) {
 		String name = letters.value();
-		return isQueueOfThem(letters) && name.length() > SUFFIX.length()
+		return (isQueueOfThem(letters) && name.length() > SUFFIX.length())
 				? Optional.of(new QueueName(name.substring(0, name.length() - SUFFIX.length()))) : Optional.empty();
 	}
 

@@ -115,8 +115,8 @@ public final class ChannelSeal {
 		}
 		try {
 			byte[] body = this.opener.open(message.sender(), message.groups(), message.body());
-			return (body == null) ? null : new RegularMessage(message.sender(), message.groups(), message.serviceType(),
-					message.selfDiscard(), message.messageType(), message.foreignByteOrder(), body);
+			return (body != null) ? new RegularMessage(message.sender(), message.groups(), message.serviceType(),
+					message.selfDiscard(), message.messageType(), message.foreignByteOrder(), body) : null;
 		}
 		catch (UnopenedException ex) {
 			this.unopened.accept(message.sender(), String.valueOf(ex.getMessage()));

@@ -46,7 +46,7 @@ class PackingTests {
 		Map<String, List<Frame>> sent = new HashMap<>();
 		for (int i = 1; i <= 40; i++) {
 			String group = this.random.nextBoolean() ? "#a#h" : "#b#h";
-			Frame frame = submit(i, this.random.nextInt(10) == 0 ? 200_000 : this.random.nextInt(40_000));
+			Frame frame = submit(i, (this.random.nextInt(10) == 0) ? 200_000 : this.random.nextInt(40_000));
 			sent.computeIfAbsent(group, (key) -> new ArrayList<>()).add(frame);
 			this.packer.add(group, frame);
 		}
@@ -76,7 +76,7 @@ class PackingTests {
 	void noSpreadMessageIsTooLargeAndTheOrderStays() {
 		List<Frame> sent = new ArrayList<>();
 		for (int i = 1; i <= 60; i++) {
-			sent.add(submit(i, this.random.nextInt(5) == 0 ? 400_000 : this.random.nextInt(40_000)));
+			sent.add(submit(i, (this.random.nextInt(5) == 0) ? 400_000 : this.random.nextInt(40_000)));
 		}
 		sent.forEach((frame) -> this.packer.add("NQ_q", frame));
 		List<Frame> received = new ArrayList<>();

@@ -67,7 +67,7 @@ public final class WorkerInSimulation implements WorkerProgram {
 	@Override
 	public void finished(long job, @Nullable String failure, long took, long now) {
 		this.outcomes.finished(job,
-				(failure == null) ? JobResult.done() : JobResult.Failure.of(new IllegalStateException(failure)), took,
+				(failure != null) ? JobResult.Failure.of(new IllegalStateException(failure)) : JobResult.done(), took,
 				now);
 	}
 

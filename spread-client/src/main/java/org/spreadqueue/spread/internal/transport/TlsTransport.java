@@ -112,7 +112,7 @@ public final class TlsTransport implements Transport {
 	@Override
 	public int read(ByteBuffer target) throws IOException {
 		if (this.outputShut) {
-			return this.channel.read(this.encryptedIn.clear()) < 0 ? -1 : 0;
+			return (this.channel.read(this.encryptedIn.clear()) < 0) ? -1 : 0;
 		}
 		if (this.engine.isInboundDone() || this.channel.read(this.encryptedIn) < 0) {
 			return -1;

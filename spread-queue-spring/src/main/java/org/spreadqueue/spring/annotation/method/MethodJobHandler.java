@@ -67,8 +67,10 @@ final class MethodJobHandler implements ListenerHandler {
 		ManualAcknowledgment acknowledgment = (this.ackMode == AckMode.MANUAL)
 				? new ManualAcknowledgment(this.listenerId) : null;
 		CompletionStage<?> answer = invoke(message(job, payload, acknowledgment));
-		CompletionStage<JobResult> result = (acknowledgment == null) ? result(answer) : acknowledgment.result(answer,
-				() -> this.responds ? result(answer) : CompletableFuture.completedFuture(JobResult.done()));
+		CompletionStage<JobResult> result = (acknowledgment != null)
+				? acknowledgment.result(answer,
+						() -> this.responds ? result(answer) : CompletableFuture.completedFuture(JobResult.done()))
+				: result(answer);
 		result.whenComplete((value, failure) -> {
 			if (failure instanceof CancellationException) {
 				answer.toCompletableFuture().cancel(true);
