@@ -150,6 +150,7 @@ public final class Journal implements MessageLogs {
 	}
 
 	@Override
+	@SuppressWarnings("exports") // As in the interface.
 	public MessageLog open(QueueName queue, Listener listener) {
 		QueueLog log = this.commits.locked(() -> {
 			if (this.closed.get()) {

@@ -42,6 +42,7 @@ public interface MessageLogs extends AutoCloseable {
 	 * the directory has been read before.
 	 * @throws IllegalStateException if it is open already, or the logs are closed
 	 */
+	@SuppressWarnings("exports") // Only managers use it.
 	MessageLog open(QueueName queue, Listener listener);
 
 	/** Returns the queues of which messages were found, opened or not. */
