@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 import org.springframework.messaging.handler.annotation.MessageMapping;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,6 +40,7 @@ import org.spreadqueue.worker.Worker;
 @Import({ SpreadQueueSealConfiguration.class, SpreadQueueEmbeddedConfiguration.class,
 		SpreadQueueListenerConfiguration.class, SpreadQueueTemplateConfiguration.class,
 		NamedConnectionsRegistrar.class })
+@ImportRuntimeHints(QueueDirectoryHints.class)
 public final class SpreadQueueAutoConfiguration {
 
 	/** Stands for a queue where options are made before there is one. */

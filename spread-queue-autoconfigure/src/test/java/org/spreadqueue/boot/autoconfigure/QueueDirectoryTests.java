@@ -1,5 +1,6 @@
 package org.spreadqueue.boot.autoconfigure;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -17,6 +19,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.ManagerState;
@@ -46,6 +50,20 @@ class QueueDirectoryTests {
 
 	private Path directory() {
 		return this.temporary.resolve("queues");
+	}
+
+	@Test
+	void nativeImagesContainWhatTheJournalFindsByName() throws IOException {
+		RuntimeHints hints = new RuntimeHints();
+		new QueueDirectoryHints().registerHints(hints, getClass().getClassLoader());
+		Resource[] found = new PathMatchingResourcePatternResolver()
+			.getResources("classpath*:org/apache/activemq/artemis/{journal,logs}/*_impl.class");
+		assertThat(found).extracting(Resource::getFilename)
+			.filteredOn((name) -> !name.startsWith("Audit"))
+			.hasSize(4)
+			.allSatisfy((name) -> assertThat(hints.reflection().typeHints())
+				.extracting((hint) -> hint.getType().getSimpleName() + ".class")
+				.contains(name));
 	}
 
 	@Test

@@ -47,6 +47,15 @@ public final class AdminCodec {
 			.addDeserializer(QueueName.class, new NameReader()))
 		.build();
 
+	/**
+	 * Returns the types that are read and written by reflection. What they consist of is,
+	 * too.
+	 */
+	public static List<Class<?>> types() {
+		return List.of(Question.class, QueueReport.class, MessagePage.class, MessageChange.class,
+				MessageChange[].class);
+	}
+
 	/** Writes a question or an answer. */
 	public Content write(@Nullable Object value) {
 		return Content.of(TYPE, MAPPER.writeValueAsBytes(value));
