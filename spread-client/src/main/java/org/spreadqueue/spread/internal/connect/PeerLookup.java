@@ -79,8 +79,8 @@ final class PeerLookup {
 	/** Finds the addresses of a host, in the order to try. */
 	interface HostLookup {
 
-		HostLookup SYSTEM = (address) -> Arrays.stream(InetAddress.getAllByName(address.host()))
-			.map((host) -> new InetSocketAddress(host, address.port()))
+		HostLookup SYSTEM = (named) -> Arrays.stream(InetAddress.getAllByName(named.host()))
+			.map((host) -> new InetSocketAddress(host, named.port()))
 			.toList();
 
 		/** Can block for many seconds. */
