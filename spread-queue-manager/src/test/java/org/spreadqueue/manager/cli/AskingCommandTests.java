@@ -151,6 +151,13 @@ class AskingCommandTests {
 	}
 
 	@Test
+	void tellsPeopleOnce() {
+		assertThat(run("status", "orders", "--text")).isZero();
+		assertThat(this.out.toString()).containsOnlyOnce("queue     orders, ").contains("workers   ", "senders   ");
+		assertThat(run("status", "orders", "--text", "--json")).isEqualTo(2);
+	}
+
+	@Test
 	void watchesUntilItIsInterrupted() throws Exception {
 		Thread watch = new Thread(() -> run("status", "--watch", "orders"), "watch");
 		watch.start();

@@ -3,6 +3,7 @@ package org.spreadqueue.manager.cli.asking;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ import org.spreadqueue.manager.RemoteQueueAdmin;
 import org.spreadqueue.manager.cli.options.ProgramVersion;
 import org.spreadqueue.manager.cli.options.SecondsConverter;
 import org.spreadqueue.manager.cli.report.ReportJson;
+import org.spreadqueue.manager.cli.report.ReportText;
 import org.spreadqueue.protocol.legacy.QueueStatistics;
 import org.spreadqueue.sender.ManagerInfo;
 import org.spreadqueue.sender.Sender;
@@ -36,8 +38,8 @@ import org.spreadqueue.spread.log.Excerpt;
 @Command(name = "status", mixinStandardHelpOptions = true, versionProvider = ProgramVersion.class, sortOptions = false,
 		usageHelpAutoWidth = true,
 		description = "Prints the statistics of the manager of a queue, one NAME=VALUE a line, as managers for Perl have them, "
-				+ "too. With --json or --watch, what an operator asks of a manager of this project: what waits, the oldest, "
-				+ "workers, senders, dead letters, whether it is paused.",
+				+ "too. With --text, --json or --watch, what an operator asks of a manager of this project: what waits, the "
+				+ "oldest, workers, senders, dead letters, whether it is paused.",
 		exitCodeListHeading = "%nExit codes:%n",
 		exitCodeList = { "0:Printed",
 				"1:No daemon could be reached, no manager answered, or the output cannot be written",
@@ -53,7 +55,7 @@ public final class StatusCommand extends AskingCommand {
 
 	@Override
 	public Integer call() {
-		return (this.form.json || this.form.watch) ? super.call() : printStatistics();
+		return (this.form.text || this.form.json || this.form.watch) ? super.call() : printStatistics();
 	}
 
 	@Override
@@ -62,8 +64,12 @@ public final class StatusCommand extends AskingCommand {
 			if (this.form.watch) {
 				new StatusWatch(admin, out(), Terminal.console() != null, Duration.ofSeconds(this.every)).run();
 			}
-			else {
+			else if (this.form.json) {
 				out().println(ReportJson.MAPPER.writeValueAsString(ReportJson.of(await(admin.report()))));
+			}
+			else {
+				out().print(new ReportText(ZoneId.systemDefault()).of(await(admin.report()), null));
+				out().flush();
 			}
 			return ExitCode.OK;
 		}
@@ -122,6 +128,9 @@ public final class StatusCommand extends AskingCommand {
 
 	/** How it is printed, if not as for Perl programs. */
 	private static final class Form {
+
+		@Option(names = "--text", description = "Prints it for people.")
+		private boolean text;
 
 		@Option(names = "--json", description = "Prints it as JSON.")
 		private boolean json;
