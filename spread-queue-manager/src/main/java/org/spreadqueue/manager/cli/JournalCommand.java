@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import org.spreadqueue.journal.JournalException;
 import org.spreadqueue.journal.JournalImport;
 import org.spreadqueue.journal.JournalOptions;
 import org.spreadqueue.journal.JournalTool.Report;
@@ -119,15 +121,29 @@ final class JournalCommand implements Callable<Integer> {
 		@Override
 		public Integer call() throws IOException {
 			CommandLine line = required(this.command).commandLine();
-			if (this.file == null) {
+			Path created = this.file;
+			if (created == null) {
 				BufferedWriter out = new BufferedWriter(line.getOut());
 				Report report = JournalTool.export(this.directory, out);
 				out.flush();
 				return print(report, line.getErr());
 			}
-			try (Writer out = Files.newBufferedWriter(this.file, StandardCharsets.UTF_8,
-					StandardOpenOption.CREATE_NEW)) {
+			try (Writer out = create(created)) {
 				return print(JournalTool.export(this.directory, out), line.getErr());
+			}
+			catch (JournalException ex) {
+				// Nothing is in it.
+				Files.delete(created);
+				throw ex;
+			}
+		}
+
+		private static Writer create(Path file) {
+			try {
+				return Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException("The file '" + file + "' cannot be created: " + ex, ex);
 			}
 		}
 
@@ -155,13 +171,24 @@ final class JournalCommand implements Callable<Integer> {
 		@Override
 		public Integer call() throws IOException {
 			PrintWriter out = required(this.command).commandLine().getOut();
-			try (BufferedReader lines = (this.file != null) ? Files.newBufferedReader(this.file)
-					: new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+			try (BufferedReader lines = lines()) {
 				JournalImport.Result result = JournalImport.of(JournalOptions.of(this.directory), lines);
 				out.println(
 						"Imported " + result.imported() + " messages; " + result.present() + " were there already.");
 			}
 			return ExitCode.OK;
+		}
+
+		private BufferedReader lines() {
+			if (this.file == null) {
+				return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+			}
+			try {
+				return Files.newBufferedReader(this.file);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException("The file '" + this.file + "' cannot be read: " + ex, ex);
+			}
 		}
 
 	}

@@ -110,6 +110,22 @@ class JournalCommandTests {
 		Path file = Files.createFile(this.temporary.resolve("file"));
 		assertThat(run("journal", "export", directory(), file)).isOne();
 		assertThat(file).isEmptyFile();
+		assertThat(this.err).asString().contains(file.toString(), "cannot be created", "AlreadyExists");
+	}
+
+	@Test
+	void aFileThatIsNotThereIsNamed() {
+		Path file = this.temporary.resolve("file");
+		assertThat(run("journal", "import", directory(), file)).isOne();
+		assertThat(this.err).asString().contains(file.toString(), "cannot be read", "NoSuchFile");
+	}
+
+	@Test
+	void anExportThatIsRefusedLeavesNoFile() {
+		Path file = this.temporary.resolve("file");
+		assertThat(run("journal", "export", directory(), file)).isOne();
+		assertThat(this.err).asString().contains("no directory");
+		assertThat(file).doesNotExist();
 	}
 
 	@Test
