@@ -30,6 +30,10 @@ class LinksTests {
 
 	private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#\\s]*)(?:#([^)\\s]*))?\\)");
 
+	private static final Pattern NEXT = Pattern.compile("\\R---\\R\\RNext: .*\\[[^\\n]*\\R(?:[^\\n]+\\R)*\\z");
+
+	private static final Set<String> CONTENTS = Set.of("README.md", "docs/README.md", "CHANGELOG.md", "SECURITY.md");
+
 	private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
 
 	static List<Path> pages() {
@@ -46,6 +50,15 @@ class LinksTests {
 	void theTableOfContentsNamesEveryPage() {
 		Path docs = Sources.ROOT.resolve("docs");
 		assertThat(targets(docs.resolve("README.md"))).containsAll(pagesIn(docs));
+	}
+
+	/** The tables of contents lead everywhere themselves. */
+	@ParameterizedTest
+	@MethodSource("pages")
+	void everyPageEndsWithWhatToReadNext(Path page) {
+		if (!CONTENTS.contains(Sources.ROOT.relativize(page).toString())) {
+			assertThat(NEXT.matcher(Sources.read(page)).find()).as("The last paragraph begins with 'Next:'").isTrue();
+		}
 	}
 
 	@Test
