@@ -28,20 +28,24 @@ import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.spring.listener.QueueListenerContainer;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 import org.spreadqueue.spring.manager.QueueManagers;
+import org.spreadqueue.spring.outbox.JdbcOutbox;
 import org.spreadqueue.spring.outbox.OutboxRelay;
 import org.spreadqueue.spring.template.QueueSenders;
 
 /**
  * Actuator endpoint that shows listeners, senders, the managers of this process and the
  * outbox, and controls listeners and managers. It reads only what is known already and
- * does not wait for it; control waits two seconds at most. Reading needs the access
- * {@code READ_ONLY}, control {@code UNRESTRICTED}
+ * does not wait for it; control waits two seconds at most, and that of the outbox for the
+ * database. Reading needs the access {@code READ_ONLY}, control {@code UNRESTRICTED}
  * ({@code management.endpoint.spreadqueue.access}).
  *
  * @since 0.1.0
  */
 @Endpoint(id = "spreadqueue")
 public final class SpreadQueueEndpoint {
+
+	/** The name of all messages that the outbox could not send. */
+	static final String REFUSED = "refused";
 
 	/** Enough for what the event loop of a manager does at once. */
 	private static final Duration LIMIT = Duration.ofSeconds(2);
@@ -94,13 +98,15 @@ public final class SpreadQueueEndpoint {
 			case LISTENERS -> all.listeners().get(name);
 			case SENDERS -> all.senders().get(name);
 			case MANAGERS -> all.managers().get(name);
+			case OUTBOX -> null;
 		};
 	}
 
 	/**
-	 * Controls a listener (by id) or manager (by queue). Returns its descriptor at once:
-	 * a stopped listener may run on for its shutdown timeout, and figures are up to a
-	 * second old.
+	 * Controls a listener (by id), a manager (by queue), or messages that the outbox
+	 * could not send (by id of the row, or {@code refused} for all). Returns the
+	 * descriptor of the listener or manager at once: a stopped listener may run on for
+	 * its shutdown timeout, and figures are up to a second old.
 	 * @throws InvalidEndpointRequestException if there is none of that name, or it cannot
 	 * do that; over HTTP a bad request
 	 * @throws ManagerUnavailableException if the manager does not say in time that it has
@@ -130,8 +136,30 @@ public final class SpreadQueueEndpoint {
 				this.managers.find(queue).ifPresent((manager) -> control(manager, action, user));
 				yield ManagerDescriptor.of(this.managers.find(queue));
 			}
+			case OUTBOX -> control(name, action, user);
 			case SENDERS -> throw impossible(part, action);
 		};
+	}
+
+	/** Waits for the database. */
+	private OutboxChange control(String name, Action action, @Nullable Principal user) {
+		if (this.outbox == null) {
+			throw new InvalidEndpointRequestException("There is no outbox. spread.queue.outbox.enabled=true makes one",
+					"no outbox");
+		}
+		JdbcOutbox rows = this.outbox.outbox();
+		boolean all = action == Action.RETRY && name.equals(REFUSED);
+		int messages = switch (action) {
+			case RETRY -> all ? rows.retryRefused() : rows.retryRefused(List.of(name));
+			case DELETE -> rows.deleteRefused(List.of(name));
+			default -> throw impossible(Part.OUTBOX, action);
+		};
+		if (messages == 0 && !all) {
+			throw new InvalidEndpointRequestException(
+					"There is no '" + name + "' among the messages that the outbox could not send", "unknown id");
+		}
+		this.audit.changed(user, action, Map.of("outbox", name, "messages", messages));
+		return new OutboxChange(messages);
 	}
 
 	private static void control(QueueListenerContainer container, Action action) {
@@ -141,7 +169,7 @@ public final class SpreadQueueEndpoint {
 			});
 			case PAUSE -> container.pause();
 			case RESUME -> container.resume();
-			case PURGE, RESUBMIT_DEAD_LETTERS -> throw impossible(Part.LISTENERS, action);
+			case PURGE, RESUBMIT_DEAD_LETTERS, RETRY, DELETE -> throw impossible(Part.LISTENERS, action);
 		}
 	}
 
@@ -168,7 +196,7 @@ public final class SpreadQueueEndpoint {
 			case RESUME -> manager.resume();
 			case PURGE -> manager.purge();
 			case RESUBMIT_DEAD_LETTERS -> manager.resubmitDeadLetters(Integer.MAX_VALUE);
-			case START, STOP -> throw impossible(Part.MANAGERS, action);
+			case START, STOP, RETRY, DELETE -> throw impossible(Part.MANAGERS, action);
 		};
 		return done.thenApply((result) -> result);
 	}
@@ -215,7 +243,7 @@ public final class SpreadQueueEndpoint {
 
 	private static InvalidEndpointRequestException impossible(Part part, Action action) {
 		String message = "Listeners can START, STOP, PAUSE and RESUME, managers PAUSE, RESUME, PURGE and "
-				+ "RESUBMIT_DEAD_LETTERS, but " + part + " cannot " + action;
+				+ "RESUBMIT_DEAD_LETTERS, the outbox RETRY and DELETE, but " + part + " cannot " + action;
 		return new InvalidEndpointRequestException(message, message);
 	}
 
@@ -226,11 +254,14 @@ public final class SpreadQueueEndpoint {
 
 		SENDERS,
 
-		MANAGERS
+		MANAGERS,
+
+		/** Only controlled: it is described with all others. */
+		OUTBOX
 
 	}
 
-	/** What a listener or manager can be made to do. */
+	/** What a listener, a manager or the outbox can be made to do. */
 	public enum Action {
 
 		START,
@@ -248,7 +279,13 @@ public final class SpreadQueueEndpoint {
 		PURGE,
 
 		/** Puts all dead letters of the queue into it again, as if they were new. */
-		RESUBMIT_DEAD_LETTERS
+		RESUBMIT_DEAD_LETTERS,
+
+		/** Has messages that the outbox could not send tried again. */
+		RETRY,
+
+		/** Deletes a message that the outbox could not send. */
+		DELETE
 
 	}
 

@@ -42,7 +42,8 @@ import org.spreadqueue.spring.manager.ManagersElsewhere;
  * @since 0.1.0
  */
 @EndpointWebExtension(endpoint = SpreadQueueEndpoint.class)
-@RegisterReflectionForBinding({ OverviewDescriptor.class, MessagesDescriptor.class, ChangesDescriptor.class })
+@RegisterReflectionForBinding({ OverviewDescriptor.class, MessagesDescriptor.class, ChangesDescriptor.class,
+		OutboxChange.class })
 public final class SpreadQueueEndpointWebExtension {
 
 	private static final String OVERVIEW = "overview";
@@ -117,7 +118,7 @@ public final class SpreadQueueEndpointWebExtension {
 		});
 	}
 
-	/** Controls a listener (by id) or manager (by queue), as the endpoint does. */
+	/** Controls a listener, a manager or the outbox, as the endpoint does. */
 	@WriteOperation
 	public WebEndpointResponse<@Nullable Object> control(@Selector String part, @Selector String name,
 			SecurityContext user, @Nullable String action) {

@@ -138,6 +138,7 @@ class EndpointOverHttpTests {
 		}
 		control(MANAGER, "stop").expectStatus().isBadRequest();
 		control("/senders/orders", "stop").expectStatus().isBadRequest();
+		control("/outbox/refused", "retry").expectStatus().isBadRequest();
 		get("/others/worker").expectStatus().isBadRequest();
 	}
 
@@ -148,9 +149,10 @@ class EndpointOverHttpTests {
 		assertReason(control(LISTENER, "purge"), "Listeners can START, STOP, PAUSE and RESUME");
 		assertReason(control(LISTENER, "dance"), "'dance' is none of [START, STOP, PAUSE, RESUME, PURGE, ");
 		assertReason(control(LISTENER, ""), "The action is missing. It is one of [START, ");
+		assertReason(control("/outbox/refused", "retry"), "There is no outbox");
 		assertReason(this.http.post().uri(LISTENER).body(Map.of()).exchange(), "The action is missing");
-		assertReason(control("/others/worker", "stop"), "'others' is none of [LISTENERS, SENDERS, MANAGERS]");
-		assertReason(get("/others/worker"), "'others' is none of [LISTENERS, SENDERS, MANAGERS]");
+		assertReason(control("/others/worker", "stop"), "'others' is none of [LISTENERS, SENDERS, MANAGERS, OUTBOX]");
+		assertReason(get("/others/worker"), "'others' is none of [LISTENERS, SENDERS, MANAGERS, OUTBOX]");
 	}
 
 	private static void assertReason(RestTestClient.ResponseSpec response, String reason) {

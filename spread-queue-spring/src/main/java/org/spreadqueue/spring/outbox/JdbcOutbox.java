@@ -1,8 +1,11 @@
 package org.spreadqueue.spring.outbox;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.function.IntSupplier;
 
 import javax.sql.DataSource;
 
@@ -114,9 +117,62 @@ public final class JdbcOutbox implements MessageOutbox {
 			String id = UUID.randomUUID().toString();
 			this.table.insert(id, destination, message.withHeader(QueueHeaders.OUTBOX_ID, id), now);
 		}
+		announce();
+	}
+
+	/** Tells the relay of this program, after the commit. */
+	private void announce() {
 		if (TransactionSynchronizationManager.isSynchronizationActive()) {
 			TransactionSynchronizationManager.registerSynchronization(this.announcement);
 		}
+	}
+
+	/**
+	 * Has all refused messages tried again: those that stay in the table, because they
+	 * could not be sent ({@link OutboxStatistics#refusals()}). For when the cause is
+	 * gone. Part of the transaction of the thread, if there is one; otherwise it has one
+	 * of its own.
+	 * @return how many there were
+	 * @throws org.springframework.dao.DataAccessException if the database fails
+	 */
+	public int retryRefused() {
+		return changeRefused(() -> this.table.retryRefused(null, System.currentTimeMillis()));
+	}
+
+	/**
+	 * Has some refused messages tried again, as {@link #retryRefused()} does.
+	 * @param ids of their rows, some thousands at most; others than refused ones are left
+	 * alone
+	 * @return how many were found
+	 */
+	public int retryRefused(Collection<String> ids) {
+		Assert.notNull(ids, "'ids' must not be null");
+		return changeRefused(() -> this.table.retryRefused(ids, System.currentTimeMillis()));
+	}
+
+	/**
+	 * Deletes refused messages, which are then lost. Transactions are as with
+	 * {@link #retryRefused()}.
+	 * @param ids of their rows, some thousands at most; others than refused ones are left
+	 * alone
+	 * @return how many were deleted
+	 */
+	public int deleteRefused(Collection<String> ids) {
+		Assert.notNull(ids, "'ids' must not be null");
+		return changeRefused(() -> this.table.deleteRefused(ids));
+	}
+
+	private int changeRefused(IntSupplier change) {
+		if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+			return Objects.requireNonNull(this.transaction.execute((status) -> change(change)));
+		}
+		return change(change);
+	}
+
+	private int change(IntSupplier change) {
+		int changed = change.getAsInt();
+		announce();
+		return changed;
 	}
 
 	DataSource dataSource() {

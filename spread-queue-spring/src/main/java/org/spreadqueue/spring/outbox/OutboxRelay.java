@@ -67,6 +67,11 @@ public final class OutboxRelay implements SmartLifecycle, DisposableBean {
 		this.senders = senders;
 	}
 
+	/** Returns the outbox whose messages it sends. */
+	public JdbcOutbox outbox() {
+		return this.outbox;
+	}
+
 	/** Returns what was counted last. */
 	public OutboxStatistics statistics() {
 		return this.counts.snapshot();

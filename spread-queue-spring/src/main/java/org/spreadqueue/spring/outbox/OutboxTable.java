@@ -25,6 +25,8 @@ import org.spreadqueue.sender.OutgoingJob;
  */
 final class OutboxTable {
 
+	private static final String REFUSED = " WHERE next_attempt_at IS NULL";
+
 	/** How many of the refused messages are shown. */
 	private static final int SHOWN = 10;
 
@@ -171,12 +173,32 @@ final class OutboxTable {
 	/** Returns the first messages that will not be tried again. */
 	List<RefusedMessage> refused() {
 		return this.jdbc
-			.sql("SELECT id, queue, created_at, failure FROM " + this.name
-					+ " WHERE next_attempt_at IS NULL ORDER BY seq LIMIT :limit")
+			.sql("SELECT id, queue, created_at, failure FROM " + this.name + REFUSED + " ORDER BY seq LIMIT :limit")
 			.param("limit", SHOWN)
 			.query((row, index) -> new RefusedMessage(row.getString("id"), row.getString("queue"),
 					Instant.ofEpochMilli(row.getLong("created_at")), String.valueOf(row.getString("failure"))))
 			.list();
+	}
+
+	/**
+	 * Has refused messages tried again, as if they were new.
+	 * @param ids {@code null} for all of them
+	 */
+	int retryRefused(@Nullable Collection<String> ids, long now) {
+		return changeRefused("UPDATE " + this.name + " SET attempts = 0, next_attempt_at = :now", ids, now);
+	}
+
+	/** Deletes refused messages. */
+	int deleteRefused(Collection<String> ids) {
+		return changeRefused("DELETE FROM " + this.name, ids, 0);
+	}
+
+	private int changeRefused(String change, @Nullable Collection<String> ids, long now) {
+		if (ids == null) {
+			return this.jdbc.sql(change + REFUSED).param("now", now).update();
+		}
+		return ids.isEmpty() ? 0
+				: this.jdbc.sql(change + REFUSED + " AND id IN (:ids)").param("now", now).param("ids", ids).update();
 	}
 
 	/**

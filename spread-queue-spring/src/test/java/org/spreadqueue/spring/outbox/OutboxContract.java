@@ -1,5 +1,6 @@
 package org.spreadqueue.spring.outbox;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -214,17 +215,86 @@ abstract class OutboxContract {
 	}
 
 	@Test
-	void whatWasRefusedIsTriedAgainWhenItsRowSaysSo() throws Exception {
+	void whatWasRefusedIsTriedAgainWhenTheCauseIsGone() throws Exception {
 		work();
-		this.program.outbox.forConnection("gone").write(QUEUE, List.of(OutgoingJob.of(Content.NULL)));
-		this.program.relay.start();
-		await().until(() -> this.program.relay.statistics().refused() == 1);
-		this.database.jdbc()
-			.sql("UPDATE " + this.database.table
-					+ " SET next_attempt_at = 0, connection_name = '' WHERE next_attempt_at IS NULL")
-			.update();
-		assertThat(next().payload().isNull()).isTrue();
+		List<String> ids = refused("a", "b", "c");
+		connect();
+		assertThat(this.program.outbox.retryRefused()).isEqualTo(3);
+		assertThat(List.of(text(next()), text(next()), text(next()))).containsExactlyInAnyOrder("a", "b", "c");
 		await().until(() -> this.program.relay.statistics().refused() == 0);
+		await().until(() -> this.database.rows() == 0);
+		assertThat(this.program.outbox.retryRefused(ids)).as("which are not refused any more").isZero();
+	}
+
+	@Test
+	void whatIsStillOfNoUseIsRefusedAgain() throws Exception {
+		work();
+		List<String> ids = refused("a");
+		assertThat(this.program.outbox.retryRefused(ids)).isEqualTo(1);
+		await().until(() -> this.database.jdbc()
+			.sql("SELECT COUNT(*) FROM " + this.database.table + " WHERE next_attempt_at IS NULL AND attempts = 1")
+			.query(Long.class)
+			.single() == 1);
+	}
+
+	@Test
+	void refusedMessagesAreTriedAgainOrDeletedOneByOne() throws Exception {
+		work();
+		List<String> ids = refused("a", "b", "c");
+		connect();
+		assertThat(this.program.outbox.retryRefused(List.of())).isZero();
+		assertThat(this.program.outbox.deleteRefused(List.of())).isZero();
+		assertThat(this.program.outbox.retryRefused(List.of(ids.get(1), "another"))).isEqualTo(1);
+		assertThat(text(next())).isEqualTo("b");
+		await().until(() -> this.database.rows() == 2);
+		assertThat(this.program.outbox.deleteRefused(List.of(ids.get(0), ids.get(1)))).isEqualTo(1);
+		assertThat(this.database.rows()).isEqualTo(1);
+		assertThat(this.program.outbox.retryRefused()).isEqualTo(1);
+		assertThat(text(next())).isEqualTo("c");
+	}
+
+	@Test
+	void whatIsToBeSentIsNotDeletedAsRefused() {
+		this.program.template.send("orders", "new");
+		String id = this.database.jdbc().sql("SELECT id FROM " + this.database.table).query(String.class).single();
+		assertThat(this.program.outbox.deleteRefused(List.of(id))).isZero();
+		assertThat(this.database.rows()).isEqualTo(1);
+	}
+
+	@Test
+	void retryIsPartOfTheTransactionOfItsThread() throws Exception {
+		work();
+		refused("a");
+		connect();
+		this.program.transaction.executeWithoutResult((status) -> {
+			assertThat(this.program.outbox.retryRefused()).isEqualTo(1);
+			status.setRollbackOnly();
+		});
+		this.program.template.send("orders", "after it");
+		assertThat(text(next())).isEqualTo("after it");
+		await().until(() -> this.database.rows() == 1);
+		assertThat(this.program.outbox.retryRefused()).isEqualTo(1);
+		assertThat(text(next())).isEqualTo("a");
+	}
+
+	/** Writes messages that cannot be sent, and waits until the relay has found out. */
+	private List<String> refused(String... texts) {
+		for (String text : texts) {
+			this.program.outbox.forConnection("gone")
+				.write(QUEUE,
+						List.of(OutgoingJob.of(Content.json(('"' + text + '"').getBytes(StandardCharsets.UTF_8)))));
+		}
+		this.program.relay.start();
+		await().until(() -> this.program.relay.statistics().refused() == texts.length);
+		return this.database.jdbc()
+			.sql("SELECT id FROM " + this.database.table + " ORDER BY seq")
+			.query(String.class)
+			.list();
+	}
+
+	/** From now on they can be sent. */
+	private void connect() {
+		this.database.jdbc().sql("UPDATE " + this.database.table + " SET connection_name = ''").update();
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package org.spreadqueue.boot.autoconfigure.outbox;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -14,6 +15,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.health.contributor.Health;
@@ -31,7 +33,10 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.boot.actuate.OutboxChange;
 import org.spreadqueue.boot.actuate.SpreadQueueEndpoint;
+import org.spreadqueue.boot.actuate.SpreadQueueEndpoint.Action;
+import org.spreadqueue.boot.actuate.SpreadQueueEndpoint.Part;
 import org.spreadqueue.boot.autoconfigure.SpreadQueueAutoConfiguration;
 import org.spreadqueue.boot.autoconfigure.SpreadQueueEndpointAutoConfiguration;
 import org.spreadqueue.boot.autoconfigure.health.SpreadQueueHealthContributorAutoConfiguration;
@@ -44,11 +49,13 @@ import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.outbox.JdbcOutbox;
 import org.spreadqueue.spring.outbox.OutboxOptions;
 import org.spreadqueue.spring.outbox.OutboxRelay;
+import org.spreadqueue.spring.outbox.RefusedMessage;
 import org.spreadqueue.spring.template.MessageOutbox;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -104,6 +111,44 @@ class SpreadQueueOutboxTests {
 				.satisfies((outbox) -> assertThat(outbox.refusals()).singleElement()
 					.satisfies((message) -> assertThat(message.failure()).contains("'gone'")));
 		});
+	}
+
+	@Test
+	void theEndpointHasRefusedMessagesTriedAgainOrDeletesThem() {
+		this.runner.withUserConfiguration(Listener.class).run((context) -> {
+			MessageOutbox gone = context.getBean(MessageOutbox.class).forConnection("gone");
+			for (int i = 0; i < 3; i++) {
+				gone.write(new QueueName("orders"),
+						List.of(OutgoingJob.of(Content.json(("\"tea " + i + '"').getBytes(StandardCharsets.UTF_8)))));
+			}
+			OutboxRelay relay = context.getBean(OutboxRelay.class);
+			await().until(() -> relay.statistics().refused() == 3);
+			SpreadQueueEndpoint endpoint = context.getBean(SpreadQueueEndpoint.class);
+			List<String> ids = relay.statistics().refusals().stream().map(RefusedMessage::id).toList();
+			assertThat(endpoint.control(Part.OUTBOX, ids.get(0), Action.DELETE)).isEqualTo(new OutboxChange(1));
+			assertThat(rows(context)).isEqualTo(2);
+			assertRefused(endpoint, ids.get(0), Action.DELETE, "There is no '" + ids.get(0) + "'");
+			assertRefused(endpoint, "refused", Action.DELETE, "There is no 'refused'");
+			assertRefused(endpoint, "refused", Action.PURGE, "the outbox RETRY and DELETE, but OUTBOX cannot PURGE");
+			assertThat(rows(context)).isEqualTo(2);
+			JdbcClient.create(context.getBean(DataSource.class))
+				.sql("UPDATE spread_queue_outbox SET connection_name = ''")
+				.update();
+			assertThat(endpoint.control(Part.OUTBOX, ids.get(1), Action.RETRY)).isEqualTo(new OutboxChange(1));
+			assertThat(endpoint.control(Part.OUTBOX, "refused", Action.RETRY)).isEqualTo(new OutboxChange(1));
+			Listener listener = context.getBean(Listener.class);
+			for (int i = 1; i <= 2; i++) {
+				Received received = requireNonNull(listener.received.poll(10, TimeUnit.SECONDS));
+				assertThat(received.text()).isEqualTo("tea " + i);
+			}
+			assertThat(endpoint.control(Part.OUTBOX, "refused", Action.RETRY)).isEqualTo(new OutboxChange(0));
+		});
+	}
+
+	private static void assertRefused(SpreadQueueEndpoint endpoint, String name, Action action, String reason) {
+		assertThatExceptionOfType(InvalidEndpointRequestException.class)
+			.isThrownBy(() -> endpoint.control(Part.OUTBOX, name, action))
+			.withMessageContaining(reason);
 	}
 
 	@Test
