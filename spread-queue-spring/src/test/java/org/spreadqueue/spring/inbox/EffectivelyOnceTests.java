@@ -74,6 +74,15 @@ class EffectivelyOnceTests {
 		}
 	}
 
+	@Test
+	@EnabledIfEnvironmentVariable(named = TestDatabase.MARIADB, matches = ".+",
+			disabledReason = "needs a MariaDB, named by SPREAD_TEST_MARIADB")
+	void eachOfAThousandMessagesHasOneEffectInMariaDb() throws Exception {
+		try (TestDatabase database = TestDatabase.mariaDb()) {
+			run(database);
+		}
+	}
+
 	private static void run(TestDatabase database) throws Exception {
 		ManagerOptions patient = ManagerOptions.of(ORDERS)
 			.withLimits(QueueLimits.DEFAULT.withMaxAttempts(1000).withRedeliveryDelay(Duration.ofMillis(10)));

@@ -23,6 +23,8 @@ final class TestDatabase implements AutoCloseable {
 	/** Names a database for these tests, as a JDBC URL with its user. */
 	static final String POSTGRES = "SPREAD_TEST_POSTGRES";
 
+	static final String MARIADB = "SPREAD_TEST_MARIADB";
+
 	private static final AtomicInteger tables = new AtomicInteger();
 
 	final DataSource dataSource;
@@ -50,6 +52,10 @@ final class TestDatabase implements AutoCloseable {
 
 	static TestDatabase postgres() {
 		return new TestDatabase(Objects.requireNonNull(System.getenv(POSTGRES)), "postgresql");
+	}
+
+	static TestDatabase mariaDb() {
+		return new TestDatabase(Objects.requireNonNull(System.getenv(MARIADB)), "mysql");
 	}
 
 	long rows() {
