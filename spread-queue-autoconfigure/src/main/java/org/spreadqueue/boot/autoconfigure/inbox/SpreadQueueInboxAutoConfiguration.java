@@ -4,6 +4,9 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -18,6 +21,7 @@ import org.springframework.boot.sql.init.dependency.DatabaseInitializationDepend
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -46,6 +50,7 @@ import org.spreadqueue.spring.listener.QueueListenerContainerFactory;
 @ConditionalOnSingleCandidate(DataSource.class)
 @EnableConfigurationProperties(InboxSchemaProperties.class)
 @Import(DatabaseInitializationDependencyConfigurer.class)
+@ImportRuntimeHints(SpreadQueueInboxAutoConfiguration.Scripts.class)
 public final class SpreadQueueInboxAutoConfiguration {
 
 	SpreadQueueInboxAutoConfiguration() {
@@ -70,6 +75,16 @@ public final class SpreadQueueInboxAutoConfiguration {
 				.initializeDatabase();
 		}
 		return new JdbcInbox(dataSource, transactionManager, properties.inbox().options());
+	}
+
+	/** Takes the scripts into a native image. */
+	static final class Scripts implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			hints.resources().registerPattern("org/spreadqueue/spring/inbox/schema-*.sql");
+		}
+
 	}
 
 }
