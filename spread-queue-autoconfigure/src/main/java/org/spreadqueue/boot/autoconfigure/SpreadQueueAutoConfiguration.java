@@ -37,7 +37,6 @@ import org.spreadqueue.worker.Worker;
 @ConditionalOnClass({ Worker.class, MessageMapping.class })
 @ConditionalOnBooleanProperty(name = "spread.queue.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SpreadQueueProperties.class)
-@ImportRuntimeHints(ManagerHints.class)
 @Import({ SpreadQueueSealConfiguration.class, SpreadQueueEmbeddedConfiguration.class,
 		SpreadQueueListenerConfiguration.class, SpreadQueueTemplateConfiguration.class,
 		NamedConnectionsRegistrar.class })
