@@ -17,19 +17,15 @@ import org.spreadqueue.manager.MessageChange.Result;
  * same request can go on with them
  * @since 0.1.0
  */
-public record ChangesDescriptor(List<Change> changes, Map<Result, Integer> counts,
+public record ChangesDescriptor(List<ChangeDescriptor> changes, Map<Result, Integer> counts,
 		boolean more) implements OperationResponseBody {
 
 	static ChangesDescriptor of(List<MessageChange> changes, boolean more) {
 		Map<Result, Integer> counts = new EnumMap<>(Result.class);
 		changes.forEach((change) -> counts.merge(change.result(), 1, Integer::sum));
-		return new ChangesDescriptor(
-				changes.stream().map((change) -> new Change(change.id().toString(), change.result())).toList(), counts,
-				more);
-	}
-
-	/** What became of one message. */
-	public record Change(String id, Result result) {
+		return new ChangesDescriptor(changes.stream()
+			.map((change) -> new ChangeDescriptor(change.id().toString(), change.result()))
+			.toList(), counts, more);
 	}
 
 }
