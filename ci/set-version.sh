@@ -15,5 +15,5 @@ quoted=${old//./\\.}
 git grep -lF "$old" -- '*.xml' '*.md' |
   xargs sed -i "s:<version>$quoted</version>:<version>$1</version>:; s:-$quoted\.jar:-$1.jar:g"
 time=$(date -u +%Y-%m-%dT00:00:00Z)
-sed -i "s:\(<project.build.outputTimestamp>\).*\(</\):\1$time\2:" pom.xml
+sed -i "s|\(<project.build.outputTimestamp>\).*\(</\)|\1$time\2|" pom.xml
 echo "$old is $1 now"
