@@ -87,8 +87,9 @@ class MavenCommandsTests {
 			return Sources.read(Sources.ROOT.resolve("pom.xml")).contains("<id>" + word.substring(2) + "</id>");
 		}
 		if (word.contains(":")) {
-			String plugin = word.substring(0, word.indexOf(':')) + "-maven-plugin</artifactId>";
-			return Sources.read(Sources.ROOT.resolve("pom.xml")).contains(plugin);
+			String prefix = word.substring(0, word.indexOf(':'));
+			return Stream.of(prefix + "-maven-plugin", "maven-" + prefix + "-plugin")
+				.anyMatch((plugin) -> Sources.read(Sources.ROOT.resolve("pom.xml")).contains(">" + plugin + "<"));
 		}
 		return PHASES.contains(word) || OPTIONS.contains(word);
 	}
