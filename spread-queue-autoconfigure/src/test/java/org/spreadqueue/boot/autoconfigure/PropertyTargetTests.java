@@ -117,6 +117,8 @@ class PropertyTargetTests {
 			target("request-timeout", "6s", (context) -> template(context, "requestTimeout"), Duration.ofSeconds(6)),
 			target("template.after-commit", "true", (context) -> template(context, "afterCommit"), true),
 			target("template.outbox", "false", (context) -> template(context, "outbox") == null, true),
+			target("template.max-payload-size", "1KB", (context) -> maxPayloadSize(template(context, "paths")),
+					1024L),
 			target("outbox.enabled", "true", (context) -> context.getBean(OutboxRelay.class).isRunning(), true),
 			target("outbox.table-name", "mine", (context) -> outbox(context).tableName(), "mine"),
 			target("outbox.poll-interval", "4s", (context) -> outbox(context).pollInterval(), Duration.ofSeconds(4)),
@@ -261,6 +263,10 @@ class PropertyTargetTests {
 
 	private static @Nullable Object template(ApplicationContext context, String field) {
 		return ReflectionTestUtils.getField(context.getBean(SpreadQueueTemplate.class), field);
+	}
+
+	private static @Nullable Object maxPayloadSize(@Nullable Object paths) {
+		return ReflectionTestUtils.getField(requireNonNull(paths), "maxPayloadSize");
 	}
 
 	private static InboxOptions inbox(ApplicationContext context) {

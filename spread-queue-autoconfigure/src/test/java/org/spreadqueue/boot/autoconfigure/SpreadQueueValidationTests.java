@@ -38,6 +38,7 @@ class SpreadQueueValidationTests {
 					spread.queue.send-timeout                         | 0s                                | less than a millisecond
 					spread.queue.request-timeout                      | 0s                                | less than a millisecond
 					spread.queue.max-concurrent-requests              | 501                               | between 1 and 500
+					spread.queue.template.max-payload-size            | 17MB                              | between 1 and 16777216 bytes
 					spread.queue.manager.queues                       | a b                               | has the character ' '
 					spread.queue.manager.max-length                   | 0                                 | at least 1
 					spread.queue.manager.limits.orders.max-attempts | 0                                 | at least 1

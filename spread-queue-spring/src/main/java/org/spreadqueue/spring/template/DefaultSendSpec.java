@@ -19,8 +19,8 @@ import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.messaging.Message;
 import org.springframework.util.Assert;
 
-import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.DeliveryFailedException;
+import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.Progress;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.UnreadableMessageException;
@@ -179,8 +179,16 @@ final class DefaultSendSpec implements SendSpec {
 		return this.paths.transport().submit(this.queue, message, completions);
 	}
 
-	/** Of a message of Spring, payload and headers; its own headers come second. */
 	private OutgoingJob job(@Nullable Object payload) {
+		return requireSize(ofAnySize(payload));
+	}
+
+	private OutgoingJob requireSize(OutgoingJob message) {
+		return this.paths.requireSize(this.queue, message);
+	}
+
+	/** Of a message of Spring, payload and headers; its own headers come second. */
+	private OutgoingJob ofAnySize(@Nullable Object payload) {
 		if (payload instanceof Message<?> message) {
 			Map<String, String> headers = new HashMap<>(TravellingHeaders.of(message.getHeaders()));
 			headers.putAll(this.options.headers());
@@ -207,7 +215,7 @@ final class DefaultSendSpec implements SendSpec {
 			return;
 		}
 		BlockingWait.await(this.queue.value(),
-				(caller) -> sendAll(messages, (message) -> submitNow(message, (replies) -> caller)));
+				(caller) -> sendAll(messages, (message) -> submitNow(requireSize(message), (replies) -> caller)));
 	}
 
 	@Override
@@ -218,11 +226,13 @@ final class DefaultSendSpec implements SendSpec {
 			return CompletableFuture.completedFuture(null);
 		}
 		UnaryOperator<Executor> completions = CallerContext.capture();
-		return sendAll(messages, (message) -> submit(message, completions));
+		return sendAll(messages, (message) -> submit(requireSize(message), completions));
 	}
 
+	/** Those that are part of a transaction are refused before its commit. */
 	private List<OutgoingJob> jobs(Collection<?> payloads) {
-		return payloads.stream().map(this::job).toList();
+		boolean together = this.outbox != null || isDeferred();
+		return payloads.stream().map((payload) -> together ? job(payload) : ofAnySize(payload)).toList();
 	}
 
 	private CompletableFuture<@Nullable Void> sendAll(List<OutgoingJob> messages,

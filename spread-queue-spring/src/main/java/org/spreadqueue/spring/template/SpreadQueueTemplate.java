@@ -11,6 +11,7 @@ import org.springframework.util.Assert;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.sender.OutgoingJob;
+import org.spreadqueue.sender.Sender;
 import org.spreadqueue.spread.Durations;
 import org.spreadqueue.spring.PayloadConverter;
 
@@ -23,6 +24,9 @@ public final class SpreadQueueTemplate implements SpreadQueueOperations {
 
 	/** As long as a Perl sender waits for an answer. */
 	public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(5);
+
+	/** What queues take at most, in bytes. */
+	public static final long DEFAULT_MAX_PAYLOAD_SIZE = Sender.MAX_MESSAGE_BYTES;
 
 	private final SendPaths paths;
 
@@ -108,6 +112,8 @@ public final class SpreadQueueTemplate implements SpreadQueueOperations {
 
 		private Duration requestTimeout = DEFAULT_REQUEST_TIMEOUT;
 
+		private long maxPayloadSize = DEFAULT_MAX_PAYLOAD_SIZE;
+
 		private boolean afterCommit;
 
 		private @Nullable MessageOutbox outbox;
@@ -137,6 +143,19 @@ public final class SpreadQueueTemplate implements SpreadQueueOperations {
 			Assert.isTrue(limited.toMillis() > 0,
 					() -> "Request timeout " + requestTimeout + " is less than a millisecond.");
 			this.requestTimeout = limited;
+			return this;
+		}
+
+		/**
+		 * Sets the size of a payload, as written, above which the call refuses it with an
+		 * {@link IllegalArgumentException}; default {@link #DEFAULT_MAX_PAYLOAD_SIZE},
+		 * which is also the largest possible.
+		 * @param bytes at least 1
+		 */
+		public Builder maxPayloadSize(long bytes) {
+			Assert.isTrue(bytes > 0 && bytes <= Sender.MAX_MESSAGE_BYTES, () -> "Maximum payload size " + bytes
+					+ " is not between 1 and " + Sender.MAX_MESSAGE_BYTES + " bytes.");
+			this.maxPayloadSize = bytes;
 			return this;
 		}
 
@@ -179,11 +198,11 @@ public final class SpreadQueueTemplate implements SpreadQueueOperations {
 
 		private SendPaths paths(QueueTransport transport) {
 			if (this.observations.isNoop()) {
-				return new SendPaths(transport, this.outbox, this.payloads);
+				return new SendPaths(transport, this.outbox, this.payloads, this.maxPayloadSize);
 			}
 			return new SendPaths(new ObservedTransport(transport, this.observations, this.convention),
 					(this.outbox != null) ? new ObservedOutbox(this.outbox, this.observations, this.convention) : null,
-					this.payloads);
+					this.payloads, this.maxPayloadSize);
 		}
 
 		public SpreadQueueTemplate build() {

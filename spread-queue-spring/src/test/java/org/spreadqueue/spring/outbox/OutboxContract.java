@@ -342,6 +342,9 @@ abstract class OutboxContract {
 		byte[] large = new byte[17 * 1024 * 1024];
 		assertThatIllegalArgumentException().isThrownBy(() -> this.program.template.send("orders", large))
 			.withMessageContaining("at most 16777216");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.program.template.to("orders").sendAll(List.of("small", large)))
+			.withMessageContaining("at most 16777216");
 		assertThat(this.database.rows()).isZero();
 	}
 

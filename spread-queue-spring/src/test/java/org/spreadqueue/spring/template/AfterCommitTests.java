@@ -20,8 +20,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.DeliveryFailedException.Reason;
-import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.Progress;
+import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.SpreadOptions;
@@ -114,6 +114,17 @@ class AfterCommitTests {
 	void whatCannotBeSentFailsInsideTheTransaction() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> this.transaction.executeWithoutResult((status) -> this.template.send("or/ders", "x")));
+	}
+
+	@Test
+	void whatIsTooLargeFailsInsideTheTransaction() {
+		byte[] large = new byte[16 * 1024 * 1024];
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.transaction.executeWithoutResult((status) -> this.template.send("orders", large)))
+			.withMessageContaining("at most 16777216");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.transaction
+			.executeWithoutResult((status) -> this.template.to("orders").sendAll(List.of("small", large))));
+		assertThat(this.transport.sent).isEmpty();
 	}
 
 	@Test

@@ -58,9 +58,7 @@ class SpreadQueueTemplateTests {
 			(queue) -> SenderOptions.of(queue).withSendTimeout(Duration.ofSeconds(10)), List.of(QUEUE), this.spread,
 			this.managers);
 
-	private final SpreadQueueTemplate template = SpreadQueueTemplate
-		.builder(this.senders, new PayloadConverter(JsonMapper.builder().build()))
-		.defaultQueue(QUEUE)
+	private final SpreadQueueTemplate template = builder().defaultQueue(QUEUE)
 		.requestTimeout(Duration.ofSeconds(10))
 		.build();
 
@@ -159,10 +157,32 @@ class SpreadQueueTemplateTests {
 	}
 
 	@Test
+	void aPayloadAsLargeAsAllowedIsSentAndALargerOneIsRefused() {
+		SpreadQueueTemplate small = builder().maxPayloadSize(8).build();
+		small.send("orders", "x".repeat(6));
+		assertThatIllegalArgumentException().isThrownBy(() -> small.send("orders", "x".repeat(7)))
+			.withMessageContaining("'orders' has 9 bytes, at most 8 are allowed")
+			.withMessageContaining("spread.queue.template.max-payload-size");
+		assertThatIllegalArgumentException().isThrownBy(() -> small.to("orders").submit("x".repeat(7)));
+		assertThatIllegalArgumentException().isThrownBy(() -> small.sendAsync("orders", "x".repeat(7)));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> small.sendAndReceiveAsync("orders", "x".repeat(7), String.class));
+		assertThatExceptionOfType(BatchSendException.class)
+			.isThrownBy(() -> small.to("orders").sendAll(List.of("one", "x".repeat(7), "three")))
+			.satisfies((failure) -> assertThat(failure.failures()).containsOnlyKeys(1));
+		assertThat(this.managers.find(QUEUE).orElseThrow().statistics().currentlyQueued()).isEqualTo(3);
+	}
+
+	@Test
+	void refusesALimitAboveThatOfTheQueues() {
+		assertThatIllegalArgumentException().isThrownBy(() -> builder().maxPayloadSize(16 * 1024 * 1024 + 1))
+			.withMessageContaining("between 1 and 16777216 bytes");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder().maxPayloadSize(0));
+	}
+
+	@Test
 	void asksForADefaultQueueIfThereIsNone() {
-		SpreadQueueTemplate without = SpreadQueueTemplate
-			.builder(this.senders, new PayloadConverter(JsonMapper.builder().build()))
-			.build();
+		SpreadQueueTemplate without = builder().build();
 		assertThatIllegalStateException().isThrownBy(() -> without.send("x"))
 			.withMessageContaining("spread.queue.name");
 	}
@@ -217,6 +237,10 @@ class SpreadQueueTemplateTests {
 			.isThrownBy(() -> this.template.sendAndReceive("orders", List.of(), ORDERS))
 			.withMessageContaining("Interrupted while waiting for queue 'orders'");
 		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	private SpreadQueueTemplate.Builder builder() {
+		return SpreadQueueTemplate.builder(this.senders, new PayloadConverter(JsonMapper.builder().build()));
 	}
 
 	private void work() {

@@ -158,6 +158,8 @@ public record SpreadQueueProperties(@Nullable String name, @DefaultValue List<St
 	public SpreadQueueTemplate.Builder applyTo(SpreadQueueTemplate.Builder options) {
 		return PropertyMapping.of("", options)
 			.set("request-timeout", this.requestTimeout, SpreadQueueTemplate.Builder::requestTimeout)
+			.set("template.max-payload-size", this.template.maxPayloadSize(),
+					(builder, size) -> builder.maxPayloadSize(size.toBytes()))
 			.set("template.after-commit", this.template.afterCommit(), SpreadQueueTemplate.Builder::afterCommit)
 			.set("template.outbox", this.template.outbox(), SpreadQueueTemplate.Builder::throughOutbox)
 			.options();
@@ -204,9 +206,12 @@ public record SpreadQueueProperties(@Nullable String name, @DefaultValue List<St
 	 * that is active on the sending thread, unless the call says otherwise.
 	 * @param outbox Whether one-way messages go through the outbox, if there is one,
 	 * unless the call says otherwise.
+	 * @param maxPayloadSize Size above which a payload, as written, is refused by the call
+	 * that sends it. At most 16MB.
 	 * @since 0.1.0
 	 */
-	public record Template(@DefaultValue("false") boolean afterCommit, @DefaultValue("true") boolean outbox) {
+	public record Template(@DefaultValue("false") boolean afterCommit, @DefaultValue("true") boolean outbox,
+			@Nullable DataSize maxPayloadSize) {
 	}
 
 	/**

@@ -23,7 +23,6 @@ import org.spreadqueue.format.Serializer;
 import org.spreadqueue.manager.Administration;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.QueueLimits;
-import org.spreadqueue.worker.FailureResponses;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spring.PayloadConverter;
@@ -31,6 +30,7 @@ import org.spreadqueue.spring.QueueInitializer;
 import org.spreadqueue.spring.listener.ListenerOptions;
 import org.spreadqueue.spring.template.QueueSenders;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;
+import org.spreadqueue.worker.FailureResponses;
 import org.spreadqueue.worker.WorkerOptions;
 
 import static java.util.Objects.requireNonNull;
@@ -97,9 +97,14 @@ class ConfigurationMetadataTests {
 		return List.of(spread.connectTimeout(), spread.reconnectPolicy(),
 				properties.applyTo(ListenerOptions.of("any", WorkerOptions.of(queue))), properties.senderOptions(queue),
 				properties.managerOptions(queue), properties.sealKeys(List.of()), properties.embedded(),
-				properties.template(), properties.outbox().options(), properties.inbox().options(),
-				properties.addresses(),
-				requireNonNull(ReflectionTestUtils.getField(properties.applyTo(template), "requestTimeout")));
+				template(properties.applyTo(template)), properties.outbox().options(), properties.inbox().options(),
+				properties.addresses());
+	}
+
+	private static List<Object> template(SpreadQueueTemplate.Builder template) {
+		return Stream.of("requestTimeout", "maxPayloadSize", "afterCommit", "throughOutbox")
+			.map((field) -> requireNonNull(ReflectionTestUtils.getField(template, field)))
+			.toList();
 	}
 
 	/**
