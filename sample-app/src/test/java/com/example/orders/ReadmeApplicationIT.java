@@ -33,7 +33,10 @@ class ReadmeApplicationIT {
 
 	private static final Duration LIMIT = Duration.ofMinutes(3);
 
-	private static final Pattern FILE = Pattern.compile("^`([^`]+)`:\\R\\R```\\w+\\R(.*?)^```$",
+	private static final Pattern FILE = Pattern.compile("^`([^`]+)`:\\R\\R(?:<!-- .* -->\\R)?```\\w+\\R(.*?)^```$",
+			Pattern.MULTILINE | Pattern.DOTALL);
+
+	private static final Pattern DEPENDENCIES = Pattern.compile("^```xml\\R(.*?)^```$",
 			Pattern.MULTILINE | Pattern.DOTALL);
 
 	private static final Pattern RUN = Pattern.compile("^ {4}mvn (.+)\\R\\Rprints `([^`]+)`", Pattern.MULTILINE);
@@ -45,21 +48,24 @@ class ReadmeApplicationIT {
 	@Test
 	void worksOnTheFirstTry(@TempDir Path directory) throws Exception {
 		String readme = Files.readString(ROOT.resolve("README.md"));
-		for (MatchResult file : FILE.matcher(readme).results().toList()) {
+		String pages = readme + Files.readString(ROOT.resolve("docs/first-application.md"));
+		for (MatchResult file : FILE.matcher(pages).results().toList()) {
 			Path path = directory.resolve(file.group(1));
 			Files.createDirectories(path.getParent());
 			Files.writeString(path, file.group(2));
 		}
 		assertThat(directory.resolve("pom.xml")).content()
-			.as("The versions in the README are those of this build")
+			.as("The versions in the pom are those of this build")
 			.contains("<version>" + property("spring-boot.version") + "</version>")
 			.contains("<version>" + this.version + "</version>");
+		MatchResult dependencies = DEPENDENCIES.matcher(readme).results().findFirst().orElseThrow();
+		assertThat(Files.readString(directory.resolve("pom.xml"))).containsIgnoringWhitespaces(dependencies.group(1));
 		Path repository = install(TARGET.resolve("readme-repository"));
-		MatchResult run = RUN.matcher(readme).results().findFirst().orElseThrow();
+		MatchResult run = RUN.matcher(pages).results().findFirst().orElseThrow();
 		Path log = TARGET.resolve("readme-application.log");
 		assertPrints(run.group(2), maven(directory, repository, log, run.group(1)), log);
 
-		MatchResult jar = JAR.matcher(readme).results().findFirst().orElseThrow();
+		MatchResult jar = JAR.matcher(pages).results().findFirst().orElseThrow();
 		Path packageLog = TARGET.resolve("readme-package.log");
 		assertPrints("BUILD SUCCESS", maven(directory, repository, packageLog, jar.group(1)), packageLog);
 		Path jarLog = TARGET.resolve("readme-jar.log");

@@ -114,7 +114,7 @@ class SpreadQueueEmbeddedTests {
 			});
 	}
 
-	/** As README.md says. */
+	/** As docs/logging.md says. */
 	@Test
 	void logsNothingOfMessagesThatGoWell(CapturedOutput output) {
 		this.runner.withUserConfiguration(Listener.class).run((context) -> {
