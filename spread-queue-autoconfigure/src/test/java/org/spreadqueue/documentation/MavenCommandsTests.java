@@ -81,7 +81,7 @@ class MavenCommandsTests {
 		}
 		if (word.startsWith("-D")) {
 			String name = word.substring(2).replaceFirst("=.*", "");
-			return PROPERTIES_OF_MAVEN.contains(name) || isRead(name);
+			return PROPERTIES_OF_MAVEN.contains(name) || isOfTheBuild(name) || isRead(name);
 		}
 		if (word.startsWith("-P")) {
 			return Sources.read(Sources.ROOT.resolve("pom.xml")).contains("<id>" + word.substring(2) + "</id>");
@@ -107,6 +107,12 @@ class MavenCommandsTests {
 	private static List<Path> sources(String pattern) {
 		PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:**/" + pattern + "{,.java}");
 		return Sources.endingWith(".java").stream().filter(matcher::matches).toList();
+	}
+
+	/** It selects a profile, or has a default. */
+	private static boolean isOfTheBuild(String property) {
+		String pom = Sources.read(Sources.ROOT.resolve("pom.xml"));
+		return pom.contains("<name>" + property + "</name>") || pom.contains("<" + property + ">");
 	}
 
 	private static boolean isRead(String property) {

@@ -10,6 +10,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The files of the repository.
@@ -18,12 +20,18 @@ final class Sources {
 
 	static final Path ROOT = Path.of("..");
 
+	private static final Map<String, List<Path>> found = new ConcurrentHashMap<>();
+
 	private Sources() {
 	}
 
 	/** Files of all modules whose names end so, without what a build has made. */
 	static List<Path> endingWith(String suffix) {
-		List<Path> found = new ArrayList<>();
+		return found.computeIfAbsent(suffix, Sources::find);
+	}
+
+	private static List<Path> find(String suffix) {
+		List<Path> files = new ArrayList<>();
 		try {
 			Files.walkFileTree(ROOT, new SimpleFileVisitor<>() {
 
@@ -37,7 +45,7 @@ final class Sources {
 				@Override
 				public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
 					if (file.toString().endsWith(suffix)) {
-						found.add(file);
+						files.add(file);
 					}
 					return FileVisitResult.CONTINUE;
 				}
@@ -47,8 +55,8 @@ final class Sources {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		Collections.sort(found);
-		return found;
+		Collections.sort(files);
+		return List.copyOf(files);
 	}
 
 	static String read(Path file) {
