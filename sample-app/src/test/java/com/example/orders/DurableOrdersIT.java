@@ -48,7 +48,7 @@ class DurableOrdersIT {
 	void asksForAnotherDirectoryWhileThisOneIsInUse() throws Exception {
 		try (Program program = start("first")) {
 			Process second = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-					"-jar", System.getProperty("sample.jar"), directory(), "--server.port=0")
+					Program.SHORT_LIVED, "-jar", System.getProperty("sample.jar"), directory(), "--server.port=0")
 				.redirectErrorStream(true)
 				.redirectOutput(this.directory.resolve("second.log").toFile())
 				.start();

@@ -22,6 +22,9 @@ import static org.awaitility.Awaitility.await;
  */
 final class Program implements AutoCloseable {
 
+	/** The program is over before the optimizing compiler pays. */
+	static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
 	private static final Duration LIMIT = Duration.ofMinutes(3);
 
 	private static final Pattern STARTED = Pattern.compile("Started OrdersApplication");
@@ -45,6 +48,7 @@ final class Program implements AutoCloseable {
 	static Program start(Path directory, String... arguments) throws IOException {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.add(SHORT_LIVED);
 		command.addAll(List.of(arguments));
 		command.add("--server.port=0");
 		Path log = directory.resolve("program.log");

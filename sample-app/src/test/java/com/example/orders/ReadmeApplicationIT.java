@@ -86,7 +86,9 @@ class ReadmeApplicationIT {
 	}
 
 	private static Process java(Path directory, Path log, String arguments) throws IOException {
-		return start(directory, log, Path.of(property("java.home"), "bin", "java"), List.of(arguments.split(" ")));
+		List<String> all = new ArrayList<>(List.of(Program.SHORT_LIVED));
+		all.addAll(List.of(arguments.split(" ")));
+		return start(directory, log, Path.of(property("java.home"), "bin", "java"), all);
 	}
 
 	private static Process maven(Path directory, Path repository, Path log, String arguments) throws IOException {
@@ -115,6 +117,7 @@ class ReadmeApplicationIT {
 			.redirectErrorStream(true)
 			.redirectOutput(log.toFile());
 		builder.environment().put("JAVA_HOME", property("java.home"));
+		builder.environment().put("MAVEN_OPTS", Program.SHORT_LIVED);
 		return builder.start();
 	}
 
