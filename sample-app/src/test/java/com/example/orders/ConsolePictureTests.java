@@ -10,6 +10,7 @@ import java.util.Map;
 
 import javax.imageio.ImageIO;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ import static org.awaitility.Awaitility.await;
  * The console of this application, as the README shows it: with
  * {@code -Ddocs.update=true} its picture is taken anew.
  */
+@Tag("slow")
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "orders.traffic=40/s", "spread.queue.manager.directory=" })
 @EnabledIf(value = "hasBrowser", disabledReason = "needs Debian's chromium and chromium-driver")

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import static org.awaitility.Awaitility.await;
  * Devtools starts the program anew, in the same JVM, when a class or resource changes:
  * nothing of the first generation may stay.
  */
+@Tag("slow")
 @Timeout(600)
 class DevtoolsRestartTests {
 

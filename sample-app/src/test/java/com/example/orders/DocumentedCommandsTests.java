@@ -12,6 +12,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ import static org.awaitility.Awaitility.await;
  * Each {@code curl} of the documentation, on the order service. Where a page is not about
  * that service, it has only the properties of {@code management} that the page names.
  */
+@Tag("slow")
 class DocumentedCommandsTests {
 
 	/** The first request of a service takes long on a busy machine. */

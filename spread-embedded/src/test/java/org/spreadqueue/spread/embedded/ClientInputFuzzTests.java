@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.spreadqueue.fuzz.Fuzz;
 import org.spreadqueue.spread.OutgoingMessage;
@@ -33,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What may come from a client, from its first byte on. It costs the client its session at
  * most, and whatever others get because of it, they can read.
  */
+@Tag("slow")
 class ClientInputFuzzTests {
 
 	private static final String ROOM = "room";

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import static org.awaitility.Awaitility.await;
  * Each command of the documentation that starts this program, with the address of a
  * daemon of the test.
  */
+@Tag("slow")
 class DocumentedCommandsTests {
 
 	private static final Path ROOT = Path.of("..");

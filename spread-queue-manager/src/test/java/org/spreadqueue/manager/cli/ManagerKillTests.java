@@ -10,6 +10,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ import static org.awaitility.Awaitility.await;
  * The process of the active manager is killed while another one stands by, on the
  * embedded daemon or on the one that {@code SPREAD_DAEMON} names.
  */
+@Tag("slow")
 @Timeout(180)
 class ManagerKillTests {
 

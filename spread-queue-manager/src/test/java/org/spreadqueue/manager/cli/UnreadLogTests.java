@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The whole program while nobody reads its standard error.
  */
+@Tag("slow")
 class UnreadLogTests {
 
 	private static final QueueName ORDERS = new QueueName("orders");

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Damaged messages of Data::Serializer are read, or refused with a text for people; and
  * what was read can be written, and read again as the same.
  */
+@Tag("slow")
 class PerlFormatFuzzTests {
 
 	private static final int VECTORS = 300;

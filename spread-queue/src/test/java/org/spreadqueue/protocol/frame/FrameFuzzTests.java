@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.spreadqueue.fuzz.Fuzz;
@@ -14,6 +15,7 @@ import org.spreadqueue.fuzz.Fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Damaged native messages cost their sender at most what is in them. */
+@Tag("slow")
 class FrameFuzzTests {
 
 	/** Steps of a conversation: who, and a length, before a Spread message. */

@@ -2,6 +2,7 @@ package org.spreadqueue.protocol.legacy;
 
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -16,6 +17,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Damaged messages of Spread::Queue 0.4 are read, or refused. */
+@Tag("slow")
 class LegacyFuzzTests {
 
 	private final LegacyCodec codec = new LegacyCodec();

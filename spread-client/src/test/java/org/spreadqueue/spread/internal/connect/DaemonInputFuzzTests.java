@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.spreadqueue.fuzz.Fuzz;
 import org.spreadqueue.spread.SpreadAddress;
@@ -30,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What may come from a daemon, or from whoever has its port: a client refuses it with the
  * exceptions that end a connection, and no others.
  */
+@Tag("slow")
 class DaemonInputFuzzTests {
 
 	@Test
