@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,6 +23,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * promised may break. README.md beside this class says how to run more of them and how to
  * replay one.
  */
+@Tag("slow")
 class SimulationTests {
 
 	private static final long SEEDS_OF_A_DAY = 2_000;
