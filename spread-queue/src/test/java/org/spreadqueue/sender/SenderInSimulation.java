@@ -29,11 +29,15 @@ public final class SenderInSimulation implements SenderProgram, SenderEffects {
 	 * Creates it.
 	 * @param world where it lives
 	 * @param queue the queue
+	 * @param maxUnsettled accepted messages that it keeps at most
 	 * @param producer random number
 	 */
-	public SenderInSimulation(SenderSurroundings world, QueueName queue, long producer) {
+	public SenderInSimulation(SenderSurroundings world, QueueName queue, int maxUnsettled, long producer) {
 		this.world = world;
-		this.machine = new SenderMachine(SenderOptions.of(queue).withSendTimeout(TIMEOUT), producer, world, this);
+		SenderOptions options = SenderOptions.of(queue)
+			.withSendTimeout(TIMEOUT)
+			.withMaxUnsettled(maxUnsettled, SenderOptions.DEFAULT_MAX_UNSETTLED_SIZE);
+		this.machine = new SenderMachine(options, producer, world, this);
 	}
 
 	@Override
@@ -77,7 +81,12 @@ public final class SenderInSimulation implements SenderProgram, SenderEffects {
 
 	@Override
 	public void failed(long id, Reason reason, String detail) {
-		this.world.ended((int) id, reason.toString());
+		if (reason == Reason.RELEASED) {
+			this.world.released((int) id);
+		}
+		else {
+			this.world.ended((int) id, reason.toString());
+		}
 	}
 
 	@Override

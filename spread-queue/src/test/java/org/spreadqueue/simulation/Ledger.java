@@ -98,6 +98,13 @@ final class Ledger {
 		entry.ended = reason;
 	}
 
+	/** A sender leaves a message to the manager that has it. */
+	void released(int number) {
+		Entry entry = this.entries.get(number);
+		Violation.unless(entry.accepted, "only what was accepted is released", entry::toString);
+		entry.released = true;
+	}
+
 	/** A manager tells a sender, dead or alive, that a message will not be done. */
 	void endedByManager(Entry entry, String reason) {
 		entry.endedByManager = reason;
@@ -165,7 +172,7 @@ final class Ledger {
 	}
 
 	private boolean isSettled(Entry entry) {
-		if (entry.sender.isAlive()) {
+		if (entry.isWithSender()) {
 			return entry.toldDone || entry.ended != null;
 		}
 		return !entry.accepted || entry.toldDone || isOver(entry);
@@ -177,10 +184,11 @@ final class Ledger {
 	}
 
 	/**
-	 * Lost with its sender and with the manager that had accepted it, which had no disk.
+	 * Lost with its sender, or released by it, and with the manager that had accepted it,
+	 * which had no disk.
 	 */
 	private boolean isExcused(Entry entry) {
-		return !entry.sender.isAlive() && this.managerDeaths > entry.managerDeathsBefore
+		return !entry.isWithSender() && this.managerDeaths > entry.managerDeathsBefore
 				&& !this.world.promises().isKept(entry);
 	}
 
@@ -223,6 +231,8 @@ final class Ledger {
 		private final List<WorkerHost> runningAt = new ArrayList<>();
 
 		private boolean accepted;
+
+		private boolean released;
 
 		private boolean toldDone;
 
@@ -269,6 +279,15 @@ final class Ledger {
 			return this.sender;
 		}
 
+		/** Whether its sender is there, and submits it again. */
+		boolean isWithSender() {
+			return this.sender.isAlive() && !this.released;
+		}
+
+		boolean isReleased() {
+			return this.released;
+		}
+
 		boolean isAccepted() {
 			return this.accepted;
 		}
@@ -290,7 +309,8 @@ final class Ledger {
 		public String toString() {
 			return "message " + this.order.number() + " of " + this.sender
 					+ ((this.order.orderingKey() != null) ? " key " + this.order.orderingKey() : "")
-					+ (this.accepted ? ", accepted" : "") + (this.toldDone ? ", reported done" : "")
+					+ (this.accepted ? ", accepted" : "") + (this.released ? ", released" : "")
+					+ (this.toldDone ? ", reported done" : "")
 					+ ((this.ended != null) ? ", reported " + this.ended : "")
 					+ ((this.endedByManager != null) ? ", ended by a manager: " + this.endedByManager : "")
 					+ ((this.finished > 0) ? ", done " + this.finished + " times" : "")

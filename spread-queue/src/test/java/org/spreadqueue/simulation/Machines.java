@@ -15,8 +15,8 @@ final class Machines {
 
 	private static final QueueName QUEUE = new QueueName("q");
 
-	SenderProgram sender(SenderHost host, RandomGenerator random, long now) {
-		return new SenderInSimulation(host, QUEUE, random.nextLong());
+	SenderProgram sender(SenderHost host, int maxUnsettled, RandomGenerator random, long now) {
+		return new SenderInSimulation(host, QUEUE, maxUnsettled, random.nextLong());
 	}
 
 	WorkerProgram worker(WorkerHost host, int concurrency, int prefetch) {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.manager.store.MessageLog;
+import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.ServiceType;
 import org.spreadqueue.spread.SpreadEvent;
 
@@ -61,6 +62,11 @@ class Mutation {
 	/** What is lost on the way; nothing, unless that is needed to find the fault. */
 	Losses losses(Losses drawn) {
 		return (this == NONE) ? drawn : Losses.none();
+	}
+
+	/** How many accepted messages senders keep; many, unless nothing is planted. */
+	int maxUnsettled(int drawn) {
+		return (this == NONE) ? drawn : SenderOptions.DEFAULT_MAX_UNSETTLED_MESSAGES;
 	}
 
 	/** Whether a hostile program takes part; it could be what breaks a rule. */

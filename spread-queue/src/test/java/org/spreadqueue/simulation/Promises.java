@@ -38,6 +38,7 @@ final class Promises {
 		return this.kept.contains(entry);
 	}
 
+	/** What its sender had left to another manager before, it does not speak of. */
 	void confirmed(ManagerHost manager, Frame.Confirm confirm, Map<MessageId, Entry> entries) {
 		if (manager.disk() == null) {
 			return;
@@ -45,7 +46,7 @@ final class Promises {
 		long from = this.confirmed.getOrDefault(confirm.producer(), 0L);
 		for (long sequence = from + 1; sequence <= confirm.upTo(); sequence++) {
 			Entry entry = entries.get(new MessageId(confirm.producer(), sequence));
-			if (entry != null && !entry.isRefused()) {
+			if (entry != null && !entry.isRefused() && !entry.isReleased()) {
 				this.kept.add(entry);
 			}
 		}

@@ -36,4 +36,10 @@ final class SenderHost extends Host implements SenderSurroundings {
 		world().ledger().ended(number, reason);
 	}
 
+	@Override
+	public void released(int number) {
+		note("releases " + number);
+		world().ledger().released(number);
+	}
+
 }

@@ -52,6 +52,12 @@ public interface SenderProgram extends Program {
 		 */
 		void ended(int number, String reason);
 
+		/**
+		 * The sender keeps no more of the message, which a manager has.
+		 * @param number its number
+		 */
+		void released(int number);
+
 	}
 
 }

@@ -1,12 +1,15 @@
 package org.spreadqueue.simulation;
 
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.PrimitiveIterator;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 import org.spreadqueue.simulation.World.Result;
 
@@ -48,26 +51,37 @@ final class Simulation {
 
 	/** Runs many seeds on all processors. */
 	Outcome runAll(long first, long count, int mostFailures) {
+		return runAll(LongStream.range(first, first + count), mostFailures);
+	}
+
+	/** Runs these seeds on all processors. */
+	Outcome runAll(LongStream seeds, int mostFailures) {
 		Map<Long, String> failures = new ConcurrentSkipListMap<>();
 		AtomicReference<Result> total = new AtomicReference<>(Result.NOTHING);
-		AtomicLong next = new AtomicLong(first);
+		PrimitiveIterator.OfLong next = seeds.iterator();
 		AtomicLong done = new AtomicLong();
 		Runnable loop = () -> {
-			long seed = next.getAndIncrement();
-			while (seed < first + count && failures.size() < mostFailures) {
+			OptionalLong seed = next(next);
+			while (seed.isPresent() && failures.size() < mostFailures) {
 				try {
-					Result result = run(seed);
+					Result result = run(seed.getAsLong());
 					total.accumulateAndGet(result, Result::plus);
 				}
 				catch (RuntimeException | AssertionError ex) {
-					failures.put(seed, describe(ex));
+					failures.put(seed.getAsLong(), describe(ex));
 				}
 				done.incrementAndGet();
-				seed = next.getAndIncrement();
+				seed = next(next);
 			}
 		};
 		IntStream.range(0, Runtime.getRuntime().availableProcessors()).parallel().forEach((i) -> loop.run());
 		return new Outcome(done.get(), total.get(), new TreeMap<>(failures));
+	}
+
+	private static OptionalLong next(PrimitiveIterator.OfLong seeds) {
+		synchronized (seeds) {
+			return seeds.hasNext() ? OptionalLong.of(seeds.nextLong()) : OptionalLong.empty();
+		}
 	}
 
 	private static String describe(Throwable ex) {

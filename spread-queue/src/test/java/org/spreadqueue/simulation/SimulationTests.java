@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Tag;
@@ -39,7 +40,7 @@ class SimulationTests {
 		Simulation simulation = new Simulation(new Machines(), () -> Mutation.NONE);
 		long first = Long.getLong("simulation.first", firstOfToday());
 		long start = System.nanoTime();
-		Outcome outcome = simulation.runAll(first, SEEDS, 5);
+		Outcome outcome = simulation.runAll(seeds(first), 5);
 		System.out.printf("Simulation: %d worlds from seed %d on in %d ms, %s of virtual time: %s%n", outcome.runs(),
 				first, (System.nanoTime() - start) / 1_000_000, Duration.ofNanos(outcome.total().nanos()),
 				outcome.total());
@@ -100,6 +101,12 @@ class SimulationTests {
 
 	private static Arguments mutation(String name, Supplier<Mutation> mutation) {
 		return Arguments.of(name, mutation);
+	}
+
+	/** Those of the worlds with disks only, if that is wanted. */
+	private static LongStream seeds(long first) {
+		LongStream all = LongStream.iterate(first, (seed) -> seed + 1);
+		return (Boolean.getBoolean("simulation.disks") ? all.filter(World::hasDisks) : all).limit(SEEDS);
 	}
 
 	/** Each day begins where the day before has ended. */

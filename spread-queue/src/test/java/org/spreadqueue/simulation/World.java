@@ -7,6 +7,8 @@ import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.sender.SenderOptions;
+
 /**
  * Senders, managers and workers on a few daemons, all of it drawn from one seed. The run
  * has two phases: one in which things fail, and one in which nothing fails any more and
@@ -29,6 +31,8 @@ final class World {
 	private static final long HOSTILITY = 0xbad;
 
 	private static final long DISKS = 0xd15c;
+
+	private static final long UNSETTLED = 0x5e77;
 
 	private final RandomGenerator random;
 
@@ -70,6 +74,9 @@ final class World {
 	/** Whether a hostile program takes part. */
 	private final boolean hostile;
 
+	/** How many accepted messages senders keep. */
+	private final int maxUnsettled;
+
 	private int names;
 
 	/** Managers whose disks will be back. */
@@ -93,6 +100,17 @@ final class World {
 				this.losses);
 		this.hostility = new SplittableRandom(seed ^ HOSTILITY);
 		this.hostile = mutation.isHostile(this.hostility.nextInt(5) == 0);
+		this.maxUnsettled = mutation.maxUnsettled(drawUnsettled(new SplittableRandom(seed ^ UNSETTLED)));
+	}
+
+	/** In some worlds senders leave what was accepted to its manager. */
+	private static int drawUnsettled(RandomGenerator random) {
+		return (random.nextInt(6) == 0) ? random.nextInt(6) : SenderOptions.DEFAULT_MAX_UNSETTLED_MESSAGES;
+	}
+
+	/** Whether a seed makes a world in which managers have disks. */
+	static boolean hasDisks(long seed) {
+		return !Disks.draw(new SplittableRandom(seed ^ DISKS)).isNone();
 	}
 
 	RandomGenerator random() {
@@ -139,11 +157,14 @@ final class World {
 	 * As the profile says; and a worker whose connection takes nothing for seconds says
 	 * too late what it has, or not at all, after which a new manager does not wait for
 	 * it. What comes back with a disk may have been worked off by another manager
-	 * meanwhile, and is then out of its order.
+	 * meanwhile, and is then out of its order. So is what its sender does not submit
+	 * again, but an earlier manager hands over.
 	 */
 	boolean keepsOrder() {
 		boolean comesBackLate = !this.disks.isNone() && this.profile.managers() > 1 && this.profile.managerCrashes();
-		return this.profile.keepsOrder() && !comesBackLate
+		boolean handsOverLate = this.maxUnsettled < SenderOptions.DEFAULT_MAX_UNSETTLED_MESSAGES
+				&& this.profile.managerCrashes();
+		return this.profile.keepsOrder() && !comesBackLate && !handsOverLate
 				&& !(this.profile.managerCrashes() && (this.pace.pauses() || !isWithoutLosses()));
 	}
 
@@ -194,6 +215,7 @@ final class World {
 		this.trace.add(this.pace::toString);
 		this.trace.add(this.losses::toString);
 		this.trace.add(this.disks::toString);
+		this.trace.add(() -> "senders keep " + this.maxUnsettled + " accepted messages");
 		if (this.hostile) {
 			this.time.after(this.hostility.nextLong(5 * SECOND), this::addStranger);
 		}
@@ -260,7 +282,7 @@ final class World {
 	void addSender(int messages) {
 		SenderHost host = new SenderHost(this, name("s"));
 		this.senders.add(host);
-		host.start(this.machines.sender(host, this.random, this.time.now()));
+		host.start(this.machines.sender(host, this.maxUnsettled, this.random, this.time.now()));
 		for (int i = 0; i < messages; i++) {
 			host.act(this.random.nextLong(this.profile.sending().toNanos() + 1), () -> send(host));
 		}
