@@ -8,6 +8,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
+import org.jspecify.annotations.Nullable;
+
 import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.QueueManager;
@@ -23,9 +25,12 @@ import org.spreadqueue.worker.JobHandler;
 import org.spreadqueue.worker.Worker;
 import org.spreadqueue.worker.WorkerOptions;
 
+import static org.assertj.core.api.Assumptions.assumeThat;
+
 /**
  * A queue with everything that it needs, in this JVM: an embedded daemon, one event loop
- * and the programs that a test starts on it. Closes all of it.
+ * and the programs that a test starts on it. Closes all of it. What a test does to the
+ * daemon itself is skipped on one that is not embedded.
  */
 final class QueueFixture implements AutoCloseable {
 
@@ -39,7 +44,7 @@ final class QueueFixture implements AutoCloseable {
 
 	private final SpreadOptions spread;
 
-	private EmbeddedSpreadDaemon daemon;
+	private @Nullable EmbeddedSpreadDaemon daemon;
 
 	QueueFixture() {
 		this((options) -> options);
@@ -47,10 +52,19 @@ final class QueueFixture implements AutoCloseable {
 
 	/** With other options for the connections. */
 	QueueFixture(UnaryOperator<SpreadOptions.Builder> options) {
-		this.daemon = EmbeddedSpreadDaemon.start();
+		this(EmbeddedSpreadDaemon.start(), options);
+	}
+
+	private QueueFixture(EmbeddedSpreadDaemon daemon, UnaryOperator<SpreadOptions.Builder> options) {
+		this(daemon, daemon.address(), options);
+	}
+
+	private QueueFixture(@Nullable EmbeddedSpreadDaemon daemon, SpreadAddress address,
+			UnaryOperator<SpreadOptions.Builder> options) {
+		this.daemon = daemon;
 		this.spread = options
 			.apply(SpreadOptions.builder()
-				.addresses(this.daemon.address())
+				.addresses(address)
 				.reconnectPolicy(new ReconnectPolicy(Duration.ofMillis(10), Duration.ofMillis(100), 2, 0.5)))
 			.build();
 	}
@@ -58,7 +72,8 @@ final class QueueFixture implements AutoCloseable {
 	/** On the daemon that the environment names, otherwise on the embedded one. */
 	static QueueFixture onAnyDaemon() {
 		String real = System.getenv("SPREAD_DAEMON");
-		return new QueueFixture((options) -> (real != null) ? options.addresses(SpreadAddress.parse(real)) : options);
+		return (real != null) ? new QueueFixture(null, SpreadAddress.parse(real), (options) -> options)
+				: new QueueFixture();
 	}
 
 	EventLoop loop() {
@@ -69,21 +84,22 @@ final class QueueFixture implements AutoCloseable {
 		return this.spread;
 	}
 
-	SpreadAddress address() {
-		return this.daemon.address();
-	}
-
 	/** Messages, joins and leaves that the daemon got from its clients. */
 	long requests() {
-		return this.daemon.statistics().requestsReceived();
+		return daemon().statistics().requestsReceived();
 	}
 
 	void stopDaemon() {
-		this.daemon.close();
+		daemon().close();
 	}
 
 	void restartDaemon() {
-		this.daemon = EmbeddedSpreadDaemon.start(EmbeddedDaemonOptions.builder().port(this.daemon.port()).build());
+		this.daemon = EmbeddedSpreadDaemon.start(EmbeddedDaemonOptions.builder().port(daemon().port()).build());
+	}
+
+	private EmbeddedSpreadDaemon daemon() {
+		assumeThat(this.daemon).as("the embedded daemon").isNotNull();
+		return this.daemon;
 	}
 
 	QueueManager manager() {
@@ -134,7 +150,9 @@ final class QueueFixture implements AutoCloseable {
 		}
 		this.executor.shutdownNow();
 		this.loop.close();
-		this.daemon.close();
+		if (this.daemon != null) {
+			this.daemon.close();
+		}
 	}
 
 }
