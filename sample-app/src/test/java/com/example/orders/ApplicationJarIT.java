@@ -1,6 +1,9 @@
 package com.example.orders;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +36,19 @@ class ApplicationJarIT {
 		try (Program program = Program.start(this.directory, "-Dspring.aot.enabled=true", "-jar", JAR)) {
 			assertThat(program.log()).contains("Starting AOT-processed OrdersApplication");
 			assertWorks(program);
+		}
+	}
+
+	/** No image is built here; this is what it would be told. */
+	@Test
+	void hasTheHintsThatANativeImageNeeds() throws Exception {
+		try (JarFile jar = new JarFile(JAR)) {
+			ZipEntry metadata = jar
+				.getEntry("META-INF/native-image/org.spreadqueue/sample-app/reachability-metadata.json");
+			assertThat(new String(jar.getInputStream(metadata).readAllBytes(), StandardCharsets.UTF_8)).contains(
+					"com.example.orders.Receipt", "org.spreadqueue.boot.actuate.OverviewDescriptor",
+					"org.spreadqueue.manager.admin.Question", "org.spreadqueue.manager.QueuedMessage",
+					"ActiveMQJournalLogger_impl", "console.html");
 		}
 	}
 

@@ -32,7 +32,7 @@ class MavenCommandsTests {
 	private static final Set<String> PHASES = Set.of("clean", "deploy", "install", "package", "test", "test-compile",
 			"verify");
 
-	private static final Set<String> OPTIONS = Set.of("-o", "-q", "-am");
+	private static final Set<String> OPTIONS = Set.of("-o", "-q", "-am", "-Pnative");
 
 	private static final Set<String> PROPERTIES_OF_MAVEN = Set.of("altDeploymentRepository", "gpg.keyname", "gpg.skip",
 			"skipTests", "surefire.failIfNoSpecifiedTests");
