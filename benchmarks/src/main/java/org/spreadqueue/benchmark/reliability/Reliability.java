@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Runs {@code kill}, {@code mixed}, {@code durable}, {@code flood}, {@code outbox}, or
- * the role of a child process.
+ * Runs {@code kill}, {@code mixed}, {@code durable}, {@code flood}, {@code outbox},
+ * {@code inbox}, or the role of a child process.
  */
 public final class Reliability {
 
@@ -15,7 +15,7 @@ public final class Reliability {
 
 	/**
 	 * Runs {@code kill [SECONDS]}, {@code mixed [SECONDS]}, {@code durable [SECONDS]},
-	 * {@code flood [MESSAGES]}, {@code outbox [KILLS]}, or a role.
+	 * {@code flood [MESSAGES]}, {@code outbox [KILLS]}, {@code inbox [KILLS]}, or a role.
 	 */
 	public static void main(String[] arguments) throws Exception {
 		String program = (arguments.length > 0) ? arguments[0] : "";
@@ -28,13 +28,16 @@ public final class Reliability {
 				System.out.println(new FloodRun(rest.isEmpty() ? 1_000_000 : Integer.parseInt(rest.get(0))).run());
 			case "outbox" ->
 				System.out.println(new OutboxKillRun(rest.isEmpty() ? 200 : Integer.parseInt(rest.get(0))).run());
+			case "inbox" ->
+				System.out.println(new InboxKillRun(rest.isEmpty() ? 200 : Integer.parseInt(rest.get(0))).run());
 			case OutboxApplication.ROLE -> OutboxApplication.run(rest);
+			case InboxApplication.ROLE -> InboxApplication.run(rest);
 			case Roles.MANAGER -> Roles.manager(rest);
 			case Roles.WORKER -> Roles.worker(rest);
 			case Roles.SENDERS -> Roles.senders(rest);
 			case Roles.DURABLE_SENDER -> Roles.durableSender(rest);
 			default -> System.err.println("usage: kill [SECONDS] | mixed [SECONDS] | durable [SECONDS] | "
-					+ "flood [MESSAGES] | outbox [KILLS]");
+					+ "flood [MESSAGES] | outbox [KILLS] | inbox [KILLS]");
 		}
 	}
 
