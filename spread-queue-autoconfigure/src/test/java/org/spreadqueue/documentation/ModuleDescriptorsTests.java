@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -35,7 +36,7 @@ class ModuleDescriptorsTests {
 			.results()
 			.map((found) -> found.group(1))
 			.collect(Collectors.toSet());
-		Path sources = descriptor.getParent();
+		Path sources = requireNonNull(descriptor.getParent());
 		Map<String, Boolean> internal = new TreeMap<>();
 		for (Path file : Sources.endingWith(PACKAGE_INFO)) {
 			if (file.startsWith(sources)) {

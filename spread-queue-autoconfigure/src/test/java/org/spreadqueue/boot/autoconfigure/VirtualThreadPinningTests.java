@@ -26,6 +26,7 @@ import org.spreadqueue.spring.listener.Acknowledgment;
 import org.spreadqueue.spring.template.SpreadQueueOperations;
 import org.spreadqueue.worker.JobProgress;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -85,8 +86,8 @@ class VirtualThreadPinningTests {
 	}
 
 	private static Integer square(SpreadQueueOperations queues, int number) {
-		return queues.to("squares").timeout(LIMIT).onProgress((progress) -> {
-		}).sendAndReceive(number, Integer.class);
+		return requireNonNull(queues.to("squares").timeout(LIMIT).onProgress((progress) -> {
+		}).sendAndReceive(number, Integer.class));
 	}
 
 	private List<RecordedEvent> pinned(Runnable work) throws IOException {
