@@ -10,6 +10,8 @@ import org.spreadqueue.benchmark.growth.ServerCommand;
 import org.spreadqueue.benchmark.hostile.AttackerCommand;
 import org.spreadqueue.benchmark.hostile.HostileCommand;
 import org.spreadqueue.benchmark.hostile.VictimCommand;
+import org.spreadqueue.benchmark.looking.LookedAtCommand;
+import org.spreadqueue.benchmark.looking.LookingCommand;
 import org.spreadqueue.benchmark.perl.PerlCommand;
 import org.spreadqueue.benchmark.queue.ApplicationCommand;
 import org.spreadqueue.benchmark.queue.QueueCommand;
@@ -19,9 +21,9 @@ import org.spreadqueue.benchmark.startup.StartUpCommand;
 @Command(name = "benchmarks", mixinStandardHelpOptions = true,
 		description = "Measures, and prints what it has measured as Markdown.",
 		subcommands = { QueueCommand.class, AllocationCommand.class, GrowthCommand.class, StartUpCommand.class,
-				PerlCommand.class, ClientCommand.class, HostileCommand.class, ServerCommand.class, VictimCommand.class,
-				AttackerCommand.class, ApplicationCommand.class, ClientCommand.RoleCommand.class,
-				ClientCommand.DaemonCommand.class })
+				PerlCommand.class, ClientCommand.class, HostileCommand.class, LookingCommand.class, ServerCommand.class,
+				VictimCommand.class, AttackerCommand.class, ApplicationCommand.class, LookedAtCommand.class,
+				ClientCommand.RoleCommand.class, ClientCommand.DaemonCommand.class })
 public final class Benchmarks {
 
 	private Benchmarks() {

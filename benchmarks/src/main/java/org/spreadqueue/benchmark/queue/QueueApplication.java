@@ -18,6 +18,10 @@ import org.spreadqueue.benchmark.common.JobCounter;
  */
 final class QueueApplication implements AutoCloseable {
 
+	/** There is Actuator for those who look; a starter does not bring it. */
+	private static final String METRICS = "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration,"
+			+ "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration";
+
 	private final ConfigurableApplicationContext context;
 
 	private final JobCounter counter = new JobCounter();
@@ -27,6 +31,7 @@ final class QueueApplication implements AutoCloseable {
 		properties.put("bench.queue", setup.queue());
 		properties.put("bench.listeners", setup.row().listeners());
 		properties.put("logging.level.root", "warn");
+		properties.put("spring.autoconfigure.exclude", METRICS);
 		if (!setup.addresses().isEmpty()) {
 			properties.put("spread.queue.addresses", setup.addresses());
 		}

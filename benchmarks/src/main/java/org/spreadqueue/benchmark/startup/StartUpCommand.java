@@ -30,7 +30,8 @@ public final class StartUpCommand implements Callable<Integer> {
 
 	/** What a web application without queues does not have on its class path. */
 	private static final Pattern QUEUES = Pattern
-		.compile("spread-|amqp|rabbit|artemis|jms|netty|jgroups|spring-messaging|spring-retry|jackson-dataformat-cbor");
+		.compile("spread-|amqp|rabbit|artemis|jms|netty|jgroups|spring-messaging|spring-retry|jackson-dataformat-cbor"
+				+ "|spring-boot-(starter-)?(actuator|micrometer|health)");
 
 	@Mixin
 	private final Timing timing = new Timing();
