@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Fails if a dependency of any module, its tests included, has a licence that the root pom
 # does not allow, or if THIRD-PARTY.txt is not what the released modules use.
 #

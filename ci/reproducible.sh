@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Makes a release twice, from the last commit, and compares it file by file. The second time,
 # directory, time zone, language and umask are others. Nothing is signed, and nothing leaves the
 # machine. A version that ends with -SNAPSHOT is built without that, because Maven gives the files

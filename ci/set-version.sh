@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Sets the version of this project, in its poms and on its pages, and the time that the files in
 # its jars have:
 #

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # The application of the README, in a directory of its own, with what is in target/staging and
 # spread-queue-bom instead of versions: builds it and starts its jar. Nothing else of this checkout
 # is used, and the local repository of the user only to read what others have released.

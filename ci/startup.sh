@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Measures how long the order service takes to start: as a jar, extracted, from what was generated ahead
 # of time, and with what the JVM keeps from an earlier start. Prints a table for docs/platform.md.
 #

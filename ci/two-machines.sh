@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Types what docs/two-machines.md says into one shell, and compares what it prints with the page.
 #
 #   ci/two-machines.sh [--built]

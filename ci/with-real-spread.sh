@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Runs the tests that know a real Spread daemon or the real programs of Spread::Queue with these, and prints what
 # came of it as a table for docs/compatibility.md. CONTRIBUTING.md ("Against a real daemon") has the variables that
 # say where they are. What is not found is skipped, and the table says so. Arguments are for Maven, -o for example.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Work queues over Spread: workers, senders, queue managers and the formats of Perl.
  */

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 package Lines;
 
 # Values as lines of JSON, for the programs beside this file. Strings are byte strings,

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # sender.pl QUEUE SERIALIZER: sends to the queue with Spread::Queue::Sender what it is told
 # on its lines: "send JSON" or "rpc SECONDS JSON".
 use strict;

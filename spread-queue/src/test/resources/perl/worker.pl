@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # worker.pl QUEUE HOLD: works for the queue with Spread::Queue::Worker. Says each job on a
 # line before it answers; with HOLD, it answers when it is given a line.
 use strict;

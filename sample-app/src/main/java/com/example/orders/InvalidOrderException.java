@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package com.example.orders;
 
 /** An order that makes no sense. Trying again does not help. */

@@ -1,9 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 
 import org.jspecify.annotations.Nullable;
+
 import org.spreadqueue.spread.internal.connect.ConnectAttempt;
 import org.spreadqueue.spread.internal.connect.Connection;
 import org.spreadqueue.spread.internal.connect.ConnectionEvents;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread;
 
 import java.time.Duration;
@@ -9,6 +11,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+
 import org.spreadqueue.spread.internal.connect.GuardedMetrics;
 
 /**

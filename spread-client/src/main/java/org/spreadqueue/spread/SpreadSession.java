@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread;
 
 import java.util.Optional;
@@ -8,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import org.slf4j.Logger;
+
 import org.spreadqueue.spread.internal.connect.Connection;
 import org.spreadqueue.spread.internal.connect.Reconnector;
 import org.spreadqueue.spread.internal.connect.SharedSessionState;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * A Spread client: connects to a daemon, joins and leaves groups, multicasts, and follows
  * who is in a group. It has more than twenty types because every event and every failure

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread;
 
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
 import org.spreadqueue.spread.SpreadAuthentication.Exchange;
 import org.spreadqueue.spread.wire.AcceptReply;
 import org.spreadqueue.spread.wire.AuthMethods;

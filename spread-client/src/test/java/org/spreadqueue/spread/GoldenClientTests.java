@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread;
 
 import java.io.IOException;
@@ -22,14 +24,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
 import org.spreadqueue.spread.Transcript.Unit;
 import org.spreadqueue.spread.internal.connect.EventReader;
 import org.spreadqueue.spread.wire.ConnectRequest;
-import org.spreadqueue.spread.wire.WireMessage;
-import org.spreadqueue.spread.wire.WireMessageDecoder;
-import org.spreadqueue.spread.wire.WireHeaderRules;
 import org.spreadqueue.spread.wire.Hint;
 import org.spreadqueue.spread.wire.TypeBits;
+import org.spreadqueue.spread.wire.WireHeaderRules;
+import org.spreadqueue.spread.wire.WireMessage;
+import org.spreadqueue.spread.wire.WireMessageDecoder;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;

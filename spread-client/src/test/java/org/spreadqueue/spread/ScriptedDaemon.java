@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread;
 
 import java.io.BufferedInputStream;
@@ -15,11 +17,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.spreadqueue.spread.wire.AcceptReply;
 import org.spreadqueue.spread.wire.AuthMethods;
-import org.spreadqueue.spread.wire.WireMessage;
-import org.spreadqueue.spread.wire.WireMessageDecoder;
-import org.spreadqueue.spread.wire.WireHeaderRules;
 import org.spreadqueue.spread.wire.Hint;
 import org.spreadqueue.spread.wire.MalformedMessageException;
+import org.spreadqueue.spread.wire.WireHeaderRules;
+import org.spreadqueue.spread.wire.WireMessage;
+import org.spreadqueue.spread.wire.WireMessageDecoder;
 
 /**
  * Something that listens where a daemon should be, and does what a test says.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread;
 
 import java.io.IOException;
@@ -26,12 +28,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import org.spreadqueue.spread.ScriptedDaemon.Script;
 import org.spreadqueue.spread.wire.AcceptReply;
 import org.spreadqueue.spread.wire.AuthMethods;
-import org.spreadqueue.spread.wire.WireMessage;
 import org.spreadqueue.spread.wire.Hint;
 import org.spreadqueue.spread.wire.TypeBits;
+import org.spreadqueue.spread.wire.WireMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

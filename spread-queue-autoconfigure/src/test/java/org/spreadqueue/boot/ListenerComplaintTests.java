@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.boot;
 
 import java.time.Duration;
@@ -18,8 +20,8 @@ import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -34,9 +36,9 @@ import tools.jackson.databind.node.StringNode;
 
 import org.spreadqueue.JobFailedException;
 import org.spreadqueue.QueueName;
+import org.spreadqueue.boot.actuate.SpreadQueueEndpoint;
 import org.spreadqueue.boot.actuate.SpreadQueueEndpoint.Action;
 import org.spreadqueue.boot.actuate.SpreadQueueEndpoint.Part;
-import org.spreadqueue.boot.actuate.SpreadQueueEndpoint;
 import org.spreadqueue.boot.autoconfigure.SpreadQueueAutoConfiguration;
 import org.spreadqueue.boot.autoconfigure.SpreadQueueEndpointAutoConfiguration;
 import org.spreadqueue.boot.autoconfigure.health.SpreadQueueHealthContributorAutoConfiguration;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.journal;
 
 import java.io.IOException;
@@ -13,8 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
-import org.apache.activemq.artemis.core.journal.impl.JournalImpl;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 import org.spreadqueue.QueueName;

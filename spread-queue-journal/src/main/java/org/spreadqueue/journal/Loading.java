@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.journal;
 
 import java.util.ArrayList;
@@ -89,7 +91,7 @@ final class Loading implements JournalScan.Records, RecordHandler {
 	}
 
 	private static long sizeOf(ReadRecord record) {
-		return Appender.AROUND + record.bytes().length;
+		return (long) Appender.AROUND + record.bytes().length;
 	}
 
 	private void read(ReadRecord record) throws UnreadableRecordException {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Keeps what queue managers hold in a directory, so that it survives them.
  */

@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.test;
 
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.test.context.ContextConfigurationAttributes;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.ContextCustomizerFactory;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Support for tests of programs that use a queue: an embedded daemon and queue managers
  * for JUnit and for Spring test contexts.

@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.test;
 
 import java.util.List;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Configuration;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Perl's message formats (Data::Serializer with Data::Dumper, Data::Denter, YAML or
  * JSON): how a message travels, its limits and failures.

@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.manager;
 
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;

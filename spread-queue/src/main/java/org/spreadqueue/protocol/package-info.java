@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * What the legacy and the native protocol have in common, and what programs keep by
  * sequence number.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * The keys with which native messages are sealed, so that whoever else reaches a Spread
  * daemon can neither read nor forge them.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.sender;
 
 import java.time.Duration;
@@ -11,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
-import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.DeliveryFailedException;
+import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.JobFailedException;
 import org.spreadqueue.Progress;
 import org.spreadqueue.QueueName;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.sender;
 
 import java.security.SecureRandom;
@@ -14,8 +16,8 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.DeliveryFailedException;
+import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.JobFailedException;
 import org.spreadqueue.Progress;
 import org.spreadqueue.UnreadableMessageException;

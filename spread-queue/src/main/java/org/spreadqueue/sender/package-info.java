@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * The sender: submits messages to a queue, follows them to their outcome, takes answers.
  */

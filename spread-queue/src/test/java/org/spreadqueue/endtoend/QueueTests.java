@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.endtoend;
 
 import java.math.BigDecimal;
@@ -18,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.DeliveryFailedException;
+import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.JobFailedException;
 import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.ManagerState;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.endtoend;
 
 import java.nio.ByteBuffer;
@@ -220,7 +222,7 @@ class StrangersTests {
 			submitLegacy();
 			await().until(() -> manager.figures().accepted() == 1);
 			startWorker();
-			assertThat(StrangersTests.this.run).satisfies((run) -> await().until(() -> run.contains("legacy")));
+			assertThat(StrangersTests.this.run).satisfies((done) -> await().until(() -> done.contains("legacy")));
 		}
 
 		@Test

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.simulation;
 
 import java.util.ArrayList;
@@ -16,7 +18,6 @@ import org.spreadqueue.protocol.frame.FrameCodec;
 import org.spreadqueue.protocol.frame.FramePacker;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.frame.NativeProtocol;
-import org.spreadqueue.protocol.frame.Packet;
 import org.spreadqueue.protocol.frame.Packet;
 import org.spreadqueue.spread.MembershipCause;
 import org.spreadqueue.spread.MembershipChange;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** How many bytes a job allocates in sender, manager and worker. */
 @NullMarked
 package org.spreadqueue.benchmark.allocation;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.benchmark.client;
 
 import java.io.IOException;
@@ -7,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+
 import org.spreadqueue.benchmark.common.Participant;
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.embedded.EmbeddedDaemonOptions;

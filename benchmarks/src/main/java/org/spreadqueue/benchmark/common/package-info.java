@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** What all measurements share: child processes, repetitions, statistics. */
 @NullMarked
 package org.spreadqueue.benchmark.common;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Normal traffic beside a hostile peer: what it loses, and how much slower it gets. */
 @NullMarked
 package org.spreadqueue.benchmark.hostile;

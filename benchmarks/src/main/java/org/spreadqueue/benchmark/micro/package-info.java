@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** JMH benchmarks of single classes. */
 @NullMarked
 package org.spreadqueue.benchmark.micro;

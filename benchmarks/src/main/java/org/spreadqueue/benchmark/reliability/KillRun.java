@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.benchmark.reliability;
 
 import java.time.Duration;
@@ -15,13 +17,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+
 import org.spreadqueue.QueueName;
 import org.spreadqueue.sender.OutgoingJob;
 import org.spreadqueue.sender.Sender;
 import org.spreadqueue.sender.SenderOptions;
 import org.spreadqueue.spread.EventLoop;
-import org.spreadqueue.spread.SpreadAddress;
-import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
 
 /**

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.benchmark.reliability;
 
 import java.io.FileDescriptor;
@@ -19,6 +21,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import tools.jackson.databind.node.JsonNodeFactory;
+
 import org.spreadqueue.QueueName;
 import org.spreadqueue.journal.Journal;
 import org.spreadqueue.journal.JournalOptions;
@@ -35,7 +39,6 @@ import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.worker.JobResult;
 import org.spreadqueue.worker.Worker;
 import org.spreadqueue.worker.WorkerOptions;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The roles of child processes. Each ends when it is told to, or is killed. */
 final class Roles {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.benchmark.client;
 
 import java.time.Duration;
@@ -6,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import org.spreadqueue.spread.SpreadAddress;
 
 import static org.assertj.core.api.Assertions.assertThat;

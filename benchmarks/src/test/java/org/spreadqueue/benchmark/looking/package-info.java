@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** What looking at a queue costs the queue. */
 @NullMarked
 package org.spreadqueue.benchmark.looking;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * The bytes between a Spread client and a Spread daemon, in both directions, without
  * sockets or threads.

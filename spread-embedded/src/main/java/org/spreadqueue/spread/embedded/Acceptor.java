@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread.embedded;
 
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
+
 import org.spreadqueue.spread.internal.loop.ChannelHandler;
 import org.spreadqueue.spread.log.QuotingLogger;
 import org.spreadqueue.spread.wire.RejectCode;

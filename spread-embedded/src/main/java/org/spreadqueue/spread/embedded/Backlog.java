@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread.embedded;
 
 import java.time.Duration;
@@ -8,6 +10,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
+
 import org.spreadqueue.spread.Timer;
 import org.spreadqueue.spread.log.LogLimit;
 

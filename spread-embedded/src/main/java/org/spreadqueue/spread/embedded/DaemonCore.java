@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread.embedded;
 
 import java.time.Instant;
@@ -7,6 +9,7 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
+
 import org.spreadqueue.spread.internal.loop.SelectorLoop;
 import org.spreadqueue.spread.log.LogLimit;
 import org.spreadqueue.spread.log.QuotingLogger;

@@ -1,9 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread.embedded;
 
 import java.nio.ByteBuffer;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+
 import org.spreadqueue.spread.DaemonVersion;
 import org.spreadqueue.spread.wire.AcceptReply;
 import org.spreadqueue.spread.wire.AuthMethods;

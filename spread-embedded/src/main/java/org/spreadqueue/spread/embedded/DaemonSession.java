@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread.embedded;
 
 import java.io.IOException;
@@ -9,16 +11,17 @@ import java.util.Deque;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
+
 import org.spreadqueue.spread.Timer;
 import org.spreadqueue.spread.internal.loop.ChannelHandler;
 import org.spreadqueue.spread.log.QuotingLogger;
-import org.spreadqueue.spread.wire.WireMessage;
-import org.spreadqueue.spread.wire.WireMessageDecoder;
-import org.spreadqueue.spread.wire.WireHeaderRules;
 import org.spreadqueue.spread.wire.MalformedMessageException;
 import org.spreadqueue.spread.wire.OutboundQueue;
 import org.spreadqueue.spread.wire.RejectedException;
 import org.spreadqueue.spread.wire.TypeBits;
+import org.spreadqueue.spread.wire.WireHeaderRules;
+import org.spreadqueue.spread.wire.WireMessage;
+import org.spreadqueue.spread.wire.WireMessageDecoder;
 
 /**
  * One client's connection, from accept to end (section 15.2 of docs/protocol/spread.md).

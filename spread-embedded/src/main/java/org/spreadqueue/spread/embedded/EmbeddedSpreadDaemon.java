@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread.embedded;
 
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.slf4j.Logger;
+
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadException;
 import org.spreadqueue.spread.internal.loop.SelectorLoop;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread.embedded;
 
 import java.nio.ByteOrder;
@@ -9,10 +11,11 @@ import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
-import org.spreadqueue.spread.wire.WireMessage;
+
 import org.spreadqueue.spread.wire.Hint;
 import org.spreadqueue.spread.wire.MembershipBody;
 import org.spreadqueue.spread.wire.TypeBits;
+import org.spreadqueue.spread.wire.WireMessage;
 
 /**
  * Puts the requests of all connections into one order. Each request is in the queues of

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread.embedded;
 
 import java.io.ByteArrayOutputStream;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import org.spreadqueue.spread.OutboundFullException;
 import org.spreadqueue.spread.OutgoingMessage;
 import org.spreadqueue.spread.RegularMessage;
@@ -31,10 +34,10 @@ import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.SpreadSession;
 import org.spreadqueue.spread.wire.AuthMethods;
 import org.spreadqueue.spread.wire.ConnectRequest;
-import org.spreadqueue.spread.wire.WireMessage;
-import org.spreadqueue.spread.wire.WireHeaderRules;
 import org.spreadqueue.spread.wire.Hint;
 import org.spreadqueue.spread.wire.TypeBits;
+import org.spreadqueue.spread.wire.WireHeaderRules;
+import org.spreadqueue.spread.wire.WireMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;

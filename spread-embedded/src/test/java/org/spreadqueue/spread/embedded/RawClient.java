@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread.embedded;
 
 import java.io.EOFException;
@@ -14,8 +16,8 @@ import java.util.List;
 
 import org.spreadqueue.spread.wire.AuthMethods;
 import org.spreadqueue.spread.wire.ConnectRequest;
-import org.spreadqueue.spread.wire.WireMessage;
 import org.spreadqueue.spread.wire.Hint;
+import org.spreadqueue.spread.wire.WireMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Auto-configuration: connection, template, listeners, managers, embedded daemon. */
 @NullMarked
 package org.spreadqueue.boot.autoconfigure;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.boot.web;
 
 import java.net.URI;
@@ -18,9 +20,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+import org.spreadqueue.boot.EnableAutoConfigurationWithoutSecurity;
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
-import org.spreadqueue.boot.EnableAutoConfigurationWithoutSecurity;
 import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 import org.spreadqueue.spring.template.SpreadQueueOperations;

@@ -1,11 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.manager.cli;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,8 +29,8 @@ import picocli.CommandLine.Spec;
 import org.spreadqueue.journal.JournalException;
 import org.spreadqueue.journal.JournalImport;
 import org.spreadqueue.journal.JournalOptions;
-import org.spreadqueue.journal.JournalTool.Report;
 import org.spreadqueue.journal.JournalTool;
+import org.spreadqueue.journal.JournalTool.Report;
 import org.spreadqueue.manager.cli.options.ProgramVersion;
 import org.spreadqueue.spread.log.Excerpt;
 

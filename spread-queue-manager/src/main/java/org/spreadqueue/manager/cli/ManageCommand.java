@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.manager.cli;
 
 import java.time.Duration;
@@ -26,8 +28,8 @@ import org.spreadqueue.QueueName;
 import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.manager.Administration;
-import org.spreadqueue.manager.ManagerOptions.OnDuplicate;
 import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.manager.ManagerOptions.OnDuplicate;
 import org.spreadqueue.manager.MessageLogs;
 import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.manager.QueueManager;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.manager.cli;
 
 import java.io.ByteArrayOutputStream;
@@ -17,8 +19,8 @@ import picocli.CommandLine;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.Administration;
-import org.spreadqueue.manager.ManagerOptions.OnDuplicate;
 import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.manager.ManagerOptions.OnDuplicate;
 import org.spreadqueue.manager.QueueLimits.Overflow;
 import org.spreadqueue.manager.cli.options.Settings;
 import org.spreadqueue.seal.SealKey;

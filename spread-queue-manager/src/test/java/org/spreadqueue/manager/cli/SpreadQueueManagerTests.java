@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.manager.cli;
 
 import java.io.ByteArrayOutputStream;
@@ -20,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 import org.spreadqueue.QueueName;
-import org.spreadqueue.manager.ManagerOptions.OnDuplicate;
 import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.manager.ManagerOptions.OnDuplicate;
 import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.manager.cli.options.HeapShare;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Methods that work for a queue: the annotation, and how it becomes a container. */
 @NullMarked
 package org.spreadqueue.spring.annotation;

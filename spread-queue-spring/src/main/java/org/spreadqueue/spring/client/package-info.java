@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Interfaces whose methods are calls to queues. */
 @NullMarked
 package org.spreadqueue.spring.client;

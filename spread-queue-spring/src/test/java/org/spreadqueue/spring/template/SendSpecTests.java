@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spring.template;
 
 import java.time.Duration;
@@ -23,11 +25,11 @@ import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.Progress;
 import org.spreadqueue.QueueException;
 import org.spreadqueue.QueueName;
-import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.sender.OutgoingJob;
 import org.spreadqueue.sender.SenderOptions;
+import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spring.PayloadConverter;
 import org.spreadqueue.spring.QueueHeaders;
 import org.spreadqueue.spring.QueueInitializer;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** The test slice for queue listeners. */
 @NullMarked
 package org.spreadqueue.test.autoconfigure;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * What can go wrong between a program under test and its queues, and the link in front of
  * the daemon that makes it so.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** What becomes of messages, for tests: submit, await, assert. */
 @NullMarked
 package org.spreadqueue.test.probe;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.format.dumper;
 
 import org.jspecify.annotations.Nullable;
@@ -5,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.spreadqueue.format.ByteStrings;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.FormatLimits;
-import org.spreadqueue.format.Serializer;
 import org.spreadqueue.format.value.PerlString;
 import org.spreadqueue.format.value.PerlValue;
 import org.spreadqueue.spread.log.Excerpt;

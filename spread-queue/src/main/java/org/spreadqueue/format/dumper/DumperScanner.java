@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.format.dumper;
 
 import java.nio.charset.StandardCharsets;
@@ -7,10 +9,8 @@ import tools.jackson.databind.JsonNode;
 
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.FormatLimits;
-import org.spreadqueue.format.value.Octets;
 import org.spreadqueue.format.value.PerlNumbers;
 import org.spreadqueue.format.value.PerlString;
-import org.spreadqueue.format.value.Unicode;
 import org.spreadqueue.spread.log.Excerpt;
 
 /** The tokens of Data::Dumper bytes. Never looks back, never evaluates. */

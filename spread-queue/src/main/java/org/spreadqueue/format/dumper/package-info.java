@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Data::Dumper text, which is Perl source:
  * {@link org.spreadqueue.format.dumper.DumperReader} parses and never evaluates it. It

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Perl's values, strings and numbers, and how they become trees. Internal. */
 @NullMarked
 package org.spreadqueue.format.value;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * What operators ask of a manager that is elsewhere: questions and answers as bytes, and
  * what answers them. Internal.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.manager.machine;
 
 import java.time.Duration;
@@ -12,13 +14,13 @@ import org.spreadqueue.manager.peers.KnownSender;
 import org.spreadqueue.manager.peers.Senders;
 import org.spreadqueue.manager.peers.Workers;
 import org.spreadqueue.manager.store.MessageStore;
-import org.spreadqueue.manager.store.QueueCounters.Event;
 import org.spreadqueue.manager.store.QueueCounters;
-import org.spreadqueue.manager.store.StoredMessage.Origin;
+import org.spreadqueue.manager.store.QueueCounters.Event;
 import org.spreadqueue.manager.store.StoredMessage;
+import org.spreadqueue.manager.store.StoredMessage.Origin;
 import org.spreadqueue.protocol.frame.Content;
-import org.spreadqueue.protocol.frame.Frame.Outcome;
 import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.Frame.Outcome;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.manager.machine;
 
 import java.time.Duration;
@@ -9,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.format.FormatException;
 import org.spreadqueue.format.WireFormat;
-import org.spreadqueue.manager.peers.KnownWorker.Status;
 import org.spreadqueue.manager.peers.KnownWorker;
+import org.spreadqueue.manager.peers.KnownWorker.Status;
 import org.spreadqueue.manager.peers.WorkerLink;
 import org.spreadqueue.manager.peers.Workers;
 import org.spreadqueue.manager.store.MessageStore;
-import org.spreadqueue.manager.store.QueueCounters.Event;
 import org.spreadqueue.manager.store.QueueCounters;
+import org.spreadqueue.manager.store.QueueCounters.Event;
 import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Content;

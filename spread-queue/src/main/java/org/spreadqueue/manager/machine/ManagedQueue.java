@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.manager.machine;
 
 import java.time.Duration;
@@ -23,11 +25,11 @@ import org.spreadqueue.manager.peers.KnownWorker;
 import org.spreadqueue.manager.peers.Senders;
 import org.spreadqueue.manager.peers.StatusAnswers;
 import org.spreadqueue.manager.peers.Workers;
-import org.spreadqueue.manager.store.MessageLog.Recovered;
 import org.spreadqueue.manager.store.MessageLog;
+import org.spreadqueue.manager.store.MessageLog.Recovered;
 import org.spreadqueue.manager.store.MessageStore;
-import org.spreadqueue.manager.store.QueueCounters.Event;
 import org.spreadqueue.manager.store.QueueCounters;
+import org.spreadqueue.manager.store.QueueCounters.Event;
 import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Content;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.manager.machine;
 
 import java.time.Duration;
@@ -8,12 +10,12 @@ import org.spreadqueue.format.value.Unicode;
 import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.manager.peers.Senders;
 import org.spreadqueue.manager.store.MessageStore;
-import org.spreadqueue.manager.store.QueueCounters.Event;
 import org.spreadqueue.manager.store.QueueCounters;
-import org.spreadqueue.manager.store.StoredMessage.Origin;
+import org.spreadqueue.manager.store.QueueCounters.Event;
 import org.spreadqueue.manager.store.StoredMessage;
-import org.spreadqueue.protocol.frame.Frame.Outcome;
+import org.spreadqueue.manager.store.StoredMessage.Origin;
 import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.Frame.Outcome;
 
 /**
  * Decides what becomes of messages: done, requeued, or a dead letter; and tells the

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.manager.peers;
 
 import java.time.Duration;
@@ -16,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.manager.QueueReport.SenderReport;
-import org.spreadqueue.manager.store.MessageLog.ProducerState;
 import org.spreadqueue.manager.store.MessageLog;
+import org.spreadqueue.manager.store.MessageLog.ProducerState;
 import org.spreadqueue.manager.store.MessageStore;
 import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.frame.Frame;

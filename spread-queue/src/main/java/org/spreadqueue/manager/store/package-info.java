@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * The messages of a queue, waiting, delayed, keyed or in flight, and counters. Internal.
  */

@@ -1,6 +1,6 @@
-package org.spreadqueue.protocol.frame;
+// SPDX-License-Identifier: Apache-2.0
 
-import org.spreadqueue.protocol.WorkerState;
+package org.spreadqueue.protocol.frame;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,10 +8,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+
+import org.spreadqueue.protocol.WorkerState;
 
 /**
  * How one kind of frame is written and read: its keys, in the order of writing.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.protocol.frame;
 
 /** Bytes that are no frame. Stays in this package: receivers get the rest and a text. */

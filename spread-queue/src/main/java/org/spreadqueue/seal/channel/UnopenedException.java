@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.seal.channel;
 
 /** A message is not from somebody who has the key, or has come before. */

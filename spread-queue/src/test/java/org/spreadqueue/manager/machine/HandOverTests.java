@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.manager.machine;
 
 import java.util.List;
@@ -5,11 +7,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import org.spreadqueue.driver.Channels;
-import org.spreadqueue.manager.ManagerOptions.OnDuplicate;
 import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.manager.ManagerOptions.OnDuplicate;
 import org.spreadqueue.manager.ManagerState;
-import org.spreadqueue.manager.QueueLimits.Overflow;
 import org.spreadqueue.manager.QueueLimits;
+import org.spreadqueue.manager.QueueLimits.Overflow;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.spread.GroupId;

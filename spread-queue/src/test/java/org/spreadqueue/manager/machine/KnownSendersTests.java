@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.manager.machine;
 
 import java.time.Duration;
@@ -10,8 +12,8 @@ import org.spreadqueue.driver.Channels;
 import org.spreadqueue.manager.peers.KnownSender;
 import org.spreadqueue.manager.peers.Senders;
 import org.spreadqueue.protocol.WorkerState;
-import org.spreadqueue.protocol.frame.Frame.Outcome;
 import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.Frame.Outcome;
 import org.spreadqueue.protocol.frame.FramePacker;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.protocol.frame.NativeProtocol;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.manager.machine;
 
 import java.time.Duration;
@@ -10,8 +12,8 @@ import org.spreadqueue.manager.ManagerState;
 import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.manager.store.MessageLog;
 import org.spreadqueue.protocol.frame.Content;
-import org.spreadqueue.simulation.ManagerProgram.ManagerSurroundings;
 import org.spreadqueue.simulation.ManagerProgram;
+import org.spreadqueue.simulation.ManagerProgram.ManagerSurroundings;
 
 /**
  * The machine of a manager in a simulation.

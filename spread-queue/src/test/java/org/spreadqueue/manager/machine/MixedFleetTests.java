@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.manager.machine;
 
 import java.time.Duration;
@@ -11,8 +13,8 @@ import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Content;
-import org.spreadqueue.protocol.frame.Frame.Outcome;
 import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.Frame.Outcome;
 import org.spreadqueue.protocol.frame.FrameLimits;
 
 import static org.assertj.core.api.Assertions.assertThat;

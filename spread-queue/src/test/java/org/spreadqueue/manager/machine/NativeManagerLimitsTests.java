@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.manager.machine;
 
 import java.time.Duration;
@@ -5,11 +7,11 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import org.spreadqueue.manager.QueueLimits.Overflow;
 import org.spreadqueue.manager.QueueLimits;
+import org.spreadqueue.manager.QueueLimits.Overflow;
 import org.spreadqueue.manager.store.StoredMessage;
-import org.spreadqueue.protocol.frame.Frame.Outcome;
 import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.Frame.Outcome;
 import org.spreadqueue.protocol.frame.MessageId;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.manager.machine;
 
 import java.time.Duration;
@@ -12,8 +14,8 @@ import org.spreadqueue.driver.Channels;
 import org.spreadqueue.manager.ManagerState;
 import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.protocol.WorkerState;
-import org.spreadqueue.protocol.frame.Frame.Outcome;
 import org.spreadqueue.protocol.frame.Frame;
+import org.spreadqueue.protocol.frame.Frame.Outcome;
 import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.protocol.frame.Packet;
 import org.spreadqueue.spread.GroupId;
@@ -21,9 +23,9 @@ import org.spreadqueue.spread.MembershipCause;
 import org.spreadqueue.spread.MembershipChange;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.spreadqueue.manager.machine.NativeManagerFixture.SELF;
-import static org.spreadqueue.manager.machine.NativeManagerFixture.OTHER;
 import static org.spreadqueue.manager.machine.NativeManagerFixture.ALICE;
+import static org.spreadqueue.manager.machine.NativeManagerFixture.OTHER;
+import static org.spreadqueue.manager.machine.NativeManagerFixture.SELF;
 import static org.spreadqueue.manager.machine.NativeManagerFixture.W1;
 import static org.spreadqueue.manager.machine.NativeManagerFixture.W2;
 import static org.spreadqueue.manager.machine.NativeManagerFixture.content;

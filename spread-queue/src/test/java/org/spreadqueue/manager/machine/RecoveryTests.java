@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.manager.machine;
 
 import java.time.Duration;
@@ -8,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 import org.spreadqueue.manager.store.MessageLog.ProducerState;
 import org.spreadqueue.manager.store.MessageLog.Recovered;
-import org.spreadqueue.manager.store.StoredMessage.Origin;
 import org.spreadqueue.manager.store.StoredMessage;
+import org.spreadqueue.manager.store.StoredMessage.Origin;
 import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;

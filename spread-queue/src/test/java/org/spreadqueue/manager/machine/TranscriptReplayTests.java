@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.manager.machine;
 
 import java.time.Duration;
@@ -23,8 +25,8 @@ import org.spreadqueue.spread.MembershipChange;
 import org.spreadqueue.spread.RegularMessage;
 import org.spreadqueue.spread.ServiceType;
 import org.spreadqueue.transcript.ReplayTable;
-import org.spreadqueue.transcript.Transcript.Sent;
 import org.spreadqueue.transcript.Transcript;
+import org.spreadqueue.transcript.Transcript.Sent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

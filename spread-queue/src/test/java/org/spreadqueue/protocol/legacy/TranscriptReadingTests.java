@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.protocol.legacy;
 
 import java.util.List;
@@ -12,8 +14,8 @@ import org.spreadqueue.format.message.MessageCodec;
 import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.transcript.Texts;
-import org.spreadqueue.transcript.Transcript.Sent;
 import org.spreadqueue.transcript.Transcript;
+import org.spreadqueue.transcript.Transcript.Sent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.worker.machine;
 
 import java.time.Duration;
@@ -6,8 +8,8 @@ import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.Test;
 
-import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.Content;
+import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.worker.JobResult;
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.worker.machine;
 
 import java.nio.charset.StandardCharsets;
@@ -11,8 +13,8 @@ import org.spreadqueue.Progress;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Machine;
 import org.spreadqueue.protocol.frame.Content;
-import org.spreadqueue.simulation.WorkerProgram.WorkerSurroundings;
 import org.spreadqueue.simulation.WorkerProgram;
+import org.spreadqueue.simulation.WorkerProgram.WorkerSurroundings;
 import org.spreadqueue.worker.Job;
 import org.spreadqueue.worker.JobResult;
 import org.spreadqueue.worker.WorkerOptions;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.worker.machine;
 
 import java.nio.charset.StandardCharsets;
@@ -20,8 +22,8 @@ import org.spreadqueue.spread.RegularMessage;
 import org.spreadqueue.spread.ServiceType;
 import org.spreadqueue.transcript.ReplayTable;
 import org.spreadqueue.transcript.Texts;
-import org.spreadqueue.transcript.Transcript.Sent;
 import org.spreadqueue.transcript.Transcript;
+import org.spreadqueue.transcript.Transcript.Sent;
 import org.spreadqueue.worker.Job;
 import org.spreadqueue.worker.JobResult;
 import org.spreadqueue.worker.WorkerOptions;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread.internal.connect;
 
 import java.nio.ByteBuffer;
@@ -6,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+
 import org.spreadqueue.spread.AuthenticationFailedException;
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadAuthentication;

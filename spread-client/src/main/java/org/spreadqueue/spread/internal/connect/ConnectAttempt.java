@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread.internal.connect;
 
 import java.io.Closeable;
@@ -22,6 +24,7 @@ import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLEngine;
 
 import org.jspecify.annotations.Nullable;
+
 import org.spreadqueue.spread.ConnectFailedException;
 import org.spreadqueue.spread.Durations;
 import org.spreadqueue.spread.HandshakeRejectedException;

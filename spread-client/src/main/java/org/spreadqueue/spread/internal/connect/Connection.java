@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread.internal.connect;
 
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
+
 import org.spreadqueue.spread.ConnectionLostException;
 import org.spreadqueue.spread.DaemonVersion;
 import org.spreadqueue.spread.NotConnectedException;

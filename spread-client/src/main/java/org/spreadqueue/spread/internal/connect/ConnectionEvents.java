@@ -1,6 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread.internal.connect;
 
 import org.jspecify.annotations.Nullable;
+
 import org.spreadqueue.spread.ConnectFailedException;
 import org.spreadqueue.spread.SpreadEvent;
 import org.spreadqueue.spread.SpreadException;

@@ -1,9 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread.internal.connect;
 
 import java.nio.ByteOrder;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+
 import org.spreadqueue.spread.GroupId;
 import org.spreadqueue.spread.MembershipCause;
 import org.spreadqueue.spread.MembershipChange;
@@ -12,10 +15,10 @@ import org.spreadqueue.spread.SelfLeave;
 import org.spreadqueue.spread.ServiceType;
 import org.spreadqueue.spread.SpreadEvent;
 import org.spreadqueue.spread.TransitionalMembership;
-import org.spreadqueue.spread.wire.WireMessage;
 import org.spreadqueue.spread.wire.MalformedMessageException;
 import org.spreadqueue.spread.wire.MembershipBody;
 import org.spreadqueue.spread.wire.TypeBits;
+import org.spreadqueue.spread.wire.WireMessage;
 
 /**
  * Turns messages of a daemon into events. The order of the checks matters: daemons

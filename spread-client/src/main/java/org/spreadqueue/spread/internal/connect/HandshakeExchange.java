@@ -1,9 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread.internal.connect;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
 import org.jspecify.annotations.Nullable;
+
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadAuthentication;
 import org.spreadqueue.spread.internal.transport.Transport;

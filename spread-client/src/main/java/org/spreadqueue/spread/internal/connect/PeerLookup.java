@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread.internal.connect;
 
 import java.net.InetAddress;
@@ -12,6 +14,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
 import org.jspecify.annotations.Nullable;
+
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.TlsEngines;
 

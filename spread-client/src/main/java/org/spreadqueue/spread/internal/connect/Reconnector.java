@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread.internal.connect;
 
 import java.time.Duration;
@@ -7,6 +9,7 @@ import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
+
 import org.spreadqueue.spread.ConnectFailedException;
 import org.spreadqueue.spread.ConnectionLostException;
 import org.spreadqueue.spread.NotConnectedException;

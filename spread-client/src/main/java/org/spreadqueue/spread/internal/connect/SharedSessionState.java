@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread.internal.connect;
 
 import java.util.ArrayDeque;
@@ -8,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
+
 import org.spreadqueue.spread.DisconnectedSends;
 import org.spreadqueue.spread.NotConnectedException;
 import org.spreadqueue.spread.OutboundFullException;

@@ -1,8 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread.internal.connect;
 
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
+
 import org.spreadqueue.spread.Timer;
 
 /**

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * How connections are made, live and are replaced: attempts, handshake, the connection
  * itself, and what keeps a session connected. Internal.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread.internal.loop;
 
 import java.util.PriorityQueue;
@@ -6,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
+
 import org.spreadqueue.spread.Timer;
 
 /** One loop's timers, for the loop thread except {@link #create} and cancelling. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread.internal.loop;
 
 import java.io.IOException;
@@ -25,6 +27,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
+
 import org.spreadqueue.spread.Durations;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.Timer;

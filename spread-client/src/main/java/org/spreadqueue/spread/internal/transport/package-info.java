@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** The bytes of one connection, plain or by TLS. Internal. */
 @NullMarked
 package org.spreadqueue.spread.internal.transport;

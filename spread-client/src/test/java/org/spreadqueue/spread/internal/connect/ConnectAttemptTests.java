@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread.internal.connect;
 
 import java.io.IOException;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+
 import org.spreadqueue.spread.ConnectFailedException;
 import org.spreadqueue.spread.ReconnectPolicy;
 import org.spreadqueue.spread.ScriptedDaemon;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread.internal.connect;
 
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.util.function.Predicate;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+
 import org.spreadqueue.fuzz.Fuzz;
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadException;

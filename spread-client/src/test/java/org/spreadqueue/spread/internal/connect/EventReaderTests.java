@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread.internal.connect;
 
 import java.nio.ByteOrder;
@@ -6,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.spreadqueue.spread.wire.WireMessage;
+
 import org.spreadqueue.spread.GroupId;
 import org.spreadqueue.spread.MembershipCause;
 import org.spreadqueue.spread.MembershipChange;
@@ -17,6 +19,7 @@ import org.spreadqueue.spread.wire.Hint;
 import org.spreadqueue.spread.wire.MalformedMessageException;
 import org.spreadqueue.spread.wire.MembershipBody;
 import org.spreadqueue.spread.wire.TypeBits;
+import org.spreadqueue.spread.wire.WireMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

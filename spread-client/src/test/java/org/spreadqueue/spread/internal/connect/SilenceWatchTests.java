@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread.internal.connect;
 
 import java.time.Duration;
@@ -7,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+
 import org.spreadqueue.spread.Timer;
 
 import static java.util.Objects.requireNonNull;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.spread.internal.loop;
 
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.Quiet;
 import org.spreadqueue.spread.Timer;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Messages of queues as the endpoint shows and changes them. Internal.
  */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Auto-configuration of what traces of queues need beyond observations. */
 @NullMarked
 package org.spreadqueue.boot.autoconfigure.tracing;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /* Changes: each asks first, and says what came of it. */
 
 import * as api from './console-api.js';

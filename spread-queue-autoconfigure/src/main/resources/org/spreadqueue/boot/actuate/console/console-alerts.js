@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /* What is wrong, and nothing else. */
 
 import { byId, h, reconcile, setAttribute, setText } from './console-dom.js';

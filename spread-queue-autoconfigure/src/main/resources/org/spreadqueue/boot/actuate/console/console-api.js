@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /* Asks the endpoint. All addresses are relative to the page, whatever is in front of it. */
 
 /** Without a user and a password that the address of the page may have, with which nothing can be fetched. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /* The chart, and the small ones in the rows of the queues. */
 
 import { h, setText, svg } from './console-dom.js';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /* Questions before changes, and what came of these. */
 
 import { byId, h } from './console-dom.js';

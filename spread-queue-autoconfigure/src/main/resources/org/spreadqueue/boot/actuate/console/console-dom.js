@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /* Makes and updates elements. Text is only ever text: nothing here parses markup. */
 
 const SVG = 'http://www.w3.org/2000/svg';

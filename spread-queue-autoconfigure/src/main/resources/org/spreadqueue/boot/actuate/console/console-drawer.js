@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /* The messages of a queue, and one of them. */
 
 import { Table, explained, figure, h, reconcile, setAttribute, setText, text } from './console-dom.js';

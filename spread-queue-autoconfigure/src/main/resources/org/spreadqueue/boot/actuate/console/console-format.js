@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /* Numbers, times and sizes as people read them. */
 
 const NUMBER = new Intl.NumberFormat();

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /* The figures of the last minutes of each queue: what the application remembers, and what this page has seen. */
 
 import { seconds } from './console-format.js';

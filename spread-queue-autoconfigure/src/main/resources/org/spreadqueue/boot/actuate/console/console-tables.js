@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /* The tables of the page. */
 
 import { Table, buttons, byId, explained, figure, h, setAttribute, setText, text } from './console-dom.js';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /* The console: asks for the figures again and again, and shows them. What is open is in the address. */
 
 import { overview as askOverview } from './console-api.js';

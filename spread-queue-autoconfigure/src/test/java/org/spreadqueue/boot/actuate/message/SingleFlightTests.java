@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.boot.actuate.message;
 
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.boot.autoconfigure.metrics;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,15 +21,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
 
 import org.spreadqueue.JobFailedException;
-import org.spreadqueue.QueueName;
 import org.spreadqueue.boot.autoconfigure.SpreadQueueAutoConfiguration;
-import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
 import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.listener.QueueListenerContainer;
 import org.spreadqueue.spring.listener.QueueListenerContainerFactory;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
-import org.spreadqueue.spring.manager.QueueManagers;
-import org.spreadqueue.spring.template.QueueSenders;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;
 import org.spreadqueue.worker.JobResult;
 

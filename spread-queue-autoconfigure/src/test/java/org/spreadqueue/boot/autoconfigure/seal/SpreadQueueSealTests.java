@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.boot.autoconfigure.seal;
 
 import java.io.OutputStream;
@@ -36,7 +38,6 @@ import org.spreadqueue.seal.SealKeys;
 import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
 import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
-import org.spreadqueue.spring.manager.QueueManagers;
 import org.spreadqueue.spring.manager.QueueManagers;
 import org.spreadqueue.spring.template.QueueSenders;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.manager.cli.asking;
 
 import java.util.ArrayList;
@@ -12,8 +14,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import org.spreadqueue.manager.MessageChange.Result;
 import org.spreadqueue.manager.MessageChange;
+import org.spreadqueue.manager.MessageChange.Result;
 import org.spreadqueue.manager.MessageFilter;
 import org.spreadqueue.manager.QueueAdmin;
 import org.spreadqueue.manager.QueuedMessage;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.manager.cli.options;
 
 import java.time.Duration;
@@ -13,8 +15,8 @@ import picocli.CommandLine.TypeConversionException;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.QueueLimits;
-import org.spreadqueue.manager.machine.DeadLetter;
 import org.spreadqueue.manager.QueueLimits.Overflow;
+import org.spreadqueue.manager.machine.DeadLetter;
 
 /** A queue's limits, named like the properties of {@code spread.queue.manager}. */
 public final class LimitOptions {

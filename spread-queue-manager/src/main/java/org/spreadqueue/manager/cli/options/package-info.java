@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * The options of the program, on the command line, in the environment and in a file.
  * Internal.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package org.spreadqueue.manager.admin.machine;
 
 import org.spreadqueue.manager.AdministrationException.Reason;
