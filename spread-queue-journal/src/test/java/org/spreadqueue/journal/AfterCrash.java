@@ -33,7 +33,7 @@ final class AfterCrash {
 
 	/** Whether there is a journal. */
 	boolean hasBegun() {
-		return this.begun || this.before != Found.NOTHING;
+		return this.begun || this.before.exists();
 	}
 
 	/** Whether it is open, and not just being opened. */

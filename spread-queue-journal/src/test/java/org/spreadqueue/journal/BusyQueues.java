@@ -50,7 +50,7 @@ final class BusyQueues {
 			messages.put(used.name, used.queue.waiting().stream().map(String::strip).toList());
 			upTo.put(used.name, used.queue.upTo());
 		}
-		return new Found(messages, upTo);
+		return new Found(true, messages, upTo);
 	}
 
 	void use(Random random, int steps) {
@@ -162,12 +162,13 @@ final class BusyQueues {
 	/**
 	 * What was in the queues of a journal when it was opened.
 	 *
+	 * @param exists whether there was a journal
 	 * @param messages their texts, by queue
 	 * @param upTo how far the producer had come, by queue
 	 */
-	record Found(Map<String, List<String>> messages, Map<String, Long> upTo) {
+	record Found(boolean exists, Map<String, List<String>> messages, Map<String, Long> upTo) {
 
-		static final Found NOTHING = new Found(Map.of(), Map.of());
+		static final Found NOTHING = new Found(false, Map.of(), Map.of());
 
 		Set<String> of(String queue) {
 			return new HashSet<>(this.messages.getOrDefault(queue, List.of()));

@@ -78,7 +78,7 @@ class CrashPointTests {
 			CrashedDisk crashed = new CrashedDisk(SETTINGS.fileSize(), directory);
 			List<Event> events = use(directory, found, random, 5 + random.nextInt(40));
 			AfterCrash expected = new AfterCrash(found);
-			int end = endOf(events, found != Found.NOTHING, random);
+			int end = endOf(events, found.exists(), random);
 			for (int i = 0; i < end; i++) {
 				if (expected.hasBegun() && random.nextInt(40) == 0) {
 					check(crashed, expected, random, "of generation " + generation + " before event " + i);
@@ -166,7 +166,7 @@ class CrashPointTests {
 		RecordedDisk disk = new RecordedDisk();
 		try (Journal journal = Journal.open(JournalOptions.of(directory), SETTINGS, this.clock, disk::files)) {
 			BusyQueues queues = new BusyQueues(journal, disk, this.clock, this.numbers);
-			assertThat(found == Found.NOTHING || queues.found().equals(found)).isTrue();
+			assertThat(!found.exists() || queues.found().equals(found)).isTrue();
 			queues.use(random, steps);
 		}
 		return List.copyOf(disk.events());

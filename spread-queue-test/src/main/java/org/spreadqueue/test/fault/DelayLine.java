@@ -82,7 +82,7 @@ final class DelayLine {
 
 	private void passOn(BlockingQueue<Piece> pieces) throws IOException {
 		try {
-			for (Piece piece = pieces.take(); piece != END; piece = pieces.take()) {
+			for (Piece piece = pieces.take(); !piece.isEnd(); piece = pieces.take()) {
 				piece.await();
 				this.sink.write(piece.bytes, piece.bytes.length);
 				this.room.release(piece.bytes.length);
@@ -114,6 +114,10 @@ final class DelayLine {
 	}
 
 	private record Piece(byte[] bytes, @Nullable Outage delaying, long came) {
+
+		boolean isEnd() {
+			return this.bytes.length == 0;
+		}
 
 		void await() throws InterruptedException {
 			if (this.delaying != null && this.delaying.fault() instanceof Fault.Delay fault) {

@@ -208,8 +208,8 @@ public record SpreadQueueProperties(@Nullable String name, @DefaultValue List<St
 	 * that is active on the sending thread, unless the call says otherwise.
 	 * @param outbox Whether one-way messages go through the outbox, if there is one,
 	 * unless the call says otherwise.
-	 * @param maxPayloadSize Size above which a payload, as written, is refused by the call
-	 * that sends it. At most 16MB.
+	 * @param maxPayloadSize Size above which a payload, as written, is refused by the
+	 * call that sends it. At most 16MB.
 	 * @since 0.1.0
 	 */
 	public record Template(@DefaultValue("false") boolean afterCommit, @DefaultValue("true") boolean outbox,
