@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -87,7 +88,7 @@ public final class LookingCommand implements Callable<Integer> {
 					Count lookedAt = first ? looking.count(each.getValue(), this.timing.time()) : null;
 					Count alone = looking.count(null, this.timing.time());
 					lookedAt = (lookedAt != null) ? lookedAt : looking.count(each.getValue(), this.timing.time());
-					working.get(each.getKey()).add(alone, lookedAt);
+					Objects.requireNonNull(working.get(each.getKey())).add(alone, lookedAt);
 				}
 				System.err.println("round " + (round + 1) + ": "
 						+ working.entrySet()
