@@ -5,6 +5,7 @@ package org.spreadqueue.documentation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,6 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LoggersPageTests {
 
 	private static final Pattern LOGGER = Pattern.compile("QuotingLogger\\s*\\.of\\((\\w+)\\.class\\)");
+
+	private static final Pattern PACKAGE = Pattern.compile("^package ([\\w.]+);", Pattern.MULTILINE);
 
 	private static final Pattern ROW = Pattern.compile("^\\| `(org\\.spreadqueue[\\w.]*)` \\|", Pattern.MULTILINE);
 
@@ -49,7 +52,13 @@ class LoggersPageTests {
 			.results()
 			.map((imported) -> imported.group(1))
 			.findFirst()
-			.orElseGet(() -> text.substring("package ".length(), text.indexOf(';')) + "." + type);
+			.orElseGet(() -> packageOf(text) + "." + type);
+	}
+
+	private static String packageOf(String text) {
+		Matcher matcher = PACKAGE.matcher(text);
+		assertThat(matcher.find()).isTrue();
+		return matcher.group(1);
 	}
 
 }

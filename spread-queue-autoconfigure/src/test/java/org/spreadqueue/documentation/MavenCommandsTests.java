@@ -34,7 +34,7 @@ class MavenCommandsTests {
 	private static final Set<String> PHASES = Set.of("clean", "deploy", "install", "package", "test", "test-compile",
 			"verify");
 
-	private static final Set<String> OPTIONS = Set.of("-o", "-q", "-am", "-Pnative");
+	private static final Set<String> OPTIONS = Set.of("-o", "-q", "-am");
 
 	private static final Set<String> PROPERTIES_OF_MAVEN = Set.of("altDeploymentRepository", "gpg.keyname", "gpg.skip",
 			"skipTests", "surefire.failIfNoSpecifiedTests");
@@ -86,7 +86,9 @@ class MavenCommandsTests {
 			return PROPERTIES_OF_MAVEN.contains(name) || isOfTheBuild(name) || isRead(name);
 		}
 		if (word.startsWith("-P")) {
-			return Sources.read(Sources.ROOT.resolve("pom.xml")).contains("<id>" + word.substring(2) + "</id>");
+			return Stream.of(Sources.ROOT, Sources.ROOT.resolve(module))
+				.map((directory) -> Sources.read(directory.resolve("pom.xml")))
+				.anyMatch((pom) -> pom.contains("<id>" + word.substring(2) + "</id>"));
 		}
 		if (word.contains(":")) {
 			String prefix = word.substring(0, word.indexOf(':'));
