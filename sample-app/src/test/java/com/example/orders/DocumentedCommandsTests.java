@@ -37,7 +37,7 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Each {@code curl} of the documentation, on the order service. Where a page is not about
- * that service, it has only the properties of {@code management} that the page names.
+ * that service, it has only the properties of management and outbox that the page names.
  */
 @Tag("slow")
 class DocumentedCommandsTests {
@@ -59,7 +59,8 @@ class DocumentedCommandsTests {
 
 	private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
 
-	private static final Pattern PROPERTY = Pattern.compile("^management\\.\\S+=.*$", Pattern.MULTILINE);
+	private static final Pattern PROPERTY = Pattern.compile("^(?:management|spread\\.queue\\.outbox)\\.\\S+=.*$",
+			Pattern.MULTILINE);
 
 	private static final Pattern ARTIFACT = Pattern.compile("<artifactId>(spring-boot-[\\w-]+)</artifactId>");
 
