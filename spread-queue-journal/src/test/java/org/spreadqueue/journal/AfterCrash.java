@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 import org.spreadqueue.journal.BusyQueues.Begun;
 import org.spreadqueue.journal.BusyQueues.Commit;
 import org.spreadqueue.journal.BusyQueues.Found;
@@ -21,14 +23,33 @@ final class AfterCrash {
 	/** What was there when the journal was opened. */
 	private final Found before;
 
+	/** What the disk need not have of that, and may still have, until it is open. */
+	private final @Nullable AfterCrash killed;
+
 	private final List<Commit> commits = new ArrayList<>();
 
 	private boolean begun;
 
 	private long reported;
 
-	AfterCrash(Found before) {
+	private AfterCrash(Found before, @Nullable AfterCrash killed) {
 		this.before = before;
+		this.killed = killed;
+	}
+
+	/** The disk has what was found. */
+	static AfterCrash of(Found found) {
+		return new AfterCrash(found, null);
+	}
+
+	/** The program was killed: what it found is not on the disk for that alone. */
+	AfterCrash afterKill(Found found) {
+		return new AfterCrash(found, this);
+	}
+
+	/** What was there when the journal was opened. */
+	Found before() {
+		return this.before;
 	}
 
 	/** Whether there is a journal. */
@@ -63,23 +84,37 @@ final class AfterCrash {
 	}
 
 	private void checkMessages(String name, Found found, String when) {
-		Set<String> may = this.before.of(name);
+		assertThat(found.of(name)).as(name + ", " + when).containsAll(must(name));
+		assertThat(may(name)).as(name + ", " + when).containsAll(found.of(name));
+	}
+
+	private Set<String> must(String name) {
+		if (this.killed != null && !this.begun) {
+			return this.killed.must(name);
+		}
 		Set<String> must = this.before.of(name);
 		for (Commit commit : this.commits) {
-			may.addAll(commit.added(name));
 			if (commit.number() <= this.reported) {
 				must.addAll(commit.added(name));
 			}
 		}
+		this.commits.forEach((commit) -> must.removeAll(commit.removed(name)));
+		return must;
+	}
+
+	private Set<String> may(String name) {
+		Set<String> may = this.before.of(name);
+		if (this.killed != null && !this.begun) {
+			may.addAll(this.killed.may(name));
+		}
+		this.commits.forEach((commit) -> may.addAll(commit.added(name)));
 		for (Commit commit : this.commits) {
-			must.removeAll(commit.removed(name));
 			// Removals follow the messages of their commit.
 			if (commit.number() < this.reported) {
 				may.removeAll(commit.removed(name));
 			}
 		}
-		assertThat(found.of(name)).as(name + ", " + when).containsAll(must);
-		assertThat(may).as(name + ", " + when).containsAll(found.of(name));
+		return may;
 	}
 
 	/** What has become a dead letter is there as such, or still as it was. */
@@ -95,8 +130,9 @@ final class AfterCrash {
 		}
 		for (Commit commit : this.commits) {
 			for (String letter : commit.added("orders.dlq")) {
-				String original = letter.endsWith(".dead") ? letter.substring(0, letter.length() - 5) : "";
-				if (safe.contains(original) && !removed.contains(letter) && !found.anywhere(original)) {
+				String original = BusyQueues.originalOf(letter);
+				if (original != null && safe.contains(original) && !removed.contains(letter)
+						&& !found.anywhere(original)) {
 					assertThat(found.of("orders.dlq")).as("dead letter, " + when).contains(letter);
 				}
 			}
@@ -105,7 +141,6 @@ final class AfterCrash {
 
 	private static void checkOrder(List<String> waiting, String when) {
 		List<Integer> numbers = waiting.stream()
-			.filter((text) -> !text.endsWith(".dead"))
 			.map((text) -> Integer.valueOf(text.substring(text.lastIndexOf('-') + 1)))
 			.toList();
 		assertThat(numbers).as("order, " + when).isSorted();
@@ -113,16 +148,29 @@ final class AfterCrash {
 	}
 
 	private void checkProducer(String name, long upTo, String when) {
+		assertThat(upTo).as("producer of " + name + ", " + when).isBetween(leastOfProducer(name), mostOfProducer(name));
+	}
+
+	private long leastOfProducer(String name) {
+		if (this.killed != null && !this.begun) {
+			return this.killed.leastOfProducer(name);
+		}
 		long least = this.before.upTo().getOrDefault(name, 0L);
-		long most = least;
 		for (Commit commit : this.commits) {
 			// What is accepted without a message is written with the next one.
 			if (commit.number() <= this.reported && !commit.added(name).isEmpty()) {
 				least = commit.upTo(name);
 			}
+		}
+		return least;
+	}
+
+	private long mostOfProducer(String name) {
+		long most = this.before.upTo().getOrDefault(name, 0L);
+		for (Commit commit : this.commits) {
 			most = Math.max(most, commit.upTo(name));
 		}
-		assertThat(upTo).as("producer of " + name + ", " + when).isBetween(least, most);
+		return most;
 	}
 
 }

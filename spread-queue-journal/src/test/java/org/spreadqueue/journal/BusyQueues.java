@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jspecify.annotations.Nullable;
+
 import org.spreadqueue.journal.RecordedDisk.Event;
 import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.frame.Frame;
@@ -23,6 +25,8 @@ import org.spreadqueue.protocol.frame.Frame;
 final class BusyQueues {
 
 	static final List<String> NAMES = List.of("orders", "bills", "orders.dlq");
+
+	private static final String DEAD = ".dead-";
 
 	/** In all generations, so that the names of messages are in the order of arrival. */
 	private final AtomicInteger numbers;
@@ -40,6 +44,20 @@ final class BusyQueues {
 		this.clock = clock;
 		this.queues = NAMES.stream().map((name) -> new Used(new TestQueue(journal, name, clock), name)).toList();
 		disk.add(new Begun());
+	}
+
+	/**
+	 * The text of a dead letter. A message may get more than one: it is there again after
+	 * a crash, together with its dead letter, if its removal was not synced.
+	 */
+	private String deadLetterOf(String original) {
+		return original + DEAD + this.numbers.incrementAndGet();
+	}
+
+	/** The message that a dead letter is about; {@code null} if this is none. */
+	static @Nullable String originalOf(String text) {
+		int end = text.lastIndexOf(DEAD);
+		return (end < 0) ? null : text.substring(0, end);
 	}
 
 	/** What is in the queues. */
@@ -104,7 +122,7 @@ final class BusyQueues {
 			}
 			else if (action < 82) {
 				StoredMessage message = remove(random);
-				deadLetters.add(TestQueue.text(message).strip() + ".dead ");
+				deadLetters.add(deadLetterOf(TestQueue.text(message).strip()) + " ");
 			}
 			else if (action < 90) {
 				StoredMessage message = this.queue.store.dispatch(BusyQueues.this.clock.now());

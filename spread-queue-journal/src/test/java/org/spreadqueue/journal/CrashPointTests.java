@@ -54,7 +54,7 @@ class CrashPointTests {
 		Random random = new Random(this.seed);
 		List<Event> events = use(this.temporary.resolve("recorded"), Found.NOTHING, random, this.steps);
 		CrashedDisk crashed = new CrashedDisk(SETTINGS.fileSize());
-		AfterCrash expected = new AfterCrash(Found.NOTHING);
+		AfterCrash expected = AfterCrash.of(Found.NOTHING);
 		for (int i = 0; i < events.size(); i++) {
 			Event event = events.get(i);
 			boolean boundary = event instanceof Sync && random.nextInt(4) == 0;
@@ -72,23 +72,26 @@ class CrashPointTests {
 	void soItIsAfterTheNextCrashAndTheOneAfterThat() throws Exception {
 		Random random = new Random(this.seed);
 		Path directory = this.temporary.resolve("generation-0");
-		Found found = Found.NOTHING;
+		CrashedDisk disk = new CrashedDisk(SETTINGS.fileSize());
+		AfterCrash expected = AfterCrash.of(Found.NOTHING);
 		int whileOpening = 0;
 		for (int generation = 1; generation <= this.generations; generation++) {
-			CrashedDisk crashed = new CrashedDisk(SETTINGS.fileSize(), directory);
+			Found found = expected.before();
 			List<Event> events = use(directory, found, random, 5 + random.nextInt(40));
-			AfterCrash expected = new AfterCrash(found);
 			int end = endOf(events, found.exists(), random);
 			for (int i = 0; i < end; i++) {
-				if (expected.hasBegun() && random.nextInt(40) == 0) {
-					check(crashed, expected, random, "of generation " + generation + " before event " + i);
+				boolean justOpen = i > 0 && events.get(i - 1) instanceof BusyQueues.Begun;
+				if (expected.hasBegun() && random.nextInt(justOpen ? 2 : 40) == 0) {
+					check(disk, expected, random, "of generation " + generation + " before event " + i);
 				}
-				crashed.apply(i, events.get(i));
+				disk.apply(i, events.get(i));
 				expected.apply(events.get(i));
 			}
 			whileOpening += expected.isOpen() ? 0 : 1;
 			directory = this.temporary.resolve("generation-" + generation);
-			found = check(crashed, expected, random, "that ends generation " + generation, directory);
+			Crash crash = check(disk, expected, random, "that ends generation " + generation, directory);
+			disk = crash.disk();
+			expected = crash.expected();
 		}
 		assertThat(whileOpening).as("crashes of those that opened it").isBetween(1, this.generations - 1);
 	}
@@ -112,17 +115,19 @@ class CrashPointTests {
 	}
 
 	/**
-	 * Builds what a crash may leave in a directory.
-	 * @return what is in a copy of that
+	 * Builds what a crash may leave in a directory, and checks what is in a copy of that.
+	 * @return what the program that comes next has to do with
 	 */
-	private Found check(CrashedDisk crashed, AfterCrash expected, Random random, String when, Path directory)
+	private Crash check(CrashedDisk disk, AfterCrash expected, Random random, String when, Path directory)
 			throws Exception {
 		Files.createDirectories(directory);
-		switch (++this.opened % 4) {
-			case 0 -> crashed.writeAll(directory);
-			case 1 -> crashed.writeTorn(directory, random);
-			default -> crashed.writePages(directory, random);
-		}
+		int kind = ++this.opened % 4;
+		CrashedDisk left = switch (kind) {
+			case 0 -> disk.afterKill();
+			case 1 -> disk.afterTornWrite(random);
+			default -> disk.afterLossOfPower(random);
+		};
+		left.writeTo(directory);
 		Path copy = copy(directory);
 		String which = "crash " + this.opened + " " + when + " with seed " + this.seed;
 		Found found;
@@ -135,7 +140,7 @@ class CrashPointTests {
 		expected.check(found, which);
 		assertThat(read(copy)).as("opened again, " + which).isEqualTo(found);
 		delete(copy);
-		return found;
+		return new Crash(left, (kind < 2) ? expected.afterKill(found) : AfterCrash.of(found));
 	}
 
 	private Path copy(Path directory) throws IOException {
@@ -170,6 +175,10 @@ class CrashPointTests {
 			queues.use(random, steps);
 		}
 		return List.copyOf(disk.events());
+	}
+
+	/** What a crash has left on the disk, and what that means. */
+	private record Crash(CrashedDisk disk, AfterCrash expected) {
 	}
 
 }

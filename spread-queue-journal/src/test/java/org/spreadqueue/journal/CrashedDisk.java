@@ -7,12 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +26,17 @@ import org.spreadqueue.journal.RecordedDisk.Write;
 
 /**
  * Replays what was done to a disk, up to some moment, and makes what a crash at that
- * moment may leave: what was synced, and of the rest a beginning, or any pages.
+ * moment may leave: what was synced, and of the rest a beginning, or any pages. What a
+ * program leaves that was killed is in the memory of the operating system, so a loss of
+ * power may still take it from the next one.
  */
 final class CrashedDisk {
 
 	private static final int PAGE = 4096;
+
+	private static final byte[] NOTHING = {};
+
+	private static final int BEFORE_ALL_EVENTS = -1;
 
 	private final int fileSize;
 
@@ -43,24 +50,9 @@ final class CrashedDisk {
 		this.fileSize = fileSize;
 	}
 
-	/** A disk with what is in a directory, all of it synced. */
-	CrashedDisk(int fileSize, Path directory) throws IOException {
-		this(fileSize);
-		if (!Files.exists(directory)) {
-			return;
-		}
-		try (Stream<Path> found = Files.list(directory)) {
-			for (Path file : found.toList()) {
-				Content content = new Content();
-				content.onDisk = Files.readAllBytes(file);
-				this.files.put(file.getFileName().toString(), content);
-			}
-		}
-	}
-
 	void apply(int number, Event event) {
 		if (event instanceof Write write) {
-			this.files.computeIfAbsent(write.file(), (name) -> new Content()).pending
+			this.files.computeIfAbsent(write.file(), (name) -> new Content(NOTHING, List.of())).pending
 				.add(new PendingWrite(number, write));
 		}
 		else if (event instanceof Sync sync && this.files.containsKey(sync.file())) {
@@ -79,29 +71,47 @@ final class CrashedDisk {
 		}
 	}
 
-	/** What is left when the operating system lives on: everything that was written. */
-	void writeAll(Path to) throws IOException {
-		for (Map.Entry<String, Content> file : this.files.entrySet()) {
-			Files.write(to.resolve(file.getKey()), file.getValue().all());
-		}
+	/**
+	 * What is left when the operating system lives on: everything that was written, which
+	 * the disk still need not have.
+	 */
+	CrashedDisk afterKill() {
+		return left(this.files, Content::killed);
 	}
 
 	/** The last write is torn, as when the program is killed in the middle of it. */
-	void writeTorn(Path to, Random random) throws IOException {
-		for (Map.Entry<String, Content> file : this.files.entrySet()) {
-			Files.write(to.resolve(file.getKey()), file.getValue().torn(random));
-		}
+	CrashedDisk afterTornWrite(Random random) {
+		return left(this.files, (content) -> content.torn(random));
 	}
 
 	/** As a loss of power may leave it: pages in any order, names as they were before. */
-	void writePages(Path to, Random random) throws IOException {
+	CrashedDisk afterLossOfPower(Random random) {
 		Map<String, Content> names = new LinkedHashMap<>(this.files);
 		int undone = random.nextInt(this.directory.size() + 1);
 		for (int i = 0; i < undone; i++) {
 			this.directory.get(this.directory.size() - 1 - i).undo(names);
 		}
-		for (Map.Entry<String, Content> file : names.entrySet()) {
-			Files.write(to.resolve(file.getKey()), file.getValue().pages(random));
+		CrashedDisk left = left(names, (content) -> new Content(content.pages(random), List.of()));
+		left.directory.clear();
+		return left;
+	}
+
+	/** The program that comes next counts events from 0. */
+	private CrashedDisk left(Map<String, Content> files, UnaryOperator<Content> content) {
+		CrashedDisk left = new CrashedDisk(this.fileSize);
+		Map<Content, Content> now = new IdentityHashMap<>();
+		files.forEach((name, before) -> left.files.put(name, now.computeIfAbsent(before, content)));
+		for (Pending each : this.directory) {
+			left.directory.add(new Pending(BEFORE_ALL_EVENTS, each.from(), each.to(),
+					now.computeIfAbsent(each.content(), content)));
+		}
+		return left;
+	}
+
+	/** Makes a directory of it, as programs see it. */
+	void writeTo(Path to) throws IOException {
+		for (Map.Entry<String, Content> file : this.files.entrySet()) {
+			Files.write(to.resolve(file.getKey()), file.getValue().all());
 		}
 	}
 
@@ -121,9 +131,14 @@ final class CrashedDisk {
 
 	private final class Content {
 
-		private byte[] onDisk = new byte[0];
+		private byte[] onDisk;
 
-		private List<PendingWrite> pending = new ArrayList<>();
+		private List<PendingWrite> pending;
+
+		Content(byte[] onDisk, List<PendingWrite> pending) {
+			this.onDisk = onDisk;
+			this.pending = new ArrayList<>(pending);
+		}
 
 		void sync(int before) {
 			List<PendingWrite> left = new ArrayList<>();
@@ -146,17 +161,22 @@ final class CrashedDisk {
 			return bytes;
 		}
 
-		byte[] torn(Random random) {
-			byte[] bytes = this.onDisk;
-			int complete = random.nextInt(this.pending.size() + 1);
-			for (int i = 0; i < complete; i++) {
-				bytes = written(bytes, this.pending.get(i).write(), this.pending.get(i).write().bytes().length);
-			}
+		Content killed() {
+			return new Content(this.onDisk,
+					this.pending.stream().map((each) -> new PendingWrite(BEFORE_ALL_EVENTS, each.write())).toList());
+		}
+
+		Content torn(Random random) {
+			Content torn = killed();
+			int earlier = (int) this.pending.stream().filter((each) -> each.number() == BEFORE_ALL_EVENTS).count();
+			int complete = earlier + random.nextInt(this.pending.size() - earlier + 1);
+			torn.pending.subList(complete, torn.pending.size()).clear();
 			if (complete < this.pending.size()) {
-				Write torn = this.pending.get(complete).write();
-				bytes = written(bytes, torn, random.nextInt(torn.bytes().length + 1));
+				Write last = this.pending.get(complete).write();
+				byte[] bytes = Arrays.copyOf(last.bytes(), random.nextInt(last.bytes().length + 1));
+				torn.pending.add(new PendingWrite(BEFORE_ALL_EVENTS, new Write(last.file(), last.position(), bytes)));
 			}
-			return bytes;
+			return torn;
 		}
 
 		byte[] pages(Random random) {

@@ -80,6 +80,20 @@ final class TestQueue implements MessageLogs.Listener {
 		return new String(message.content().body(), java.nio.charset.StandardCharsets.UTF_8);
 	}
 
+	/**
+	 * The next number of the producer that it has no message of. A crash may leave a
+	 * message without the number up to which all are accepted: its producer submits it
+	 * again, and it is held already, so it only counts.
+	 */
+	private MessageId nextId() {
+		MessageId id = new MessageId(PRODUCER, this.upTo + 1);
+		while (this.store.contains(id)) {
+			this.upTo = id.sequence();
+			id = new MessageId(PRODUCER, this.upTo + 1);
+		}
+		return id;
+	}
+
 	/** The next message of the producer. */
 	StoredMessage add(String text) {
 		return add(text(text));
@@ -87,15 +101,15 @@ final class TestQueue implements MessageLogs.Listener {
 
 	StoredMessage add(Content content) {
 		long now = this.clock.now();
-		return add(new StoredMessage(new MessageId(PRODUCER, this.upTo + 1), "#s#host", Origin.SENDER, content, false,
-				4, null, now, now, StoredMessage.NEVER, 0));
+		return add(new StoredMessage(nextId(), "#s#host", Origin.SENDER, content, false, 4, null, now, now,
+				StoredMessage.NEVER, 0));
 	}
 
 	StoredMessage add(Content content, int priority, @Nullable String key, Duration delay, Duration expiry) {
 		long now = this.clock.now();
-		return add(new StoredMessage(new MessageId(PRODUCER, this.upTo + 1), "#s#host", Origin.SENDER,
-				content.withHeaders(Map.of("a", "b")), false, priority, key, now,
-				StoredMessage.later(now, delay.toMillis()), StoredMessage.later(now, expiry.toMillis()), 0));
+		return add(new StoredMessage(nextId(), "#s#host", Origin.SENDER, content.withHeaders(Map.of("a", "b")), false,
+				priority, key, now, StoredMessage.later(now, delay.toMillis()),
+				StoredMessage.later(now, expiry.toMillis()), 0));
 	}
 
 	StoredMessage add(StoredMessage message) {
@@ -108,8 +122,8 @@ final class TestQueue implements MessageLogs.Listener {
 	/** A request: accepted, but not written. */
 	void request() {
 		long now = this.clock.now();
-		add(new StoredMessage(new MessageId(PRODUCER, this.upTo + 1), "#s#host", Origin.SENDER, Content.NULL, true, 4,
-				null, now, now, StoredMessage.NEVER, 0));
+		add(new StoredMessage(nextId(), "#s#host", Origin.SENDER, Content.NULL, true, 4, null, now, now,
+				StoredMessage.NEVER, 0));
 	}
 
 	void end(StoredMessage message, Frame.Outcome outcome, String text) {
