@@ -370,7 +370,8 @@ final class NativeLink implements Link {
 
 	@Override
 	public String congestion() {
-		return "the manager took no more messages until the time was up; the queue is full";
+		return "the manager took no more messages until the time was up: the queue is full, or its manager or the network "
+				+ "does not keep up";
 	}
 
 	@Override
