@@ -15,9 +15,7 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.event.Level;
 
-import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Driver;
 import org.spreadqueue.history.History;
 import org.spreadqueue.manager.admin.QuestionRunner;
@@ -32,7 +30,6 @@ import org.spreadqueue.seal.channel.ChannelSeal;
 import org.spreadqueue.spread.Durations;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
-import org.spreadqueue.spread.log.LogLimit;
 import org.spreadqueue.spread.log.QuotingLogger;
 
 /**
@@ -57,16 +54,13 @@ public final class QueueManager implements AutoCloseable {
 	/** Closing takes a few seconds at most, unless something blocks the event loop. */
 	private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
 
-	private final String name;
-
 	private final ManagerOptions options;
 
 	private final EventLoop loop;
 
 	private final DeadLetterQueue deadLetters;
 
-	/** For what others cause. */
-	private final LogLimit limit;
+	private final ManagerLog log;
 
 	private final Driver driver;
 
@@ -100,17 +94,17 @@ public final class QueueManager implements AutoCloseable {
 	private final AtomicLong dropped = new AtomicLong();
 
 	private QueueManager(ManagerOptions options, SpreadOptions spread, EventLoop loop, MessageLogs logs) {
-		this.name = options.queue() + "-manager";
+		String name = options.queue() + "-manager";
 		this.options = options;
 		this.loop = loop;
-		this.limit = new LogLimit(logger, this.name);
+		this.log = new ManagerLog(name, options.queue(), logger);
 		this.deadLetters = DeadLetterQueue.start(options, spread, loop, logs);
 		this.admin = new LocalAdmin(this, this.deadLetters);
 		this.questions = new QuestionRunner(this.admin, options.administration(),
-				QuestionRunner.thread(this.name + "-questions"));
+				QuestionRunner.thread(name + "-questions"));
 		Effects effects = new Effects();
-		this.driver = new Driver(this.name, spread, () -> new ChannelSeal(options.keys(), effects::dropped), loop,
-				logger, this::refresh);
+		this.driver = new Driver(name, spread, () -> new ChannelSeal(options.keys(), effects::dropped), loop, logger,
+				this::refresh);
 		long now = System.nanoTime();
 		this.machine = new ManagerMachine(options, new SecureRandom().nextLong(), Instant.now(), now,
 				logs.open(options.queue(), new LogListener(logs.location())), this.driver, effects);
@@ -350,7 +344,7 @@ public final class QueueManager implements AutoCloseable {
 
 	/** Too much work for every message. */
 	private void refresh() {
-		this.limit.tick();
+		this.log.tick();
 		this.deadLetters.tick();
 		long now = System.nanoTime();
 		if (this.state != ManagerState.CLOSED) {
@@ -365,7 +359,7 @@ public final class QueueManager implements AutoCloseable {
 	private void publishWorkers() {
 		int present = this.queue.workers();
 		if (present != this.workers) {
-			logger.debug("{}: {} workers instead of {}", this.name, present, this.workers);
+			this.log.workers(present, this.workers);
 			this.workers = present;
 		}
 	}
@@ -376,7 +370,7 @@ public final class QueueManager implements AutoCloseable {
 			this.loop.execute(() -> this.driver.feed(input));
 		}
 		catch (RejectedExecutionException ex) {
-			logger.debug("{}: the event loop is closed", this.name);
+			this.log.loopClosed();
 		}
 	}
 
@@ -403,10 +397,7 @@ public final class QueueManager implements AutoCloseable {
 		@Override
 		public void failed(Exception cause) {
 			QueueManager.this.failure = Optional.of(cause);
-			logger.error(
-					"{}: the log in {} cannot be written, so this manager of queue '{}' ends. What was accepted "
-							+ "before is in there. Mend the cause and start it again",
-					QueueManager.this.name, this.location, QueueManager.this.options.queue(), cause);
+			QueueManager.this.log.messageLogFailed(this.location, cause);
 			feed(QueueManager.this.machine::stop);
 		}
 
@@ -414,54 +405,44 @@ public final class QueueManager implements AutoCloseable {
 
 	private final class Effects implements ManagerEffects {
 
-		private final String name = QueueManager.this.name;
-
-		private final QueueName queue = QueueManager.this.options.queue();
+		private final ManagerLog log = QueueManager.this.log;
 
 		@Override
 		public void becameActive() {
-			logger.info("{}: manages queue '{}'", this.name, this.queue);
+			this.log.becameActive();
 			QueueManager.this.state = ManagerState.ACTIVE;
 			QueueManager.this.active.complete(null);
 		}
 
 		@Override
 		public void gaveWay(String other, boolean standsBy) {
-			QueueManager.this.limit.once(Level.INFO, other, "{}: queue '{}' has the manager {} already; {}", this.name,
-					this.queue, other,
-					standsBy ? "standing by to take over" : "it is left alone, and this manager closes");
+			this.log.gaveWay(other, standsBy);
 		}
 
 		@Override
 		public void intruder(String other) {
-			QueueManager.this.limit.once(Level.WARN, other,
-					"{}: {} is in the manager's group of queue '{}' too; if it is a manager, messages are processed "
-							+ "twice. Stop one of the two",
-					this.name, other, this.queue);
+			this.log.intruder(other);
 		}
 
 		@Override
 		public void mute(String other) {
-			logger.warn("{}: {} is in the manager's group of queue '{}' and does not answer, so the queue has no "
-					+ "manager until it answers or leaves. Stop it", this.name, other, this.queue);
+			this.log.mute(other);
 		}
 
 		@Override
 		public void dropped(String from, String reason) {
 			QueueManager.this.dropped.incrementAndGet();
-			QueueManager.this.limit.once(Level.WARN, from, "{}: message of {} dropped: {}", this.name, from, reason);
+			this.log.dropped(from, reason);
 		}
 
 		@Override
 		public void missing(String worker, int messages) {
-			logger.warn("{}: {} messages for worker {}, or what it said of them, were lost on the way; they are "
-					+ "dispatched again", this.name, messages, worker);
+			this.log.missing(worker, messages);
 		}
 
 		@Override
 		public void requeued(String worker) {
-			QueueManager.this.limit.once(Level.INFO, worker,
-					"{}: worker {} is lost or has left; its messages go to another one", this.name, worker);
+			this.log.requeued(worker);
 		}
 
 		@Override
@@ -472,29 +453,14 @@ public final class QueueManager implements AutoCloseable {
 
 		@Override
 		public void question(String from, long ticket, Content question) {
-			QueueManager.this.questions
-				.answer(ticket, question, (change) -> logger.info("{}: {} asks to {}", this.name, from, change))
+			QueueManager.this.questions.answer(ticket, question, (change) -> this.log.change(from, change))
 				.thenAccept((answer) -> feed((now) -> QueueManager.this.queue.answered(answer, now)));
 		}
 
 		@Override
 		public void closed(LastMessages messages) {
 			QueueManager.this.state = ManagerState.CLOSED;
-			if (messages.handedOver() > 0) {
-				logger.info("{}: closed; another manager of queue '{}' has taken {} messages", this.name, this.queue,
-						messages.handedOver());
-			}
-			if (messages.kept() > 0) {
-				logger.info("{}: closed; {} messages of queue '{}' stay in its log", this.name, messages.kept(),
-						this.queue);
-			}
-			int left = messages.lost() + messages.withSenders();
-			if (left > 0) {
-				logger.warn(
-						"{}: closed with {} messages that no other manager has taken: {} are lost; {} are lost "
-								+ "unless their senders still run and submit them to the next manager",
-						this.name, left, messages.lost(), messages.withSenders());
-			}
+			this.log.closed(messages);
 		}
 
 	}
