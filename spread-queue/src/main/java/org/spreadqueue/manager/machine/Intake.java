@@ -2,8 +2,6 @@
 
 package org.spreadqueue.manager.machine;
 
-import java.time.Duration;
-
 import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.driver.Channels;
@@ -26,9 +24,6 @@ import org.spreadqueue.protocol.legacy.LegacyCodec;
 
 /** Takes messages into the queue, each once and within its limits. */
 final class Intake {
-
-	/** Time for workers to claim messages from an earlier manager or connection. */
-	static final Duration CLAIM_TIME = Duration.ofMillis(500);
 
 	private final MessageStore store;
 
@@ -157,8 +152,8 @@ final class Intake {
 
 	private void take(Frame.Submit submit, String originator, long now) {
 		long notBefore = StoredMessage.later(now, submit.delayMillis());
-		if (submit.resubmitted() && notBefore - now < CLAIM_TIME.toNanos()) {
-			notBefore = now + CLAIM_TIME.toNanos();
+		if (submit.resubmitted() && notBefore - now < Claims.TIME.toNanos()) {
+			notBefore = now + Claims.TIME.toNanos();
 		}
 		long expiresAt = (submit.expiryMillis() > 0) ? StoredMessage.later(now, submit.expiryMillis())
 				: StoredMessage.NEVER;

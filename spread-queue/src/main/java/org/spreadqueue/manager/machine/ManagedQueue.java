@@ -4,7 +4,6 @@ package org.spreadqueue.manager.machine;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -95,14 +94,7 @@ public final class ManagedQueue {
 
 	private final OperatorQuestions questions;
 
-	/** Messages that workers may claim when this manager is active again. */
-	private final List<StoredMessage> unsettled = new ArrayList<>();
-
-	/** Whether there are messages of an earlier run, which workers may claim as well. */
-	private boolean recovered;
-
-	/** Nothing is dispatched before workers have had the time to claim those. */
-	private long claimUntil;
+	private final Claims claims;
 
 	/** What another manager has handed over, and is to be told of once it is synced. */
 	private final AckedMessages acks;
@@ -139,7 +131,7 @@ public final class ManagedQueue {
 				producer, channels, effects);
 		this.inspection = new Inspection(this.store, this.workers, this.senders, this.outcomes, this.legacyWorkers);
 		this.questions = new OperatorQuestions(options.administration() != Administration.NONE, channels, effects);
-		this.claimUntil = now;
+		this.claims = new Claims(this.store, now);
 	}
 
 	/** Takes in what an earlier run has left in the log. */
@@ -150,7 +142,9 @@ public final class ManagedQueue {
 		if (found.paused()) {
 			this.store.pause();
 		}
-		this.recovered = !found.messages().isEmpty();
+		if (!found.messages().isEmpty()) {
+			this.claims.recovered();
+		}
 	}
 
 	MessageStore store() {
@@ -195,17 +189,8 @@ public final class ManagedQueue {
 	/** The manager has become active. For a moment, workers claim what they have. */
 	void begin(Set<String> nativeMembers, long now) {
 		this.active = true;
-		if (this.recovered) {
-			this.recovered = false;
-			this.claimUntil = now + Intake.CLAIM_TIME.toNanos();
-		}
 		this.nativeWorkers.present(nativeMembers, now);
-		for (StoredMessage message : this.unsettled) {
-			if (this.store.get(message.id()) == message && message.isWaiting()) {
-				this.store.holdUntil(message, now + Intake.CLAIM_TIME.toNanos());
-			}
-		}
-		this.unsettled.clear();
+		this.claims.begin(now);
 		greetAll();
 	}
 
@@ -252,7 +237,7 @@ public final class ManagedQueue {
 				.forget(worker, now)
 				.stream()
 				.filter((message) -> !message.isLegacy())
-				.forEach(this.unsettled::add);
+				.forEach(this.claims::add);
 		}
 		this.workers.clear();
 		this.nativeWorkers.forgetGreetings();
@@ -421,7 +406,7 @@ public final class ManagedQueue {
 	}
 
 	public void dispatch(long now) {
-		if (this.active && now - this.claimUntil >= 0) {
+		if (this.active && this.claims.timeLeft(now) <= 0) {
 			this.dispatcher.dispatch(now);
 		}
 	}
@@ -491,8 +476,9 @@ public final class ManagedQueue {
 		if (!this.active) {
 			return longest;
 		}
-		if (this.claimUntil - now > 0) {
-			return Math.min(longest, this.claimUntil - now);
+		long claims = this.claims.timeLeft(now);
+		if (claims > 0) {
+			return Math.min(longest, claims);
 		}
 		OptionalLong change = this.store.nextChange(now);
 		return change.isEmpty() ? longest : Math.min(longest, Math.max(0, change.getAsLong() - now));

@@ -65,7 +65,7 @@ class HostilePeersTests {
 		this.manager.present(W1, OTHER);
 		Frame.Submit message = handedOver(9, 1, FrameLimits.MAX_ATTEMPT);
 		this.manager.receive(OTHER, QUEUE, message);
-		this.manager.tickAfter(Intake.CLAIM_TIME);
+		this.manager.tickAfter(Claims.TIME);
 		assertThat(this.manager.dispatches(W1)).extracting(Frame.Dispatch::attempt)
 			.containsExactly(FrameLimits.MAX_ATTEMPT);
 	}

@@ -322,7 +322,7 @@ class NativeManagerMachineTests {
 		this.manager.activate();
 		this.manager.worker(W2, 1);
 		assertThat(this.manager.dispatched(W2)).isEmpty();
-		this.manager.tickAfter(Intake.CLAIM_TIME);
+		this.manager.tickAfter(Claims.TIME);
 		assertThat(this.manager.dispatched(W2)).containsExactly(1L);
 	}
 

@@ -58,7 +58,7 @@ class RecoveryTests {
 		NativeManagerFixture manager = comesBackWith(3, message(2), message(1), message(3));
 		manager.worker(W1, 5);
 		assertThat(manager.dispatched(W1)).isEmpty();
-		manager.tickAfter(Intake.CLAIM_TIME.minusMillis(1));
+		manager.tickAfter(Claims.TIME.minusMillis(1));
 		assertThat(manager.dispatched(W1)).isEmpty();
 		manager.tickAfter(Duration.ofMillis(1));
 		assertThat(manager.dispatched(W1)).containsExactly(2L, 1L, 3L);
@@ -70,7 +70,7 @@ class RecoveryTests {
 		manager.join(W1);
 		manager.legacy(W1, "WQ_orders", manager.codec.encodeReady(5));
 		manager.status(W1, new Frame.Status(WorkerState.READY, 5, List.of(), List.of(), List.of(), List.of(id(1))));
-		manager.tickAfter(Intake.CLAIM_TIME);
+		manager.tickAfter(Claims.TIME);
 		assertThat(manager.dispatched(W1)).containsExactly(2L);
 	}
 
@@ -80,7 +80,7 @@ class RecoveryTests {
 		manager.worker(W1, 5);
 		manager.submit(2);
 		assertThat(manager.dispatched(W1)).isEmpty();
-		manager.tickAfter(Intake.CLAIM_TIME);
+		manager.tickAfter(Claims.TIME);
 		assertThat(manager.dispatched(W1)).containsExactly(1L, 2L);
 	}
 
@@ -166,7 +166,7 @@ class RecoveryTests {
 		this.log.content = new Recovered(List.of(message(1)), List.of(), true);
 		NativeManagerFixture manager = new NativeManagerFixture(this.log);
 		manager.worker(W1, 5);
-		manager.tickAfter(Intake.CLAIM_TIME);
+		manager.tickAfter(Claims.TIME);
 		assertThat(manager.dispatched(W1)).isEmpty();
 		manager.machine.queue().resume(manager.now);
 		manager.flush();
@@ -180,7 +180,7 @@ class RecoveryTests {
 				message(new MessageId(EARLIER_RUN, 2), Origin.LEGACY_SENDER, Content.of(Content.PERL, new byte[1]),
 						"#perl#localhost"));
 		manager.worker(W1, 5);
-		manager.tickAfter(Intake.CLAIM_TIME);
+		manager.tickAfter(Claims.TIME);
 		assertThat(manager.dispatches(W1)).extracting(Frame.Dispatch::originator)
 			.containsExactly(SELF, "#perl#localhost");
 		manager.status(W1, 5, new MessageId(EARLIER_RUN, 1), new MessageId(EARLIER_RUN, 2));
@@ -194,7 +194,7 @@ class RecoveryTests {
 		StoredMessage message = new StoredMessage(id(1), ALICE, Origin.SENDER, content(1), false, 4, null, -10, -10, -1,
 				0);
 		NativeManagerFixture manager = comesBackWith(1, message);
-		manager.tickAfter(Intake.CLAIM_TIME);
+		manager.tickAfter(Claims.TIME);
 		assertThat(manager.held()).isZero();
 		assertThat(this.log.told).contains("removed 1", "EXPIRED 1");
 		assertThat(manager.confirm().otherOutcomes()).hasSize(1);
