@@ -30,6 +30,9 @@ import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 import org.spreadqueue.worker.Job;
 import org.spreadqueue.worker.JobResult;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 /**
  * An application context that finds listeners, but does not start them: tests call their
  * handlers.
@@ -73,6 +76,19 @@ final class ListenerContext implements AutoCloseable {
 			this.context.close();
 			throw ex;
 		}
+	}
+
+	/** Returns why no context starts with this listener. */
+	static InvalidQueueListenerException failure(Class<?> listener) {
+		return failure(Map.of(), listener);
+	}
+
+	/** Returns why no context starts with this listener and these properties. */
+	static InvalidQueueListenerException failure(Map<String, Object> properties, Class<?> listener) {
+		InvalidQueueListenerException failure = catchThrowableOfType(InvalidQueueListenerException.class,
+				() -> new ListenerContext(properties, ListenerDefaults.STANDARD, listener).close());
+		assertThat(failure).isNotNull();
+		return failure;
 	}
 
 	Map<String, ListenerOptions> options() {

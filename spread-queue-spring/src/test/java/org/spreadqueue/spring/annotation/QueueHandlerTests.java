@@ -24,7 +24,6 @@ import org.spreadqueue.worker.JobResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
  * Classes whose methods take different payloads of one queue.
@@ -127,44 +126,47 @@ class QueueHandlerTests {
 
 	@Test
 	void startsWithoutMethodsNever() {
-		assertThat(invalid(NoHandlers.class)).hasMessageContaining("class " + NoHandlers.class.getName())
+		assertThat(ListenerContext.failure(NoHandlers.class))
+			.hasMessageContaining("class " + NoHandlers.class.getName())
 			.hasMessageContaining("It has no method with @QueueHandler.");
 	}
 
 	@Test
 	void startsWithTwoDefaultsNever() {
-		assertThat(invalid(TwoDefaults.class)).hasMessageContaining("one(JsonNode)")
+		assertThat(ListenerContext.failure(TwoDefaults.class)).hasMessageContaining("one(JsonNode)")
 			.hasMessageContaining("two()")
 			.hasMessageContaining("both the default");
 	}
 
 	@Test
 	void startsWithTwoMethodsForTextsNever() {
-		assertThat(invalid(TwoTexts.class)).hasMessageContaining("both take a text");
+		assertThat(ListenerContext.failure(TwoTexts.class)).hasMessageContaining("both take a text");
 	}
 
 	@Test
 	void startsWithTwoMethodsForOneTypeNever() {
-		assertThat(invalid(SameType.class)).hasMessageContaining("Two of its methods take a " + Placed.class.getName());
+		assertThat(ListenerContext.failure(SameType.class))
+			.hasMessageContaining("Two of its methods take a " + Placed.class.getName());
 	}
 
 	@Test
 	void startsWithTypesThatNothingTellsApartNever() {
-		assertThat(invalid(Unrelated.class)).hasMessageContaining(Plain.class.getName())
+		assertThat(ListenerContext.failure(Unrelated.class)).hasMessageContaining(Plain.class.getName())
 			.hasMessageContaining("there is nothing to tell messages of these types apart")
 			.hasMessageContaining("@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)");
 	}
 
 	@Test
 	void startsWithMethodForAnythingOnlyAsDefault() {
-		assertThat(invalid(Anything.class)).hasMessageContaining("of type JsonNode, which takes any message")
+		assertThat(ListenerContext.failure(Anything.class))
+			.hasMessageContaining("of type JsonNode, which takes any message")
 			.hasMessageContaining("isDefault = true");
-		assertThat(invalid(Nothing.class)).hasMessageContaining("It takes no payload");
+		assertThat(ListenerContext.failure(Nothing.class)).hasMessageContaining("It takes no payload");
 	}
 
 	@Test
 	void startsAsBatchNever() {
-		assertThat(invalid(Batch.class)).hasMessageContaining("a batch is for one method");
+		assertThat(ListenerContext.failure(Batch.class)).hasMessageContaining("a batch is for one method");
 	}
 
 	@Test
@@ -179,13 +181,6 @@ class QueueHandlerTests {
 		JobResult result = context.handle(json);
 		assertThat(result).isInstanceOf(JobResult.Failure.class);
 		return ((JobResult.Failure) result).message();
-	}
-
-	private static InvalidQueueListenerException invalid(Class<?> listener) {
-		InvalidQueueListenerException failure = catchThrowableOfType(InvalidQueueListenerException.class,
-				() -> new ListenerContext(listener).close());
-		assertThat(failure).isNotNull();
-		return failure;
 	}
 
 	@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
