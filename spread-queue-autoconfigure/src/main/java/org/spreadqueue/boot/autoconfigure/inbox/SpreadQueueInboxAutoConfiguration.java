@@ -6,9 +6,6 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
-import org.jspecify.annotations.Nullable;
-import org.springframework.aot.hint.RuntimeHints;
-import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -30,6 +27,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 import org.spreadqueue.boot.autoconfigure.SpreadQueueAutoConfiguration;
 import org.spreadqueue.boot.autoconfigure.properties.SpreadQueueProperties;
+import org.spreadqueue.spring.database.SchemaScriptHints;
 import org.spreadqueue.spring.inbox.JdbcInbox;
 import org.spreadqueue.spring.listener.MessageInbox;
 import org.spreadqueue.spring.listener.QueueListenerContainerFactory;
@@ -52,7 +50,7 @@ import org.spreadqueue.spring.listener.QueueListenerContainerFactory;
 @ConditionalOnSingleCandidate(DataSource.class)
 @EnableConfigurationProperties(InboxSchemaProperties.class)
 @Import(DatabaseInitializationDependencyConfigurer.class)
-@ImportRuntimeHints(SpreadQueueInboxAutoConfiguration.Scripts.class)
+@ImportRuntimeHints(SchemaScriptHints.class)
 public final class SpreadQueueInboxAutoConfiguration {
 
 	SpreadQueueInboxAutoConfiguration() {
@@ -77,16 +75,6 @@ public final class SpreadQueueInboxAutoConfiguration {
 				.initializeDatabase();
 		}
 		return new JdbcInbox(dataSource, transactionManager, properties.inbox().options());
-	}
-
-	/** Takes the scripts into a native image. */
-	static final class Scripts implements RuntimeHintsRegistrar {
-
-		@Override
-		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
-			hints.resources().registerPattern("org/spreadqueue/spring/inbox/schema-*.sql");
-		}
-
 	}
 
 }

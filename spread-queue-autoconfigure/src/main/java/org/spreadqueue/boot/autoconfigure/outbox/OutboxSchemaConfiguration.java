@@ -4,9 +4,6 @@ package org.spreadqueue.boot.autoconfigure.outbox;
 
 import javax.sql.DataSource;
 
-import org.jspecify.annotations.Nullable;
-import org.springframework.aot.hint.RuntimeHints;
-import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -20,12 +17,14 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 
+import org.spreadqueue.spring.database.SchemaScriptHints;
+
 /** What creates the table of the outbox, if Spring Boot's support for that is there. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass({ DataSourceScriptDatabaseInitializer.class, OnDatabaseInitializationCondition.class })
 @EnableConfigurationProperties(OutboxSchemaProperties.class)
 @Import(DatabaseInitializationDependencyConfigurer.class)
-@ImportRuntimeHints(OutboxSchemaConfiguration.Scripts.class)
+@ImportRuntimeHints(SchemaScriptHints.class)
 class OutboxSchemaConfiguration {
 
 	@Bean
@@ -35,16 +34,6 @@ class OutboxSchemaConfiguration {
 	OutboxDataSourceScriptDatabaseInitializer spreadQueueOutboxDataSourceScriptDatabaseInitializer(
 			DataSource dataSource, OutboxSchemaProperties properties) {
 		return new OutboxDataSourceScriptDatabaseInitializer(dataSource, properties);
-	}
-
-	/** Takes the scripts into a native image. */
-	static class Scripts implements RuntimeHintsRegistrar {
-
-		@Override
-		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
-			hints.resources().registerPattern("org/spreadqueue/spring/outbox/schema-*.sql");
-		}
-
 	}
 
 	static class OnOutboxSchemaCondition extends OnDatabaseInitializationCondition {

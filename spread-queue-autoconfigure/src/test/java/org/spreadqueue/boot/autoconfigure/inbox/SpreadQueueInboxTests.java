@@ -13,8 +13,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.springframework.aot.hint.RuntimeHints;
-import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -57,16 +55,6 @@ class SpreadQueueInboxTests {
 				MetricsAutoConfiguration.class, SpreadQueueAutoConfiguration.class,
 				SpreadQueueInboxAutoConfiguration.class, SpreadQueueMetricsAutoConfiguration.class))
 		.withBean(SimpleMeterRegistry.class);
-
-	@Test
-	void aNativeImageHasTheScripts() {
-		RuntimeHints hints = new RuntimeHints();
-		new SpreadQueueInboxAutoConfiguration.Scripts().registerHints(hints, getClass().getClassLoader());
-		for (String platform : List.of("h2", "postgresql", "mysql")) {
-			assertThat(RuntimeHintsPredicates.resource()
-				.forResource("org/spreadqueue/spring/inbox/schema-" + platform + ".sql")).accepts(hints);
-		}
-	}
 
 	@Test
 	void aRowOfAnOutboxThatIsSentTwiceHasOneEffect() {

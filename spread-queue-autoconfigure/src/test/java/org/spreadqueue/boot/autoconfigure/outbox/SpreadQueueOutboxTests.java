@@ -15,8 +15,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
-import org.springframework.aot.hint.RuntimeHints;
-import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -193,14 +191,6 @@ class SpreadQueueOutboxTests {
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(JdbcOutbox.class)
 				.doesNotHaveBean(OutboxDataSourceScriptDatabaseInitializer.class));
-	}
-
-	@Test
-	void theScriptsAreInANativeImage() {
-		RuntimeHints hints = new RuntimeHints();
-		new OutboxSchemaConfiguration.Scripts().registerHints(hints, getClass().getClassLoader());
-		assertThat(RuntimeHintsPredicates.resource().forResource("org/spreadqueue/spring/outbox/schema-h2.sql"))
-			.accepts(hints);
 	}
 
 	@Test
