@@ -93,11 +93,7 @@ public final class JdbcOutbox implements MessageOutbox {
 	@Override
 	public void write(QueueName queue, List<OutgoingJob> messages) {
 		messages.forEach((message) -> requireSize(queue, message));
-		if (!TransactionSynchronizationManager.isActualTransactionActive()) {
-			this.transaction.executeWithoutResult((status) -> insert(queue, messages));
-			return;
-		}
-		insert(queue, messages);
+		inTransaction(() -> insert(queue, messages));
 	}
 
 	/** What a sender would refuse is refused while the transaction can still react. */
@@ -108,7 +104,7 @@ public final class JdbcOutbox implements MessageOutbox {
 						+ Sender.MAX_MESSAGE_BYTES + " are possible. Send less, or a reference to the data.");
 	}
 
-	private void insert(QueueName queue, List<OutgoingJob> messages) {
+	private int insert(QueueName queue, List<OutgoingJob> messages) {
 		Assert.state(!this.bindsConnections || TransactionSynchronizationManager.hasResource(this.dataSource),
 				() -> "The transaction of this thread does not use the DataSource of the outbox, so the message for "
 						+ "queue '" + queue + "' would not be part of it. Send it in a transaction of that DataSource, "
@@ -119,14 +115,7 @@ public final class JdbcOutbox implements MessageOutbox {
 			String id = UUID.randomUUID().toString();
 			this.table.insert(id, destination, message.withHeader(QueueHeaders.OUTBOX_ID, id), now);
 		}
-		announce();
-	}
-
-	/** Tells the relay of this program, after the commit. */
-	private void announce() {
-		if (TransactionSynchronizationManager.isSynchronizationActive()) {
-			TransactionSynchronizationManager.registerSynchronization(this.announcement);
-		}
+		return messages.size();
 	}
 
 	/**
@@ -138,7 +127,7 @@ public final class JdbcOutbox implements MessageOutbox {
 	 * @throws org.springframework.dao.DataAccessException if the database fails
 	 */
 	public int retryRefused() {
-		return changeRefused(() -> this.table.retryRefused(null, System.currentTimeMillis()));
+		return inTransaction(() -> this.table.retryRefused(null, System.currentTimeMillis()));
 	}
 
 	/**
@@ -149,7 +138,7 @@ public final class JdbcOutbox implements MessageOutbox {
 	 */
 	public int retryRefused(Collection<String> ids) {
 		Assert.notNull(ids, "'ids' must not be null");
-		return changeRefused(() -> this.table.retryRefused(ids, System.currentTimeMillis()));
+		return inTransaction(() -> this.table.retryRefused(ids, System.currentTimeMillis()));
 	}
 
 	/**
@@ -161,10 +150,14 @@ public final class JdbcOutbox implements MessageOutbox {
 	 */
 	public int deleteRefused(Collection<String> ids) {
 		Assert.notNull(ids, "'ids' must not be null");
-		return changeRefused(() -> this.table.deleteRefused(ids));
+		return inTransaction(() -> this.table.deleteRefused(ids));
 	}
 
-	private int changeRefused(IntSupplier change) {
+	/**
+	 * Changes rows in the transaction of the thread, or in one of its own if there is
+	 * none, and returns how many.
+	 */
+	private int inTransaction(IntSupplier change) {
 		if (!TransactionSynchronizationManager.isActualTransactionActive()) {
 			return Objects.requireNonNull(this.transaction.execute((status) -> change(change)));
 		}
@@ -175,6 +168,13 @@ public final class JdbcOutbox implements MessageOutbox {
 		int changed = change.getAsInt();
 		announce();
 		return changed;
+	}
+
+	/** Tells the relay of this program, after the commit. */
+	private void announce() {
+		if (TransactionSynchronizationManager.isSynchronizationActive()) {
+			TransactionSynchronizationManager.registerSynchronization(this.announcement);
+		}
 	}
 
 	DataSource dataSource() {
