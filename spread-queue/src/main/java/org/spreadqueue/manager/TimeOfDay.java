@@ -9,8 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * The time of day of what is shown of messages: that of the wall clock. When that is set
  * back, this one goes on for an hour as if it had not been. Otherwise messages would seem
@@ -19,19 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimeOfDay {
 
-	/** The clocks of this program. */
-	static final TimeOfDay SYSTEM = new TimeOfDay(InstantSource.system(), System::nanoTime);
-
 	/** More than passes between a look and a change. */
 	static final Duration KEPT = Duration.ofHours(1);
 
 	private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
+	/** The clocks of this program. It is last, as it reads the time with the above. */
+	static final TimeOfDay SYSTEM = new TimeOfDay(InstantSource.system(), System::nanoTime);
+
 	private final InstantSource wall;
 
 	private final LongSupplier nanos;
 
-	private final AtomicReference<@Nullable Difference> difference = new AtomicReference<>();
+	private final AtomicReference<Difference> difference;
 
 	/**
 	 * Creates one of two clocks.
@@ -40,6 +38,7 @@ final class TimeOfDay {
 	TimeOfDay(InstantSource wall, LongSupplier nanos) {
 		this.wall = wall;
 		this.nanos = nanos;
+		this.difference = new AtomicReference<>(present());
 	}
 
 	/** The present time. */
@@ -49,17 +48,19 @@ final class TimeOfDay {
 
 	/** A time of the monotonic clock, as a time of day. */
 	Instant at(long time) {
-		long now = this.nanos.getAsLong();
-		Instant wallTime = this.wall.instant();
-		long ahead = wallTime.getEpochSecond() * SECOND + wallTime.getNano() - now;
-		Difference known = this.difference.accumulateAndGet(new Difference(ahead, now), TimeOfDay::choose);
-		long epochNanos = time + ((known != null) ? known.nanos : ahead);
+		Difference known = this.difference.accumulateAndGet(present(), TimeOfDay::choose);
+		long epochNanos = time + known.nanos;
 		return Instant.ofEpochSecond(Math.floorDiv(epochNanos, SECOND), Math.floorMod(epochNanos, SECOND));
 	}
 
-	private static @Nullable Difference choose(@Nullable Difference known, @Nullable Difference present) {
-		boolean keep = known != null && present != null && present.nanos < known.nanos
-				&& present.since - known.since < KEPT.toNanos();
+	private Difference present() {
+		long now = this.nanos.getAsLong();
+		Instant wallTime = this.wall.instant();
+		return new Difference(wallTime.getEpochSecond() * SECOND + wallTime.getNano() - now, now);
+	}
+
+	private static Difference choose(Difference known, Difference present) {
+		boolean keep = present.nanos < known.nanos && present.since - known.since < KEPT.toNanos();
 		return keep ? known : present;
 	}
 
