@@ -99,7 +99,7 @@ public final class MessageStore {
 
 	/** Whether both limits allow another {@link StoredMessage#size()}. */
 	public boolean hasRoom(int bytes) {
-		return this.held.size() < this.limits.maxLength() && canEverFit(bytes() + bytes);
+		return this.held.size() < this.limits.maxLength() && fits(bytes() + bytes);
 	}
 
 	/**
@@ -117,8 +117,8 @@ public final class MessageStore {
 	 * store. If not, it must be rejected, whatever the policy: its sender would wait in
 	 * vain, or all other messages would be displaced for nothing.
 	 */
-	public boolean canEverFit(long bytes) {
-		return bytes + this.logBytes <= this.limits.maxSize();
+	public boolean canEverFit(int size) {
+		return fits(size);
 	}
 
 	/** How many more messages fit at most; large ones may reach the limit of bytes. */
@@ -155,7 +155,7 @@ public final class MessageStore {
 	public List<StoredMessage> displaceFor(int bytes) {
 		List<StoredMessage> displaced = new ArrayList<>();
 		long inFlight = this.bytesInFlight + (long) this.logBytes * inFlight();
-		if (!canEverFit(inFlight + bytes) || inFlight() >= this.limits.maxLength()) {
+		if (!fits(inFlight + bytes) || inFlight() >= this.limits.maxLength()) {
 			return displaced;
 		}
 		while (!hasRoom(bytes)) {
@@ -328,6 +328,14 @@ public final class MessageStore {
 	 */
 	public OptionalLong nextChange(long now) {
 		return this.waiting.nextChange(now);
+	}
+
+	/**
+	 * Whether the limit of bytes allows so many, with the place of one more message in
+	 * the log.
+	 */
+	private boolean fits(long bytes) {
+		return bytes + this.logBytes <= this.limits.maxSize();
 	}
 
 	private void toWorker(StoredMessage message, long now) {
