@@ -64,7 +64,7 @@ public final class SpreadQueueEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint(endpoint = SpreadQueueEndpoint.class, exposure = EndpointExposure.WEB)
 	ManagersElsewhere spreadQueueManagersElsewhere(SpreadOptions spread, SealKeys keys) {
-		return new ManagersElsewhere((queue) -> keys, spread);
+		return new ManagersElsewhere(keys, spread);
 	}
 
 	@Bean

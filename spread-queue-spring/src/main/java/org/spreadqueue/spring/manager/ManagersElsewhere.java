@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -55,7 +54,7 @@ public final class ManagersElsewhere implements SmartLifecycle {
 
 	private static final Duration IDLE = Duration.ofMinutes(1);
 
-	private final Function<QueueName, SealKeys> keys;
+	private final SealKeys keys;
 
 	private final SpreadOptions spread;
 
@@ -70,9 +69,9 @@ public final class ManagersElsewhere implements SmartLifecycle {
 
 	/**
 	 * Creates what asks, later.
-	 * @param keys those of a queue's manager
+	 * @param keys those of the managers
 	 */
-	public ManagersElsewhere(Function<QueueName, SealKeys> keys, SpreadOptions spread) {
+	public ManagersElsewhere(SealKeys keys, SpreadOptions spread) {
 		Assert.notNull(keys, "'keys' must not be null");
 		Assert.notNull(spread, "'spread' must not be null");
 		this.keys = keys;
@@ -135,7 +134,7 @@ public final class ManagersElsewhere implements SmartLifecycle {
 		if (this.asked.isEmpty()) {
 			open.schedule(IDLE, this::closeIdle);
 		}
-		return new Asked(RemoteQueueAdmin.open(queue, this.keys.apply(queue), TIMEOUT, this.spread, open));
+		return new Asked(RemoteQueueAdmin.open(queue, this.keys, TIMEOUT, this.spread, open));
 	}
 
 	/** On the loop. */

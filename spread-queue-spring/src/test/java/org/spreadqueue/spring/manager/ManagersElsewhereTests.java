@@ -35,7 +35,7 @@ class ManagersElsewhereTests {
 
 	private final EventLoop loop = EventLoop.start("elsewhere");
 
-	private final ManagersElsewhere managers = new ManagersElsewhere((queue) -> SealKeys.NONE, this.spread);
+	private final ManagersElsewhere managers = new ManagersElsewhere(SealKeys.NONE, this.spread);
 
 	@BeforeEach
 	void start() {
