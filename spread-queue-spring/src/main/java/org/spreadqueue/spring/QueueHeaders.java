@@ -8,6 +8,8 @@ import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.support.NativeMessageHeaderAccessor;
 import org.springframework.util.Assert;
 
+import org.spreadqueue.manager.machine.DeadLetterHeaders;
+
 /**
  * Names of the headers that a listener method can take with
  * {@link org.springframework.messaging.handler.annotation.Header @Header}, besides those
@@ -52,27 +54,27 @@ public final class QueueHeaders {
 	 * {@code workers-lost} or {@code displaced}. Only dead letters have this header and
 	 * those below.
 	 */
-	public static final String DEAD_LETTER_REASON = "x-dead-letter-reason";
+	public static final String DEAD_LETTER_REASON = DeadLetterHeaders.REASON;
 
 	/** The queue that the dead letter comes from, a {@code String}. */
-	public static final String DEAD_LETTER_QUEUE = "x-dead-letter-queue";
+	public static final String DEAD_LETTER_QUEUE = DeadLetterHeaders.QUEUE;
 
 	/** The last attempt in that queue, an {@code int}. */
-	public static final String DEAD_LETTER_ATTEMPTS = "x-dead-letter-deliveries";
+	public static final String DEAD_LETTER_ATTEMPTS = DeadLetterHeaders.DELIVERIES;
 
 	/** Class name of the last attempt's exception, a {@code String}, if known. */
-	public static final String DEAD_LETTER_EXCEPTION = "x-dead-letter-error-type";
+	public static final String DEAD_LETTER_EXCEPTION = DeadLetterHeaders.ERROR_TYPE;
 
 	/** Message of that exception, a {@code String} of up to 1,000 characters, if any. */
-	public static final String DEAD_LETTER_EXCEPTION_MESSAGE = "x-dead-letter-error-message";
+	public static final String DEAD_LETTER_EXCEPTION_MESSAGE = DeadLetterHeaders.ERROR_MESSAGE;
 
 	/**
 	 * When the message came into the queue that gave it up, an {@link java.time.Instant}.
 	 */
-	public static final String DEAD_LETTER_TIME = "x-dead-letter-first-seen";
+	public static final String DEAD_LETTER_TIME = DeadLetterHeaders.FIRST_SEEN;
 
 	/** {@link #MESSAGE_ID} in the queue that it comes from, a {@code String}. */
-	public static final String DEAD_LETTER_ID = "x-dead-letter-id";
+	public static final String DEAD_LETTER_ID = DeadLetterHeaders.ID;
 
 	/**
 	 * Id of a message that came from an outbox, a {@code String}: the same in all copies
@@ -81,8 +83,6 @@ public final class QueueHeaders {
 	public static final String OUTBOX_ID = "x-outbox-id";
 
 	private static final String PREFIX = "spreadQueue_";
-
-	private static final String DEAD_LETTER_PREFIX = "x-dead-letter-";
 
 	/**
 	 * What Spring and its channels set and obey in the program where they are: a sender
@@ -123,7 +123,7 @@ public final class QueueHeaders {
 
 	/** Whether a header tells why a message is in a dead-letter queue. */
 	public static boolean isOfDeadLetter(String name) {
-		return name.startsWith(DEAD_LETTER_PREFIX);
+		return name.startsWith(DeadLetterHeaders.PREFIX);
 	}
 
 }

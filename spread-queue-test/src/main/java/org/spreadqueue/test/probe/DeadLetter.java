@@ -4,6 +4,7 @@ package org.spreadqueue.test.probe;
 
 import java.util.Map;
 
+import org.spreadqueue.manager.machine.DeadLetterHeaders;
 import org.spreadqueue.protocol.frame.Content;
 
 /**
@@ -15,22 +16,13 @@ import org.spreadqueue.protocol.frame.Content;
  */
 public record DeadLetter(String id, JobFailure failure, Content content) {
 
-	private static final String REASON = "x-dead-letter-reason";
-
-	private static final String ERROR_TYPE = "x-dead-letter-error-type";
-
-	private static final String ERROR_MESSAGE = "x-dead-letter-error-message";
-
-	private static final String ATTEMPTS = "x-dead-letter-deliveries";
-
-	private static final String ID = "x-dead-letter-id";
-
 	static DeadLetter of(Content content) {
 		Map<String, String> headers = content.headers();
-		String message = headers.getOrDefault(ERROR_MESSAGE, headers.getOrDefault(REASON, ""));
-		return new DeadLetter(headers.getOrDefault(ID, ""),
-				new JobFailure(headers.get(ERROR_TYPE), message, Integer.parseInt(headers.getOrDefault(ATTEMPTS, "0"))),
-				content);
+		String message = headers.getOrDefault(DeadLetterHeaders.ERROR_MESSAGE,
+				headers.getOrDefault(DeadLetterHeaders.REASON, ""));
+		int attempts = Integer.parseInt(headers.getOrDefault(DeadLetterHeaders.DELIVERIES, "0"));
+		return new DeadLetter(headers.getOrDefault(DeadLetterHeaders.ID, ""),
+				new JobFailure(headers.get(DeadLetterHeaders.ERROR_TYPE), message, attempts), content);
 	}
 
 	@Override

@@ -6,7 +6,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-import org.spreadqueue.manager.machine.DeadLetter;
+import org.spreadqueue.manager.machine.DeadLetterHeaders;
 
 /**
  * The story of a dead letter, as its headers tell it. Who puts a message into a
@@ -24,14 +24,14 @@ public record DeathDescription(String reason, @Nullable String exception, @Nulla
 
 	/** Returns the story, {@code null} if it is no dead letter. */
 	static @Nullable DeathDescription of(Map<String, String> headers, ShownContent shown) {
-		String reason = headers.get(DeadLetter.REASON);
+		String reason = headers.get(DeadLetterHeaders.REASON);
 		if (reason == null) {
 			return null;
 		}
-		return new DeathDescription(reason, headers.get(DeadLetter.ERROR_TYPE),
-				shown.header(DeadLetter.ERROR_MESSAGE, headers.get(DeadLetter.ERROR_MESSAGE)),
-				headers.get(DeadLetter.QUEUE), headers.get(DeadLetter.DELIVERIES), headers.get(DeadLetter.ID),
-				headers.get(DeadLetter.FIRST_SEEN));
+		return new DeathDescription(reason, headers.get(DeadLetterHeaders.ERROR_TYPE),
+				shown.header(DeadLetterHeaders.ERROR_MESSAGE, headers.get(DeadLetterHeaders.ERROR_MESSAGE)),
+				headers.get(DeadLetterHeaders.QUEUE), headers.get(DeadLetterHeaders.DELIVERIES),
+				headers.get(DeadLetterHeaders.ID), headers.get(DeadLetterHeaders.FIRST_SEEN));
 	}
 
 }

@@ -4,7 +4,6 @@ package org.spreadqueue.manager.machine;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,27 +27,7 @@ public record DeadLetter(StoredMessage message, Reason reason, Frame.@Nullable J
 	/** What a dead-letter queue's name adds to that of its queue. */
 	public static final String SUFFIX = ".dlq";
 
-	// The headers that tell the story.
-
-	public static final String REASON = "x-dead-letter-reason";
-
-	public static final String ERROR_TYPE = "x-dead-letter-error-type";
-
-	public static final String ERROR_MESSAGE = "x-dead-letter-error-message";
-
-	public static final String QUEUE = "x-dead-letter-queue";
-
-	public static final String DELIVERIES = "x-dead-letter-deliveries";
-
-	public static final String ID = "x-dead-letter-id";
-
-	/** When the message came to its queue, as an ISO instant. */
-	public static final String FIRST_SEEN = "x-dead-letter-first-seen";
-
 	static final int MAX_ERROR_MESSAGE = 1000;
-
-	private static final List<String> HEADERS = List.of(REASON, ERROR_TYPE, ERROR_MESSAGE, QUEUE, DELIVERIES, ID,
-			FIRST_SEEN);
 
 	static DeadLetter failed(StoredMessage message, Frame.JobError error) {
 		return new DeadLetter(message, Reason.FAILED, error);
@@ -89,21 +68,21 @@ public record DeadLetter(StoredMessage message, Reason reason, Frame.@Nullable J
 	/** Its content with the headers of this death instead of an earlier one's. */
 	public Content content(QueueName queue, Instant firstSeen) {
 		Map<String, String> headers = ownHeaders(this.message.content());
-		headers.put(REASON, this.reason.text());
-		headers.put(QUEUE, queue.value());
-		headers.put(DELIVERIES, Integer.toString(this.message.attempt()));
-		headers.put(ID, this.message.id().toString());
-		headers.put(FIRST_SEEN, firstSeen.toString());
+		headers.put(DeadLetterHeaders.REASON, this.reason.text());
+		headers.put(DeadLetterHeaders.QUEUE, queue.value());
+		headers.put(DeadLetterHeaders.DELIVERIES, Integer.toString(this.message.attempt()));
+		headers.put(DeadLetterHeaders.ID, this.message.id().toString());
+		headers.put(DeadLetterHeaders.FIRST_SEEN, firstSeen.toString());
 		if (this.error != null) {
-			headers.put(ERROR_MESSAGE, Unicode.cut(this.error.message(), MAX_ERROR_MESSAGE));
+			headers.put(DeadLetterHeaders.ERROR_MESSAGE, Unicode.cut(this.error.message(), MAX_ERROR_MESSAGE));
 			if (this.error.type() != null) {
-				headers.put(ERROR_TYPE, Unicode.cut(this.error.type(), MAX_ERROR_MESSAGE));
+				headers.put(DeadLetterHeaders.ERROR_TYPE, Unicode.cut(this.error.type(), MAX_ERROR_MESSAGE));
 			}
 		}
 		Content letter = this.message.content().withHeaders(headers);
 		if (ContentRules.problemOf(letter) != null) {
 			// Only a stranger's manager hands over one that leaves no room for these.
-			headers.keySet().retainAll(HEADERS);
+			headers.keySet().retainAll(DeadLetterHeaders.ALL);
 			return letter.withHeaders(headers);
 		}
 		return letter;
@@ -117,7 +96,7 @@ public record DeadLetter(StoredMessage message, Reason reason, Frame.@Nullable J
 	/** Returns the headers of a content without those that tell such a story. */
 	public static Map<String, String> ownHeaders(Content content) {
 		Map<String, String> headers = new LinkedHashMap<>(content.headers());
-		HEADERS.forEach(headers::remove);
+		DeadLetterHeaders.ALL.forEach(headers::remove);
 		return headers;
 	}
 

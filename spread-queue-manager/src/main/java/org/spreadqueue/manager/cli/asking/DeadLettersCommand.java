@@ -31,7 +31,7 @@ import org.spreadqueue.manager.admin.MessageJson;
 import org.spreadqueue.manager.admin.ShownContent;
 import org.spreadqueue.manager.cli.options.ProgramVersion;
 import org.spreadqueue.manager.cli.report.ReportJson;
-import org.spreadqueue.manager.machine.DeadLetter;
+import org.spreadqueue.manager.machine.DeadLetterHeaders;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.spread.log.Excerpt;
 
@@ -88,11 +88,11 @@ public final class DeadLettersCommand implements Callable<Integer> {
 
 		private static String line(QueuedMessage letter) {
 			Map<String, String> headers = letter.content().headers();
-			String error = headers.getOrDefault(DeadLetter.ERROR_TYPE, "") + " "
-					+ headers.getOrDefault(DeadLetter.ERROR_MESSAGE, "");
-			return Excerpt
-				.line(letter.id() + "  " + letter.arrived() + "  " + headers.getOrDefault(DeadLetter.DELIVERIES, "?")
-						+ "  " + headers.getOrDefault(DeadLetter.REASON, "?") + "  " + error.strip());
+			String error = headers.getOrDefault(DeadLetterHeaders.ERROR_TYPE, "") + " "
+					+ headers.getOrDefault(DeadLetterHeaders.ERROR_MESSAGE, "");
+			return Excerpt.line(letter.id() + "  " + letter.arrived() + "  "
+					+ headers.getOrDefault(DeadLetterHeaders.DELIVERIES, "?") + "  "
+					+ headers.getOrDefault(DeadLetterHeaders.REASON, "?") + "  " + error.strip());
 		}
 
 	}

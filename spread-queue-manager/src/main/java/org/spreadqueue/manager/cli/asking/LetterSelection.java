@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 import org.spreadqueue.manager.MessageFilter;
-import org.spreadqueue.manager.machine.DeadLetter;
+import org.spreadqueue.manager.machine.DeadLetterHeaders;
 import org.spreadqueue.protocol.frame.MessageId;
 
 /** Which dead letters are meant, if they are not named. */
@@ -34,7 +34,7 @@ final class LetterSelection {
 	MessageFilter until(@Nullable Instant time) {
 		Map<String, String> all = new LinkedHashMap<>(this.headers);
 		if (this.error != null) {
-			all.put(DeadLetter.ERROR_TYPE, this.error);
+			all.put(DeadLetterHeaders.ERROR_TYPE, this.error);
 		}
 		return new MessageFilter(Set.of(), null, null, all, time);
 	}
