@@ -12,7 +12,6 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
 
 import ch.qos.logback.classic.Level;
@@ -32,6 +31,7 @@ import org.spreadqueue.journal.JournalOptions;
 import org.spreadqueue.journal.JournalTool;
 import org.spreadqueue.journal.JournalTool.Report;
 import org.spreadqueue.manager.cli.options.ProgramVersion;
+import org.spreadqueue.manager.cli.report.NewFile;
 import org.spreadqueue.spread.log.Excerpt;
 
 /** Maintains the directory of a manager that is stopped. */
@@ -130,22 +130,13 @@ final class JournalCommand implements Callable<Integer> {
 				out.flush();
 				return print(report, line.getErr());
 			}
-			try (Writer out = create(created)) {
+			try (Writer out = NewFile.create(created)) {
 				return print(JournalTool.export(this.directory, out), line.getErr());
 			}
 			catch (JournalException ex) {
 				// Nothing is in it.
 				Files.delete(created);
 				throw ex;
-			}
-		}
-
-		private static Writer create(Path file) {
-			try {
-				return Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException("The file '" + file + "' cannot be created: " + ex, ex);
 			}
 		}
 

@@ -2,14 +2,8 @@
 
 package org.spreadqueue.manager.cli.asking;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -30,6 +24,7 @@ import org.spreadqueue.manager.QueuedMessage;
 import org.spreadqueue.manager.admin.MessageJson;
 import org.spreadqueue.manager.admin.ShownContent;
 import org.spreadqueue.manager.cli.options.ProgramVersion;
+import org.spreadqueue.manager.cli.report.NewFile;
 import org.spreadqueue.manager.cli.report.ReportJson;
 import org.spreadqueue.manager.machine.DeadLetterHeaders;
 import org.spreadqueue.protocol.frame.MessageId;
@@ -143,7 +138,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
 				write(letters, out());
 				return ExitCode.OK;
 			}
-			try (PrintWriter out = new PrintWriter(create(this.file))) {
+			try (PrintWriter out = new PrintWriter(NewFile.create(this.file))) {
 				int count = write(letters, out);
 				if (out.checkError()) {
 					err().println(Excerpt.line("The file '" + this.file + "' cannot be written. Is the disk full?"));
@@ -151,16 +146,6 @@ public final class DeadLettersCommand implements Callable<Integer> {
 				}
 				out().println(count + " dead letters are written.");
 				return ExitCode.OK;
-			}
-		}
-
-		private static Writer create(Path file) {
-			try {
-				return Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW,
-						StandardOpenOption.WRITE);
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException("The file '" + file + "' cannot be created: " + ex, ex);
 			}
 		}
 
