@@ -7,11 +7,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A child JVM that plays one role and prints lines. */
+/**
+ * A child JVM that plays one role and prints lines. It does not outlive the run, even if
+ * that is stopped by a signal.
+ */
 final class Child implements AutoCloseable {
+
+	private static final Set<Process> STARTED = ConcurrentHashMap.newKeySet();
+
+	static {
+		Runtime.getRuntime().addShutdownHook(new Thread(Child::killAll, "kill-children"));
+	}
 
 	private final Process process;
 
@@ -20,6 +31,8 @@ final class Child implements AutoCloseable {
 	private Child(Process process, Consumer<String> lines) {
 		this.process = process;
 		this.reader = new Thread(() -> read(process.inputReader(), lines), "output-of-" + process.pid());
+		// A run that fails does not wait for its children.
+		this.reader.setDaemon(true);
 		this.reader.start();
 	}
 
@@ -29,7 +42,9 @@ final class Child implements AutoCloseable {
 				Reliability.class.getName()));
 		command.addAll(List.of(arguments));
 		try {
-			return new Child(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start(), lines);
+			Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+			STARTED.add(process);
+			return new Child(process, lines);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -43,6 +58,10 @@ final class Child implements AutoCloseable {
 		catch (IOException | UncheckedIOException ex) {
 			// The process has ended; everything it had written has been read.
 		}
+	}
+
+	private static void killAll() {
+		STARTED.forEach((process) -> process.toHandle().destroyForcibly());
 	}
 
 	boolean isAlive() {
