@@ -12,26 +12,19 @@
 # anything, numbers above 2 are any number, and a chunk that only looks is repeated until it prints them, for ten minutes.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
+# shellcheck source=ci/find-spread.sh
+. ci/find-spread.sh
 
 page=docs/two-machines.md
 patience=600
 built=false
 [ "${1:-}" != --built ] || built=true
 
-spread_binary=${SPREAD_BINARY:-}
-if [ -z "$spread_binary" ] && [ -n "${SPREAD_HOME:-}" ]; then
-  spread_binary=$(ls -d "$SPREAD_HOME"/{sbin,bin,daemon}/spread 2>&1 | grep '/spread$' | head -n 1)
-fi
-spread_binary=${spread_binary:-$(command -v spread || true)}
+spread_binary=$(find_spread) || exit 1
 if [ -z "$spread_binary" ]; then
   echo "SKIPPED: there is no Spread daemon. SPREAD_BINARY or SPREAD_HOME says where." >&2
   exit 0
 fi
-if [ ! -x "$spread_binary" ]; then
-  echo "$spread_binary is no program." >&2
-  exit 1
-fi
-spread_binary=$(realpath "$spread_binary")
 
 work=$(mktemp -d)
 sockets=()

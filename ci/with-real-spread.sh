@@ -7,6 +7,8 @@
 # Exit code: 0 if nothing failed, 1 if something did, 2 if it cannot run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# shellcheck source=ci/find-spread.sh
+. ci/find-spread.sh
 
 readonly port=4803
 readonly maven_arguments=("$@")
@@ -49,25 +51,6 @@ row() { # SUITE WITH RESULT TIME
 }
 
 # What is there.
-
-find_daemon() {
-  local candidate
-  if [ -n "${SPREAD_BINARY:-}" ]; then
-    [ -x "$SPREAD_BINARY" ] || give_up "SPREAD_BINARY: $SPREAD_BINARY is no program."
-    realpath "$SPREAD_BINARY"
-    return
-  fi
-  if [ -n "${SPREAD_HOME:-}" ]; then
-    for candidate in "$SPREAD_HOME"/{sbin,bin,daemon}/spread; do
-      if [ -x "$candidate" ]; then
-        realpath "$candidate"
-        return
-      fi
-    done
-    give_up "SPREAD_HOME: there is no daemon in sbin, bin or daemon of $SPREAD_HOME."
-  fi
-  command -v spread || true
-}
 
 find_perl_programs() {
   if [ -n "${SPREAD_QUEUE_PERL:-}" ]; then
@@ -241,7 +224,7 @@ test_with_perl_tests() { # DIRECTORY
 
 today=$(LC_ALL=C date '+%-d %B %Y')
 readonly today
-spread=$(find_daemon)
+spread=$(find_spread) || exit 2
 if [ -z "$spread" ]; then
   say "Skipped, because there is no Spread daemon: set SPREAD_BINARY or SPREAD_HOME."
   exit 0
