@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # The application of the README, in a directory of its own, with what is in target/staging and
-# spread-queue-bom instead of versions: builds it and starts its jar. Nothing else of this checkout
-# is used, and the local repository of the user only to read what others have released.
+# spread-queue-bom instead of versions: builds it and starts its jar, which has to print what
+# docs/first-application.md says. Nothing else of this checkout is used, and the local repository
+# of the user only to read what others have released.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -20,7 +21,8 @@ readme_file() {
     README.md >"$work/$1"
 }
 readme_file src/main/java/com/example/shop/Shop.java
-readme_file src/main/resources/application.properties
+expected=$(sed -n 's/^prints `\([^`]*\)`.*/\1/p' docs/first-application.md | head -n 1)
+[ -n "$expected" ] || { echo "docs/first-application.md does not say what the application prints" >&2; exit 1; }
 
 cat >"$work/pom.xml" <<POM
 <project xmlns="http://maven.apache.org/POM/4.0.0">
@@ -89,7 +91,7 @@ java -jar "$work/target/shop-1.0.jar" >"$work/log" 2>&1 &
 application=$!
 trap 'kill $application 2>/dev/null || true; rm -rf "$work"' EXIT
 for _ in $(seq 120); do
-  if grep -F 'Receipt[item=tea, total=7.00]' "$work/log"; then
+  if grep -Fx "$expected" "$work/log"; then
     kill $application
     wait $application || true
     echo "The application works with $version of target/staging"
