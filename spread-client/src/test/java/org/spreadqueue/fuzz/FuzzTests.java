@@ -12,8 +12,10 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-@DisabledIfSystemProperty(named = "fuzz.seconds", matches = ".*", disabledReason = "the harness is told what to run")
-@DisabledIfSystemProperty(named = "fuzz.input", matches = ".*", disabledReason = "the harness is told what to run")
+@DisabledIfSystemProperty(named = "fuzz.seconds", matches = ".*",
+		disabledReason = "runs without -Dfuzz.seconds, which tells the harness what to run")
+@DisabledIfSystemProperty(named = "fuzz.input", matches = ".*",
+		disabledReason = "runs without -Dfuzz.input, which tells the harness what to run")
 class FuzzTests {
 
 	private static final List<byte[]> CORPUS = List.of("count=12".getBytes(StandardCharsets.US_ASCII), new byte[0]);

@@ -38,7 +38,7 @@ class SimulationTests {
 
 	@Test
 	void whatWasPromisedHoldsInEveryWorld() {
-		assumeTrue(System.getProperty("simulation.seed") == null, "one seed is replayed");
+		assumeTrue(System.getProperty("simulation.seed") == null, "runs without -Dsimulation.seed, which replays one");
 		Simulation simulation = new Simulation(new Machines(), () -> Mutation.NONE);
 		long first = Long.getLong("simulation.first", firstOfToday());
 		long start = System.nanoTime();
@@ -61,7 +61,7 @@ class SimulationTests {
 	@Test
 	void oneSeedIsReplayed() {
 		Long seed = Long.getLong("simulation.seed");
-		assumeTrue(seed != null, "no seed is given");
+		assumeTrue(seed != null, "runs with -Dsimulation.seed");
 		Simulation simulation = new Simulation(new Machines(), () -> Mutation.NONE);
 		System.out.println(simulation.story(seed));
 		simulation.run(seed);
