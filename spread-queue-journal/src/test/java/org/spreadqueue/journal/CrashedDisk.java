@@ -99,7 +99,7 @@ final class CrashedDisk {
 	/** The program that comes next counts events from 0. */
 	private CrashedDisk left(Map<String, Content> files, UnaryOperator<Content> content) {
 		CrashedDisk left = new CrashedDisk(this.fileSize);
-		Map<Content, Content> now = new IdentityHashMap<>();
+		IdentityHashMap<Content, Content> now = new IdentityHashMap<>();
 		files.forEach((name, before) -> left.files.put(name, now.computeIfAbsent(before, content)));
 		for (Pending each : this.directory) {
 			left.directory.add(new Pending(BEFORE_ALL_EVENTS, each.from(), each.to(),
