@@ -5,9 +5,8 @@ package org.spreadqueue.manager.machine;
 import java.util.List;
 
 /**
- * Names of the headers with which a message is in a dead-letter queue. They travel with
- * it ({@code docs/protocol/native.md}, 4.8), so that other programs and older managers
- * know them; {@code docs/reference.md} tells users of them.
+ * Names of the headers with which a message is in a dead-letter queue. They are part of
+ * the protocol ({@code docs/protocol/native.md}, 4.8).
  */
 public final class DeadLetterHeaders {
 
