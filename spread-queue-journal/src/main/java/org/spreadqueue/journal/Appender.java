@@ -10,6 +10,7 @@ import java.util.function.LongConsumer;
 import org.apache.activemq.artemis.core.journal.IOCompletion;
 import org.apache.activemq.artemis.core.journal.impl.JournalImpl;
 
+import org.spreadqueue.journal.files.JournalFiles;
 import org.spreadqueue.journal.record.RecordEncoding;
 import org.spreadqueue.journal.record.RecordWriter;
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.journal.RecordBuilder.Draft;
+import org.spreadqueue.journal.files.FreeSpace;
 import org.spreadqueue.journal.record.RecordWriter;
 
 /**

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.journal.files.FreeSpace;
+import org.spreadqueue.journal.files.JournalFiles;
 import org.spreadqueue.manager.MessageLogs;
 import org.spreadqueue.manager.store.MessageLog;
 import org.spreadqueue.spread.log.QuotingLogger;
@@ -271,7 +273,7 @@ public final class Journal implements MessageLogs {
 	/** Makes the files of a directory; tests make some that fail. */
 	interface FilesFactory {
 
-		JournalFiles create(Path directory, Settings settings, boolean buffered);
+		JournalFiles create(Path directory, int bufferSize, boolean buffered);
 
 	}
 

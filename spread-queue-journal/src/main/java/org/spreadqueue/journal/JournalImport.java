@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.journal.files.JournalFiles;
 import org.spreadqueue.journal.record.JournalMessage;
 import org.spreadqueue.manager.MessageLogs;
 import org.spreadqueue.manager.store.MessageLog;

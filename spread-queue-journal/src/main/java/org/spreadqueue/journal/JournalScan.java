@@ -18,6 +18,7 @@ import org.apache.activemq.artemis.core.journal.impl.JournalImpl;
 import org.apache.activemq.artemis.core.journal.impl.JournalReaderCallback;
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.journal.files.JournalFiles;
 import org.spreadqueue.journal.record.NewerVersionException;
 import org.spreadqueue.journal.record.ReadRecord;
 import org.spreadqueue.journal.record.UnreadableRecordException;

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 
 import org.spreadqueue.journal.JournalException.Reason;
 import org.spreadqueue.journal.JournalScan.Gap;
+import org.spreadqueue.journal.files.JournalFiles;
 
 /**
  * Looks into the directory of a journal that nobody has open, for people who maintain
@@ -59,7 +60,7 @@ public final class JournalTool {
 			throw new JournalException(Reason.UNUSABLE, directory, "There is no directory '" + directory + "'.", null);
 		}
 		try (DirectoryLock lock = DirectoryLock.of(directory)) {
-			JournalFiles files = new JournalFiles(directory, settings, false);
+			JournalFiles files = new JournalFiles(directory, settings.bufferSize(), false);
 			if (files.listFiles(Settings.EXTENSION).isEmpty()) {
 				throw new JournalException(Reason.UNUSABLE, directory,
 						"There is no journal in the directory '" + directory + "'.", null);

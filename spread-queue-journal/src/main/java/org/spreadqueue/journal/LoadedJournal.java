@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 
 import org.spreadqueue.journal.JournalException.Reason;
 import org.spreadqueue.journal.JournalScan.Gap;
+import org.spreadqueue.journal.files.JournalFiles;
 import org.spreadqueue.spread.log.QuotingLogger;
 
 /**
@@ -36,7 +37,7 @@ record LoadedJournal(JournalFiles files, Settings settings, JournalImpl journal,
 
 	/** Reads a directory that is locked, and has Artemis open it. */
 	static LoadedJournal load(Path directory, Settings settings, Journal.FilesFactory factory) {
-		JournalFiles files = factory.create(directory, settings, true);
+		JournalFiles files = factory.create(directory, settings.bufferSize(), true);
 		JournalImpl journal = artemis(files, settings);
 		try {
 			Loading content = new Loading();

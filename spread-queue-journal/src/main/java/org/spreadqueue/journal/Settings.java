@@ -24,9 +24,6 @@ record Settings(int fileSize, int bufferSize, int recordSize, int snapshotBytes)
 
 	static final String EXTENSION = "journal";
 
-	/** Space for so many files is kept free of new messages. */
-	static final int RESERVED_FILES = 3;
-
 	/** So many files may be sparse before messages are moved to others. */
 	private static final int SPARSE_FILES = 4;
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.spreadqueue.journal.BusyQueues.Found;
 import org.spreadqueue.journal.RecordedDisk.Event;
 import org.spreadqueue.journal.RecordedDisk.Sync;
+import org.spreadqueue.journal.files.JournalFiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

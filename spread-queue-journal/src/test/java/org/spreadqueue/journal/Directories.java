@@ -11,6 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.spreadqueue.journal.files.JournalFiles;
+
 /** What tests do with the directories of journals. */
 final class Directories {
 

@@ -8,6 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
+import org.spreadqueue.journal.files.JournalFile;
+import org.spreadqueue.journal.files.JournalFiles;
+
 /** Files of a disk that fails when a test says so. */
 final class FailingFiles extends JournalFiles {
 
@@ -17,12 +20,12 @@ final class FailingFiles extends JournalFiles {
 
 	volatile boolean full;
 
-	FailingFiles(Path directory, Settings settings, boolean buffered) {
-		super(directory, settings, buffered);
+	FailingFiles(Path directory, int bufferSize, boolean buffered) {
+		super(directory, bufferSize, buffered);
 	}
 
 	@Override
-	JournalFile file(File directory, String name) {
+	protected JournalFile file(File directory, String name) {
 		return new JournalFile(this, directory, name) {
 
 			@Override

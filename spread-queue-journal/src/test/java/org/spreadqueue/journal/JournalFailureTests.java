@@ -30,8 +30,8 @@ class JournalFailureTests {
 
 	private Journal open() {
 		return Journal.open(JournalOptions.of(this.directory), Directories.SMALL, this.clock,
-				(directory, settings, buffered) -> {
-					FailingFiles files = new FailingFiles(directory, settings, buffered);
+				(directory, bufferSize, buffered) -> {
+					FailingFiles files = new FailingFiles(directory, bufferSize, buffered);
 					this.files = files;
 					return files;
 				});

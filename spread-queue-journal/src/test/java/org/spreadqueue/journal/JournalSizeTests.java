@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.spreadqueue.journal.files.JournalFiles;
 import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.manager.store.StoredMessage.Origin;
 import org.spreadqueue.protocol.frame.MessageId;

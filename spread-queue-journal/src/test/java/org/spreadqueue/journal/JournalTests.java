@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.journal.files.JournalFiles;
 import org.spreadqueue.manager.MessageLogs;
 import org.spreadqueue.manager.store.MessageLog.ProducerState;
 import org.spreadqueue.manager.store.StoredMessage;

@@ -13,6 +13,9 @@ import java.util.List;
 
 import org.apache.activemq.artemis.core.io.SequentialFile;
 
+import org.spreadqueue.journal.files.JournalFile;
+import org.spreadqueue.journal.files.JournalFiles;
+
 /**
  * Records all that a journal does to its disk, in order, so that a test can build the
  * directory that a crash at any moment would leave.
@@ -30,8 +33,8 @@ final class RecordedDisk {
 		this.events.add(event);
 	}
 
-	JournalFiles files(Path directory, Settings settings, boolean buffered) {
-		return new Files(directory, settings, buffered);
+	JournalFiles files(Path directory, int bufferSize, boolean buffered) {
+		return new Files(directory, bufferSize, buffered);
 	}
 
 	/** Something that was done. */
@@ -60,8 +63,8 @@ final class RecordedDisk {
 
 	private final class Files extends JournalFiles {
 
-		Files(Path directory, Settings settings, boolean buffered) {
-			super(directory, settings, buffered);
+		Files(Path directory, int bufferSize, boolean buffered) {
+			super(directory, bufferSize, buffered);
 		}
 
 		@Override
@@ -70,7 +73,7 @@ final class RecordedDisk {
 		}
 
 		@Override
-		void erase(Path file, long position) throws IOException {
+		public void erase(Path file, long position) throws IOException {
 			int length = (int) (java.nio.file.Files.size(file) - position);
 			String name = file.getFileName().toString();
 			RecordedDisk.this.events.add(new Write(name, position, new byte[length]));
@@ -79,7 +82,7 @@ final class RecordedDisk {
 		}
 
 		@Override
-		JournalFile file(File directory, String name) {
+		protected JournalFile file(File directory, String name) {
 			return new JournalFile(this, directory, name) {
 
 				@Override

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package org.spreadqueue.journal;
+package org.spreadqueue.journal.files;
 
 import java.io.File;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The files of a journal, and the first failure to write one of them. A file that cannot
  * be created ahead of time is no failure yet: there may be space when it is needed.
  */
-class JournalFiles extends NIOSequentialFileFactory {
+public class JournalFiles extends NIOSequentialFileFactory {
 
 	/** Records that come within this time after a sync share the next one. */
 	private static final int SYNC_NANOS = 100_000;
@@ -32,14 +32,16 @@ class JournalFiles extends NIOSequentialFileFactory {
 
 	/**
 	 * Creates the files of a directory.
+	 * @param bufferSize largest record, in bytes
 	 * @param buffered whether they are to be written: this takes a buffer of that size
 	 */
-	JournalFiles(Path directory, Settings settings, boolean buffered) {
-		super(directory.toFile(), buffered, settings.bufferSize(), SYNC_NANOS, 1, false, null, null);
+	public JournalFiles(Path directory, int bufferSize, boolean buffered) {
+		super(directory.toFile(), buffered, bufferSize, SYNC_NANOS, 1, false, null, null);
 		disableBufferReuse();
 	}
 
-	void listener(Listener listener) {
+	/** Who is told of failures from now on. */
+	public void listener(Listener listener) {
 		this.listener = listener;
 	}
 
@@ -56,7 +58,8 @@ class JournalFiles extends NIOSequentialFileFactory {
 		return file(this.journalDir, name);
 	}
 
-	JournalFile file(File directory, String name) {
+	/** A file of this directory; tests have some that fail. */
+	protected JournalFile file(File directory, String name) {
 		return new JournalFile(this, directory, name);
 	}
 
@@ -73,7 +76,7 @@ class JournalFiles extends NIOSequentialFileFactory {
 	/**
 	 * Overwrites what follows a gap, so that nobody takes it for records, and syncs that.
 	 */
-	void erase(Path path, long position) throws IOException {
+	public void erase(Path path, long position) throws IOException {
 		try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
 			byte[] zeros = new byte[1 << 16];
 			file.seek(position);
@@ -85,7 +88,7 @@ class JournalFiles extends NIOSequentialFileFactory {
 	}
 
 	/** Whether a file of this size can be created, which is tried. Blocks. */
-	boolean canCreate(int size) {
+	public boolean canCreate(int size) {
 		JournalFile trial = file(this.journalDir, JournalFile.TRIAL);
 		try {
 			trial.open(1, false);
@@ -104,13 +107,14 @@ class JournalFiles extends NIOSequentialFileFactory {
 	}
 
 	/** Nothing is written any more. Called by any thread. */
-	void failed(Exception failure) {
+	public void failed(Exception failure) {
 		if (this.failure.compareAndSet(null, failure)) {
 			this.listener.failed(failure);
 		}
 	}
 
-	@Nullable Exception failure() {
+	/** What has failed first, {@code null} if nothing has. */
+	public @Nullable Exception failure() {
 		return this.failure.get();
 	}
 
@@ -122,7 +126,7 @@ class JournalFiles extends NIOSequentialFileFactory {
 	}
 
 	/** Is told by any thread. */
-	interface Listener {
+	public interface Listener {
 
 		/** Nobody who wants to know. */
 		Listener NONE = new Listener() {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package org.spreadqueue.journal;
+package org.spreadqueue.journal.files;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,9 +18,12 @@ import org.spreadqueue.spread.log.QuotingLogger;
  * those that are there. The disk is asked by another thread, because that may block, and
  * only when somebody wants to know.
  */
-final class FreeSpace {
+public final class FreeSpace {
 
 	private static final Logger logger = QuotingLogger.of(FreeSpace.class);
+
+	/** Space for so many files is kept free of new messages. */
+	private static final int RESERVED_FILES = 3;
 
 	private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -51,35 +54,41 @@ final class FreeSpace {
 	/** Whether a file could not be created, however much space there seems to be. */
 	private volatile boolean usedUp;
 
-	FreeSpace(Path directory, long fileSize, Disk disk, Executor executor) {
+	/**
+	 * Creates it for a directory that exists.
+	 * @param fileSize of each file, in bytes
+	 * @param executor asks the disk, one thing at a time
+	 */
+	public FreeSpace(Path directory, long fileSize, Disk disk, Executor executor) {
 		this.directory = directory;
 		this.fileSize = fileSize;
 		this.disk = disk;
 		this.executor = executor;
 	}
 
-	boolean isEnough() {
+	/** Whether messages can be taken in. Called by one thread at a time. */
+	public boolean isEnough() {
 		long last = this.lastAsked.get();
 		long now = System.nanoTime();
 		if (now - last >= INTERVAL && this.lastAsked.compareAndSet(last, now)) {
 			this.executor.execute(this::ask);
 		}
-		return this.enough && this.usable - this.written.get() >= Settings.RESERVED_FILES * this.fileSize;
+		return this.enough && this.usable - this.written.get() >= RESERVED_FILES * this.fileSize;
 	}
 
 	/** The journal has written so much more. */
-	void written(long bytes) {
+	public void written(long bytes) {
 		this.written.addAndGet(bytes);
 	}
 
 	/** A file could not be created. */
-	void isUsedUp() {
+	public void isUsedUp() {
 		this.usedUp = true;
 		refuse();
 	}
 
 	/** One file more is needed to begin again than to go on. */
-	void ask() {
+	public void ask() {
 		try {
 			long before = this.written.get();
 			long usable = usable();
@@ -89,10 +98,10 @@ final class FreeSpace {
 			}
 			this.usable = usable;
 			this.written.addAndGet(-before);
-			if (this.enough && usable < Settings.RESERVED_FILES * this.fileSize) {
+			if (this.enough && usable < RESERVED_FILES * this.fileSize) {
 				refuse();
 			}
-			else if (!this.enough && usable >= (Settings.RESERVED_FILES + 1) * this.fileSize
+			else if (!this.enough && usable >= (RESERVED_FILES + 1) * this.fileSize
 					&& (!this.usedUp || this.disk.canCreateFile())) {
 				this.usedUp = false;
 				this.enough = true;
@@ -122,12 +131,12 @@ final class FreeSpace {
 		if (this.enough) {
 			this.enough = false;
 			logger.warn("The disk of '{}' has no space for more messages; they are refused until it has {} MB. What is "
-					+ "there goes on", this.directory, ((Settings.RESERVED_FILES + 1) * this.fileSize) >> 20);
+					+ "there goes on", this.directory, ((RESERVED_FILES + 1) * this.fileSize) >> 20);
 		}
 	}
 
 	/** What a journal does to its disk when there is little space. Both block. */
-	interface Disk {
+	public interface Disk {
 
 		/**
 		 * Deletes files in which nothing is needed any more. What is deleted in the file

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package org.spreadqueue.journal;
+package org.spreadqueue.journal.files;
 
 import java.io.File;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * succeeds any more; the name of a file is on the disk before there are records in it;
  * and a file that could not be created leaves nothing behind.
  */
-class JournalFile extends NIOSequentialFile {
+public class JournalFile extends NIOSequentialFile {
 
 	private static final String INCOMPLETE = ".tmp";
 
@@ -34,12 +34,13 @@ class JournalFile extends NIOSequentialFile {
 	 */
 	private final ReentrantLock syncLock = new ReentrantLock();
 
-	JournalFile(JournalFiles files, File directory, String name) {
+	public JournalFile(JournalFiles files, File directory, String name) {
 		super(files, directory, name, 1);
 		this.files = files;
 	}
 
-	static boolean isIncomplete(@Nullable String name) {
+	/** Whether it is the name of a file that is still being created. */
+	public static boolean isIncomplete(@Nullable String name) {
 		return name != null && name.endsWith(INCOMPLETE);
 	}
 
