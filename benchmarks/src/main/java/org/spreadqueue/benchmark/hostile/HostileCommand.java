@@ -54,6 +54,10 @@ public final class HostileCommand implements Callable<Integer> {
 	@Option(names = "--without", split = ",", description = "Kinds of attacks to leave out.")
 	private List<String> without = List.of();
 
+	@Option(names = "--elsewhere",
+			description = "The peer attacks a queue that nobody uses, which shows what its bytes cost the daemon alone.")
+	private boolean elsewhere;
+
 	@Option(names = "--floor", defaultValue = "10",
 			description = "Milliseconds below which a percentile is good, whatever it was before. Default: ${DEFAULT-VALUE}")
 	private double floor;
@@ -99,7 +103,8 @@ public final class HostileCommand implements Callable<Integer> {
 
 	private Participant attacker(String queue, SpreadAddress address) {
 		List<String> arguments = new ArrayList<>(
-				List.of(AttackerCommand.NAME, "--queue=" + queue, "--daemon=" + address, "--rate=" + this.attacks));
+				List.of(AttackerCommand.NAME, "--queue=" + (this.elsewhere ? queue + "-elsewhere" : queue),
+						"--daemon=" + address, "--rate=" + this.attacks));
 		if (this.daemon == null) {
 			arguments.add("--embedded");
 		}
