@@ -49,6 +49,9 @@ class RemoteQueueAdminTests {
 
 	private static final Duration SOON = Duration.ofMillis(300);
 
+	/** Long enough to connect and to be refused, which happens once a second. */
+	private static final Duration FOR_NO_ANSWER = Duration.ofSeconds(3);
+
 	private final QueueFixture queue = new QueueFixture();
 
 	@AfterEach
@@ -207,19 +210,20 @@ class RemoteQueueAdminTests {
 		SealKeys keys = SealKeys.of(key(1));
 		QueueManager manager = this.queue.manager(ManagerOptions.of(QueueFixture.QUEUE).withKeys(keys));
 		try (RemoteQueueAdmin admin = admin(QueueFixture.QUEUE, keys);
-				RemoteQueueAdmin stranger = open(QueueFixture.QUEUE, SealKeys.NONE, Duration.ofSeconds(10));
-				RemoteQueueAdmin other = open(QueueFixture.QUEUE, SealKeys.of(key(2)), Duration.ofSeconds(10))) {
+				RemoteQueueAdmin stranger = open(QueueFixture.QUEUE, SealKeys.NONE, FOR_NO_ANSWER);
+				RemoteQueueAdmin other = open(QueueFixture.QUEUE, SealKeys.of(key(2)), FOR_NO_ANSWER)) {
 			get(admin.pause());
 			assertThat(manager.figures().paused()).isTrue();
-			assertFailure(stranger.resume(), Reason.NO_MANAGER, "has a key, and this program has none");
+			CompletableFuture<?> ofStranger = stranger.resume();
 			assertFailure(other.resume(), Reason.NO_MANAGER, "seals with the key");
+			assertFailure(ofStranger, Reason.NO_MANAGER, "has a key, and this program has none");
 			assertThat(manager.figures().paused()).isTrue();
 		}
 	}
 
 	@Test
 	void saysThatThereIsNoManager() {
-		try (RemoteQueueAdmin admin = open(QueueFixture.QUEUE, SealKeys.NONE, Duration.ofSeconds(10))) {
+		try (RemoteQueueAdmin admin = open(QueueFixture.QUEUE, SealKeys.NONE, FOR_NO_ANSWER)) {
 			assertFailure(admin.report(), Reason.NO_MANAGER, "Is one running for this queue?");
 		}
 	}
@@ -237,7 +241,7 @@ class RemoteQueueAdminTests {
 		QueueManager first = this.queue.manager();
 		QueueManager second = this.queue.start(ManagerOptions.of(QueueFixture.QUEUE));
 		await().until(() -> second.state() == ManagerState.STANDING_BY);
-		try (RemoteQueueAdmin admin = open(QueueFixture.QUEUE, SealKeys.NONE, Duration.ofSeconds(10))) {
+		try (RemoteQueueAdmin admin = open(QueueFixture.QUEUE, SealKeys.NONE, FOR_NO_ANSWER)) {
 			awaitAnswerOf(first, admin);
 			first.close();
 			await().until(() -> second.state() == ManagerState.ACTIVE);
