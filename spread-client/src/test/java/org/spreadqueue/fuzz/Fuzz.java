@@ -38,9 +38,9 @@ public final class Fuzz {
 	private static final Duration STANDSTILL = Duration.ofSeconds(60);
 
 	/**
-	 * An input may allocate so much, and so much for each of its bytes. The most is taken by
-	 * short Perl texts with shared values, which may become 10,000 values and ten for each
-	 * byte, and are read and written six times: 24 MB, a sixth of it at a time.
+	 * An input may allocate so much, and so much for each of its bytes. The most is taken
+	 * by short Perl texts with shared values, which may become 10,000 values and ten for
+	 * each byte, and are read and written six times: 24 MB, a sixth of it at a time.
 	 */
 	private static final long ALLOWED_BYTES = 32 * 1024 * 1024;
 
