@@ -65,8 +65,10 @@ public record QueueReport(QueueName queue, Instant time, ManagerState state, @Nu
 	 * @param producer its id, in hex
 	 * @param privateGroup the address under which it was last heard of; empty if that was
 	 * before the manager started
-	 * @param accepted messages of it that were taken in, by this manager or earlier ones
-	 * @param blocked whether it waits because the queue is full
+	 * @param accepted the number of its last message that was settled, by this manager or
+	 * earlier ones: what they refused counts, too
+	 * @param blocked whether it waits for room: the queue or the disk of its manager is
+	 * full
 	 * @param silentFor since when nothing was heard of it
 	 */
 	public record SenderReport(String producer, String privateGroup, long accepted, boolean blocked,

@@ -80,8 +80,8 @@ public final class ReportText {
 
 	private static String of(SenderReport sender) {
 		return (sender.privateGroup().isEmpty() ? sender.producer() : sender.privateGroup()) + ", " + sender.accepted()
-				+ " accepted" + (sender.blocked() ? ", WAITS: the queue is full" : "") + ", heard of "
-				+ age(sender.silentFor()) + " ago";
+				+ " accepted" + (sender.blocked() ? ", WAITS for room" : "") + ", heard of " + age(sender.silentFor())
+				+ " ago";
 	}
 
 	private static void rest(StringBuilder text, int all) {
