@@ -76,12 +76,12 @@ final class CrashedDisk {
 	 * the disk still need not have.
 	 */
 	CrashedDisk afterKill() {
-		return left(this.files, Content::killed);
+		return left(this.files, this.directory, Content::killed);
 	}
 
 	/** The last write is torn, as when the program is killed in the middle of it. */
 	CrashedDisk afterTornWrite(Random random) {
-		return left(this.files, (content) -> content.torn(random));
+		return left(this.files, this.directory, (content) -> content.torn(random));
 	}
 
 	/** As a loss of power may leave it: pages in any order, names as they were before. */
@@ -91,17 +91,15 @@ final class CrashedDisk {
 		for (int i = 0; i < undone; i++) {
 			this.directory.get(this.directory.size() - 1 - i).undo(names);
 		}
-		CrashedDisk left = left(names, (content) -> new Content(content.pages(random), List.of()));
-		left.directory.clear();
-		return left;
+		return left(names, List.of(), (content) -> new Content(content.pages(random), List.of()));
 	}
 
 	/** The program that comes next counts events from 0. */
-	private CrashedDisk left(Map<String, Content> files, UnaryOperator<Content> content) {
+	private CrashedDisk left(Map<String, Content> files, List<Pending> directory, UnaryOperator<Content> content) {
 		CrashedDisk left = new CrashedDisk(this.fileSize);
 		IdentityHashMap<Content, Content> now = new IdentityHashMap<>();
 		files.forEach((name, before) -> left.files.put(name, now.computeIfAbsent(before, content)));
-		for (Pending each : this.directory) {
+		for (Pending each : directory) {
 			left.directory.add(new Pending(BEFORE_ALL_EVENTS, each.from(), each.to(),
 					now.computeIfAbsent(each.content(), content)));
 		}
