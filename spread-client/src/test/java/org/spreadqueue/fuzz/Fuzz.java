@@ -37,12 +37,8 @@ public final class Fuzz {
 	/** Far above what any input takes, even on a machine that is busy. */
 	private static final Duration STANDSTILL = Duration.ofSeconds(60);
 
-	/**
-	 * An input may allocate so much, and so much for each of its bytes. The most is taken
-	 * by short Perl texts with shared values, which may become 10,000 values and ten for
-	 * each byte, and are read and written six times: 24 MB, a sixth of it at a time.
-	 */
-	private static final long ALLOWED_BYTES = 32 * 1024 * 1024;
+	/** An input may allocate so much, and so much for each of its bytes. */
+	private static final long ALLOWED_BYTES = 16 * 1024 * 1024;
 
 	private static final long ALLOWED_BYTES_PER_BYTE = 1000;
 
@@ -58,6 +54,8 @@ public final class Fuzz {
 
 	private final Mutator mutator;
 
+	private final long allowedBytes;
+
 	private final Target target;
 
 	private volatile long number;
@@ -70,8 +68,9 @@ public final class Fuzz {
 
 	private long mostAllocated;
 
-	private Fuzz(String name, List<byte[]> corpus, Target target) {
+	private Fuzz(String name, List<byte[]> corpus, long allowedBytes, Target target) {
 		this.name = name;
+		this.allowedBytes = allowedBytes;
 		this.seed = Long.getLong("fuzz.seed", (SECONDS != null) ? ThreadLocalRandom.current().nextInt() : 1);
 		this.mutator = new Mutator(corpus, this.seed);
 		this.target = target;
@@ -88,7 +87,17 @@ public final class Fuzz {
 	 * input and how to replay it
 	 */
 	public static void run(String name, int inputs, List<byte[]> corpus, Target target) throws InterruptedException {
-		new Fuzz(name, corpus, target).run(Math.max(inputs, corpus.size()));
+		run(name, inputs, corpus, ALLOWED_BYTES, target);
+	}
+
+	/**
+	 * Fuzzes a target as {@link #run(String, int, List, Target)} does, which may allocate
+	 * something else.
+	 * @param allowedBytes for each input, besides what is allowed for each of its bytes
+	 */
+	public static void run(String name, int inputs, List<byte[]> corpus, long allowedBytes, Target target)
+			throws InterruptedException {
+		new Fuzz(name, corpus, allowedBytes, target).run(Math.max(inputs, corpus.size()));
 	}
 
 	private void run(long inputs) throws InterruptedException {
@@ -142,7 +151,7 @@ public final class Fuzz {
 		this.slowestNanos = Math.max(this.slowestNanos, System.nanoTime() - start);
 		long allocated = threads.getCurrentThreadAllocatedBytes() - allocatedBefore;
 		this.mostAllocated = Math.max(this.mostAllocated, allocated);
-		if (this.failure == null && allocated > ALLOWED_BYTES + ALLOWED_BYTES_PER_BYTE * input.length) {
+		if (this.failure == null && allocated > this.allowedBytes + ALLOWED_BYTES_PER_BYTE * input.length) {
 			this.failure = failure("it allocates %,d bytes for %,d".formatted(allocated, input.length), which, null);
 		}
 	}
