@@ -52,12 +52,17 @@ public final class AttackerCommand implements Callable<Integer> {
 		Map<String, long[]> counts = new ConcurrentSkipListMap<>();
 		try (EventLoop loop = EventLoop.start("stranger");
 				BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-			Map<String, Attacks.Attack> attacks = new Attacks(this.queue, daemon, loop, new SplittableRandom(4803))
+			Map<String, Attack> messages = new MessageAttacks(this.queue, daemon, loop, new SplittableRandom(4803))
+				.all();
+			Map<String, Attack> connections = new ConnectionAttacks(this.queue, daemon, loop,
+					new SplittableRandom(4804))
 				.all(this.embedded);
-			attacks.keySet().removeAll(this.without);
-			Thread attacking = new Thread(() -> Attacks.run(attacks, counts, this.perSecond), "attacking");
-			attacking.setDaemon(true);
-			attacking.start();
+			messages.keySet().removeAll(this.without);
+			connections.keySet().removeAll(this.without);
+			double ofEach = (double) this.perSecond / (messages.size() + connections.size());
+			begin("messages", messages, counts, ofEach);
+			// Apart, because a daemon may let a connection wait.
+			begin("connections", connections, counts, ofEach);
 			System.out.println(READY);
 			while (in.readLine() != null) {
 				StringBuilder line = new StringBuilder(COUNTS);
@@ -66,6 +71,14 @@ public final class AttackerCommand implements Callable<Integer> {
 			}
 		}
 		return 0;
+	}
+
+	private static void begin(String name, Map<String, Attack> attacks, Map<String, long[]> counts, double ofEach) {
+		if (!attacks.isEmpty()) {
+			Thread thread = new Thread(new Attacks(attacks, counts, ofEach * attacks.size()), name);
+			thread.setDaemon(true);
+			thread.start();
+		}
 	}
 
 }

@@ -3,6 +3,7 @@
 package org.spreadqueue.benchmark.hostile;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
@@ -43,11 +44,13 @@ class HostileTests {
 
 	@Test
 	void everyAttackIsMade() throws Exception {
-		Map<String, Attacks.Attack> attacks = new Attacks(QUEUE.value(), (SpreadAddress.Tcp) this.daemon.address(),
-				this.loop, new SplittableRandom(1))
-			.all(true);
+		SpreadAddress.Tcp address = (SpreadAddress.Tcp) this.daemon.address();
+		SplittableRandom random = new SplittableRandom(1);
+		Map<String, Attack> attacks = new HashMap<>(
+				new MessageAttacks(QUEUE.value(), address, this.loop, random).all());
+		attacks.putAll(new ConnectionAttacks(QUEUE.value(), address, this.loop, random).all(true));
 		assertThat(attacks).hasSize(16);
-		for (Attacks.Attack attack : attacks.values()) {
+		for (Attack attack : attacks.values()) {
 			attack.run();
 		}
 		assertThat(this.daemon.isRunning()).isTrue();
