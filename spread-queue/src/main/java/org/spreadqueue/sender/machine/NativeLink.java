@@ -73,6 +73,9 @@ final class NativeLink implements Link {
 
 	private long refusedSince;
 
+	/** Whether the manager has had messages that it did not accept. */
+	private boolean outOfRoom;
+
 	NativeLink(SenderOptions options, MessageNumbers numbers, WaitingMessages waiting, Channels channels,
 			SenderEffects effects) {
 		this.group = options.queue().nativeGroup();
@@ -143,6 +146,7 @@ final class NativeLink implements Link {
 		}
 		else {
 			this.refused = 0;
+			this.outOfRoom = false;
 			this.window.managerFound();
 			this.manager = from;
 			this.channels.addressee(Channels.MAIN, this.group, from);
@@ -164,6 +168,7 @@ final class NativeLink implements Link {
 		if (first.sequence() != this.refused) {
 			this.refused = first.sequence();
 			this.refusedSince = now;
+			this.outOfRoom = true;
 		}
 		else if (now - this.refusedSince >= TRY_AGAIN.toNanos()) {
 			this.refused = 0;
@@ -282,7 +287,10 @@ final class NativeLink implements Link {
 			return;
 		}
 		long gap = this.window.confirmed(confirm, this.numbers.last());
-		this.unsettled.accept(this.window.acceptedUpTo()).forEach(this::tellAccepted);
+		for (Submission message : this.unsettled.accept(this.window.acceptedUpTo())) {
+			this.outOfRoom = false;
+			tellAccepted(message);
+		}
 		for (Submission message : this.unsettled.releaseBeyondBounds()) {
 			this.effects.failed(message.id(), Reason.RELEASED,
 					"a manager has the message, but more messages are unsettled than the sender may keep, so nobody "
@@ -361,11 +369,18 @@ final class NativeLink implements Link {
 		for (Submission message : this.unsettled.unaccepted()) {
 			if (message.isLate(now)) {
 				this.unsettled.remove(message.sequence());
-				this.effects.failed(message.id(), Reason.UNCONFIRMED,
-						"no manager confirmed the message in time, so it may have been lost");
+				this.effects.failed(message.id(), Reason.UNCONFIRMED, unconfirmed());
 			}
 		}
 		this.requests.tick(managerThere, now).forEach(this.unsettled::remove);
+	}
+
+	/** A manager must not refuse what another one may have accepted, even if it could. */
+	private String unconfirmed() {
+		return this.outOfRoom
+				? "the manager had no room for the message in time (its queue or its disk is full, see its log), "
+						+ "unless it or another one has accepted it before"
+				: "no manager confirmed the message in time, so it may have been lost";
 	}
 
 	@Override

@@ -69,6 +69,9 @@ final class NativeFixture implements Channels, SenderEffects {
 	/** How many Spread messages its channel still has room for. */
 	int room = Integer.MAX_VALUE;
 
+	/** Why the last message that failed did. */
+	String lastFailure = "";
+
 	long now = Duration.ofHours(1).toNanos();
 
 	private Duration timeout = TIMEOUT;
@@ -318,6 +321,7 @@ final class NativeFixture implements Channels, SenderEffects {
 	@Override
 	public void failed(long id, Reason reason, String detail) {
 		this.effects.add(id + " failed " + reason);
+		this.lastFailure = detail;
 	}
 
 	@Override

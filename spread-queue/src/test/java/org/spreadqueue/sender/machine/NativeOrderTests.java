@@ -328,6 +328,29 @@ class NativeOrderTests {
 		assertThat(sender.flush()).containsExactly("submits 2<0");
 	}
 
+	/** A manager that was started again on a full disk may not refuse it. */
+	@Test
+	void whatAManagerWithoutRoomDidNotAcceptInTimeSaysSo() {
+		NativeFixture sender = NativeFixture.connected(NativeFixture.options(), Duration.ofSeconds(20));
+		sender.sendAndFlush("one");
+		sender.confirm(MANAGER, 0, 1);
+		submitsWithin(sender, Duration.ofSeconds(19));
+		assertThat(sender.tickAfter(Duration.ofSeconds(1))).contains("1 failed UNCONFIRMED");
+		assertThat(sender.lastFailure).contains("no room").contains("disk is full");
+	}
+
+	@Test
+	void onceThereWasRoomTheReasonIsAnotherOne() {
+		NativeFixture sender = NativeFixture.connected(NativeFixture.options(), Duration.ofSeconds(20));
+		sender.sendAndFlush("one");
+		sender.confirm(MANAGER, 0, 1);
+		submitsWithin(sender, Duration.ofSeconds(3));
+		assertThat(sender.confirm(MANAGER, 1, 1)).containsExactly("accepted 1");
+		sender.sendAndFlush("two");
+		assertThat(sender.tickAfter(Duration.ofSeconds(20))).contains("2 failed UNCONFIRMED");
+		assertThat(sender.lastFailure).contains("no manager confirmed");
+	}
+
 	@Test
 	void keepsNoMoreThanItMayAndReleasesTheOldest() {
 		NativeFixture sender = NativeFixture.connected(NativeFixture.options().withMaxUnsettled(2, 1000));
