@@ -59,6 +59,11 @@ class SimulationTests {
 	}
 
 	@Test
+	void whatOnceBrokeWithDisksHolds() {
+		new Simulation(new Machines(), () -> Mutation.NONE).run(60_024_756);
+	}
+
+	@Test
 	void oneSeedIsReplayed() {
 		Long seed = Long.getLong("simulation.seed");
 		assumeTrue(seed != null, "runs with -Dsimulation.seed");

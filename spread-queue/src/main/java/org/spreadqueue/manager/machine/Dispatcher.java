@@ -67,6 +67,7 @@ final class Dispatcher {
 		this.outcomes.expire(now);
 		List<StoredMessage> aside = new ArrayList<>();
 		while (aside.size() < MAX_ASIDE && this.frames.hasRoom() && this.workers.haveRoom(now)) {
+			awaitKeys(now);
 			StoredMessage message = this.store.dispatch(now);
 			if (message == null) {
 				break;
@@ -78,6 +79,19 @@ final class Dispatcher {
 		this.heldUp = !this.frames.hasRoom();
 		aside.forEach((message) -> this.store.requeueUncounted(message, now));
 		this.counters.countQueued();
+	}
+
+	/**
+	 * Holds back what might run beside another message of its key. Found by the
+	 * simulation: a job that had been lost from the disk ran, and one that its sender had
+	 * sent before it came back.
+	 */
+	private void awaitKeys(long now) {
+		StoredMessage next = this.store.next(now);
+		while (next != null && this.workers.mayHaveKeyOf(next)) {
+			this.store.holdUntil(next, now + Claims.TIME.toNanos());
+			next = this.store.next(now);
+		}
 	}
 
 	/** Returns whether the message has found a worker, or an outcome. */

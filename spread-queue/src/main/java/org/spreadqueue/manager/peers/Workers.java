@@ -186,6 +186,19 @@ public final class Workers {
 		}
 	}
 
+	/**
+	 * Whether a worker claims a message of this one's sender that is not here: its key is
+	 * not known, and may be the same.
+	 */
+	public boolean mayHaveKeyOf(StoredMessage message) {
+		if (message.orderingKey() == null || this.claims.isEmpty()) {
+			return false;
+		}
+		long producer = message.id().producer();
+		MessageId claimed = this.claims.ceilingKey(new MessageId(producer, 0));
+		return claimed != null && claimed.producer() == producer;
+	}
+
 	/** A worker is about to say anew what it has. */
 	public void forgetClaims(KnownWorker worker) {
 		if (!this.claims.isEmpty()) {

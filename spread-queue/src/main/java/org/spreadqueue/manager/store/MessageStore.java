@@ -166,12 +166,17 @@ public final class MessageStore {
 		return displaced;
 	}
 
+	/** The next message to dispatch, {@code null} if none can go. */
+	public @Nullable StoredMessage next(long now) {
+		this.waiting.advance(now);
+		return this.paused ? null : this.waiting.next();
+	}
+
 	/**
 	 * Dispatches the next message and counts the attempt; {@code null} if none can go.
 	 */
 	public @Nullable StoredMessage dispatch(long now) {
-		this.waiting.advance(now);
-		StoredMessage message = this.paused ? null : this.waiting.next();
+		StoredMessage message = next(now);
 		if (message != null) {
 			message.attempt(message.attempt() + 1);
 			toWorker(message, now);

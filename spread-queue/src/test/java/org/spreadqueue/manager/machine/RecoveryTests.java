@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.spreadqueue.manager.store.MessageLog.ProducerState;
@@ -43,10 +44,19 @@ class RecoveryTests {
 	}
 
 	private static StoredMessage message(MessageId id, Origin origin, Content content, String originator) {
+		return message(id, origin, content, originator, null);
+	}
+
+	private static StoredMessage message(MessageId id, Origin origin, Content content, String originator,
+			@Nullable String orderingKey) {
 		StoredMessage message = new StoredMessage(id, originator, origin, content, origin == Origin.LEGACY_SENDER, 4,
-				null, 0, 0, StoredMessage.NEVER, 0);
+				orderingKey, 0, 0, StoredMessage.NEVER, 0);
 		message.logEntry(id);
 		return message;
+	}
+
+	private static StoredMessage keyed(MessageId id) {
+		return message(id, Origin.SENDER, content(1), ALICE, "key");
 	}
 
 	private static StoredMessage message(long sequence) {
@@ -69,9 +79,54 @@ class RecoveryTests {
 		NativeManagerFixture manager = comesBackWith(2, message(1), message(2));
 		manager.join(W1);
 		manager.legacy(W1, "WQ_orders", manager.codec.encodeReady(5));
-		manager.status(W1, new Frame.Status(WorkerState.READY, 5, List.of(), List.of(), List.of(), List.of(id(1))));
+		manager.status(W1, report(5, id(1)));
 		manager.tickAfter(Claims.TIME);
 		assertThat(manager.dispatched(W1)).containsExactly(2L);
+	}
+
+	/**
+	 * Found by the simulation. The worker got it before it was on the disk, so nobody
+	 * here knows its key until its sender submits it again.
+	 */
+	@Test
+	void whatHasAKeyWaitsWhileAWorkerHasAnUnknownMessageOfItsSender() {
+		NativeManagerFixture manager = comesBackWith(1, keyed(id(1)));
+		manager.worker(W1, 5);
+		manager.status(W1, report(5, id(2)));
+		manager.tickAfter(Claims.TIME);
+		manager.tickAfter(Claims.TIME);
+		assertThat(manager.dispatched(W1)).isEmpty();
+		manager.receive(ALICE, List.of("NQ_orders"),
+				new Frame.Submit(id(2), 1, content(1), false, 0, 4, 0, "key", true, null, 0));
+		manager.tickAfter(Claims.TIME);
+		assertThat(manager.dispatched(W1)).as("now its key is known").isEmpty();
+		manager.status(W1, 5, id(2));
+		assertThat(manager.dispatched(W1)).containsExactly(1L);
+	}
+
+	@Test
+	void whatHasAKeyGoesOnWhenTheUnknownMessageIsDone() {
+		NativeManagerFixture manager = comesBackWith(1, keyed(id(1)));
+		manager.worker(W1, 5);
+		manager.status(W1, report(5, id(2)));
+		manager.tickAfter(Claims.TIME);
+		manager.status(W1, 5, id(2));
+		manager.tickAfter(Claims.TIME);
+		assertThat(manager.dispatched(W1)).containsExactly(1L);
+	}
+
+	@Test
+	void whatHasNoKeyOrIsAnotherSendersDoesNotWaitForIt() {
+		MessageId ofAnother = new MessageId(id(1).producer() + 1, 1);
+		NativeManagerFixture manager = comesBackWith(1, message(1), keyed(ofAnother));
+		manager.worker(W1, 5);
+		manager.status(W1, report(5, id(2)));
+		manager.tickAfter(Claims.TIME);
+		assertThat(manager.dispatches(W1)).extracting(Frame.Dispatch::id).containsExactly(id(1), ofAnother);
+	}
+
+	private static Frame.Status report(int capacity, MessageId held) {
+		return new Frame.Status(WorkerState.READY, capacity, List.of(), List.of(), List.of(), List.of(held));
 	}
 
 	@Test
