@@ -58,9 +58,10 @@ class SimulationTests {
 		new Simulation(new Machines(), () -> Mutation.NO_DISKS).run(seed);
 	}
 
-	@Test
-	void whatOnceBrokeWithDisksHolds() {
-		new Simulation(new Machines(), () -> Mutation.NONE).run(60_024_756);
+	@ParameterizedTest(name = "seed {0}")
+	@ValueSource(longs = { 60_024_756, 70_037_881 })
+	void whatOnceBrokeWithDisksHolds(long seed) {
+		new Simulation(new Machines(), () -> Mutation.NONE).run(seed);
 	}
 
 	@Test

@@ -136,7 +136,8 @@ final class Watch {
 				this.onTheWay.computeIfAbsent(connection.privateGroup(), (key) -> new OnTheWay())
 					.confirmed(message.sender(), confirm);
 				Window window = this.windows.get(confirm.producer());
-				if (window != null) {
+				// A slow worker may get what was packed for its sender, too, much later.
+				if (window != null && window.isOf(to)) {
 					window.confirmed(message.sender(), confirm);
 				}
 			}
@@ -268,8 +269,12 @@ final class Watch {
 			this.manager = manager;
 		}
 
+		boolean isOf(Host host) {
+			return host == this.sender;
+		}
+
 		void answered(Host to, String from) {
-			if (to == this.sender && !from.equals(this.manager)) {
+			if (isOf(to) && !from.equals(this.manager)) {
 				this.manager = from;
 				this.fresh = true;
 			}
