@@ -43,6 +43,11 @@ public interface Channels {
 	 */
 	boolean hasRoom(int channel);
 
+	/** Says to people why {@link #MAIN} has no connection, while it has none. */
+	default String outage() {
+		return "there is no connection";
+	}
+
 	/** Sends a message of the legacy protocol. */
 	void multicast(int channel, String group, byte[] body);
 

@@ -3,14 +3,18 @@
 package org.spreadqueue.driver;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
 
+import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadException;
 
 /**
  * Logs a connection without flooding the log: one warning when it is lost, one line when
- * it is back, attempts in between at debug level. Belongs to one event loop.
+ * it is back, attempts in between at debug level. Remembers why there is none. Belongs to
+ * one event loop.
  */
 final class ConnectionLog {
 
@@ -22,9 +26,13 @@ final class ConnectionLog {
 
 	private long outageSince = NO_OUTAGE;
 
-	ConnectionLog(String name, Logger logger) {
+	private String outage;
+
+	ConnectionLog(String name, List<SpreadAddress> daemons, Logger logger) {
 		this.name = name;
 		this.logger = logger;
+		this.outage = "nothing has answered yet at "
+				+ daemons.stream().map(SpreadAddress::toString).collect(Collectors.joining(", "));
 	}
 
 	void connected(Object daemon) {
@@ -48,7 +56,13 @@ final class ConnectionLog {
 		}
 	}
 
+	/** Says what happened last, while there is no connection. */
+	String outage() {
+		return this.outage;
+	}
+
 	private boolean beginOutage(SpreadException cause) {
+		this.outage = String.valueOf(cause.getMessage());
 		if (this.outageSince != NO_OUTAGE) {
 			return false;
 		}

@@ -106,7 +106,7 @@ public final class Driver implements Channels {
 		this.loop = loop;
 		this.logger = logger;
 		this.afterPass = afterPass;
-		this.connections = new ConnectionLog(name, logger);
+		this.connections = new ConnectionLog(name, spread.addresses(), logger);
 		this.timer = new TickTimer(loop, () -> feed((now) -> machine().tick(now)));
 	}
 
@@ -297,6 +297,11 @@ public final class Driver implements Channels {
 	public boolean hasRoom(int channel) {
 		Channel asked = this.channels.get(channel);
 		return asked != null && asked.outbox.hasRoom();
+	}
+
+	@Override
+	public String outage() {
+		return this.connections.outage();
 	}
 
 	@Override

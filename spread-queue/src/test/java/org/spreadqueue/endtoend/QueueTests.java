@@ -192,7 +192,11 @@ class QueueTests {
 	void saysThatThereIsNoDaemon() {
 		this.queue.stopDaemon();
 		Sender sender = this.queue.sender();
-		assertThat(reason(sender.request(text("job"), Duration.ofMillis(300)))).isEqualTo(Reason.NOT_CONNECTED);
+		CompletableFuture<JsonNode> failed = sender.request(text("job"), Duration.ofMillis(300));
+		assertThat(reason(failed)).isEqualTo(Reason.NOT_CONNECTED);
+		assertThat(failed).failsWithin(Duration.ZERO)
+			.withThrowableThat()
+			.withMessageContainingAll("(daemon at '", "cannot be reached: ", ").");
 	}
 
 	@Test

@@ -233,6 +233,7 @@ class RemoteQueueAdminTests {
 		this.queue.stopDaemon();
 		try (RemoteQueueAdmin admin = open(QueueFixture.QUEUE, SealKeys.NONE, SOON)) {
 			assertFailure(admin.report(), Reason.NOT_CONNECTED, "No Spread daemon could be reached");
+			assertFailure(admin.report(), Reason.NOT_CONNECTED, "cannot be reached: Connection refused");
 		}
 	}
 

@@ -160,17 +160,30 @@ class SpreadQueueManagerTests {
 		}
 	}
 
-	@Test
-	void saysWhyNoDaemonCanBeReached() throws Exception {
-		assertThat(run("status", "orders", "--timeout=1", "--spread=4803@no-such-host.invalid")).isEqualTo(1);
-		assertThat(this.err.toString()).contains("No Spread daemon could be reached within 1 s",
+	@ParameterizedTest
+	@ValueSource(strings = { "status orders", "status orders --text", "status orders --json", "pause orders",
+			"dead-letters list orders" })
+	void saysWhyNoDaemonCanBeReached(String command) throws Exception {
+		assertThat(run((command + " --timeout=1 --spread=4803@no-such-host.invalid").split(" "))).isEqualTo(1);
+		assertThat(this.err.toString()).contains("No Spread daemon could be reached within 1",
 				"host 'no-such-host.invalid' is unknown");
 		int port;
 		try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			port = free.getLocalPort();
 		}
-		assertThat(run("status", "orders", "--timeout=1", "--spread=" + port + "@127.0.0.1")).isEqualTo(1);
+		assertThat(run((command + " --timeout=1 --spread=" + port + "@127.0.0.1").split(" "))).isEqualTo(1);
 		assertThat(this.err.toString()).contains("daemon at '" + port + "@127.0.0.1' cannot be reached");
+	}
+
+	/** What listens there takes the connection and says nothing. */
+	@ParameterizedTest
+	@ValueSource(strings = { "status orders", "status orders --text" })
+	void saysWhereNothingHasAnswered(String command) throws Exception {
+		try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			String address = mute.getLocalPort() + "@127.0.0.1";
+			assertThat(run((command + " --timeout=1 --spread=" + address).split(" "))).isEqualTo(1);
+			assertThat(this.err.toString()).contains("No Spread daemon could be reached within 1", address);
+		}
 	}
 
 	@Test

@@ -202,7 +202,8 @@ public final class SenderMachine implements Machine {
 					"the message expired before it could be handed to a manager");
 		}
 		else if (!this.connected) {
-			this.effects.failed(message.id(), Reason.NOT_CONNECTED, "no Spread daemon could be reached in time");
+			this.effects.failed(message.id(), Reason.NOT_CONNECTED,
+					"no Spread daemon could be reached in time (" + this.channels.outage() + ")");
 		}
 		else if (link == null) {
 			String refusal = this.check.refusal();

@@ -224,8 +224,8 @@ public final class AskingMachine implements Machine {
 							+ "operators. Look whether a change was made.");
 		}
 		else if (!this.connected) {
-			fail(late, Reason.NOT_CONNECTED, "No Spread daemon could be reached within " + time(late)
-					+ ". Compare its address, and see that it runs.");
+			fail(late, Reason.NOT_CONNECTED, "No Spread daemon could be reached within " + time(late) + " ("
+					+ this.channels.outage() + "). Compare its address, and see that it runs.");
 		}
 		else if (this.refusal != null) {
 			fail(late, Reason.NO_MANAGER, "The manager of queue '" + this.queue + "' " + this.refusal + ".");

@@ -159,6 +159,14 @@ class AskingMachineTests {
 	}
 
 	@Test
+	void saysWhyThereIsNoConnection() {
+		ask(1);
+		tickAfter(PATIENCE);
+		assertThat(this.recording.outcomes).containsExactly("1 NOT_CONNECTED");
+		assertThat(this.recording.explanation).contains("within 5000 ms (the network is down).");
+	}
+
+	@Test
 	void closingFailsWhatIsOpen() {
 		connect();
 		ask(1);
@@ -242,6 +250,11 @@ class AskingMachineTests {
 		@Override
 		public boolean hasRoom(int channel) {
 			return true;
+		}
+
+		@Override
+		public String outage() {
+			return "the network is down";
 		}
 
 		@Override
