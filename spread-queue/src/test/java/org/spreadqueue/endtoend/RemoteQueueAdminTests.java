@@ -215,8 +215,10 @@ class RemoteQueueAdminTests {
 			get(admin.pause());
 			assertThat(manager.figures().paused()).isTrue();
 			CompletableFuture<?> ofStranger = stranger.resume();
-			assertFailure(other.resume(), Reason.NO_MANAGER, "seals with the key");
-			assertFailure(ofStranger, Reason.NO_MANAGER, "has a key, and this program has none");
+			assertFailure(other.resume(), Reason.NO_MANAGER,
+					"seals with the key \"" + key(1).name() + "\", and this program has [" + key(2).name() + "]");
+			assertFailure(ofStranger, Reason.NO_MANAGER,
+					"has the key \"" + key(1).name() + "\", and this program has none");
 			assertThat(manager.figures().paused()).isTrue();
 		}
 	}

@@ -112,7 +112,8 @@ public final class ChannelSeal {
 			if (!SealedBody.isSealed(message.body())) {
 				return message;
 			}
-			this.unopened.accept(message.sender(), "it is sealed, and this program has no key");
+			this.unopened.accept(message.sender(),
+					SealedBody.description(message.body()) + ", and this program has no key; both need the same one");
 			return null;
 		}
 		try {

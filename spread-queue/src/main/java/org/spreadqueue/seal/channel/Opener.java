@@ -4,7 +4,6 @@ package org.spreadqueue.seal.channel;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +65,8 @@ final class Opener {
 	 */
 	byte @Nullable [] open(String sender, List<String> groups, byte[] body) throws UnopenedException {
 		if (!SealedBody.isSealed(body)) {
-			throw new UnopenedException("it is not sealed; its sender needs the key of this program");
+			throw new UnopenedException(
+					"it is not sealed, and this program has %s; both need the same key".formatted(this.names));
 		}
 		if (body.length < SealedBody.OVERHEAD || body[1] != SealedBody.VERSION) {
 			throw new UnopenedException("it is no sealed message of a version that is known here");
@@ -74,8 +74,8 @@ final class Opener {
 		SealedBody.Header header = SealedBody.Header.read(body);
 		SealKey key = this.keys.get(header.keyId());
 		if (key == null) {
-			throw new UnopenedException("it is sealed with the key %s, and this program has %s; both need the same one"
-				.formatted(HexFormat.of().toHexDigits(header.keyId()), this.names));
+			throw new UnopenedException("%s, and this program has %s; both need the same one"
+				.formatted(SealedBody.description(body), this.names));
 		}
 		if (!isForThisProgram(header, groups)) {
 			return null;

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,12 @@ final class SealedBody {
 
 	static boolean isSealed(byte[] body) {
 		return body.length > 0 && body[0] == MAGIC;
+	}
+
+	/** Says with which key a sealed body is sealed, if it is long enough to tell. */
+	static String description(byte[] body) {
+		return (body.length < OVERHEAD) ? "it is sealed"
+				: "it is sealed with the key " + HexFormat.of().toHexDigits(Header.read(body).keyId());
 	}
 
 	/** Names a private group in a header; {@link #ANYBODY} for {@code null}. */

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.protocol.legacy.LegacyReply;
 import org.spreadqueue.seal.SealKeys;
+import org.spreadqueue.spread.log.Excerpt;
 
 /**
  * Finds out whether a manager can read what this sender seals. What it says of itself
@@ -47,13 +48,14 @@ final class ManagerCheck {
 		}
 		if (seal == null) {
 			return this.keys.isEmpty() ? null
-					: "has no key, and this sender has one. Give it the same spread.queue.key";
+					: "has no key, and this sender has " + this.keys.names() + ". Give it the same spread.queue.key";
 		}
 		if (this.keys.isEmpty()) {
-			return "has a key, and this sender has none. Give this one the same spread.queue.key";
+			return "has the key " + Excerpt.of(seal)
+					+ ", and this sender has none. Give this one the same spread.queue.key";
 		}
-		return this.keys.names().contains(seal) ? null : "seals with a key that this sender has not, which has "
-				+ this.keys.names() + ". Compare spread.queue.key of both";
+		return this.keys.names().contains(seal) ? null : "seals with the key " + Excerpt.of(seal)
+				+ ", and this sender has " + this.keys.names() + ". Give both the same spread.queue.key";
 	}
 
 	/** Why the manager that answered last is none, {@code null} if it is one. */

@@ -56,7 +56,17 @@ class ChannelSealTests {
 	void withoutKeysSealedMessagesAreReportedAsSuch() {
 		Packet sealed = requireNonNull(connected(KEYS, OTHER).seal(new Packet(List.of(SELF), BODY)));
 		assertThat(connected(SealKeys.NONE, SELF).open(message(sealed, NativeProtocol.MESSAGE_TYPE))).isNull();
-		assertThat(this.unopened).singleElement().asString().contains(OTHER, "it is sealed", "no key");
+		assertThat(this.unopened).singleElement()
+			.asString()
+			.contains(OTHER, "it is sealed with the key " + KEYS.sealing(), "this program has no key");
+	}
+
+	@Test
+	void whatIsTooShortToNameItsKeyIsReportedWithoutOne() {
+		Packet cut = new Packet(List.of(SELF), new byte[] { SealedBody.MAGIC, SealedBody.VERSION });
+		assertThat(connected(SealKeys.NONE, SELF).open(message(cut, NativeProtocol.MESSAGE_TYPE))).isNull();
+		assertThat(this.unopened)
+			.containsExactly(OTHER + ": it is sealed, and this program has no key; both need the same one");
 	}
 
 	@Test
@@ -64,7 +74,9 @@ class ChannelSealTests {
 		ChannelSeal seal = connected(KEYS, SELF);
 		Packet plain = new Packet(List.of(SELF), BODY);
 		assertThat(seal.open(message(plain, NativeProtocol.MESSAGE_TYPE))).isNull();
-		assertThat(this.unopened).singleElement().asString().contains(OTHER, "not sealed");
+		assertThat(this.unopened).singleElement()
+			.asString()
+			.contains(OTHER, "it is not sealed, and this program has " + KEYS.names());
 		RegularMessage legacy = message(plain, (short) 0);
 		assertThat(seal.open(legacy)).isSameAs(legacy);
 	}

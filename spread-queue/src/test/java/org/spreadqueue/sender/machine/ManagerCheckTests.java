@@ -29,15 +29,25 @@ class ManagerCheckTests {
 	void withoutKeysEveryManagerWillDoThatHasNone() {
 		assertRefused(SealKeys.NONE, status(true, null), null);
 		assertRefused(SealKeys.NONE, status(false, null), null);
-		assertRefused(SealKeys.NONE, status(true, KEY.name()), "has a key, and this sender has none");
+		assertRefused(SealKeys.NONE, status(true, KEY.name()), "has the key \"" + KEY.name()
+				+ "\", and this sender has none. Give this one the same spread.queue.key");
 	}
 
 	@Test
 	void withAKeyTheManagerNeedsOneOfThoseHere() {
 		assertRefused(SealKeys.of(KEY), status(true, KEY.name()), null);
 		assertRefused(SealKeys.of(OTHER_KEY, KEY), status(true, KEY.name()), null);
-		assertRefused(SealKeys.of(KEY), status(true, null), "has no key");
-		assertRefused(SealKeys.of(KEY), status(true, OTHER_KEY.name()), "seals with a key that this sender has not");
+		assertRefused(SealKeys.of(KEY), status(true, null),
+				"has no key, and this sender has [" + KEY.name() + "]. Give it the same spread.queue.key");
+		assertRefused(SealKeys.of(KEY), status(true, OTHER_KEY.name()), "seals with the key \"" + OTHER_KEY.name()
+				+ "\", and this sender has [" + KEY.name() + "]. Give both the same spread.queue.key");
+	}
+
+	@Test
+	void whatTheManagerCallsItsKeyIsShownShort() {
+		ManagerCheck check = new ManagerCheck(SealKeys.NONE);
+		check.accepts("#m#here", status(true, "\u001b[31m" + "x".repeat(1000)));
+		assertThat(check.refusal()).hasSizeLessThan(200).doesNotContain("\u001b");
 	}
 
 	@Test

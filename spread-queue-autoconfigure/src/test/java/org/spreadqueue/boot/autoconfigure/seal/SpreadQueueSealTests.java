@@ -137,14 +137,14 @@ class SpreadQueueSealTests {
 					shared.run((client) -> {
 						assertThatExceptionOfType(DeliveryFailedException.class)
 							.isThrownBy(() -> client.getBean(SpreadQueueTemplate.class).send("hello"))
-							.withMessageContainingAll("has a key, and this sender has none", "spread.queue.key");
+							.withMessageContainingAll(KEY.name(), "and this sender has none", "spread.queue.key");
 						Health health = new SpreadQueueHealthIndicator(client.getBean(QueueSenders.class), Map.of(),
 								client.getBean(QueueListenerContainerRegistry.class),
 								client.getBean(QueueManagers.class), null)
 							.health();
 						assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
 						assertThat(health.getDetails().toString()).contains("managerRefusal",
-								"has a key, and this sender has none");
+								"and this sender has none");
 					});
 				});
 		}

@@ -24,6 +24,7 @@ import org.spreadqueue.protocol.legacy.LegacyCodec;
 import org.spreadqueue.protocol.legacy.LegacyReply;
 import org.spreadqueue.seal.SealKeys;
 import org.spreadqueue.spread.RegularMessage;
+import org.spreadqueue.spread.log.Excerpt;
 
 /**
  * Asks the manager of one queue, which it finds by {@code ^^status}. A question is sent
@@ -197,13 +198,14 @@ public final class AskingMachine implements Machine {
 			return "is one of Spread::Queue for Perl, which can be asked for its statistics only";
 		}
 		if (seal == null) {
-			return this.keys.isEmpty() ? null : "has no key, and this program has one. Leave it out here";
+			return this.keys.isEmpty() ? null
+					: "has no key, and this program has " + this.keys.names() + ". Leave it out here";
 		}
 		if (this.keys.isEmpty()) {
-			return "has a key, and this program has none. Give it the same one";
+			return "has the key " + Excerpt.of(seal) + ", and this program has none. Give it the same one";
 		}
-		return this.keys.names().contains(seal) ? null
-				: "seals with the key " + seal + ", and this program has " + this.keys.names() + ". Compare them";
+		return this.keys.names().contains(seal) ? null : "seals with the key " + Excerpt.of(seal)
+				+ ", and this program has " + this.keys.names() + ". Give it the same one";
 	}
 
 	@Override
