@@ -79,13 +79,15 @@ public final class SpreadQueueManager {
 		return program;
 	}
 
-	/** An argument can come from anywhere, and must not write to the terminal itself. */
+	/**
+	 * Says why, and where to read more: below the whole usage, nobody would see why. An
+	 * argument can come from anywhere, and must not write to the terminal itself.
+	 */
 	private static int refuse(ParameterException refused) {
 		PrintWriter err = refused.getCommandLine().getErr();
 		err.println(Excerpt.line(String.valueOf(refused.getMessage())));
-		if (!UnmatchedArgumentException.printSuggestions(refused, err)) {
-			refused.getCommandLine().usage(err);
-		}
+		UnmatchedArgumentException.printSuggestions(refused, err);
+		err.println("Try '" + refused.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
 		return CommandLine.ExitCode.USAGE;
 	}
 

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -43,6 +44,22 @@ class SpreadQueueManagerTests {
 	void explainsItself() {
 		assertThat(run("--help")).isZero();
 		assertThat(this.out.toString()).contains("QUEUE", "--spread", "--on-duplicate", "status", "SQM_HEARTBEAT");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "orders --max-length=0, spread-queue-manager", "--no-such-option, spread-queue-manager",
+			"orders --max-lenght=5, spread-queue-manager", "status, spread-queue-manager status",
+			"status order/eu, spread-queue-manager status", "purge orders --timeout=0, spread-queue-manager purge",
+			"dead-letters, spread-queue-manager dead-letters",
+			"dead-letters show orders nonsense, spread-queue-manager dead-letters show",
+			"journal, spread-queue-manager journal", "journal check, spread-queue-manager journal check" })
+	void aRefusalSaysWhyAndWhereToReadMoreOnAFewLines(String arguments, String command) {
+		assertThat(run(arguments.split(" "))).isEqualTo(2);
+		assertThat(this.err.toString().lines()).hasSizeBetween(2, 4)
+			.noneMatch((line) -> line.startsWith("Usage:"))
+			.last()
+			.isEqualTo("Try '" + command + " --help'.");
+		assertThat(this.out.toString()).isEmpty();
 	}
 
 	@Test

@@ -63,7 +63,7 @@ public final class DaemonOptions {
 		return names.stream().map(this::queue).distinct().toList();
 	}
 
-	/** Returns what refuses arguments for a reason, which it tells with the usage. */
+	/** Returns what refuses arguments for a reason, which it tells. */
 	public ParameterException usage(@Nullable String message) {
 		return new ParameterException(Objects.requireNonNull(this.command).commandLine(), message);
 	}
