@@ -100,8 +100,10 @@ public record ManagerOptions(QueueName queue, Duration housekeeping, Duration wo
 		STAND_BY,
 
 		/**
-		 * Closes, as the Perl manager does. A manager that has been active before stands
-		 * by instead: it meets another one because the connection or the network failed.
+		 * Closes, as the Perl manager does, when the other one has answered; what never
+		 * answers is no manager and is waited for, as in {@link #STAND_BY}. A manager
+		 * that has been active before stands by instead: it meets another one because the
+		 * connection or the network failed.
 		 */
 		CLOSE
 

@@ -14,8 +14,8 @@ public interface ManagerEffects {
 	void becameActive();
 
 	/**
-	 * The queue already has a manager; this one has left the groups, and stands by or
-	 * closes.
+	 * The queue already has a manager; this one has left the groups, and stands by or, if
+	 * that one has answered, closes.
 	 */
 	void gaveWay(String other, boolean standsBy);
 

@@ -217,6 +217,9 @@ public final class ManagerMachine implements Machine {
 				// It has taken over, and its greeting was lost.
 				succeededBy(from, now);
 			}
+			if (endsWithoutQueue() && !this.standby.hasAnswered()) {
+				this.effects.gaveWay(from, false);
+			}
 			this.standby.heard(now);
 			this.standby.answered(from, this.nativeMembers.contains(from), now);
 		}
@@ -390,14 +393,18 @@ public final class ManagerMachine implements Machine {
 		}
 	}
 
-	/** One that is there and does not answer keeps all others from managing the queue. */
+	/**
+	 * One that is there and does not answer keeps all others from managing the queue. One
+	 * to which the queue is left is reported when it has answered.
+	 */
 	private void reportGivingWay(String to) {
-		if (!to.equals(this.mute)) {
-			this.effects.gaveWay(to, !endsWithoutQueue());
-		}
-		else if (!this.muteReported) {
+		boolean silent = to.equals(this.mute);
+		if (silent && !this.muteReported) {
 			this.muteReported = true;
 			this.effects.mute(to);
+		}
+		else if (!silent && !endsWithoutQueue()) {
+			this.effects.gaveWay(to, true);
 		}
 	}
 
@@ -423,7 +430,9 @@ public final class ManagerMachine implements Machine {
 	/** Closes, if it is to end, when nothing is left that another one can take. */
 	private void closeIfDone(long now) {
 		boolean inVain = this.stopping && this.successors.isEmpty();
-		boolean done = (this.stopping || endsWithoutQueue()) && this.standby.hasHandedOver();
+		// What never answers manages nothing.
+		boolean leaves = endsWithoutQueue() && this.standby.hasAnswered();
+		boolean done = (this.stopping || leaves) && this.standby.hasHandedOver();
 		if (this.state != ManagerState.CLOSED && (inVain || done)) {
 			this.queue.frames().sendNow();
 			close(now);

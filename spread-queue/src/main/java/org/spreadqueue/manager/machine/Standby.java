@@ -40,6 +40,8 @@ final class Standby {
 
 	private long lastProbe;
 
+	private boolean answered;
+
 	Standby(QueueName queue, MessageStore store, Channels channels, OutgoingFrames frames) {
 		this.queue = queue;
 		this.channels = channels;
@@ -50,6 +52,7 @@ final class Standby {
 	void begin(String manager, long now) {
 		this.handOver.to(manager);
 		this.handOver.sendLegacy();
+		this.answered = false;
 		this.lastAnswer = now;
 		ask(now);
 	}
@@ -83,7 +86,13 @@ final class Standby {
 
 	/** A manager has answered a question. */
 	void answered(String from, boolean nativeManager, long now) {
+		this.answered = true;
 		this.handOver.answered(from, nativeManager, now);
+	}
+
+	/** Whether a manager has answered since another one stays. */
+	boolean hasAnswered() {
+		return this.answered;
 	}
 
 	/** A program has spoken natively: perhaps it has taken messages. */

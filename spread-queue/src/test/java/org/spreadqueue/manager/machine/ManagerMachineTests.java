@@ -381,8 +381,7 @@ class ManagerMachineTests {
 			assertThat(tickAfter(Standby.PROBE)).containsExactly("ask");
 			assertThat(tickAfter(Standby.PROBE)).containsExactly("ask");
 			assertThat(tickAfter(Standby.PROBE)).containsExactly("join MQ_orders", "join WQ_orders");
-			ManagerMachineTests.this.machine.left(Channels.MAIN, "WQ_orders", ManagerMachineTests.this.now);
-			ManagerMachineTests.this.machine.left(Channels.MAIN, "MQ_orders", ManagerMachineTests.this.now);
+			hasLeft();
 			assertThat(members("MQ_orders", SELF)).containsExactly("active");
 		}
 
@@ -390,13 +389,52 @@ class ManagerMachineTests {
 		void closesInsteadIfToldSo() {
 			ManagerMachineTests.this.machine = machine(ManagerOptions.OnDuplicate.CLOSE);
 			connect();
-			members("MQ_orders", "#other#localhost", SELF);
+			assertThat(members("MQ_orders", "#other#localhost", SELF)).containsExactly("leave WQ_orders",
+					"leave MQ_orders", "ask");
+			assertThat(answer()).containsExactly("gave way to #other#localhost");
 			assertThat(ManagerMachineTests.this.machine.state()).isEqualTo(ManagerState.CLOSED);
 			assertThat(tickAfter(Duration.ofMinutes(1))).isEmpty();
 		}
 
-		private void answer() {
-			receive("#other#localhost", SELF, ascii("whatever it says"));
+		@Test
+		void isNotClosedByOneThatNeverAnswers_D16() {
+			ManagerMachineTests.this.machine = machine(ManagerOptions.OnDuplicate.CLOSE);
+			connect();
+			members("MQ_orders", "#other#localhost", SELF);
+			waitInVain();
+			assertThat(members("MQ_orders", "#other#localhost", SELF)).containsExactly("leave WQ_orders",
+					"leave MQ_orders", "mute #other#localhost", "ask");
+			assertThat(ManagerMachineTests.this.machine.state()).isEqualTo(ManagerState.STANDING_BY);
+			waitInVain();
+			assertThat(members("MQ_orders", SELF)).containsExactly("active");
+		}
+
+		@Test
+		void closesWhenOneThatWasMuteAnswers() {
+			ManagerMachineTests.this.machine = machine(ManagerOptions.OnDuplicate.CLOSE);
+			connect();
+			members("MQ_orders", "#other#localhost", SELF);
+			waitInVain();
+			members("MQ_orders", "#other#localhost", SELF);
+			assertThat(answer()).containsExactly("gave way to #other#localhost");
+			assertThat(ManagerMachineTests.this.machine.state()).isEqualTo(ManagerState.CLOSED);
+		}
+
+		private void waitInVain() {
+			for (int i = 0; i < 3; i++) {
+				tickAfter(Standby.PROBE);
+			}
+			hasLeft();
+		}
+
+		/** As it has asked for before it joined again. */
+		private void hasLeft() {
+			ManagerMachineTests.this.machine.left(Channels.MAIN, "WQ_orders", ManagerMachineTests.this.now);
+			ManagerMachineTests.this.machine.left(Channels.MAIN, "MQ_orders", ManagerMachineTests.this.now);
+		}
+
+		private List<String> answer() {
+			return ManagerMachineTests.this.texts.of(receive("#other#localhost", SELF, ascii("whatever it says")));
 		}
 
 	}

@@ -61,6 +61,9 @@ final class OutputTexts {
 		if (output instanceof Recorded.Intruder intruder) {
 			return "intruder " + intruder.other();
 		}
+		if (output instanceof Recorded.Mute mute) {
+			return "mute " + mute.other();
+		}
 		if (output instanceof Recorded.Dropped dropped) {
 			return "dropped " + dropped.reason();
 		}

@@ -26,7 +26,8 @@ import org.spreadqueue.manager.QueueLimits;
  * @param syncInterval How long a message may be accepted before it is safe on the disk. 0
  * makes each sender wait until it is.
  * @param onDuplicate What to do when a queue has a manager elsewhere: stand by and take
- * over when it is gone, or close.
+ * over when it is gone, or close. What is there in its place and never answers is waited
+ * for in any case.
  * @param administration What operators may ask of these managers from elsewhere,
  * natively: nothing, to show what is there, or to change it, too. With a key, only who
  * has that may ask. The endpoint of this application is not concerned.
