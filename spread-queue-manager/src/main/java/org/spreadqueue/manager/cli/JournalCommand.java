@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +24,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import org.spreadqueue.journal.JournalException;
 import org.spreadqueue.journal.JournalImport;
 import org.spreadqueue.journal.JournalOptions;
 import org.spreadqueue.journal.JournalTool;
@@ -114,7 +112,8 @@ final class JournalCommand implements Callable<Integer> {
 		private Path directory = Path.of("");
 
 		@Parameters(index = "1", paramLabel = "FILE", arity = "0..1",
-				description = "The file to create. Default: standard output")
+				description = "The file to create. It is called FILE.part until it is complete. "
+						+ "Default: standard output")
 		private @Nullable Path file;
 
 		@Spec
@@ -130,13 +129,10 @@ final class JournalCommand implements Callable<Integer> {
 				out.flush();
 				return print(report, line.getErr());
 			}
-			try (Writer out = NewFile.create(created)) {
-				return print(JournalTool.export(this.directory, out), line.getErr());
-			}
-			catch (JournalException ex) {
-				// Nothing is in it.
-				Files.delete(created);
-				throw ex;
+			try (NewFile out = NewFile.create(created)) {
+				Report report = JournalTool.export(this.directory, out.writer());
+				out.complete();
+				return print(report, line.getErr());
 			}
 		}
 

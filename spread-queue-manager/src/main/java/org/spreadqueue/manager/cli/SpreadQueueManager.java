@@ -45,7 +45,8 @@ public final class SpreadQueueManager {
 		commandLine.setOut(new PrintWriter(out, true, Charset.defaultCharset()));
 		commandLine.setErr(errors);
 		int code = commandLine.execute(args);
-		if (code == CommandLine.ExitCode.OK && commandLine.getOut().checkError()) {
+		boolean printed = code == CommandLine.ExitCode.OK || code == JournalCommand.DAMAGED;
+		if (printed && commandLine.getOut().checkError()) {
 			commandLine.getErr().println("The output cannot be written. Is the disk full, or the reader gone?");
 			return CommandLine.ExitCode.SOFTWARE;
 		}

@@ -205,6 +205,16 @@ class AskingCommandTests {
 		assertThat(letters()).hasSize(2);
 	}
 
+	/** An empty file would look like a queue without dead letters. */
+	@Test
+	void anExportThatBreaksOffLeavesNoFile(@TempDir Path directory) {
+		this.manager.close();
+		Path file = directory.resolve("letters.jsonl");
+		assertThat(run("dead-letters", "export", "orders", file.toString(), "--timeout=1")).isEqualTo(1);
+		assertThat(this.err).asString().contains("No manager of queue 'orders.dlq' has answered");
+		assertThat(directory).isEmptyDirectory();
+	}
+
 	/** The endpoint writes them, too: {@code EndpointMessagesTests}. */
 	@Test
 	void theLinesOfAnExportAreThoseOfAllExports() {

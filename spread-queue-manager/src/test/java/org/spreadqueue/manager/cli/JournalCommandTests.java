@@ -2,6 +2,8 @@
 
 package org.spreadqueue.manager.cli;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.RandomAccessFile;
 import java.io.StringWriter;
@@ -102,6 +104,12 @@ class JournalCommandTests {
 		Path file = this.temporary.resolve("queues.jsonl");
 		assertThat(run("journal", "export", directory(), file)).isEqualTo(JournalCommand.DAMAGED);
 		assertThat(file).content().contains("\"body\":\"InRlYSI=\"");
+		assertThat(this.temporary).isDirectoryNotContaining("glob:**.part");
+		PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+		nowhere.close();
+		assertThat(SpreadQueueManager.run(nowhere, nowhere, "journal", "export", directory().toString()))
+			.as("what can be read is not written")
+			.isOne();
 		assertThat(run("orders", "--directory=" + directory())).isOne();
 		assertThat(this.err).asString().contains("is damaged", "journal export");
 	}
@@ -127,7 +135,7 @@ class JournalCommandTests {
 		Path file = this.temporary.resolve("file");
 		assertThat(run("journal", "export", directory(), file)).isOne();
 		assertThat(this.err).asString().contains("no directory");
-		assertThat(file).doesNotExist();
+		assertThat(this.temporary).isEmptyDirectory();
 	}
 
 	@Test

@@ -129,7 +129,8 @@ public final class DeadLettersCommand implements Callable<Integer> {
 		private final LetterSelection selection = new LetterSelection();
 
 		@Parameters(index = "1", paramLabel = "FILE", arity = "0..1",
-				description = "The file to create. Default: standard output")
+				description = "The file to create. It is called FILE.part until it is complete. "
+						+ "Default: standard output")
 		private @Nullable Path file;
 
 		@Override
@@ -138,12 +139,14 @@ public final class DeadLettersCommand implements Callable<Integer> {
 				write(letters, out());
 				return ExitCode.OK;
 			}
-			try (PrintWriter out = new PrintWriter(NewFile.create(this.file))) {
+			try (NewFile created = NewFile.create(this.file)) {
+				PrintWriter out = new PrintWriter(created.writer());
 				int count = write(letters, out);
 				if (out.checkError()) {
 					err().println(Excerpt.line("The file '" + this.file + "' cannot be written. Is the disk full?"));
 					return ExitCode.SOFTWARE;
 				}
+				created.complete();
 				out().println(count + " dead letters are written.");
 				return ExitCode.OK;
 			}
