@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
+import org.slf4j.event.Level;
 
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadException;
@@ -24,20 +25,27 @@ final class ConnectionLog {
 
 	private final Logger logger;
 
+	private final Level first;
+
 	private long outageSince = NO_OUTAGE;
 
 	private String outage;
 
-	ConnectionLog(String name, List<SpreadAddress> daemons, Logger logger) {
+	/**
+	 * Creates the log of a program.
+	 * @param first level of the line about a connection before which none was lost
+	 */
+	ConnectionLog(String name, List<SpreadAddress> daemons, Logger logger, Level first) {
 		this.name = name;
 		this.logger = logger;
+		this.first = first;
 		this.outage = "nothing has answered yet at "
 				+ daemons.stream().map(SpreadAddress::toString).collect(Collectors.joining(", "));
 	}
 
 	void connected(Object daemon) {
 		if (this.outageSince == NO_OUTAGE) {
-			this.logger.info("{}: connected to Spread daemon {}", this.name, daemon);
+			this.logger.atLevel(this.first).log("{}: connected to Spread daemon {}", this.name, daemon);
 			return;
 		}
 		Duration outage = Duration.ofNanos(System.nanoTime() - this.outageSince);

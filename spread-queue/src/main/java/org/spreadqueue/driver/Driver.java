@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
+import org.slf4j.event.Level;
 
 import org.spreadqueue.protocol.frame.NativeProtocol;
 import org.spreadqueue.protocol.frame.Packet;
@@ -100,13 +101,23 @@ public final class Driver implements Channels {
 	 */
 	public Driver(String name, SpreadOptions spread, Supplier<ChannelSeal> seals, EventLoop loop, Logger logger,
 			Runnable afterPass) {
+		this(name, spread, seals, loop, logger, Level.INFO, afterPass);
+	}
+
+	/**
+	 * The same, for a program that connects as often as somebody looks.
+	 * @param connecting level of the line that it is connected, unless a connection was
+	 * lost before
+	 */
+	public Driver(String name, SpreadOptions spread, Supplier<ChannelSeal> seals, EventLoop loop, Logger logger,
+			Level connecting, Runnable afterPass) {
 		this.name = name;
 		this.spread = spread;
 		this.seals = seals;
 		this.loop = loop;
 		this.logger = logger;
 		this.afterPass = afterPass;
-		this.connections = new ConnectionLog(name, spread.addresses(), logger);
+		this.connections = new ConnectionLog(name, spread.addresses(), logger, connecting);
 		this.timer = new TickTimer(loop, () -> feed((now) -> machine().tick(now)));
 	}
 

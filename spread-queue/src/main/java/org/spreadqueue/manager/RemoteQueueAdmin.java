@@ -90,7 +90,7 @@ public final class RemoteQueueAdmin implements QueueAdmin, AutoCloseable {
 		this.loop = loop;
 		this.driver = new Driver(name, spread, () -> new ChannelSeal(keys,
 				(from, reason) -> limit.once(Level.WARN, from, "{}: message of {} dropped: {}", name, from, reason)),
-				loop, logger, limit::tick);
+				loop, logger, Level.DEBUG, limit::tick);
 		this.machine = new AskingMachine(queue, keys, this.driver, new Effects());
 		this.driver.ended().thenRun(this::ended);
 	}

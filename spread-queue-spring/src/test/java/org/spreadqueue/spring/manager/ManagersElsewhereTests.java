@@ -11,6 +11,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.Administration;
 import org.spreadqueue.manager.ManagerOptions;
@@ -122,3 +125,14 @@ class ManagersElsewhereTests {
 	}
 
 }
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void thatSomebodyLooksIsNoNews(CapturedOutput output) {
+		try (QueueManager manager = manager(ManagerOptions.of(ORDERS))) {
+			assertThat(ask().report()).isNotNull();
+			assertThat(manager.privateGroup()).isPresent();
+			assertThat(output).containsPattern("INFO .*orders-manager: connected")
+				.doesNotContainPattern("(INFO|WARN) .*orders-admin");
+		}
+	}
+
