@@ -148,6 +148,17 @@ class ConsoleTests {
 	}
 
 	@Test
+	void whatIsSaidOfManagersIsPutTogetherOnce() {
+		Object same = this.browser
+			.script("""
+					const overview = { managers: {}, elsewhere: { orders: { manager: { state: 'ACTIVE' } } } };
+					return import('./console-history.js').then(({ describedManagers }) =>
+						describedManagers(overview) === describedManagers(overview) && describedManagers(overview).orders.state);
+					""");
+		assertThat(same).isEqualTo("ACTIVE");
+	}
+
+	@Test
 	void whatOthersWriteIsOnlyText() {
 		String markup = "broken <img src=x onerror=\"window.harm=1\"><script>window.harm=1</script>";
 		this.queue.sendDead(markup);

@@ -19,8 +19,18 @@ const LARGEST = ['oldest', 'p50', 'p95', 'p99'];
 
 const NOTHING = Object.fromEntries([...RATES, ...AMOUNTS, ...LARGEST].map((column) => [column, null]));
 
+/** By overview: the chart, the tables and the alerts all ask, each second. */
+const described = new WeakMap();
+
 /** By queue, what is known of its manager: of that elsewhere, if the one here does not manage the queue. */
 export function describedManagers(overview) {
+	if (!described.has(overview)) {
+		described.set(overview, describe(overview));
+	}
+	return described.get(overview);
+}
+
+function describe(overview) {
 	const all = { ...overview.managers };
 	for (const [queue, { manager }] of Object.entries(overview.elsewhere)) {
 		if (manager && all[queue]?.state !== 'ACTIVE') {
