@@ -84,6 +84,11 @@ final class Browser implements AutoCloseable {
 		this.driver.get(url);
 	}
 
+	/** Goes into a frame, until another address is visited. */
+	void enter(String css) {
+		this.driver.switchTo().frame(find(css));
+	}
+
 	void reload() {
 		this.driver.navigate().refresh();
 	}

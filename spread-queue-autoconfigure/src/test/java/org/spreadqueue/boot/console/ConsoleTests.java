@@ -148,6 +148,21 @@ class ConsoleTests {
 	}
 
 	@Test
+	void saysInAFrameThatAnExportMayNotBeSaved() {
+		this.queue.sendDead("broken 1");
+		this.browser.visit(url().replace("/console", "/overview"));
+		this.browser.script(
+				"""
+						const frame = Object.assign(document.createElement('iframe'), { src: arguments[0], width: 1200, height: 900 });
+						document.body.replaceChildren(frame);
+						""",
+				url());
+		this.browser.enter("iframe");
+		this.browser.press(GROUP, "Export");
+		this.browser.awaitText(".toasts", "in a tab of its own");
+	}
+
+	@Test
 	void whatIsSaidOfManagersIsPutTogetherOnce() {
 		Object same = this.browser
 			.script("""

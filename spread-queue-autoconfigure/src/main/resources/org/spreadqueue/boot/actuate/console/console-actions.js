@@ -10,6 +10,9 @@ import { nameOf } from './console-tables.js';
 /** A request changes ten thousand messages at most. */
 const MAX_REQUESTS = 100;
 
+const FRAMED = 'This page is in a frame, in which browsers may save nothing, and do not say so. If there is no file, '
+	+ 'open the console in a tab of its own.';
+
 /** Makes the actions; changed is called after each, be it that it failed. */
 export function actions(changed) {
 
@@ -82,6 +85,10 @@ export function actions(changed) {
 				link.click();
 				// At once, some browsers have not begun to read it.
 				setTimeout(() => URL.revokeObjectURL(url), 60_000);
+				if (window.parent !== window) {
+					// A browser that refuses does not say so.
+					toast(FRAMED);
+				}
 			}
 			catch (failure) {
 				toast(failure.message, 'failed');
