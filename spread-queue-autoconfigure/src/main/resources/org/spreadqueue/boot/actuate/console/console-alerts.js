@@ -4,7 +4,7 @@
 
 import { byId, h, reconcile, setAttribute, setText } from './console-dom.js';
 import { count, counted, duration, seconds } from './console-format.js';
-import { hasNoManager, queueRows } from './console-tables.js';
+import { hasNoDaemon, hasNoManager, queueRows } from './console-tables.js';
 
 /** Older than that, waiting messages are worth a word. */
 const OLD = 60;
@@ -29,16 +29,19 @@ function ofQueue(app, row) {
 	const alerts = [];
 	const say = (kind, name, text, open = null) => alerts.push({ key: `${row.queue} ${name}`, kind, subject: row.queue, text, open });
 	const { manager, figures } = row;
+	if (hasNoDaemon(row)) {
+		say('bad', 'daemon', 'No connection to a Spread daemon, so nothing goes in or out.');
+	}
+	else if (hasNoManager(row)) {
+		say('bad', 'manager', 'No manager is known, so nothing goes in or out.');
+	}
 	if (!manager) {
-		if (hasNoManager(row)) {
-			say('bad', 'manager', 'No manager is known, so nothing goes in or out.');
-		}
 		return alerts;
 	}
 	if (manager.failure) {
 		say('bad', 'log', `The log of its messages cannot be written: ${manager.failure}`);
 	}
-	else if (manager.state !== 'ACTIVE' && manager.state !== 'STANDING_BY') {
+	else if (manager.state !== 'ACTIVE' && manager.state !== 'STANDING_BY' && !hasNoDaemon(row)) {
 		say('bad', 'state', 'Its manager is not active: it has no connection, or is closed.');
 	}
 	if (figures) {
@@ -59,6 +62,9 @@ function ofQueue(app, row) {
 	}
 	if (manager.deadLetters > 0) {
 		say('warn', 'dead', `${counted(manager.deadLetters, 'dead letter')}.`, row.here ? { open: row.queue, tab: 'dead' } : null);
+		else if (figures.waiting + figures.inFlight >= manager.limits.maxLength) {
+			say('warn', 'full', `Full: ${counted(figures.waiting + figures.inFlight, 'message')}, and there is no room for more.`);
+		}
 	}
 	return alerts;
 }

@@ -50,7 +50,14 @@ export function hasNoManager(row) {
 	return !row.manager && Boolean(row.sender?.open) && !row.sender.manager;
 }
 
+export function hasNoDaemon(row) {
+	return Boolean(row.sender?.open) && !row.sender.daemon;
+}
+
 function stateOf(row) {
+	if (hasNoDaemon(row)) {
+		return { name: 'no daemon', kind: 'bad' };
+	}
 	if (hasNoManager(row)) {
 		return { name: 'no manager known', kind: 'bad' };
 	}
@@ -217,7 +224,7 @@ function senders() {
 	return new Table(byId('senders'), [
 		text('Queue', (sender) => sender.name, 'name'),
 		badge('State', (sender) => !sender.open ? { name: 'not open', kind: 'quiet' } : sender.manager ? { name: 'open', kind: 'good' }
-			: { name: 'no manager', kind: 'bad' }),
+			: { name: sender.daemon ? 'no manager' : 'no daemon', kind: 'bad' }),
 		text('Manager', (sender) => sender.manager ?? ''),
 		figure('Sent', (sender) => count(sender.sent)),
 		figure('Accepted', (sender) => count(sender.accepted)),
