@@ -57,7 +57,8 @@ public record OverviewDescriptor(ProcessDescriptor process, Instant time, Map<St
 	 * @param time when this was heard, {@code null} if nothing was
 	 * @param manager what its manager has said of itself, of workers and of senders,
 	 * {@code null} if that is unknown
-	 * @param problem why it is unknown, else {@code null}
+	 * @param problem why it is unknown, or that its manager does not answer now, else
+	 * {@code null}
 	 */
 	public record ElsewhereOverview(@Nullable Instant time, @Nullable ManagerOverview manager,
 			@Nullable String problem) {

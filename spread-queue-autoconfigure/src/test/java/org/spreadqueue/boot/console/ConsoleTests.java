@@ -125,6 +125,23 @@ class ConsoleTests {
 	}
 
 	@Test
+	void namesAManagerElsewhereThatDoesNotAnswerAnyMore() {
+		Object alerts = this.browser
+			.script("""
+					const figures = { paused: false, waiting: 0, inFlight: 0, oldestAge: 'PT0S' };
+					const manager = { state: 'ACTIVE', workers: [{}], senders: [], deadLetters: 0, limits: { maxLength: 9 }, figures };
+					const far = { manager, problem: 'Its manager does not answer any more' };
+					const senders = { far: { open: true, daemon: '4803@far', manager: '#m#far' } };
+					const overview = { listeners: {}, senders, managers: {}, elsewhere: { far } };
+					return import('./console-alerts.js').then(({ showAlerts }) => {
+						showAlerts({ histories: { of: () => [] } }, overview);
+						return document.querySelector('#alerts').textContent;
+					});
+					""");
+		assertThat(alerts).asString().contains("does not answer any more");
+	}
+
+	@Test
 	void goesOnWhateverTheAddressSays() {
 		this.browser.visit("about:blank");
 		this.browser.open(url() + "#metric=constructor");

@@ -50,6 +50,11 @@ public final class ManagersElsewhere implements SmartLifecycle {
 	/** How long a call waits for queues that nothing is known of yet. */
 	static final Duration FIRST_WAIT = Duration.ofSeconds(1);
 
+	/** How long a call waits for news. Managers answer within milliseconds. */
+	static final Duration NEXT_WAIT = Duration.ofMillis(500);
+
+	private static final String LATE = "Its manager does not answer any more";
+
 	private static final long INTERVAL = Duration.ofSeconds(1).toNanos();
 
 	private static final Duration IDLE = Duration.ofMinutes(1);
@@ -79,10 +84,10 @@ public final class ManagersElsewhere implements SmartLifecycle {
 	}
 
 	/**
-	 * Returns what the managers of these queues have said last, and asks them again if
-	 * that is a second old. Waits for those of which nothing is known yet, but no longer
-	 * than a second for all of them, so never call it on an event loop.
-	 * @return nothing for a queue that is still waited for
+	 * Asks the managers of these queues, unless that was done within a second, and
+	 * returns what they have said last. Waits half a second at most for all of them, or a
+	 * second if nothing is known yet of one, so never call it on an event loop.
+	 * @return nothing for a queue of which nothing is known yet
 	 */
 	public Map<QueueName, Answer> ask(Collection<QueueName> queues) {
 		List<Asked> all = new ArrayList<>();
@@ -100,11 +105,14 @@ public final class ManagersElsewhere implements SmartLifecycle {
 		finally {
 			this.lock.unlock();
 		}
-		all.forEach(Asked::ask);
-		await(CompletableFuture.allOf(all.stream().map((each) -> each.first).toArray(CompletableFuture[]::new)));
+		boolean known = all.stream().allMatch((each) -> each.latest != null);
+		Map<Asked, CompletableFuture<?>> questions = new LinkedHashMap<>();
+		all.forEach((each) -> questions.put(each, each.ask()));
+		await(CompletableFuture.allOf(questions.values().toArray(CompletableFuture[]::new)),
+				known ? NEXT_WAIT : FIRST_WAIT);
 		Map<QueueName, Answer> answers = new LinkedHashMap<>();
-		all.forEach((each) -> {
-			Answer latest = each.latest;
+		questions.forEach((each, question) -> {
+			Answer latest = each.latest(question.isDone());
 			if (latest != null) {
 				answers.put(each.admin.queue(), latest);
 			}
@@ -112,9 +120,9 @@ public final class ManagersElsewhere implements SmartLifecycle {
 		return answers;
 	}
 
-	private static void await(CompletableFuture<?> first) {
+	private static void await(CompletableFuture<?> answered, Duration limit) {
 		try {
-			first.get(FIRST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+			answered.get(limit.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -215,7 +223,7 @@ public final class ManagersElsewhere implements SmartLifecycle {
 	 *
 	 * @param time when this was heard
 	 * @param report {@code null} if its manager has not answered
-	 * @param problem why not, else {@code null}
+	 * @param problem why not, or that it does not answer now, else {@code null}
 	 */
 	public record Answer(Instant time, @Nullable QueueReport report, @Nullable String problem) {
 	}
@@ -227,8 +235,8 @@ public final class ManagersElsewhere implements SmartLifecycle {
 
 		private final AtomicBoolean asking = new AtomicBoolean();
 
-		/** Completes with the first answer, or without one. */
-		private final CompletableFuture<@Nullable Void> first = new CompletableFuture<>();
+		/** Completes when the last question was answered, or was not. */
+		private volatile CompletableFuture<@Nullable Void> answer = new CompletableFuture<>();
 
 		private volatile @Nullable Answer latest;
 
@@ -242,16 +250,30 @@ public final class ManagersElsewhere implements SmartLifecycle {
 			this.admin = admin;
 		}
 
-		void ask() {
+		/** Asks if it is time, and returns what completes with the last question. */
+		CompletableFuture<?> ask() {
 			if (this.asking.compareAndSet(false, true)) {
 				long now = System.nanoTime();
 				if (now - this.next < 0) {
 					this.asking.set(false);
-					return;
+					return this.answer;
 				}
 				this.next = now + INTERVAL;
+				if (this.answer.isDone()) {
+					this.answer = new CompletableFuture<>();
+				}
 				this.admin.report().whenComplete(this::answered);
 			}
+			return this.answer;
+		}
+
+		/**
+		 * Returns what its manager has said last, {@code null} if nothing is known yet.
+		 * @param inTime whether it has answered the last question
+		 */
+		@Nullable Answer latest(boolean inTime) {
+			Answer last = this.latest;
+			return (inTime || last == null || last.report == null) ? last : new Answer(last.time, last.report, LATE);
 		}
 
 		private void answered(@Nullable QueueReport report, @Nullable Throwable failure) {
@@ -261,8 +283,8 @@ public final class ManagersElsewhere implements SmartLifecycle {
 				problem = String.valueOf(cause.getMessage());
 			}
 			this.latest = new Answer(Instant.now(), report, problem);
+			this.answer.complete(null);
 			this.asking.set(false);
-			this.first.complete(null);
 		}
 
 	}

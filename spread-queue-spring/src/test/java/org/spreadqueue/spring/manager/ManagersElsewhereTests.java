@@ -3,6 +3,7 @@
 package org.spreadqueue.spring.manager;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
@@ -10,10 +11,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+
 import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.Administration;
 import org.spreadqueue.manager.ManagerOptions;
@@ -92,6 +93,27 @@ class ManagersElsewhereTests {
 	}
 
 	@Test
+	void whoLooksEverySoOftenGetsWhatIsSoNow() {
+		try (QueueManager manager = manager(ManagerOptions.of(ORDERS))) {
+			assertThat(ask().report()).isNotNull();
+			await().pollInterval(Duration.ofMillis(1500))
+				.untilAsserted(() -> assertThat(Duration.between(ask().time(), Instant.now()))
+					.isLessThan(Duration.ofSeconds(1)));
+			assertThat(manager.privateGroup()).isPresent();
+		}
+	}
+
+	@Test
+	void whoDoesNotAnswerAnyMoreIsNamedBeforeTheQuestionIsGivenUp() {
+		QueueManager manager = manager(ManagerOptions.of(ORDERS));
+		assertThat(ask().problem()).isNull();
+		manager.close();
+		Answer late = await().until(this::ask, (answer) -> answer.problem() != null);
+		assertThat(late.report()).isNotNull();
+		assertThat(late.problem()).contains("does not answer any more");
+	}
+
+	@Test
 	void whatIsRefusedIsSaid() {
 		try (QueueManager manager = manager(ManagerOptions.of(ORDERS).withAdministration(Administration.NONE))) {
 			assertThat(ask().problem()).contains("answers no operators");
@@ -113,6 +135,17 @@ class ManagersElsewhereTests {
 		}
 	}
 
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void thatSomebodyLooksIsNoNews(CapturedOutput output) {
+		try (QueueManager manager = manager(ManagerOptions.of(ORDERS))) {
+			assertThat(ask().report()).isNotNull();
+			assertThat(manager.privateGroup()).isPresent();
+			assertThat(output).containsPattern("INFO .*orders-manager: connected")
+				.doesNotContainPattern("(INFO|WARN) .*orders-admin");
+		}
+	}
+
 	/** On a busy machine, the first answer may take longer than anybody waits. */
 	private Answer ask() {
 		return await().until(() -> this.managers.ask(List.of(ORDERS)).get(ORDERS), Objects::nonNull);
@@ -125,14 +158,3 @@ class ManagersElsewhereTests {
 	}
 
 }
-	@Test
-	@ExtendWith(OutputCaptureExtension.class)
-	void thatSomebodyLooksIsNoNews(CapturedOutput output) {
-		try (QueueManager manager = manager(ManagerOptions.of(ORDERS))) {
-			assertThat(ask().report()).isNotNull();
-			assertThat(manager.privateGroup()).isPresent();
-			assertThat(output).containsPattern("INFO .*orders-manager: connected")
-				.doesNotContainPattern("(INFO|WARN) .*orders-admin");
-		}
-	}
-

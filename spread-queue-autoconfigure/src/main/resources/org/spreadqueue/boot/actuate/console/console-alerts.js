@@ -38,6 +38,9 @@ function ofQueue(app, row) {
 	if (!manager) {
 		return alerts;
 	}
+	if (!row.here && row.problem) {
+		say('bad', 'answer', `${row.problem}. Its figures are those of before.`);
+	}
 	if (manager.failure) {
 		say('bad', 'log', `The log of its messages cannot be written: ${manager.failure}`);
 	}
@@ -59,12 +62,12 @@ function ofQueue(app, row) {
 		if (blocked > 0) {
 			say('warn', 'full', `Full: ${counted(blocked, 'sender waits', 'senders wait')} for room.`);
 		}
-	}
-	if (manager.deadLetters > 0) {
-		say('warn', 'dead', `${counted(manager.deadLetters, 'dead letter')}.`, row.here ? { open: row.queue, tab: 'dead' } : null);
 		else if (figures.waiting + figures.inFlight >= manager.limits.maxLength) {
 			say('warn', 'full', `Full: ${counted(figures.waiting + figures.inFlight, 'message')}, and there is no room for more.`);
 		}
+	}
+	if (manager.deadLetters > 0) {
+		say('warn', 'dead', `${counted(manager.deadLetters, 'dead letter')}.`, row.here ? { open: row.queue, tab: 'dead' } : null);
 	}
 	return alerts;
 }
