@@ -59,6 +59,9 @@ public final class Sender implements AutoCloseable {
 
 	private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
 
+	/** However many look, the loop hears of it twice a second. */
+	private static final long LOOK_INTERVAL = Duration.ofMillis(500).toNanos();
+
 	/** Closing takes a few seconds at most, unless something blocks the event loop. */
 	private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
@@ -69,6 +72,8 @@ public final class Sender implements AutoCloseable {
 	private final PayloadCodec payloads;
 
 	private final AtomicLong ids = new AtomicLong();
+
+	private final AtomicLong lookedAt = new AtomicLong(System.nanoTime() - LOOK_INTERVAL);
 
 	private final SenderState state = new SenderState();
 
@@ -137,10 +142,25 @@ public final class Sender implements AutoCloseable {
 
 	/**
 	 * Returns the manager that answered last, empty if none does. The answer is at most
-	 * the probe interval and a second old.
+	 * the probe interval and a second old; two seconds for who looks each second, because
+	 * looking has the manager asked.
 	 */
 	public Optional<ManagerInfo> manager() {
+		look();
 		return this.state.manager();
+	}
+
+	private void look() {
+		long now = System.nanoTime();
+		long before = this.lookedAt.get();
+		if (now - before >= LOOK_INTERVAL && this.lookedAt.compareAndSet(before, now)) {
+			try {
+				this.loop.execute(() -> this.driver.feed(this.machine::look));
+			}
+			catch (RejectedExecutionException ex) {
+				// It is closed, and knows no manager.
+			}
+		}
 	}
 
 	/**
@@ -370,7 +390,7 @@ public final class Sender implements AutoCloseable {
 			throw new IllegalArgumentException("The message for queue '" + this.options.queue() + "' has " + bytes
 					+ " bytes, at most " + MAX_MESSAGE_BYTES + " are possible. Send less, or a reference to the data.");
 		}
-		if (manager().map(ManagerInfo::nativeManager).orElse(true)) {
+		if (this.state.manager().map(ManagerInfo::nativeManager).orElse(true)) {
 			return;
 		}
 		try {

@@ -20,6 +20,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.QueueName;
+import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
@@ -27,6 +29,7 @@ import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * How the futures of a sender end when it is closed.
@@ -58,6 +61,19 @@ class SenderTests {
 		this.sender.close();
 		failsClosed(before);
 		failsClosed(this.sender.managerKnown());
+	}
+
+	@Test
+	void whoLooksNeedNotWaitForTheNextProbe() {
+		SpreadOptions spread = SpreadOptions.builder().addresses(this.daemon.address()).build();
+		SenderOptions rarely = SenderOptions.of(new QueueName("testq")).withProbeInterval(Duration.ofHours(1));
+		QueueManager manager = QueueManager.start(ManagerOptions.of(new QueueName("testq")), spread, this.loop);
+		manager.active().join();
+		try (Sender looked = Sender.open(rarely, spread, this.loop)) {
+			await().until(() -> looked.manager().isPresent());
+			manager.close();
+			await().until(() -> looked.manager().isEmpty());
+		}
 	}
 
 	@Test

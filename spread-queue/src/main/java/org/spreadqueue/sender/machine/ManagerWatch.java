@@ -21,6 +21,9 @@ final class ManagerWatch {
 	/** Managers answer within milliseconds. */
 	private static final Duration ANSWER_LIMIT = Duration.ofSeconds(1);
 
+	/** An answer that is older is asked for anew if somebody wants to know. */
+	private static final Duration FRESH = Duration.ofSeconds(1);
+
 	private final LegacyCodec codec = new LegacyCodec();
 
 	private final Channels channels;
@@ -37,6 +40,9 @@ final class ManagerWatch {
 
 	private long askedAt;
 
+	/** Whether somebody has wanted to know since the last question. */
+	private boolean lookedAt;
+
 	ManagerWatch(SenderOptions options, Channels channels) {
 		this.channels = channels;
 		this.group = options.queue().messagesGroup();
@@ -48,14 +54,25 @@ final class ManagerWatch {
 		return this.manager;
 	}
 
+	/** Somebody wants to know whether the queue has a manager. */
+	void lookedAt() {
+		this.lookedAt = true;
+	}
+
 	/** Whether to ask: no question is out, and an answer is needed or it is time. */
 	boolean shouldAsk(boolean needed, long now) {
-		return !this.asked && (needed || now - this.askedAt >= this.interval);
+		return !this.asked && (needed || now - this.askedAt >= untilDue());
+	}
+
+	/** From one question to the next that nobody needs. */
+	private long untilDue() {
+		return this.lookedAt ? Math.min(FRESH.toNanos(), this.interval) : this.interval;
 	}
 
 	void ask(long now) {
 		this.asked = true;
 		this.askedAt = now;
+		this.lookedAt = false;
 		this.channels.multicast(Channels.MAIN, this.group, this.codec.statusCommand());
 	}
 
@@ -66,7 +83,7 @@ final class ManagerWatch {
 
 	/** How long until an answer is late, or the next question is due. */
 	long untilNext(long now) {
-		return (this.asked ? ANSWER_LIMIT.toNanos() : this.interval) - sinceAsked(now);
+		return (this.asked ? ANSWER_LIMIT.toNanos() : untilDue()) - sinceAsked(now);
 	}
 
 	/** Takes an answer; returns whether this is another manager than before. */

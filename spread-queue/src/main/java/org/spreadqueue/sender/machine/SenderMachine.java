@@ -84,6 +84,12 @@ public final class SenderMachine implements Machine {
 		return (this.watch.manager() == null) ? Optional.ofNullable(this.check.refusal()) : Optional.empty();
 	}
 
+	/** Has the manager asked, unless that was done within a second: somebody looks. */
+	public void look(long now) {
+		this.watch.lookedAt();
+		sendAndAsk(now);
+	}
+
 	/** How many messages were sent natively and have no outcome yet. */
 	public int unsettled() {
 		return this.nativeLink.unsettled().size();

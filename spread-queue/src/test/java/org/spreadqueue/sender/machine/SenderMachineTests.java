@@ -140,6 +140,21 @@ class SenderMachineTests {
 	}
 
 	@Test
+	void asksOnceASecondWhileSomebodyLooks() {
+		connect(0);
+		managerAnswers();
+		assertThat(look()).isEmpty();
+		assertThat(tickAfter(Duration.ofMillis(999))).isEmpty();
+		assertThat(tickAfter(Duration.ofMillis(1))).containsExactly("0 asks");
+		assertThat(look()).as("one question at a time").isEmpty();
+		managerAnswers();
+		assertThat(tickAfter(Duration.ofSeconds(1))).containsExactly("0 asks");
+		managerAnswers();
+		assertThat(tickAfter(Duration.ofSeconds(4))).as("nobody has looked since").isEmpty();
+		assertThat(look()).containsExactly("0 asks");
+	}
+
+	@Test
 	void aRequestHasASessionOfItsOwn() {
 		connect(0);
 		managerAnswers();
@@ -321,6 +336,11 @@ class SenderMachineTests {
 
 	private List<String> close() {
 		this.machine.close();
+		return this.recorder.drain();
+	}
+
+	private List<String> look() {
+		this.machine.look(this.now);
 		return this.recorder.drain();
 	}
 
