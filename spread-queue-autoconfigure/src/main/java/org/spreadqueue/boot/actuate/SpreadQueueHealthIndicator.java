@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
@@ -14,6 +15,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.manager.ManagerState;
+import org.spreadqueue.manager.QueueFigures;
 import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.sender.ManagerInfo;
 import org.spreadqueue.sender.Sender;
@@ -29,8 +32,8 @@ import org.spreadqueue.spring.template.QueueSenders;
 /**
  * Health of the application's queues on each connection: DOWN without a Spread daemon, or
  * when the log of a queue cannot be written; OUT_OF_SERVICE when a queue has no manager
- * or a listener is stopped or paused. Says what the outbox holds. Reads what is known
- * already and never waits.
+ * or a listener is stopped or paused. Says what the queues managed here and the outbox
+ * hold. Reads what is known already and never waits.
  *
  * @since 0.1.0
  */
@@ -76,6 +79,10 @@ public final class SpreadQueueHealthIndicator implements HealthIndicator {
 		if (!named.isEmpty()) {
 			health.withDetail("connections", named);
 		}
+		Map<String, Object> managed = managed();
+		if (!managed.isEmpty()) {
+			health.withDetail("managers", managed);
+		}
 		Map<String, String> failures = logFailures();
 		if (!failures.isEmpty()) {
 			findings.down = true;
@@ -85,6 +92,35 @@ public final class SpreadQueueHealthIndicator implements HealthIndicator {
 			health.withDetail("outbox", describe(this.outbox.statistics()));
 		}
 		return health.status(findings.status()).build();
+	}
+
+	/**
+	 * Does not change the status: to restart this process, or to send it no requests,
+	 * brings neither workers nor room.
+	 */
+	private Map<String, Object> managed() {
+		Map<String, Object> managed = new TreeMap<>();
+		for (QueueName queue : this.managers.queues()) {
+			managed.put(queue.value(),
+					this.managers.find(queue)
+						.map(SpreadQueueHealthIndicator::describe)
+						.orElseGet(() -> Map.of("state", ManagerState.CLOSED)));
+		}
+		return managed;
+	}
+
+	private static Map<String, Object> describe(QueueManager manager) {
+		QueueFigures figures = manager.figures();
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("state", manager.state());
+		details.put("paused", figures.paused());
+		details.put("workers", manager.workers());
+		details.put("waiting", figures.waiting());
+		details.put("inFlight", figures.inFlight());
+		details.put("maxLength", manager.options().limits().maxLength());
+		details.put("failed", figures.failed());
+		details.put("deadLetters", manager.deadLetters());
+		return details;
 	}
 
 	/** Why queues that were managed here cannot be any more. */
@@ -122,6 +158,8 @@ public final class SpreadQueueHealthIndicator implements HealthIndicator {
 			Map<String, Object> details = new LinkedHashMap<>();
 			details.put("connection", daemon.map(SpreadAddress::toString).orElse("none"));
 			details.put("manager", manager.map(ManagerInfo::privateGroup).orElse("none"));
+			manager.ifPresent((known) -> details.put("waiting", known.statistics().currentlyQueued()));
+			sender.ifPresent((open) -> details.put("unsettled", open.statistics().unsettled()));
 			sender.flatMap(Sender::managerRefusal).ifPresent((refusal) -> details.put("managerRefusal", refusal));
 			List<Map<String, Object>> listeners = new ArrayList<>();
 			for (QueueListenerContainer container : containers) {
@@ -158,6 +196,7 @@ public final class SpreadQueueHealthIndicator implements HealthIndicator {
 		details.put("concurrency", container.options().worker().concurrency());
 		details.put("connectedSessions", statistics.connectedSessions());
 		details.put("messages", statistics.received());
+		details.put("failed", statistics.failed());
 		if (statistics.startTime() != null) {
 			details.put("startTime", statistics.startTime());
 		}

@@ -19,16 +19,19 @@ import org.springframework.context.annotation.Configuration;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.boot.QueueHealth;
 import org.spreadqueue.boot.autoconfigure.SpreadQueueAutoConfiguration;
+import org.spreadqueue.manager.ManagerState;
 import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
 import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
 import org.spreadqueue.spring.manager.QueueManagers;
+import org.spreadqueue.spring.template.SpreadQueueOperations;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
+import static org.awaitility.Awaitility.await;
 
 class SpreadQueueHealthTests {
 
@@ -51,9 +54,40 @@ class SpreadQueueHealthTests {
 			assertThat(queue.get("listeners")).asInstanceOf(LIST)
 				.singleElement(MAP)
 				.contains(entry("id", "worker"), entry("running", true), entry("concurrency", 2),
-						entry("connectedSessions", 1), entry("messages", 0L))
+						entry("connectedSessions", 1), entry("messages", 0L), entry("failed", 0L))
 				.containsKey("startTime");
 		});
+	}
+
+	@Test
+	void saysWhatWaitsAndThatThereIsNoWorker() {
+		this.runner.withPropertyValues("spread.queue.name=orders").run((context) -> {
+			QueueHealth.awaitStatus(context, Status.UP);
+			context.getBean(SpreadQueueOperations.class).send("orders", "1");
+			await().untilAsserted(() -> {
+				assertThat(queue(context, "orders")).contains(entry("unsettled", 1L));
+				assertThat(QueueHealth.of(context).getDetails().get("managers")).asInstanceOf(MAP)
+					.extractingByKey("orders", MAP)
+					.contains(entry("state", ManagerState.ACTIVE), entry("paused", false), entry("workers", 0),
+							entry("waiting", 1), entry("inFlight", 0), entry("failed", 0L), entry("deadLetters", 0));
+			});
+			assertThat(QueueHealth.of(context).getStatus()).isEqualTo(Status.UP);
+		});
+	}
+
+	@Test
+	void saysWhatAManagerElsewhereHasSaidLast() {
+		try (EmbeddedSpreadDaemon daemon = EmbeddedSpreadDaemon.start()) {
+			this.runner
+				.withPropertyValues("spread.queue.addresses=" + daemon.address(), "spread.queue.manager.queues=orders")
+				.run((manager) -> this.runner
+					.withPropertyValues("spread.queue.addresses=" + daemon.address(), "spread.queue.name=orders")
+					.run((context) -> {
+						QueueHealth.awaitStatus(context, Status.UP);
+						assertThat(QueueHealth.of(context).getDetails()).doesNotContainKey("managers");
+						assertThat(queue(context, "orders")).contains(entry("waiting", 0L));
+					}));
+		}
 	}
 
 	@Test
