@@ -101,6 +101,14 @@ class ConsoleTests {
 	}
 
 	@Test
+	void asksOnceASecondUnlessToldOtherwise() {
+		this.browser.script("localStorage.removeItem('spreadqueue.refresh')");
+		this.browser.reload();
+		this.browser.awaitText("#application", "shop");
+		assertThat(this.browser.find("#refresh").getDomProperty("value")).isEqualTo("1");
+	}
+
+	@Test
 	void drawsWhatHappens() {
 		await().untilAsserted(() -> assertThat(points()).isGreaterThanOrEqualTo(2));
 		assertThat(this.browser.all("#chart canvas")).hasSize(1);

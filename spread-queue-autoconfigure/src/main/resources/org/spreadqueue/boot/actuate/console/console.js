@@ -13,6 +13,9 @@ import { showAlerts } from './console-alerts.js';
 import { showKeys } from './console-dialog.js';
 import { tables } from './console-tables.js';
 
+/** Seconds. What is wrong should be seen within two, and it may take one until the figures say so. */
+const USUAL_REFRESH = '1';
+
 const THEMES = ['system', 'light', 'dark'];
 
 const state = { overview: null, receivedAt: 0, failure: null, staleSince: null, timer: null, asking: false };
@@ -168,7 +171,7 @@ function refreshEvery(value) {
 	const select = byId('refresh');
 	select.value = value;
 	if (select.selectedIndex < 0) {
-		select.value = '2';
+		select.value = USUAL_REFRESH;
 	}
 	remember('refresh', select.value);
 	schedule();
@@ -196,7 +199,7 @@ function remembered(name) {
 const SHORTCUTS = {
 	'/': () => byId('filter').focus(),
 	'r': poll,
-	'p': () => refreshEvery(byId('refresh').value === '0' ? '2' : '0'),
+	'p': () => refreshEvery(byId('refresh').value === '0' ? USUAL_REFRESH : '0'),
 	't': () => theme(THEMES[(THEMES.indexOf(byId('theme').value) + 1) % THEMES.length]),
 	'?': showKeys
 };
@@ -237,5 +240,5 @@ function showTimes() {
 
 listen();
 theme(remembered('theme'));
-refreshEvery(remembered('refresh') ?? '2');
+refreshEvery(remembered('refresh') ?? USUAL_REFRESH);
 poll();
