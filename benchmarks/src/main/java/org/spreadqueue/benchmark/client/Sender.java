@@ -56,7 +56,9 @@ final class Sender extends Driver {
 			meter().start();
 		}
 		this.messages++;
-		this.lastSent = now - this.endAt >= 0;
+		// However short the time is, or late the process: one is measured, and one ends
+		// it.
+		this.lastSent = this.messages > 1 && now - this.endAt >= 0;
 		return this.lastSent ? Phase.LAST : Phase.MEASURE;
 	}
 
