@@ -100,7 +100,7 @@ final class ManageCommand implements Callable<Integer> {
 	@Option(names = "--on-duplicate", paramLabel = "close|stand-by", defaultValue = "close",
 			description = "What to do when a queue has a manager already: leave it alone, and end if every queue has one, "
 					+ "as sqm does; or wait and take over. A queue that was managed here, or whose manager never answers, "
-					+ "is waited for in any case. " + "Default: ${DEFAULT-VALUE}")
+					+ "is waited for in any case. Default: ${DEFAULT-VALUE}")
 	private OnDuplicate onDuplicate = OnDuplicate.CLOSE;
 
 	@Option(names = "--administration", paramLabel = "none|read-only|unrestricted", defaultValue = "unrestricted",

@@ -2,7 +2,6 @@
 
 package org.spreadqueue.manager.machine;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,40 +9,15 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.node.JsonNodeFactory;
 
-import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.format.WireFormat;
-import org.spreadqueue.manager.ManagerOptions;
-import org.spreadqueue.manager.ManagerState;
-import org.spreadqueue.manager.store.MessageLog;
 import org.spreadqueue.protocol.WorkerState;
-import org.spreadqueue.protocol.legacy.LegacyCodec;
 import org.spreadqueue.protocol.legacy.LegacyReply;
-import org.spreadqueue.spread.GroupId;
-import org.spreadqueue.spread.MembershipCause;
-import org.spreadqueue.spread.MembershipChange;
-import org.spreadqueue.spread.RegularMessage;
-import org.spreadqueue.spread.ServiceType;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class ManagerMachineTests {
-
-	private static final String SELF = "#sqm#localhost";
-
-	private static final String ALICE = "#alice#localhost";
-
-	private final LegacyCodec codec = new LegacyCodec();
-
-	private final OutputTexts texts = new OutputTexts(ALICE);
-
-	private final Recorder recorder = new Recorder();
-
-	private ManagerMachine machine = machine(ManagerOptions.OnDuplicate.STAND_BY);
-
-	private long now;
+class ManagerMachineTests extends LegacyManagerFixture {
 
 	@Nested
 	class Alone {
@@ -349,159 +323,6 @@ class ManagerMachineTests {
 						(send) -> assertThat(send.group()).isEqualTo("#w1#localhost"));
 		}
 
-	}
-
-	@Nested
-	class WithAnotherManager {
-
-		@Test
-		void givesWayAndAsksForTheOtherOne_D16() {
-			connect();
-			assertThat(members("MQ_orders", "#other#localhost", SELF)).containsExactly("leave WQ_orders",
-					"leave MQ_orders", "gave way to #other#localhost", "ask");
-			assertThat(submit("one")).as("not ours").isEmpty();
-			assertThat(ready("w1")).isEmpty();
-		}
-
-		@Test
-		void standsByWhileTheOtherOneAnswers() {
-			connect();
-			members("MQ_orders", "#other#localhost", SELF);
-			for (int i = 0; i < 10; i++) {
-				answer();
-				assertThat(tickAfter(Standby.PROBE)).containsExactly("ask");
-			}
-		}
-
-		@Test
-		void takesOverWhenTheOtherOneNoLongerAnswers() {
-			connect();
-			members("MQ_orders", "#other#localhost", SELF);
-			answer();
-			assertThat(tickAfter(Standby.PROBE)).containsExactly("ask");
-			assertThat(tickAfter(Standby.PROBE)).containsExactly("ask");
-			assertThat(tickAfter(Standby.PROBE)).containsExactly("join MQ_orders", "join WQ_orders");
-			hasLeft();
-			assertThat(members("MQ_orders", SELF)).containsExactly("active");
-		}
-
-		@Test
-		void closesInsteadIfToldSo() {
-			ManagerMachineTests.this.machine = machine(ManagerOptions.OnDuplicate.CLOSE);
-			connect();
-			assertThat(members("MQ_orders", "#other#localhost", SELF)).containsExactly("leave WQ_orders",
-					"leave MQ_orders", "ask");
-			assertThat(answer()).containsExactly("gave way to #other#localhost");
-			assertThat(ManagerMachineTests.this.machine.state()).isEqualTo(ManagerState.CLOSED);
-			assertThat(tickAfter(Duration.ofMinutes(1))).isEmpty();
-		}
-
-		@Test
-		void isNotClosedByOneThatNeverAnswers_D16() {
-			ManagerMachineTests.this.machine = machine(ManagerOptions.OnDuplicate.CLOSE);
-			connect();
-			members("MQ_orders", "#other#localhost", SELF);
-			waitInVain();
-			assertThat(members("MQ_orders", "#other#localhost", SELF)).containsExactly("leave WQ_orders",
-					"leave MQ_orders", "mute #other#localhost", "ask");
-			assertThat(ManagerMachineTests.this.machine.state()).isEqualTo(ManagerState.STANDING_BY);
-			waitInVain();
-			assertThat(members("MQ_orders", SELF)).containsExactly("active");
-		}
-
-		@Test
-		void closesWhenOneThatWasMuteAnswers() {
-			ManagerMachineTests.this.machine = machine(ManagerOptions.OnDuplicate.CLOSE);
-			connect();
-			members("MQ_orders", "#other#localhost", SELF);
-			waitInVain();
-			members("MQ_orders", "#other#localhost", SELF);
-			assertThat(answer()).containsExactly("gave way to #other#localhost");
-			assertThat(ManagerMachineTests.this.machine.state()).isEqualTo(ManagerState.CLOSED);
-		}
-
-		private void waitInVain() {
-			for (int i = 0; i < 3; i++) {
-				tickAfter(Standby.PROBE);
-			}
-			hasLeft();
-		}
-
-		/** As it has asked for before it joined again. */
-		private void hasLeft() {
-			ManagerMachineTests.this.machine.left(Channels.MAIN, "WQ_orders", ManagerMachineTests.this.now);
-			ManagerMachineTests.this.machine.left(Channels.MAIN, "MQ_orders", ManagerMachineTests.this.now);
-		}
-
-		private List<String> answer() {
-			return ManagerMachineTests.this.texts.of(receive("#other#localhost", SELF, ascii("whatever it says")));
-		}
-
-	}
-
-	private ManagerMachine machine(ManagerOptions.OnDuplicate onDuplicate) {
-		ManagerOptions options = ManagerOptions.of(new QueueName("orders")).withOnDuplicate(onDuplicate);
-		return new ManagerMachine(options, 1, Instant.ofEpochSecond(1_700_000_000), 0, MessageLog.NONE, this.recorder,
-				this.recorder);
-	}
-
-	private org.spreadqueue.protocol.legacy.QueueStatistics statistics() {
-		return this.machine.queue().statistics(this.now);
-	}
-
-	private List<String> connect() {
-		this.machine.connected(Channels.MAIN, SELF, this.now);
-		return recorded();
-	}
-
-	private List<String> members(String group, String... members) {
-		this.machine.membership(Channels.MAIN, new MembershipChange(group, new GroupId(1, 1, 1), List.of(members),
-				new MembershipCause.Join(members[members.length - 1])), this.now);
-		return recorded();
-	}
-
-	private List<String> merge(String... members) {
-		this.machine.membership(Channels.MAIN, new MembershipChange("MQ_orders", new GroupId(1, 1, 1), List.of(members),
-				new MembershipCause.Network(List.of(List.of(members)), 0)), this.now);
-		return recorded();
-	}
-
-	private List<String> submit(String text) {
-		try {
-			return this.texts.of(receive(ALICE, "MQ_orders",
-					this.codec.encode(JsonNodeFactory.instance.objectNode().put("text", text), WireFormat.DEFAULT)));
-		}
-		catch (Exception ex) {
-			throw new AssertionError(ex);
-		}
-	}
-
-	private List<String> ready(String worker) {
-		return report(worker, WorkerState.READY);
-	}
-
-	private List<String> report(String worker, WorkerState status) {
-		return this.texts.of(receive("#" + worker + "#localhost", "WQ_orders", this.codec.encode(status)));
-	}
-
-	private List<Recorded> receive(String from, String to, byte[] body) {
-		RegularMessage message = new RegularMessage(from, List.of(to), ServiceType.SAFE, false, (short) 0, false, body);
-		this.machine.received(Channels.MAIN, message, this.now);
-		return this.recorder.take();
-	}
-
-	private List<String> tickAfter(Duration time) {
-		this.now += time.toNanos();
-		this.machine.tick(this.now);
-		return recorded();
-	}
-
-	private List<String> recorded() {
-		return this.texts.of(this.recorder.take());
-	}
-
-	private static byte[] ascii(String text) {
-		return text.getBytes(StandardCharsets.US_ASCII);
 	}
 
 }

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.spreadqueue.manager.machine;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import org.spreadqueue.driver.Channels;
+import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.manager.ManagerState;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A manager that meets another one stands by, or closes if it is told so. */
+class StandbyTests extends LegacyManagerFixture {
+
+	@Test
+	void givesWayAndAsksForTheOtherOne_D16() {
+		connect();
+		assertThat(members("MQ_orders", "#other#localhost", SELF)).containsExactly("leave WQ_orders", "leave MQ_orders",
+				"gave way to #other#localhost", "ask");
+		assertThat(submit("one")).as("not ours").isEmpty();
+		assertThat(ready("w1")).isEmpty();
+	}
+
+	@Test
+	void standsByWhileTheOtherOneAnswers() {
+		connect();
+		members("MQ_orders", "#other#localhost", SELF);
+		for (int i = 0; i < 10; i++) {
+			answer();
+			assertThat(tickAfter(Standby.PROBE)).containsExactly("ask");
+		}
+	}
+
+	@Test
+	void takesOverWhenTheOtherOneNoLongerAnswers() {
+		connect();
+		members("MQ_orders", "#other#localhost", SELF);
+		answer();
+		assertThat(tickAfter(Standby.PROBE)).containsExactly("ask");
+		assertThat(tickAfter(Standby.PROBE)).containsExactly("ask");
+		assertThat(tickAfter(Standby.PROBE)).containsExactly("join MQ_orders", "join WQ_orders");
+		hasLeft();
+		assertThat(members("MQ_orders", SELF)).containsExactly("active");
+	}
+
+	@Test
+	void closesInsteadIfToldSo() {
+		this.machine = machine(ManagerOptions.OnDuplicate.CLOSE);
+		connect();
+		assertThat(members("MQ_orders", "#other#localhost", SELF)).containsExactly("leave WQ_orders", "leave MQ_orders",
+				"ask");
+		assertThat(answer()).containsExactly("gave way to #other#localhost");
+		assertThat(this.machine.state()).isEqualTo(ManagerState.CLOSED);
+		assertThat(tickAfter(Duration.ofMinutes(1))).isEmpty();
+	}
+
+	@Test
+	void isNotClosedByOneThatNeverAnswers_D16() {
+		this.machine = machine(ManagerOptions.OnDuplicate.CLOSE);
+		connect();
+		members("MQ_orders", "#other#localhost", SELF);
+		waitInVain();
+		assertThat(members("MQ_orders", "#other#localhost", SELF)).containsExactly("leave WQ_orders", "leave MQ_orders",
+				"mute #other#localhost", "ask");
+		assertThat(this.machine.state()).isEqualTo(ManagerState.STANDING_BY);
+		waitInVain();
+		assertThat(members("MQ_orders", SELF)).containsExactly("active");
+	}
+
+	@Test
+	void closesWhenOneThatWasMuteAnswers() {
+		this.machine = machine(ManagerOptions.OnDuplicate.CLOSE);
+		connect();
+		members("MQ_orders", "#other#localhost", SELF);
+		waitInVain();
+		members("MQ_orders", "#other#localhost", SELF);
+		assertThat(answer()).containsExactly("gave way to #other#localhost");
+		assertThat(this.machine.state()).isEqualTo(ManagerState.CLOSED);
+	}
+
+	private void waitInVain() {
+		for (int i = 0; i < 3; i++) {
+			tickAfter(Standby.PROBE);
+		}
+		hasLeft();
+	}
+
+	/** As it has asked for before it joined again. */
+	private void hasLeft() {
+		this.machine.left(Channels.MAIN, "WQ_orders", this.now);
+		this.machine.left(Channels.MAIN, "MQ_orders", this.now);
+	}
+
+	private List<String> answer() {
+		return this.texts.of(receive("#other#localhost", SELF, ascii("whatever it says")));
+	}
+
+}
