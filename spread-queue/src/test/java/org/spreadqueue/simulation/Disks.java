@@ -70,6 +70,11 @@ final class Disks {
 		return new Disks(this.random, Extent.ALL, 2 * SECOND, false, false, false);
 	}
 
+	/** The same, but all managers have disks, which get full. */
+	Disks full() {
+		return new Disks(this.random, Extent.ALL, SECOND / 100, false, true, false);
+	}
+
 	boolean isNone() {
 		return this.extent == Extent.NONE;
 	}

@@ -94,9 +94,8 @@ final class Ledger {
 		Entry entry = this.entries.get(number);
 		Violation.unless(!entry.toldDone && entry.ended == null, "a sender is told one end of a message",
 				() -> entry + " was reported before, and now as " + reason);
-		// A refusal that was lost looks like an acceptance until its sender asks.
-		Violation.unless(!entry.accepted || !REFUSALS.contains(reason) || !this.world.isWithoutLosses(),
-				"what was accepted is not refused", () -> entry + " is refused: " + reason);
+		Violation.unless(!entry.accepted || !REFUSALS.contains(reason), "what was accepted is not refused",
+				() -> entry + " is refused: " + reason);
 		entry.ended = reason;
 	}
 
@@ -107,9 +106,14 @@ final class Ledger {
 		entry.released = true;
 	}
 
-	/** A manager tells a sender, dead or alive, that a message will not be done. */
+	/**
+	 * A manager tells a sender, dead or alive, that a message will not be done. What it
+	 * refuses, another one may have accepted.
+	 */
 	void endedByManager(Entry entry, String reason) {
-		entry.endedByManager = reason;
+		if (!REFUSALS.contains(reason)) {
+			entry.endedByManager = reason;
+		}
 	}
 
 	void started(WorkerHost worker, byte[] body) {
@@ -294,9 +298,9 @@ final class Ledger {
 			return this.accepted;
 		}
 
-		/** Whether a manager has not taken it. */
+		/** Whether its sender knows that a manager has not taken it. */
 		boolean isRefused() {
-			return this.endedByManager != null && REFUSALS.contains(this.endedByManager);
+			return this.ended != null && REFUSALS.contains(this.ended);
 		}
 
 		boolean isFinished() {

@@ -264,6 +264,41 @@ final class Mutations {
 
 	}
 
+	/**
+	 * A manager says that it has accepted what it refuses. Not all senders hear of that.
+	 */
+	static final class RefusalsCountAsAccepted extends Rewriting {
+
+		/** The last one that was refused, by producer. */
+		private final Map<Long, Long> refused = new HashMap<>();
+
+		@Override
+		Losses losses(Losses drawn) {
+			return drawn.atLeast(20);
+		}
+
+		@Override
+		Disks disks(Disks drawn) {
+			return drawn.full();
+		}
+
+		@Override
+		Frame rewrite(Host from, List<String> groups, Frame frame) {
+			if (!(frame instanceof Frame.Confirm confirm)) {
+				return frame;
+			}
+			long last = this.refused.getOrDefault(confirm.producer(), 0L);
+			for (Frame.OtherOutcome other : confirm.otherOutcomes()) {
+				last = other.outcome().isRefusal() ? Math.max(last, other.sequence()) : last;
+			}
+			this.refused.put(confirm.producer(), last);
+			return new Frame.Confirm(confirm.producer(), Math.max(confirm.upTo(), last), confirm.window(),
+					confirm.received(), confirm.spreadWindow(), confirm.rewind(), confirm.done(),
+					confirm.otherOutcomes());
+		}
+
+	}
+
 	/** Changes frames on their way out. */
 	private abstract static class Rewriting extends Mutation {
 

@@ -59,7 +59,7 @@ class SimulationTests {
 	}
 
 	@ParameterizedTest(name = "seed {0}")
-	@ValueSource(longs = { 60_024_756, 70_037_881 })
+	@ValueSource(longs = { 60_024_756, 70_037_881, 70_232_289, 100_002_332, 100_015_878, 200_017_962 })
 	void whatOnceBrokeWithDisksHolds(long seed) {
 		new Simulation(new Machines(), () -> Mutation.NONE).run(seed);
 	}
@@ -104,7 +104,8 @@ class SimulationTests {
 				mutation("a manager acknowledges before the sync", DiskMutations.AcknowledgesBeforeTheSync::new),
 				mutation("a manager that comes back forgets producers", DiskMutations.ForgetsProducers::new),
 				mutation("a message is off the disk before its dead letter is on it",
-						DiskMutations.RemovesBeforeTheDeadLetterIsSafe::new));
+						DiskMutations.RemovesBeforeTheDeadLetterIsSafe::new),
+				mutation("what is refused counts as accepted", Mutations.RefusalsCountAsAccepted::new));
 	}
 
 	private static Arguments mutation(String name, Supplier<Mutation> mutation) {

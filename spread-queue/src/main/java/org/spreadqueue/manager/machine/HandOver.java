@@ -21,9 +21,9 @@ import org.spreadqueue.protocol.frame.MessageId;
  * Hands the messages of a manager that gave way over to the one that stays. Not all at
  * once: the daemon would throw out a manager that leaves 1000 Spread messages unread.
  * <p>
- * Native messages go only to a manager that has answered {@code ^^status}: before, it may
- * not be in their group. Each is kept until that manager says that it has taken it. What
- * it does not take, or what never reached it, is sent again.
+ * They go only to a manager that has answered {@code ^^status}: before, it may not be in
+ * their group, or be dead. Each native one is kept until that manager says that it has
+ * taken it. What it does not take, or what never reached it, is sent again.
  */
 final class HandOver {
 
@@ -87,6 +87,7 @@ final class HandOver {
 			to(from);
 		}
 		this.legacyReceiver = !nativeManager;
+		sendLegacy();
 		boolean again = now - this.sentAt >= AGAIN.toNanos() && this.channels.hasRoom(Channels.MAIN);
 		if (nativeManager && (this.sent.isEmpty() || again)) {
 			send(now);
@@ -116,12 +117,17 @@ final class HandOver {
 		}
 	}
 
-	/** Sends the messages of legacy senders, which any manager takes. */
-	void sendLegacy() {
+	/** Sends some messages of legacy senders, which any manager takes. */
+	private void sendLegacy() {
 		for (StoredMessage message : some(StoredMessage::isLegacy)) {
 			remove(message);
 			this.channels.multicast(Channels.MAIN, this.queue.messagesGroup(), message.content().body());
 		}
+	}
+
+	/** Whether messages of legacy senders are left. */
+	boolean hasLegacy() {
+		return this.store.waitingInOrder().stream().anyMatch(StoredMessage::isLegacy);
 	}
 
 	private void remove(StoredMessage message) {

@@ -81,7 +81,7 @@ final class Intake {
 				sender.finishedBefore(number);
 			}
 		}
-		else if (submit.previous() > sender.upTo()) {
+		else if (submit.previous() > ((held != null) ? sender.upTo() : sender.seenUpTo())) {
 			sender.gap(now);
 		}
 		else if (held != null) {
@@ -98,9 +98,14 @@ final class Intake {
 		int size = StoredMessage.sizeOf(submit.content(), submit.orderingKey());
 		boolean writable = this.store.canWrite(!submit.reply());
 		if (!this.store.canEverFit(size)) {
-			reject(submit, sender, from, Outcome.REJECTED, "the message is larger than the queue", now);
+			reject(submit, sender, Outcome.REJECTED, "the message is larger than the queue");
 		}
 		else if (writable && this.outcomes.makeRoom(size, now)) {
+			if (submit.previous() > sender.upTo()) {
+				// Its sender has not heard yet that the one before was refused.
+				sender.gap(now);
+				return;
+			}
 			sender.accepted(submit.id().sequence());
 			take(submit, from, now);
 		}
@@ -109,20 +114,19 @@ final class Intake {
 			this.senders.block(sender, size);
 		}
 		else if (!writable) {
-			reject(submit, sender, from, Outcome.STORAGE, "the disk of the manager is full", now);
+			reject(submit, sender, Outcome.STORAGE, "the disk of the manager is full");
 		}
 		else if (this.store.limits().overflow() == QueueLimits.Overflow.REJECT) {
-			reject(submit, sender, from, Outcome.REJECTED, "the queue is full", now);
+			reject(submit, sender, Outcome.REJECTED, "the queue is full");
 		}
 		else {
 			this.senders.block(sender, size);
 		}
 	}
 
-	private void reject(Frame.Submit submit, KnownSender sender, String from, Outcome reason, String text, long now) {
+	private void reject(Frame.Submit submit, KnownSender sender, Outcome reason, String text) {
 		this.counters.count(Event.REJECTED);
-		sender.accepted(submit.id().sequence());
-		this.senders.otherOutcome(submit.id(), from, reason, text, now);
+		sender.refuse(new Frame.OtherOutcome(submit.id().sequence(), reason, text));
 	}
 
 	/**

@@ -210,7 +210,8 @@ public final class ManagedQueue {
 	}
 
 	/**
-	 * The queue may soon be another manager's. If not, everything is in the log as it is.
+	 * The queue may be another manager's. If not, everything is in the log as it is: who
+	 * has given no sign of life may be this manager's own dead predecessor.
 	 */
 	void leave(long now) {
 		forgetWorkers(now);
@@ -224,8 +225,7 @@ public final class ManagedQueue {
 	 * The queue is another manager's, so what was accepted here no longer counts. The
 	 * messages are kept until they are handed over.
 	 */
-	void giveWay(long now) {
-		leave(now);
+	void forgetSenders() {
 		this.senders.clear();
 	}
 

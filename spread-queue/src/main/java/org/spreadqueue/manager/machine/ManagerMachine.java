@@ -203,7 +203,7 @@ public final class ManagerMachine implements Machine {
 		if (greeting && this.stopping && this.nativeMembers.contains(from)) {
 			// Only a manager that has taken over greets everybody.
 			this.successors.add(from);
-			succeededBy(from, now);
+			this.standby.begin(from, now);
 		}
 		if (!toSelf) {
 			return;
@@ -215,20 +215,18 @@ public final class ManagerMachine implements Machine {
 			this.mute = null;
 			if (this.standby.manager() == null) {
 				// It has taken over, and its greeting was lost.
-				succeededBy(from, now);
+				this.standby.begin(from, now);
 			}
-			if (endsWithoutQueue() && !this.standby.hasAnswered()) {
-				this.effects.gaveWay(from, false);
+			if (!this.standby.hasAnswered()) {
+				this.queue.forgetSenders();
+				if (endsWithoutQueue()) {
+					this.effects.gaveWay(from, false);
+				}
 			}
 			this.standby.heard(now);
 			this.standby.answered(from, this.nativeMembers.contains(from), now);
 		}
 		closeIfDone(now);
-	}
-
-	private void succeededBy(String manager, long now) {
-		this.queue.giveWay(now);
-		this.standby.begin(manager, now);
 	}
 
 	/**
@@ -288,7 +286,10 @@ public final class ManagerMachine implements Machine {
 			this.successors.remove(this.self);
 		}
 		else if (this.state == ManagerState.STANDING_BY) {
-			this.nativeMembers.stream().filter(this.standby::isFor).forEach(this.successors::add);
+			String other = this.standby.manager();
+			if (other != null) {
+				this.successors.add(other);
+			}
 		}
 		if (this.successors.isEmpty() || this.queue.store().isEmpty()) {
 			close(now);
@@ -298,6 +299,7 @@ public final class ManagerMachine implements Machine {
 		}
 		else {
 			this.standby.ask(now);
+			closeIfDone(now);
 		}
 	}
 
@@ -346,7 +348,7 @@ public final class ManagerMachine implements Machine {
 			this.queue.present(members, now);
 		}
 		else if (this.stopping) {
-			this.successors.retainAll(members);
+			gone.forEach(this.successors::remove);
 			closeIfDone(now);
 		}
 		else if (this.state == ManagerState.STANDING_BY && gone.stream().anyMatch(this.standby::isFor)) {
@@ -411,7 +413,7 @@ public final class ManagerMachine implements Machine {
 	private void giveWay(String to, long now) {
 		leaveManagersGroups();
 		reportGivingWay(to);
-		this.queue.giveWay(now);
+		this.queue.leave(now);
 		this.state = ManagerState.STANDING_BY;
 		this.standby.begin(to, now);
 		closeIfDone(now);

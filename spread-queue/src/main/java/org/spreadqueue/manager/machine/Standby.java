@@ -51,7 +51,6 @@ final class Standby {
 	/** Another manager stays. */
 	void begin(String manager, long now) {
 		this.handOver.to(manager);
-		this.handOver.sendLegacy();
 		this.answered = false;
 		this.lastAnswer = now;
 		ask(now);
@@ -59,7 +58,7 @@ final class Standby {
 
 	/** Some other manager will take over, and greet everybody. */
 	void expect(long now) {
-		this.handOver.to(null);
+		end();
 		this.lastAnswer = now;
 		this.lastProbe = now;
 	}
@@ -67,6 +66,7 @@ final class Standby {
 	/** This manager stays, or none is known. */
 	void end() {
 		this.handOver.to(null);
+		this.answered = false;
 	}
 
 	/** The manager that stays, {@code null} if none is known. */
@@ -88,6 +88,10 @@ final class Standby {
 	void answered(String from, boolean nativeManager, long now) {
 		this.answered = true;
 		this.handOver.answered(from, nativeManager, now);
+		if (this.handOver.hasLegacy()) {
+			// It answers when it has had those before.
+			ask(now);
+		}
 	}
 
 	/** Whether a manager has answered since another one stays. */
@@ -118,7 +122,7 @@ final class Standby {
 		return now - this.lastAnswer >= limit.toNanos();
 	}
 
-	/** Asks and hands over when it is time; returns whether the other one is gone. */
+	/** Asks when it is time; returns whether the other one is gone. */
 	boolean isAlone(long now) {
 		boolean known = this.handOver.receiver() != null;
 		if (now - this.lastProbe < (known ? PROBE : EXPECTING_PROBE).toNanos()) {
@@ -126,9 +130,6 @@ final class Standby {
 		}
 		if (known && isSilent(PROBE.multipliedBy(3), now)) {
 			return true;
-		}
-		if (known) {
-			this.handOver.sendLegacy();
 		}
 		ask(now);
 		return false;

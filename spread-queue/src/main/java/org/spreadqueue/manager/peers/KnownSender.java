@@ -36,8 +36,14 @@ public final class KnownSender {
 
 	private String privateGroup;
 
-	/** What was accepted or refused here. */
+	/** What was accepted here. */
 	private final TakenNumbers taken = new TakenNumbers();
+
+	/**
+	 * The last one that was refused behind these. It stays untaken: its sender may not
+	 * hear of it, and go to another manager.
+	 */
+	private long refusedUpTo;
 
 	/** What of it is in the log, synced or not. */
 	private long logged;
@@ -92,7 +98,7 @@ public final class KnownSender {
 				Duration.ofNanos(now - this.lastHeard));
 	}
 
-	/** All sequences above it, up to {@link #upTo()}, were accepted or refused here. */
+	/** All sequences above it, up to {@link #upTo()}, were accepted here. */
 	long since() {
 		return this.taken.gaplessSince();
 	}
@@ -114,7 +120,6 @@ public final class KnownSender {
 			this.privateGroup = from;
 			this.rewoundTo = -1;
 			this.blockedBy = -1;
-			tellRefusalsAgain();
 		}
 		this.lastHeard = now;
 	}
@@ -124,6 +129,20 @@ public final class KnownSender {
 		this.blockedBy = -1;
 	}
 
+	/**
+	 * Tells, once, that the next message is refused. A sender that has heard it says so
+	 * with what it submits next; one that has not sends the message again.
+	 */
+	public void refuse(Frame.OtherOutcome refusal) {
+		this.refusedUpTo = Math.max(this.refusedUpTo, refusal.sequence());
+		tell(refusal);
+	}
+
+	/** The last one that was accepted or refused without a gap. */
+	public long seenUpTo() {
+		return Math.max(this.refusedUpTo, upTo());
+	}
+
 	/** The log knows the sender. */
 	void recover(ProducerState state) {
 		this.taken.recover(state.since(), state.upTo());
@@ -131,19 +150,6 @@ public final class KnownSender {
 		this.confirmed = state.upTo();
 		this.recovered = state.upTo();
 		state.outcomes().forEach(this::remember);
-		tellRefusalsAgain();
-	}
-
-	/**
-	 * It may not have heard them. What is accepted up to now would then seem to include
-	 * what was refused.
-	 */
-	private void tellRefusalsAgain() {
-		for (Frame.OtherOutcome other : this.lastOtherOutcomes.values()) {
-			if (other.outcome().isRefusal()) {
-				tell(other);
-			}
-		}
 	}
 
 	/**
@@ -190,12 +196,12 @@ public final class KnownSender {
 	 * send it again, though neither it nor its dead letter may be on the disk yet.
 	 */
 	private boolean mayTell(Frame.OtherOutcome other) {
-		return other.outcome().isRefusal() || other.sequence() <= this.confirmed || other.sequence() > upTo();
+		return other.sequence() <= this.confirmed || other.sequence() > upTo();
 	}
 
 	/** A message is missing before this one; expected behind one that found no room. */
 	public void gap(long now) {
-		if (this.blockedBy < 0 && (this.rewoundTo != upTo() || now - this.rewoundAt >= REWIND_AGAIN)) {
+		if (this.blockedBy < 0 && (this.rewoundTo != seenUpTo() || now - this.rewoundAt >= REWIND_AGAIN)) {
 			rewindNow(now);
 		}
 	}
@@ -219,7 +225,7 @@ public final class KnownSender {
 
 	private void rewindNow(long now) {
 		this.rewind = true;
-		this.rewoundTo = upTo();
+		this.rewoundTo = seenUpTo();
 		this.rewoundAt = now;
 	}
 

@@ -46,11 +46,11 @@ public interface MessageLog {
 
 	/**
 	 * The messages of a producer above the one number, up to the other one, have been
-	 * accepted or refused here, or settled before.
+	 * accepted here, or settled before.
 	 */
 	void accepted(long producer, long since, long upTo);
 
-	/** A message has an outcome other than done. */
+	/** A message that was accepted has an outcome other than done. */
 	void ended(MessageId id, Frame.OtherOutcome outcome);
 
 	/**

@@ -211,6 +211,8 @@ class DurableManagerTests {
 			manager.submit(1);
 			manager.present(SELF, OTHER);
 			manager.membership(NativeManagerFixture.merge("MQ_orders", List.of(OTHER), List.of(SELF)));
+			assertThat(log.told).as("it may be dead").doesNotContain("forgotten");
+			manager.answerOf(OTHER);
 			assertThat(log.told).endsWith("forgotten");
 		}
 

@@ -248,7 +248,9 @@ class ManagerMachineTests extends LegacyManagerFixture {
 			submit("given");
 			submit("waiting");
 			assertThat(merge("#aaa#localhost", SELF)).containsExactly("leave WQ_orders", "leave MQ_orders",
-					"gave way to #aaa#localhost", "lost w1", "hand over given", "hand over waiting", "ask");
+					"gave way to #aaa#localhost", "lost w1", "ask");
+			assertThat(ManagerMachineTests.this.texts.of(receive("#aaa#localhost", SELF, ascii("whatever it says"))))
+				.containsExactly("hand over given", "hand over waiting");
 		}
 
 		@Test

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.format.WireFormat;
 import org.spreadqueue.manager.ManagerState;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.NativeProtocol;
@@ -72,7 +73,27 @@ class OrderlyStopTests {
 		stop();
 		assertThat(toManagers()).as("nobody is there yet").isEmpty();
 		takesOver(OTHER);
-		assertThat(toManagers()).containsExactly("from Perl", "^^status");
+		assertThat(toManagers()).as("it may be dead").containsExactly("^^status");
+		this.manager.answerOf(OTHER);
+		assertThat(toManagers()).containsExactly("from Perl");
+	}
+
+	@Test
+	void manyMessagesOfPerlSendersGoAsFastAsTheyAreTaken() {
+		int count = 2 * HandOver.AT_A_TIME + 1;
+		for (int i = 0; i < count; i++) {
+			this.manager.legacy(ALICE, "MQ_orders", bytes("m"));
+		}
+		this.manager.present(SELF, OTHER);
+		stop();
+		takesOver(OTHER);
+		this.manager.answerOf(OTHER);
+		assertThat(toManagers()).hasSize(HandOver.AT_A_TIME + 1).endsWith("m", "^^status");
+		this.manager.answerOf(OTHER);
+		assertThat(toManagers()).hasSize(HandOver.AT_A_TIME + 1).endsWith("m", "^^status");
+		this.manager.answerOf(OTHER);
+		assertThat(toManagers()).containsExactly("m");
+		assertThat(this.manager.outputs).contains(closed(count, 0, 0));
 	}
 
 	@Test
@@ -188,13 +209,34 @@ class OrderlyStopTests {
 
 	/** Its native messages come again from their senders, as far as these live. */
 	@Test
-	void doesNotWaitForAPerlManagerWhichCannotTakeNativeMessages() {
+	void aPerlManagerGetsWhatItCanTake() {
 		this.manager.submit(1);
 		this.manager.legacy(ALICE, "MQ_orders", bytes("from Perl"));
+		meetsAPerlManager();
+		stop();
+		assertThat(this.manager.machine.state()).as("that one has not answered yet")
+			.isEqualTo(ManagerState.STANDING_BY);
+		thePerlManagerAnswers();
+		assertThat(this.manager.outputs).contains(closed(1, 0, 1));
+	}
+
+	@Test
+	void doesNotWaitForAPerlManagerWhichCannotTakeNativeMessages() {
+		this.manager.submit(1);
+		meetsAPerlManager();
+		thePerlManagerAnswers();
+		stop();
+		assertThat(this.manager.outputs).contains(closed(0, 0, 1));
+	}
+
+	private void meetsAPerlManager() {
 		this.manager.membership(new MembershipChange("MQ_orders", new GroupId(1, 1, 1), List.of(OTHER, SELF),
 				new MembershipCause.Network(List.of(List.of(OTHER), List.of(SELF)), 1)));
-		stop();
-		assertThat(this.manager.outputs).contains(closed(1, 0, 1));
+	}
+
+	private void thePerlManagerAnswers() {
+		this.manager.legacy(OTHER, SELF, this.manager.codec
+			.encodeStatistics(this.manager.machine.queue().statistics(this.manager.now), WireFormat.DEFAULT, false));
 	}
 
 	@Test

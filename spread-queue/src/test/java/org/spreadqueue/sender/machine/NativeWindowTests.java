@@ -8,6 +8,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.NativeProtocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -95,6 +96,18 @@ class NativeWindowTests {
 		sender.tickAfter(Duration.ofSeconds(1));
 		sender.managerAnswers(NativeFixture.OTHER);
 		assertThat(sender.flush()).containsExactly("submits 300<1*");
+	}
+
+	/** What a manager refuses does not move its window. */
+	@Test
+	void whatFollowsARefusalMayGo() {
+		NativeFixture sender = NativeFixture.connected();
+		sender.sendAndFlush("m");
+		for (long sequence = 1; sequence <= 3; sequence++) {
+			sender.receive(MANAGER, NativeFixture.confirmation(0, 1, sequence, 4, false, List.of(),
+					List.of(new Frame.OtherOutcome(sequence, Frame.Outcome.REJECTED, "full"))));
+			assertThat(sender.sendAndFlush("m")).containsExactly("submits " + (sequence + 1) + "<0");
+		}
 	}
 
 	@Test
