@@ -6,6 +6,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.spread.log.Excerpt;
+
 /**
  * With what a program seals its native messages, and whom it serves besides those that
  * have the same key. Immutable; shows ids of keys, never keys.
@@ -50,6 +52,24 @@ public record SealKeys(List<SealKey> keys, boolean required) {
 	/** Returns the names of all keys. */
 	public List<String> names() {
 		return this.keys.stream().map(SealKey::name).toList();
+	}
+
+	/**
+	 * Returns why a native program and one with these keys cannot read each other,
+	 * {@code null} if they can. The text goes on behind the name of the former.
+	 * @param seal name of the key with which it seals, as it says; {@code null} if it has
+	 * none
+	 * @param owner what has these keys, for people
+	 */
+	public @Nullable String mismatch(@Nullable String seal, String owner) {
+		if (seal == null) {
+			return isEmpty() ? null : "has no key, and this " + owner + " has " + names();
+		}
+		if (isEmpty()) {
+			return "has the key " + Excerpt.of(seal) + ", and this " + owner + " has none";
+		}
+		return names().contains(seal) ? null
+				: "seals with the key " + Excerpt.of(seal) + ", and this " + owner + " has " + names();
 	}
 
 	/** Whether messages are not sealed. */

@@ -87,7 +87,7 @@ final class Dispatcher {
 	 * sent before it came back.
 	 */
 	private void awaitKeys(long now) {
-		StoredMessage next = this.store.next(now);
+		StoredMessage next = this.workers.haveClaims() ? this.store.next(now) : null;
 		while (next != null && this.workers.mayHaveKeyOf(next)) {
 			this.store.holdUntil(next, now + Claims.TIME.toNanos());
 			next = this.store.next(now);

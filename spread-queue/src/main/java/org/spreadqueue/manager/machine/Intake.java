@@ -96,18 +96,19 @@ final class Intake {
 
 	private void accept(Frame.Submit submit, KnownSender sender, String from, long now) {
 		int size = StoredMessage.sizeOf(submit.content(), submit.orderingKey());
+		boolean fits = this.store.canEverFit(size);
 		boolean writable = this.store.canWrite(!submit.reply());
-		if (!this.store.canEverFit(size)) {
-			reject(submit, sender, Outcome.REJECTED, "the message is larger than the queue");
+		boolean room = fits && writable && this.outcomes.makeRoom(size, now);
+		if (submit.previous() > sender.upTo() && (room || submit.resubmitted())) {
+			// Its sender has not heard yet that the one before was refused.
+			sender.gap(now);
 		}
-		else if (writable && this.outcomes.makeRoom(size, now)) {
-			if (submit.previous() > sender.upTo()) {
-				// Its sender has not heard yet that the one before was refused.
-				sender.gap(now);
-				return;
-			}
+		else if (room) {
 			sender.accepted(submit.id().sequence());
 			take(submit, from, now);
+		}
+		else if (!fits) {
+			rejectForGood(submit, sender, from, now);
 		}
 		else if (submit.resubmitted()) {
 			// Another manager may have accepted it: that must not be taken back.
@@ -121,6 +122,22 @@ final class Intake {
 		}
 		else {
 			this.senders.block(sender, size);
+		}
+	}
+
+	/**
+	 * No limit will ever let the message in. One that another manager may have accepted
+	 * is accepted here, too, and ends: a refusal would say that nobody has it.
+	 */
+	private void rejectForGood(Frame.Submit submit, KnownSender sender, String from, long now) {
+		String text = "the message is larger than the queue";
+		if (submit.resubmitted()) {
+			this.counters.count(Event.REJECTED);
+			sender.accepted(submit.id().sequence());
+			this.senders.otherOutcome(submit.id(), from, Outcome.REJECTED, text, now);
+		}
+		else {
+			reject(submit, sender, Outcome.REJECTED, text);
 		}
 	}
 

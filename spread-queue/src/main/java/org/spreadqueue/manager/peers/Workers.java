@@ -186,12 +186,17 @@ public final class Workers {
 		}
 	}
 
+	/** Whether a worker claims a message that is not here. */
+	public boolean haveClaims() {
+		return !this.claims.isEmpty();
+	}
+
 	/**
 	 * Whether a worker claims a message of this one's sender that is not here: its key is
 	 * not known, and may be the same.
 	 */
 	public boolean mayHaveKeyOf(StoredMessage message) {
-		if (message.orderingKey() == null || this.claims.isEmpty()) {
+		if (message.orderingKey() == null) {
 			return false;
 		}
 		long producer = message.id().producer();

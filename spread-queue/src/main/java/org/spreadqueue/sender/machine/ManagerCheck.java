@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.protocol.legacy.LegacyReply;
 import org.spreadqueue.seal.SealKeys;
-import org.spreadqueue.spread.log.Excerpt;
 
 /**
  * Finds out whether a manager can read what this sender seals. What it says of itself
@@ -41,21 +40,12 @@ final class ManagerCheck {
 	}
 
 	private @Nullable String problem(LegacyReply.Status answer) {
-		String seal = answer.seal();
 		if (!answer.nativeManager()) {
 			return this.keys.allowLegacy() ? null : "is one of Spread::Queue for Perl, which has no key. "
 					+ "Stop it, or set spread.queue.key-required to false here";
 		}
-		if (seal == null) {
-			return this.keys.isEmpty() ? null
-					: "has no key, and this sender has " + this.keys.names() + ". Give it the same spread.queue.key";
-		}
-		if (this.keys.isEmpty()) {
-			return "has the key " + Excerpt.of(seal)
-					+ ", and this sender has none. Give this one the same spread.queue.key";
-		}
-		return this.keys.names().contains(seal) ? null : "seals with the key " + Excerpt.of(seal)
-				+ ", and this sender has " + this.keys.names() + ". Give both the same spread.queue.key";
+		String mismatch = this.keys.mismatch(answer.seal(), "sender");
+		return (mismatch != null) ? mismatch + ". Give both the same spread.queue.key" : null;
 	}
 
 	/** Why the manager that answered last is none, {@code null} if it is one. */

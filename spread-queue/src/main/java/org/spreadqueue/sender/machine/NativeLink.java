@@ -254,8 +254,8 @@ final class NativeLink implements Link {
 	}
 
 	private void progressed(Frame.Progress frame) {
-		Submission message = this.unsettled.from(frame.id().sequence());
-		if (message != null && message.sequence() == frame.id().sequence()) {
+		Submission message = this.unsettled.get(frame.id().sequence());
+		if (message != null) {
 			this.effects.progressed(message.id(), new Progress((double) frame.millionths() / FrameLimits.MAX_FRACTION,
 					frame.text(), Duration.ofMillis(frame.runningMillis())));
 		}
@@ -278,7 +278,11 @@ final class NativeLink implements Link {
 		if (confirm.producer() != this.numbers.producer()) {
 			return;
 		}
-		confirm.otherOutcomes().forEach(this::otherOutcome);
+		for (Frame.OtherOutcome other : confirm.otherOutcomes()) {
+			if (!isRefusal(other, confirm) || isRefused(other.sequence(), from)) {
+				otherOutcome(other);
+			}
+		}
 		for (int i = 0; i + 1 < confirm.done().size(); i += 2) {
 			done(confirm.done().get(i), confirm.done().get(i + 1));
 		}
@@ -300,6 +304,16 @@ final class NativeLink implements Link {
 			this.stream.rewind();
 		}
 		resendIfMissed(gap);
+	}
+
+	/** What a manager refuses, it has not accepted; of what it has, it tells the end. */
+	private static boolean isRefusal(Frame.OtherOutcome other, Frame.Confirm confirm) {
+		return other.outcome().isRefusal() && other.sequence() > confirm.upTo();
+	}
+
+	private boolean isRefused(long sequence, String manager) {
+		Submission message = this.unsettled.get(sequence);
+		return message != null && message.isRefusedBy(manager);
 	}
 
 	/** All messages in a range are done, both ends included. */

@@ -185,9 +185,7 @@ public final class Submission {
 	/** It is to leave in a native frame; returns whether it had left before. */
 	boolean submitted(String newManager, long now) {
 		boolean before = this.manager != null;
-		if (before && !newManager.equals(this.manager)) {
-			this.resubmitted = true;
-		}
+		this.resubmitted |= before && (this.accepted || !newManager.equals(this.manager));
 		this.manager = newManager;
 		this.sentAt = now;
 		this.leaving = true;
@@ -222,6 +220,14 @@ public final class Submission {
 	/** Whether another manager, or one that has forgotten it, may have had it. */
 	boolean isResubmitted() {
 		return this.resubmitted;
+	}
+
+	/**
+	 * Whether a refusal by this manager says that nobody has it. What was sent to one,
+	 * the next may read and refuse.
+	 */
+	boolean isRefusedBy(String refusing) {
+		return refusing.equals(this.manager) && !this.resubmitted && !this.accepted;
 	}
 
 	void sendAgain(boolean maybeHadIt) {

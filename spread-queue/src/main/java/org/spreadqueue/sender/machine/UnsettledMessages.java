@@ -105,6 +105,11 @@ final class UnsettledMessages {
 		return this.all.first();
 	}
 
+	@Nullable Submission get(long sequence) {
+		Submission message = from(sequence);
+		return (message != null && message.sequence() == sequence) ? message : null;
+	}
+
 	/** The first message from a number on. */
 	@Nullable Submission from(long sequence) {
 		return this.all.ceiling(sequence);

@@ -29,8 +29,8 @@ class ManagerCheckTests {
 	void withoutKeysEveryManagerWillDoThatHasNone() {
 		assertRefused(SealKeys.NONE, status(true, null), null);
 		assertRefused(SealKeys.NONE, status(false, null), null);
-		assertRefused(SealKeys.NONE, status(true, KEY.name()), "has the key \"" + KEY.name()
-				+ "\", and this sender has none. Give this one the same spread.queue.key");
+		assertRefused(SealKeys.NONE, status(true, KEY.name()),
+				"has the key \"" + KEY.name() + "\", and this sender has none. Give both the same spread.queue.key");
 	}
 
 	@Test
@@ -38,7 +38,7 @@ class ManagerCheckTests {
 		assertRefused(SealKeys.of(KEY), status(true, KEY.name()), null);
 		assertRefused(SealKeys.of(OTHER_KEY, KEY), status(true, KEY.name()), null);
 		assertRefused(SealKeys.of(KEY), status(true, null),
-				"has no key, and this sender has [" + KEY.name() + "]. Give it the same spread.queue.key");
+				"has no key, and this sender has [" + KEY.name() + "]. Give both the same spread.queue.key");
 		assertRefused(SealKeys.of(KEY), status(true, OTHER_KEY.name()), "seals with the key \"" + OTHER_KEY.name()
 				+ "\", and this sender has [" + KEY.name() + "]. Give both the same spread.queue.key");
 	}

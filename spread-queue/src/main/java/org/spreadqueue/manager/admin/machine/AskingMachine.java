@@ -24,7 +24,6 @@ import org.spreadqueue.protocol.legacy.LegacyCodec;
 import org.spreadqueue.protocol.legacy.LegacyReply;
 import org.spreadqueue.seal.SealKeys;
 import org.spreadqueue.spread.RegularMessage;
-import org.spreadqueue.spread.log.Excerpt;
 
 /**
  * Asks the manager of one queue, which it finds by {@code ^^status}. A question is sent
@@ -193,19 +192,11 @@ public final class AskingMachine implements Machine {
 	}
 
 	private @Nullable String problem(LegacyReply.Status status) {
-		String seal = status.seal();
 		if (!status.nativeManager()) {
 			return "is one of Spread::Queue for Perl, which can be asked for its statistics only";
 		}
-		if (seal == null) {
-			return this.keys.isEmpty() ? null
-					: "has no key, and this program has " + this.keys.names() + ". Leave it out here";
-		}
-		if (this.keys.isEmpty()) {
-			return "has the key " + Excerpt.of(seal) + ", and this program has none. Give it the same one";
-		}
-		return this.keys.names().contains(seal) ? null : "seals with the key " + Excerpt.of(seal)
-				+ ", and this program has " + this.keys.names() + ". Give it the same one";
+		String mismatch = this.keys.mismatch(status.seal(), "program");
+		return (mismatch != null) ? mismatch + ". Give both the same key" : null;
 	}
 
 	@Override
