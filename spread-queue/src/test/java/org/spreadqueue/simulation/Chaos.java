@@ -87,7 +87,7 @@ final class Chaos {
 				return;
 			}
 			manager.crash();
-			later(() -> this.world.replace(manager));
+			this.world.replaceLater(manager, this.random.nextLong(5 * SECOND));
 		});
 	}
 

@@ -184,9 +184,10 @@ final class Ledger {
 		return !entry.accepted || entry.toldDone || isOver(entry);
 	}
 
+	/** A manager is told whole milliseconds, so it may find so up to one too early. */
 	boolean isExpired(Entry entry) {
 		return entry.order.expiryMillis() > 0
-				&& this.world.time().elapsed() > entry.submitted + entry.order.expiryMillis() * 1_000_000;
+				&& this.world.time().elapsed() > entry.submitted + (entry.order.expiryMillis() - 1) * 1_000_000;
 	}
 
 	/**

@@ -81,7 +81,7 @@ final class World {
 
 	private int names;
 
-	/** Managers whose disks will be back. */
+	/** Managers that will be back, with their disks. */
 	private int away;
 
 	private boolean atRest;
@@ -257,6 +257,15 @@ final class World {
 		this.time.after(this.disks.absence(), () -> {
 			this.away--;
 			addManager(disk);
+		});
+	}
+
+	/** The world is not at rest before that. */
+	void replaceLater(ManagerHost gone, long delay) {
+		this.away++;
+		this.time.after(delay, () -> {
+			this.away--;
+			replace(gone);
 		});
 	}
 
