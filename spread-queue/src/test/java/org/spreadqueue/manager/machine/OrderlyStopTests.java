@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.driver.Channels;
-import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.format.WireFormat;
+import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.ManagerState;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.NativeProtocol;

@@ -10,14 +10,16 @@ import org.junit.jupiter.api.Test;
 import org.spreadqueue.protocol.frame.Frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.spreadqueue.sender.machine.NativeFixture.MANAGER;
-import static org.spreadqueue.sender.machine.NativeFixture.OTHER;
 
 /**
  * A refusal says that nobody has a message. Found by the simulation: it may be about a
  * copy that was sent to another manager, which has accepted it.
  */
 class RefusalHeardTests {
+
+	private static final String MANAGER = NativeFixture.MANAGER;
+
+	private static final String OTHER = NativeFixture.OTHER;
 
 	private final NativeFixture sender = NativeFixture.connected();
 
