@@ -106,14 +106,9 @@ final class Ledger {
 		entry.released = true;
 	}
 
-	/**
-	 * A manager tells a sender, dead or alive, that a message will not be done. What it
-	 * refuses, another one may have accepted.
-	 */
+	/** A manager tells a sender, dead or alive, that a message will not be done. */
 	void endedByManager(Entry entry, String reason) {
-		if (!REFUSALS.contains(reason)) {
-			entry.endedByManager = reason;
-		}
+		entry.endedByManager = reason;
 	}
 
 	void started(WorkerHost worker, byte[] body) {

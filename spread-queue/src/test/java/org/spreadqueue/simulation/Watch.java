@@ -211,7 +211,8 @@ final class Watch {
 	private void confirmed(Host from, Frame.Confirm confirm) {
 		for (Frame.OtherOutcome other : confirm.otherOutcomes()) {
 			Entry entry = this.entries.get(new MessageId(confirm.producer(), other.sequence()));
-			if (entry != null) {
+			// What one manager refuses, another one may have accepted.
+			if (entry != null && !other.outcome().isRefusal()) {
 				this.world.ledger().endedByManager(entry, other.outcome().toString());
 			}
 		}

@@ -253,19 +253,19 @@ final class World {
 			addManager();
 			return;
 		}
-		this.away++;
-		this.time.after(this.disks.absence(), () -> {
-			this.away--;
-			addManager(disk);
-		});
+		awaitReturn(this.disks.absence(), () -> addManager(disk));
+	}
+
+	void replaceLater(ManagerHost gone, long delay) {
+		awaitReturn(delay, () -> replace(gone));
 	}
 
 	/** The world is not at rest before that. */
-	void replaceLater(ManagerHost gone, long delay) {
+	private void awaitReturn(long delay, Runnable start) {
 		this.away++;
 		this.time.after(delay, () -> {
 			this.away--;
-			replace(gone);
+			start.run();
 		});
 	}
 

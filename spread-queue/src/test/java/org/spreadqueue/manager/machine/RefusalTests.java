@@ -140,12 +140,7 @@ class RefusalTests {
 	/** Else its sender would think that nobody has it. */
 	@Test
 	void whatAnotherManagerMayHaveAcceptedAndIsTooLargeIsAcceptedAndEnds() {
-		this.manager.limits(QueueLimits.DEFAULT.withMaxSize(2_000));
-		this.log.full = false;
-		this.manager.receive(ALICE, List.of("NQ_orders"),
-				new Frame.Submit(id(1), 0, content(5_000), false, 0, 4, 0, null, true, null, 0));
-		this.log.sync();
-		this.manager.flush();
+		submitTooLarge(true);
 		assertThat(this.manager.confirm().upTo()).isEqualTo(1);
 		assertThat(this.manager.confirm().otherOutcomes()).extracting(Frame.OtherOutcome::outcome)
 			.containsExactly(Outcome.REJECTED);
@@ -153,12 +148,21 @@ class RefusalTests {
 
 	@Test
 	void whatIsTooLargeOtherwiseIsRefused() {
-		this.manager.limits(QueueLimits.DEFAULT.withMaxSize(2_000));
-		this.log.full = false;
-		this.manager.receive(ALICE, List.of("NQ_orders"), Frame.submit(id(1), 0, content(5_000), false));
+		submitTooLarge(false);
 		assertThat(this.manager.confirm().upTo()).isZero();
 		assertThat(this.manager.confirm().otherOutcomes()).extracting(Frame.OtherOutcome::outcome)
 			.containsExactly(Outcome.REJECTED);
+	}
+
+	private void submitTooLarge(boolean resubmitted) {
+		this.manager.limits(QueueLimits.DEFAULT.withMaxSize(2_000));
+		this.log.full = false;
+		this.manager.receive(ALICE, List.of("NQ_orders"),
+				new Frame.Submit(id(1), 0, content(5_000), false, 0, 4, 0, null, resubmitted, null, 0));
+		if (resubmitted) {
+			this.log.sync();
+			this.manager.flush();
+		}
 	}
 
 	private void submit(long sequence, long previous) {

@@ -18,17 +18,15 @@ class StandbyTests extends LegacyManagerFixture {
 
 	@Test
 	void givesWayAndAsksForTheOtherOne_D16() {
-		connect();
-		assertThat(members("MQ_orders", "#other#localhost", SELF)).containsExactly("leave WQ_orders", "leave MQ_orders",
-				"gave way to #other#localhost", "ask");
+		assertThat(comesSecond()).containsExactly("leave WQ_orders", "leave MQ_orders", "gave way to #other#localhost",
+				"ask");
 		assertThat(submit("one")).as("not ours").isEmpty();
 		assertThat(ready("w1")).isEmpty();
 	}
 
 	@Test
 	void standsByWhileTheOtherOneAnswers() {
-		connect();
-		members("MQ_orders", "#other#localhost", SELF);
+		comesSecond();
 		for (int i = 0; i < 10; i++) {
 			answer();
 			assertThat(tickAfter(Standby.PROBE)).containsExactly("ask");
@@ -37,8 +35,7 @@ class StandbyTests extends LegacyManagerFixture {
 
 	@Test
 	void takesOverWhenTheOtherOneNoLongerAnswers() {
-		connect();
-		members("MQ_orders", "#other#localhost", SELF);
+		comesSecond();
 		answer();
 		assertThat(tickAfter(Standby.PROBE)).containsExactly("ask");
 		assertThat(tickAfter(Standby.PROBE)).containsExactly("ask");
@@ -50,9 +47,7 @@ class StandbyTests extends LegacyManagerFixture {
 	@Test
 	void closesInsteadIfToldSo() {
 		this.machine = machine(ManagerOptions.OnDuplicate.CLOSE);
-		connect();
-		assertThat(members("MQ_orders", "#other#localhost", SELF)).containsExactly("leave WQ_orders", "leave MQ_orders",
-				"ask");
+		assertThat(comesSecond()).containsExactly("leave WQ_orders", "leave MQ_orders", "ask");
 		assertThat(answer()).containsExactly("gave way to #other#localhost");
 		assertThat(this.machine.state()).isEqualTo(ManagerState.CLOSED);
 		assertThat(tickAfter(Duration.ofMinutes(1))).isEmpty();
@@ -61,8 +56,7 @@ class StandbyTests extends LegacyManagerFixture {
 	@Test
 	void isNotClosedByOneThatNeverAnswers_D16() {
 		this.machine = machine(ManagerOptions.OnDuplicate.CLOSE);
-		connect();
-		members("MQ_orders", "#other#localhost", SELF);
+		comesSecond();
 		waitInVain();
 		assertThat(members("MQ_orders", "#other#localhost", SELF)).containsExactly("leave WQ_orders", "leave MQ_orders",
 				"mute #other#localhost", "ask");
@@ -74,12 +68,16 @@ class StandbyTests extends LegacyManagerFixture {
 	@Test
 	void closesWhenOneThatWasMuteAnswers() {
 		this.machine = machine(ManagerOptions.OnDuplicate.CLOSE);
-		connect();
-		members("MQ_orders", "#other#localhost", SELF);
+		comesSecond();
 		waitInVain();
 		members("MQ_orders", "#other#localhost", SELF);
 		assertThat(answer()).containsExactly("gave way to #other#localhost");
 		assertThat(this.machine.state()).isEqualTo(ManagerState.CLOSED);
+	}
+
+	private List<String> comesSecond() {
+		connect();
+		return members("MQ_orders", "#other#localhost", SELF);
 	}
 
 	private void waitInVain() {
