@@ -19,8 +19,8 @@ import org.springframework.context.annotation.Configuration;
 
 import org.spreadqueue.boot.autoconfigure.SpreadQueueAutoConfiguration;
 import org.spreadqueue.spring.annotation.QueueListener;
-import org.spreadqueue.spring.listener.QueueProcessContext;
-import org.spreadqueue.spring.template.SendContext;
+import org.spreadqueue.spring.observation.QueueProcessContext;
+import org.spreadqueue.spring.observation.SendContext;
 import org.spreadqueue.spring.template.SpreadQueueOperations;
 
 import static java.util.Objects.requireNonNull;

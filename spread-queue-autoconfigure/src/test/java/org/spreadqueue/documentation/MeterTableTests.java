@@ -28,8 +28,8 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConf
 import org.spreadqueue.boot.autoconfigure.metrics.SpreadQueueMetricsAutoConfiguration;
 import org.spreadqueue.boot.autoconfigure.outbox.SpreadQueueOutboxAutoConfiguration;
 import org.spreadqueue.spring.annotation.QueueListener;
-import org.spreadqueue.spring.listener.QueueObservation;
-import org.spreadqueue.spring.template.SendObservation;
+import org.spreadqueue.spring.observation.QueueObservation;
+import org.spreadqueue.spring.observation.SendObservation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

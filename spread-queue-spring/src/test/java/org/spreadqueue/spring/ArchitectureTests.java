@@ -38,10 +38,17 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule methodsOfListenersAreInternal = classes().that()
-		.resideInAPackage("org.spreadqueue.spring.annotation.method")
+		.resideInAPackage("org.spreadqueue.spring.annotation.*..")
 		.should()
 		.onlyBeAccessed()
 		.byAnyPackage("org.spreadqueue.spring.annotation..");
+
+	@ArchTest
+	static final ArchRule argumentsDoNotKnowMethods = noClasses().that()
+		.resideInAPackage("org.spreadqueue.spring.annotation.argument")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.spreadqueue.spring.annotation.method");
 
 	@ArchTest
 	static final ArchRule kotlinIsOptional = noClasses().that()

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
+import org.spreadqueue.boot.autoconfigure.failure.QueueDirectoryException;
 import org.spreadqueue.boot.autoconfigure.properties.ManagerProperties;
 import org.spreadqueue.boot.autoconfigure.properties.PropertyMapping;
 import org.spreadqueue.journal.Journal;

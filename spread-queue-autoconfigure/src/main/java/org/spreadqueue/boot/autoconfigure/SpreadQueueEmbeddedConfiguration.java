@@ -20,6 +20,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
+import org.spreadqueue.boot.autoconfigure.failure.EmbeddedDaemonStartException;
 import org.spreadqueue.boot.autoconfigure.properties.PropertyMapping;
 import org.spreadqueue.boot.autoconfigure.properties.SpreadQueueProperties;
 import org.spreadqueue.spread.SpreadAddress;

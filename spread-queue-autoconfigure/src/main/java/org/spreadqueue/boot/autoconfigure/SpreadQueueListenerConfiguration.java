@@ -30,7 +30,7 @@ import org.spreadqueue.spring.listener.QueueInterceptor;
 import org.spreadqueue.spring.listener.QueueListenerContainerCustomizer;
 import org.spreadqueue.spring.listener.QueueListenerContainerFactory;
 import org.spreadqueue.spring.listener.QueueListenerContainerRegistry;
-import org.spreadqueue.spring.listener.QueueProcessObservationConvention;
+import org.spreadqueue.spring.observation.QueueProcessObservationConvention;
 import org.spreadqueue.spring.template.QueueSenders;
 
 /**

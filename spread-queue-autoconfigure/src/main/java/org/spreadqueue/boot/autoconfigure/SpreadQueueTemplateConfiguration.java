@@ -12,9 +12,9 @@ import org.springframework.core.env.Environment;
 
 import org.spreadqueue.boot.autoconfigure.properties.SpreadQueueProperties;
 import org.spreadqueue.spring.PayloadConverter;
+import org.spreadqueue.spring.observation.SendObservationConvention;
 import org.spreadqueue.spring.template.MessageOutbox;
 import org.spreadqueue.spring.template.QueueSenders;
-import org.spreadqueue.spring.template.SendObservationConvention;
 import org.spreadqueue.spring.template.SpreadQueueOperations;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;
 

@@ -10,9 +10,9 @@ import org.springframework.util.ClassUtils;
 import org.spreadqueue.boot.autoconfigure.properties.PropertyMapping;
 import org.spreadqueue.boot.autoconfigure.properties.SpreadQueueProperties;
 import org.spreadqueue.spring.PayloadConverter;
+import org.spreadqueue.spring.observation.SendObservationConvention;
 import org.spreadqueue.spring.template.MessageOutbox;
 import org.spreadqueue.spring.template.QueueSenders;
-import org.spreadqueue.spring.template.SendObservationConvention;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;
 
 /** Makes the templates of all connections, with the same settings. */

@@ -25,6 +25,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.boot.autoconfigure.failure.QueueDirectoryFailureAnalyzer;
 import org.spreadqueue.manager.ManagerState;
 import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.spring.annotation.QueueListener;

@@ -19,6 +19,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.stereotype.Component;
 
+import org.spreadqueue.boot.autoconfigure.failure.EmbeddedDaemonFailureAnalyzer;
+import org.spreadqueue.boot.autoconfigure.failure.InvalidQueueListenerFailureAnalyzer;
 import org.spreadqueue.spring.annotation.QueueHandler;
 import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.listener.ListenerExecutorFactory;

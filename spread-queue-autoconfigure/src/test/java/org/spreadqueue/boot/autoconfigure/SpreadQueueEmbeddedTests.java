@@ -22,6 +22,7 @@ import org.springframework.context.annotation.Configuration;
 import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.QueueName;
+import org.spreadqueue.boot.autoconfigure.failure.EmbeddedDaemonFailureAnalyzer;
 import org.spreadqueue.manager.ManagerState;
 import org.spreadqueue.spread.SpreadAddress;
 import org.spreadqueue.spread.SpreadOptions;

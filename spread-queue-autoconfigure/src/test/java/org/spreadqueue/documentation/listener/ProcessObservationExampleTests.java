@@ -10,8 +10,8 @@ import org.springframework.context.annotation.Configuration;
 import org.spreadqueue.documentation.ExampleApplication;
 import org.spreadqueue.documentation.MeterConfiguration;
 import org.spreadqueue.spring.annotation.QueueListener;
-import org.spreadqueue.spring.listener.DefaultQueueProcessObservationConvention;
-import org.spreadqueue.spring.listener.QueueProcessObservationConvention;
+import org.spreadqueue.spring.observation.DefaultQueueProcessObservationConvention;
+import org.spreadqueue.spring.observation.QueueProcessObservationConvention;
 import org.spreadqueue.spring.template.SpreadQueueOperations;
 
 import static org.assertj.core.api.Assertions.assertThat;

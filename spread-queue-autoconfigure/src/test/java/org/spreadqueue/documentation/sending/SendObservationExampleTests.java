@@ -9,8 +9,8 @@ import org.springframework.context.annotation.Configuration;
 
 import org.spreadqueue.documentation.ExampleApplication;
 import org.spreadqueue.documentation.MeterConfiguration;
-import org.spreadqueue.spring.template.DefaultSendObservationConvention;
-import org.spreadqueue.spring.template.SendObservationConvention;
+import org.spreadqueue.spring.observation.DefaultSendObservationConvention;
+import org.spreadqueue.spring.observation.SendObservationConvention;
 import org.spreadqueue.spring.template.SpreadQueueOperations;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -18,6 +18,7 @@ import org.springframework.util.Assert;
 
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spring.QueueInitializer;
+import org.spreadqueue.spring.observation.QueueProcessObservationConvention;
 import org.spreadqueue.worker.JobHandler;
 
 /**

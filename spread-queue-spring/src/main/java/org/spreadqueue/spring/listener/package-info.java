@@ -2,8 +2,7 @@
 
 /**
  * Listener containers, which run workers in an application context, and what applications
- * set for them. A container and its parts are one subject, therefore more than twenty
- * classes.
+ * set for them.
  */
 @NullMarked
 package org.spreadqueue.spring.listener;

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.sender.OutgoingJob;
+import org.spreadqueue.spring.observation.SendContext;
+import org.spreadqueue.spring.observation.SendObservationConvention;
 
 /**
  * Observes writing to another outbox, and adds the trace of the caller to the headers, so

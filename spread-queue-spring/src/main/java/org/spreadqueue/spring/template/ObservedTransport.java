@@ -23,6 +23,10 @@ import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.sender.Delivery;
 import org.spreadqueue.sender.OutgoingJob;
+import org.spreadqueue.spring.observation.DefaultSendObservationConvention;
+import org.spreadqueue.spring.observation.SendContext;
+import org.spreadqueue.spring.observation.SendObservation;
+import org.spreadqueue.spring.observation.SendObservationConvention;
 
 /** Observes sending through another transport, and adds the trace to the headers. */
 final class ObservedTransport implements QueueTransport {

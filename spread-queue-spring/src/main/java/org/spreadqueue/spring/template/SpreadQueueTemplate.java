@@ -16,6 +16,7 @@ import org.spreadqueue.sender.OutgoingJob;
 import org.spreadqueue.sender.Sender;
 import org.spreadqueue.spread.Durations;
 import org.spreadqueue.spring.PayloadConverter;
+import org.spreadqueue.spring.observation.SendObservationConvention;
 
 /**
  * Sends messages to queues through the senders of the application. Thread-safe.

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-import org.spreadqueue.spring.listener.QueueBatchContext;
-import org.spreadqueue.spring.listener.QueueProcessContext;
+import org.spreadqueue.spring.observation.QueueBatchContext;
+import org.spreadqueue.spring.observation.QueueProcessContext;
 import org.spreadqueue.worker.JobResult;
 
 import static org.assertj.core.api.Assertions.assertThat;

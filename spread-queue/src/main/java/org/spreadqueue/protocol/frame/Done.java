@@ -7,6 +7,9 @@ import java.util.List;
 
 import tools.jackson.core.JsonGenerator;
 
+import org.spreadqueue.protocol.frame.cbor.MalformedFrameException;
+import org.spreadqueue.protocol.frame.cbor.PacketReader;
+
 /** Done messages: in a confirm as ranges (from, to, from, to, inclusive), else as ids. */
 record Done(List<Long> ranges, IdSet ids) {
 

@@ -7,6 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.spreadqueue.protocol.frame.cbor.ByteSlice;
+import org.spreadqueue.protocol.frame.cbor.MalformedFrameException;
+
 /**
  * Reads native Spread messages and puts frames together that came in parts. Spread keeps
  * the order of a connection, so a peer has at most one incomplete frame here; a part that

@@ -5,6 +5,8 @@ package org.spreadqueue.protocol.frame;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.util.RecyclerPool;
 
+import org.spreadqueue.protocol.frame.cbor.GrowingBytes;
+
 /**
  * Encoded frames, one behind the other, in an array that grows. A buffer costs far more
  * than a few frames, so the process has a few that are used again and again. Not

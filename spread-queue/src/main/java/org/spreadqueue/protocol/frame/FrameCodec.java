@@ -12,6 +12,10 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.dataformat.cbor.CBORFactory;
 import tools.jackson.dataformat.cbor.CBORWriteFeature;
 
+import org.spreadqueue.protocol.frame.cbor.ByteSlice;
+import org.spreadqueue.protocol.frame.cbor.MalformedFrameException;
+import org.spreadqueue.protocol.frame.cbor.PacketReader;
+
 /**
  * Writes frames as CBOR and reads them: the one place where what comes from outside is
  * checked. A frame that exceeds {@link FrameLimits}, or is none, is left out; those
@@ -52,7 +56,7 @@ public final class FrameCodec {
 
 	/** Reads a body that may be a part. */
 	ReceivedFrames decode(ByteSlice body, @Nullable PartConsumer parts) {
-		PacketReader in = new PacketReader(body);
+		PacketReader in = new PacketReader(body, FrameLimits.MAX_IDS);
 		FrameFields fields = new FrameFields();
 		List<Frame> frames = new ArrayList<>();
 		int unknown = 0;

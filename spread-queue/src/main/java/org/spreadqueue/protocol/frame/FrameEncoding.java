@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 import org.spreadqueue.protocol.WorkerState;
+import org.spreadqueue.protocol.frame.cbor.ByteSlice;
+import org.spreadqueue.protocol.frame.cbor.Key;
+import org.spreadqueue.protocol.frame.cbor.MalformedFrameException;
+import org.spreadqueue.protocol.frame.cbor.PacketReader;
 
 /**
  * How one kind of frame is written and read: its keys, in the order of writing.

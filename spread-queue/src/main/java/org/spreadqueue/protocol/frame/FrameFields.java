@@ -7,6 +7,11 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.protocol.frame.cbor.Key;
+import org.spreadqueue.protocol.frame.cbor.KeyTable;
+import org.spreadqueue.protocol.frame.cbor.MalformedFrameException;
+import org.spreadqueue.protocol.frame.cbor.PacketReader;
+
 /**
  * The keys and values of one map, in any order. Ignores unknown keys. Each map that is
  * read replaces the one before, because an array for each is more than a small frame.

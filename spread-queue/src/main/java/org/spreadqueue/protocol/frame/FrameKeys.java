@@ -7,6 +7,10 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.protocol.frame.cbor.Key;
+import org.spreadqueue.protocol.frame.cbor.KeyTable;
+import org.spreadqueue.protocol.frame.cbor.PacketReader;
+
 /**
  * The keys of frames, each with its name, its meaning when it is absent, and its type.
  * The table of docs/protocol/native.md says what they mean.

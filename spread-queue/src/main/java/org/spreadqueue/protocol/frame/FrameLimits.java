@@ -2,6 +2,8 @@
 
 package org.spreadqueue.protocol.frame;
 
+import org.spreadqueue.protocol.frame.cbor.PacketReader;
+
 /**
  * What a native Spread message and its frames may have at most. Whoever reaches a daemon
  * can send anything, so {@link FrameCodec} lets nothing further in that exceeds these
@@ -15,11 +17,10 @@ package org.spreadqueue.protocol.frame;
 public final class FrameLimits {
 
 	/**
-	 * Highest number, so also the highest sequence. Whatever is done with a few such
-	 * numbers stays far from the end of the range, and a program that holds numbers as
-	 * floating point loses no digit. A million messages a second use it up in 285 years.
+	 * Highest number, so also the highest sequence: 2<sup>53</sup> - 1. A million
+	 * messages a second use it up in 285 years.
 	 */
-	public static final long MAX_NUMBER = (1L << 53) - 1;
+	public static final long MAX_NUMBER = PacketReader.MAX_NUMBER;
 
 	/** Highest attempt; more count as this many. */
 	public static final int MAX_ATTEMPT = 1_000_000;
@@ -40,7 +41,7 @@ public final class FrameLimits {
 	public static final int MAX_IDS = 30_000;
 
 	/** Maps and arrays within each other, where nobody knows what they are for. */
-	public static final int MAX_DEPTH = 16;
+	public static final int MAX_DEPTH = PacketReader.MAX_DEPTH;
 
 	/** Parts of a frame. */
 	public static final int MAX_PARTS = 1_000;

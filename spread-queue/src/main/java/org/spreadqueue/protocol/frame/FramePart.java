@@ -2,6 +2,8 @@
 
 package org.spreadqueue.protocol.frame;
 
+import org.spreadqueue.protocol.frame.cbor.ByteSlice;
+
 /**
  * A piece of an encoded frame that is too large for one Spread message.
  *

@@ -9,6 +9,9 @@ import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
 import org.spreadqueue.protocol.PrivateGroup;
+import org.spreadqueue.protocol.frame.cbor.BigEndian;
+import org.spreadqueue.protocol.frame.cbor.MalformedFrameException;
+import org.spreadqueue.protocol.frame.cbor.PacketReader;
 
 /** The values of the keys, read strictly. */
 final class FrameValues {

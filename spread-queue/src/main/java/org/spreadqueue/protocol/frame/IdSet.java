@@ -12,6 +12,9 @@ import java.util.stream.StreamSupport;
 
 import tools.jackson.core.JsonGenerator;
 
+import org.spreadqueue.protocol.frame.cbor.MalformedFrameException;
+import org.spreadqueue.protocol.frame.cbor.PacketReader;
+
 /**
  * Ids of messages, as ranges of sequences: a few bytes from outside can name any number,
  * which take no more room here than on the wire. Who has a few messages and gets many ids

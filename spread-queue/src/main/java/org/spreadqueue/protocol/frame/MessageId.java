@@ -4,6 +4,8 @@ package org.spreadqueue.protocol.frame;
 
 import java.util.HexFormat;
 
+import org.spreadqueue.protocol.frame.cbor.BigEndian;
+
 /**
  * Identity of a message: its sender, and its number there.
  *

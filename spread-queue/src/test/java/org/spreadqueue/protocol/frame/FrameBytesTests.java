@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.core.JsonGenerator;
 
 import org.spreadqueue.protocol.WorkerState;
+import org.spreadqueue.protocol.frame.cbor.ByteSlice;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.spreadqueue.fuzz.Fuzz;
+import org.spreadqueue.protocol.frame.cbor.ByteSlice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

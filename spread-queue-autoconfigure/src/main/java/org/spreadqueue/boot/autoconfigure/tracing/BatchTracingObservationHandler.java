@@ -9,7 +9,7 @@ import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
 import org.springframework.core.Ordered;
 
-import org.spreadqueue.spring.listener.QueueBatchContext;
+import org.spreadqueue.spring.observation.QueueBatchContext;
 
 /**
  * Makes a span of each call of a listener that takes batches. It begins a trace, and

@@ -29,6 +29,7 @@ import org.spreadqueue.spring.PayloadConverter;
 import org.spreadqueue.spring.QueueMdc;
 import org.spreadqueue.spring.annotation.BatchFailedException;
 import org.spreadqueue.spring.annotation.InvalidQueueListenerException;
+import org.spreadqueue.spring.annotation.argument.ContinuationArgumentResolver;
 import org.spreadqueue.worker.Job;
 import org.spreadqueue.worker.JobResult;
 

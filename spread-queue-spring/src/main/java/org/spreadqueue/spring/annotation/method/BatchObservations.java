@@ -13,9 +13,9 @@ import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.QueueName;
-import org.spreadqueue.spring.listener.QueueBatchContext;
-import org.spreadqueue.spring.listener.QueueObservation;
-import org.spreadqueue.spring.listener.QueueObservation.BatchKeys;
+import org.spreadqueue.spring.observation.QueueBatchContext;
+import org.spreadqueue.spring.observation.QueueObservation;
+import org.spreadqueue.spring.observation.QueueObservation.BatchKeys;
 
 /** Observes the calls of a listener that takes batches. */
 final class BatchObservations {

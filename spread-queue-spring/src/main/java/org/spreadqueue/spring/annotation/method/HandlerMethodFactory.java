@@ -19,6 +19,12 @@ import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.validation.Validator;
 
 import org.spreadqueue.spring.PayloadConverter;
+import org.spreadqueue.spring.annotation.argument.ContinuationArgumentResolver;
+import org.spreadqueue.spring.annotation.argument.JobArgumentResolver;
+import org.spreadqueue.spring.annotation.argument.JobMessageConverter;
+import org.spreadqueue.spring.annotation.argument.MessageArgumentResolver;
+import org.spreadqueue.spring.annotation.argument.PayloadArgumentResolver;
+import org.spreadqueue.spring.annotation.argument.PayloadTypes;
 
 /** Makes listener methods callable with messages. */
 final class HandlerMethodFactory {

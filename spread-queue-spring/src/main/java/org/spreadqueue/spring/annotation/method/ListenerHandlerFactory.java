@@ -18,6 +18,7 @@ import org.springframework.validation.Validator;
 
 import org.spreadqueue.spring.annotation.InvalidQueueListenerException;
 import org.spreadqueue.spring.annotation.QueueHandler;
+import org.spreadqueue.spring.annotation.argument.PayloadType;
 
 /**
  * Creates the handlers of annotated methods and classes. Throws

@@ -29,6 +29,9 @@ import org.springframework.scheduling.annotation.Async;
 import org.springframework.util.ClassUtils;
 
 import org.spreadqueue.spring.annotation.InvalidQueueListenerException;
+import org.spreadqueue.spring.annotation.argument.ContinuationArgumentResolver;
+import org.spreadqueue.spring.annotation.argument.JobArgumentResolver;
+import org.spreadqueue.spring.annotation.argument.PayloadType;
 import org.spreadqueue.spring.listener.AckMode;
 import org.spreadqueue.spring.listener.Acknowledgment;
 

@@ -16,6 +16,7 @@ import org.springframework.messaging.support.MessageBuilder;
 
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.spring.PayloadConverter;
+import org.spreadqueue.spring.annotation.argument.JobMessage;
 import org.spreadqueue.spring.listener.AckMode;
 import org.spreadqueue.worker.Job;
 import org.spreadqueue.worker.JobResult;

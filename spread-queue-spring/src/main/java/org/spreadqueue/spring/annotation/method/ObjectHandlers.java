@@ -20,6 +20,7 @@ import org.springframework.messaging.converter.MessageConverter;
 import tools.jackson.databind.exc.InvalidTypeIdException;
 
 import org.spreadqueue.spring.annotation.InvalidQueueListenerException;
+import org.spreadqueue.spring.annotation.argument.JobMessage;
 import org.spreadqueue.worker.Job;
 
 /**
