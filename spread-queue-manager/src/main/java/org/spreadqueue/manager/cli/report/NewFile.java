@@ -42,13 +42,23 @@ public final class NewFile implements AutoCloseable {
 			if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
 				throw new FileAlreadyExistsException(file.toString());
 			}
-			Writer writer = Files.newBufferedWriter(part, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+			Writer writer = newWriter(part);
 			// Also if the program is interrupted.
 			part.toFile().deleteOnExit();
 			return new NewFile(file, part, writer);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("The file '" + file + "' cannot be created: " + ex, ex);
+		}
+	}
+
+	private static Writer newWriter(Path part) throws IOException {
+		try {
+			return Files.newBufferedWriter(part, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+		}
+		catch (FileAlreadyExistsException ex) {
+			throw new FileAlreadyExistsException(part.toString(), null,
+					"another export writes it. If there is none, one was killed: delete what it has left");
 		}
 	}
 

@@ -61,6 +61,8 @@ class NewFileTests {
 	void takesNobodysPlaceWhileItIsWritten() throws IOException {
 		try (NewFile created = NewFile.create(file())) {
 			assertRefused();
+			assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> NewFile.create(file()))
+				.withMessageContainingAll(file() + ".part: another export writes it", "delete what it has left");
 			created.writer().write("first");
 			created.complete();
 		}
