@@ -23,10 +23,10 @@ public class DeliveryFailedException extends QueueException {
 	}
 
 	/**
-	 * Why a message or its answer failed. No worker had the message after the first four
-	 * and after {@link #REJECTED} and {@link #STORAGE}, nor after {@link #UNSUPPORTED},
-	 * unless only {@code done} failed with that. After the others it may have been
-	 * processed.
+	 * Why a message or its answer failed. No worker had the message after the first four,
+	 * nor after {@link #REJECTED} and {@link #STORAGE}, unless another manager had
+	 * accepted it before, nor after {@link #UNSUPPORTED}, unless only {@code done} failed
+	 * with that. After the others it may have been processed.
 	 */
 	public enum Reason {
 

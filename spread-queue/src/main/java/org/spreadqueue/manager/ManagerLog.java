@@ -52,9 +52,12 @@ final class ManagerLog {
 				this.name, other, this.queue);
 	}
 
-	void mute(String other) {
-		this.logger.warn("{}: {} is in the manager's group of queue '{}' and does not answer, so the queue has no "
-				+ "manager until it answers or leaves. Stop it", this.name, other, this.queue);
+	void mute(String other, boolean withKey) {
+		this.logger.warn(
+				"{}: {} is in the manager's group of queue '{}' and does not answer{}, so the queue has no "
+						+ "manager until it answers or leaves. Stop it",
+				this.name, other, this.queue,
+				withKey ? " with a key of this manager, which one for Perl does not have" : "");
 	}
 
 	void dropped(String from, String reason) {

@@ -426,7 +426,7 @@ public final class QueueManager implements AutoCloseable {
 
 		@Override
 		public void mute(String other) {
-			this.log.mute(other);
+			this.log.mute(other, !QueueManager.this.options.keys().allowLegacy());
 		}
 
 		@Override
