@@ -62,6 +62,8 @@ final class SimulatedSpread {
 
 	private long changes;
 
+	private boolean divided;
+
 	private long messages;
 
 	SimulatedSpread(VirtualTime time, RandomGenerator random, Trace trace, int daemonCount) {
@@ -204,11 +206,19 @@ final class SimulatedSpread {
 
 	/** From now on a daemon reaches only those with the same number. */
 	void partition(int... parts) {
+		this.divided = true;
 		for (int i = 0; i < parts.length; i++) {
 			this.daemons.get(i).moveTo(parts[i]);
 		}
 		this.trace.add(() -> "the network is divided: " + java.util.Arrays.toString(parts));
 		changed(detection());
+	}
+
+	/**
+	 * Whether that ever was, and messages that were sent before may have got lost in it.
+	 */
+	boolean wasDivided() {
+		return this.divided;
 	}
 
 	/** All daemons reach each other again. */

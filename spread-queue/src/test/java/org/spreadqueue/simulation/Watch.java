@@ -88,7 +88,7 @@ final class Watch {
 		this.world.trace().add(() -> from + " -> " + groups + " " + decoded.frames());
 		if (from instanceof SenderHost) {
 			this.onTheWay.computeIfAbsent(connection.privateGroup(), (key) -> new OnTheWay())
-				.sent(from, this.world.isWithoutLosses());
+				.sent(from, this.world.isWithoutLosses() && !this.world.spread().wasDivided());
 		}
 		for (Frame frame : decoded.frames()) {
 			if (frame instanceof Frame.Submit submit) {
