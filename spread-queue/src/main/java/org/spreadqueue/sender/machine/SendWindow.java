@@ -117,6 +117,8 @@ final class SendWindow {
 	long counted(Frame.Confirm confirm) {
 		this.spreadWindow = confirm.spreadWindow();
 		this.received = confirm.received();
+		// What seemed to be missed was counted after all, and the confirm of it lost.
+		this.missed = Math.max(0, Math.min(this.missed, this.sent - this.received));
 		this.missedAtMost = Math.max(this.missed, Math.min(this.missedAtMost, this.sent - this.received));
 		return gap(sentBeforeAnswer());
 	}

@@ -264,6 +264,27 @@ class NativeWindowTests {
 	}
 
 	@Test
+	void whatItsManagerCountsInTheEndWasNotMissed() {
+		NativeFixture sender = NativeFixture.connected(NativeFixture.options(), Duration.ofMinutes(1));
+		for (int i = 0; i < 4; i++) {
+			sender.sendAndFlush("x".repeat(50_000));
+		}
+		sender.confirm(MANAGER, 3, 3);
+		for (int i = 0; i < 2; i++) {
+			sender.tickAfter(Duration.ofSeconds(1));
+			sender.managerAnswers(MANAGER);
+		}
+		assertThat(sender.flush()).as("the last one seems to be lost, and two of them fit in a Spread message")
+			.containsExactly("submits 1<0* 2<1*", "submits 3<2* 4<3*");
+		assertThat(sender.confirm(MANAGER, 4, 6)).contains("accepted 4");
+		List<String> sent = new ArrayList<>();
+		for (int i = 0; i < 10; i++) {
+			sent.addAll(sender.sendAndFlush("x".repeat(50_000)));
+		}
+		assertThat(sent).as("the window is no wider than the manager says").hasSize(4);
+	}
+
+	@Test
 	void whatALostManagerNeverGotDoesNotCloseTheWindowForItsSuccessor() {
 		NativeFixture sender = NativeFixture.connected();
 		for (int i = 0; i < 4; i++) {
