@@ -15,6 +15,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.web.client.ResourceAccessException;
 
 import static org.awaitility.Awaitility.await;
 
@@ -91,7 +92,12 @@ final class Program implements AutoCloseable {
 	}
 
 	private RestTestClient.ResponseSpec order(String uri, String item) {
-		return http().post().uri(uri).body(Map.of("item", item, "quantity", 2, "price", 3.5)).exchange();
+		try {
+			return http().post().uri(uri).body(Map.of("item", item, "quantity", 2, "price", 3.5)).exchange();
+		}
+		catch (ResourceAccessException ex) {
+			throw new IllegalStateException("The program did not answer. It said:\n" + log(), ex);
+		}
 	}
 
 	/** Controls the manager of the orders. */
