@@ -117,9 +117,10 @@ final class SendWindow {
 	long counted(Frame.Confirm confirm) {
 		this.spreadWindow = confirm.spreadWindow();
 		this.received = confirm.received();
+		long uncounted = Math.max(0, this.sent - this.received);
 		// What seemed to be missed was counted after all, and the confirm of it lost.
-		this.missed = Math.max(0, Math.min(this.missed, this.sent - this.received));
-		this.missedAtMost = Math.max(this.missed, Math.min(this.missedAtMost, this.sent - this.received));
+		this.missed = Math.min(this.missed, uncounted);
+		this.missedAtMost = Math.min(this.missedAtMost, uncounted);
 		return gap(sentBeforeAnswer());
 	}
 

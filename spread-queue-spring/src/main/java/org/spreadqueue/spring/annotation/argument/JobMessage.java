@@ -28,14 +28,14 @@ public final class JobMessage extends GenericMessage<Object> {
 		return this.job.payload();
 	}
 
-	public Job job() {
+	Job job() {
 		return this.job;
 	}
 
 	/**
 	 * Returns the same message with the job itself as payload, so that nobody reads it.
 	 */
-	public Message<Job> unread() {
+	Message<Job> unread() {
 		return new GenericMessage<>(this.job, getHeaders());
 	}
 

@@ -15,7 +15,7 @@ public final class PayloadTypes {
 
 	private final Map<MethodParameter, PayloadType> types = new ConcurrentHashMap<>();
 
-	public PayloadType of(MethodParameter parameter) {
+	PayloadType of(MethodParameter parameter) {
 		return this.types.computeIfAbsent(parameter, PayloadType::of);
 	}
 

@@ -14,7 +14,7 @@ public final class BigEndian {
 	private BigEndian() {
 	}
 
-	public static long read(byte[] bytes, int index) {
+	static long read(byte[] bytes, int index) {
 		return (long) LONGS.get(bytes, index);
 	}
 

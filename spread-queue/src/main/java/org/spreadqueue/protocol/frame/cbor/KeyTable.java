@@ -20,7 +20,7 @@ public final class KeyTable {
 	}
 
 	/** Returns {@code null} for a name that no key has. */
-	public @Nullable Key<?> find(byte[] bytes, int from, int length) {
+	@Nullable Key<?> find(byte[] bytes, int from, int length) {
 		if (length < 1 || length > 2 || !isLetter(bytes[from]) || !isLetter(bytes[from + length - 1])) {
 			return null;
 		}
