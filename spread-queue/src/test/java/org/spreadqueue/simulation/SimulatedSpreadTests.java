@@ -29,7 +29,7 @@ class SimulatedSpreadTests {
 	private final VirtualTime time = new VirtualTime(-5);
 
 	private final SimulatedSpread spread = new SimulatedSpread(this.time, new SplittableRandom(1),
-			new Trace(this.time, false), 2);
+			new Trace(this.time, Trace.NOTHING), 2);
 
 	@Test
 	void allMembersSeeOneOrderAndEachSendersOwn() {

@@ -20,6 +20,9 @@ import org.spreadqueue.simulation.World.Result;
  */
 final class Simulation {
 
+	/** How many of the last events a story tells. */
+	private static final int TRACED = Integer.getInteger("simulation.trace", 400);
+
 	private final Machines machines;
 
 	private final Supplier<Mutation> mutation;
@@ -31,24 +34,33 @@ final class Simulation {
 
 	/** Runs one seed. */
 	Result run(long seed) {
-		return new World(seed, this.machines, this.mutation.get(), false).run();
+		return world(seed, Trace.NOTHING).run();
 	}
 
 	/**
-	 * Runs one seed again, and tells the story.
+	 * Runs one seed twice: to count what happens, and to tell the last of it.
 	 * @return the trace, and how it ended
 	 */
 	String story(long seed) {
-		World world = new World(seed, this.machines, this.mutation.get(), true);
-		String end;
+		World counted = world(seed, Trace.NOTHING);
+		end(counted);
+		World told = world(seed, Math.max(0, counted.trace().events() - TRACED));
+		String end = end(told);
+		return String.join("\n", told.trace().lines()) + "\n" + end;
+	}
+
+	private World world(long seed, long firstTraced) {
+		return new World(seed, this.machines, this.mutation.get(), firstTraced);
+	}
+
+	private static String end(World world) {
 		try {
-			end = world.run().toString();
+			return world.run().toString();
 		}
 		// Whatever a machine throws is what the trace is for.
 		catch (RuntimeException | AssertionError ex) {
-			end = describe(ex);
+			return describe(ex);
 		}
-		return String.join("\n", world.trace().lines()) + "\n" + end;
 	}
 
 	/** Runs many seeds on all processors. */

@@ -2,41 +2,46 @@
 
 package org.spreadqueue.simulation;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The last events of a run. Costs nothing when it is off: a run can be repeated with it
- * on.
+ * The events of a run from one of them on. Telling an event takes far longer than
+ * counting it, so a run is told by repeating it from the first event that is wanted.
  */
 final class Trace {
 
-	private static final int LINES = Integer.getInteger("simulation.trace", 400);
+	/** Begins after all events. */
+	static final long NOTHING = Long.MAX_VALUE;
 
 	private final VirtualTime time;
 
-	private final boolean on;
+	private final long first;
 
-	private final Deque<String> lines = new ArrayDeque<>();
+	private final List<String> lines = new ArrayList<>();
 
-	Trace(VirtualTime time, boolean on) {
+	private long events;
+
+	/**
+	 * Makes a trace.
+	 * @param time when things happen
+	 * @param first number of the first event that is told, from 0 on
+	 */
+	Trace(VirtualTime time, long first) {
 		this.time = time;
-		this.on = on;
-	}
-
-	boolean isOn() {
-		return this.on;
+		this.first = first;
 	}
 
 	void add(Supplier<String> line) {
-		if (this.on) {
-			if (this.lines.size() == LINES) {
-				this.lines.removeFirst();
-			}
+		if (this.events++ >= this.first) {
 			this.lines.add("%12.6f %s".formatted(this.time.elapsed() / 1e9, line.get()));
 		}
+	}
+
+	/** How many events there were. */
+	long events() {
+		return this.events;
 	}
 
 	List<String> lines() {

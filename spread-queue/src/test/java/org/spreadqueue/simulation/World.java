@@ -86,14 +86,14 @@ final class World {
 
 	private boolean atRest;
 
-	World(long seed, Machines machines, Mutation mutation, boolean traced) {
+	World(long seed, Machines machines, Mutation mutation, long firstTraced) {
 		this.random = new SplittableRandom(seed);
 		this.machines = machines;
 		this.mutation = mutation;
 		this.disks = mutation.disks(Disks.draw(new SplittableRandom(seed ^ DISKS)));
 		this.profile = this.disks.profile(mutation.profile(Profile.draw(this.random)));
 		this.time = new VirtualTime(this.random.nextLong(-1L << 60, 1L << 60));
-		this.trace = new Trace(this.time, traced);
+		this.trace = new Trace(this.time, firstTraced);
 		// Drawn apart, so that the worlds are otherwise those of before.
 		this.pace = Pace.draw(new SplittableRandom(~seed), !this.profile.legacy());
 		this.end = 2 * SECOND + this.profile.sending().toNanos() + 10 * SECOND;
