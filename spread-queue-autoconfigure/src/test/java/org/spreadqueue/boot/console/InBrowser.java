@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -40,11 +41,13 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 			return parameter.getParameter().getType() == Browser.class;
 		}
 
-		/** What is in the store of the root is closed after all tests. */
+		/**
+		 * Maven has a process run each class on its own, in one session, after which what
+		 * is in its store is closed.
+		 */
 		@Override
 		public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-			return context.getRoot()
-				.getStore(Namespace.create(InBrowser.class))
+			return context.getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(InBrowser.class))
 				.computeIfAbsent(Browser.class, (type) -> new Browser(), Browser.class);
 		}
 
