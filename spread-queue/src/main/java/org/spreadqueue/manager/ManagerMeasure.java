@@ -47,7 +47,7 @@ public record ManagerMeasure(String name, boolean isCount, @Nullable String unit
 			gauge("dead.letters", "letters", "Dead letters of the queue that wait in this process",
 					QueueManager::deadLetters),
 			new ManagerMeasure("log.failed", false, null,
-					"Whether the manager ended because its log could not be written",
+					"Whether the manager ended because its directory could not be written",
 					(manager) -> manager.failure().isPresent() ? 1 : 0),
 			event("accepted", "messages", "Messages taken in", QueueFigures::accepted),
 			event("duplicates", "messages", "Messages that came again, and were not taken in again",
