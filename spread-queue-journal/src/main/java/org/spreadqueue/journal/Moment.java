@@ -33,11 +33,17 @@ record Moment(long nanos, long millis) {
 				message.attempt());
 	}
 
+	/**
+	 * A message that seems to come from the future was written before the wall clock was
+	 * set back, or by another machine. It has come now, with the delay and expiry that it
+	 * came with: otherwise it would wait until the clock is where it was.
+	 */
 	StoredMessage toStored(JournalMessage message) {
+		long early = Math.max(0, message.arrived() - this.millis);
 		return new StoredMessage(message.id(), message.originator(), message.origin(), message.content(),
-				message.reply(), message.priority(), message.orderingKey(), toNanos(message.arrived()),
-				toNanos(message.notBefore()),
-				(message.expiresAt() != JournalMessage.NEVER) ? toNanos(message.expiresAt()) : StoredMessage.NEVER,
+				message.reply(), message.priority(), message.orderingKey(), toNanos(message.arrived() - early),
+				toNanos(message.notBefore() - early), (message.expiresAt() != JournalMessage.NEVER)
+						? toNanos(message.expiresAt() - early) : StoredMessage.NEVER,
 				message.attempt());
 	}
 

@@ -77,6 +77,25 @@ class JournalTests extends JournalFixture {
 			}
 		}
 
+		@Test
+		void areDueWithoutADelayAlthoughTheWallClockWasSetBack() {
+			try (Journal journal = open()) {
+				TestQueue queue = orders(journal);
+				queue.add("tea");
+				queue.add(TestQueue.text("milk"), 4, null, Duration.ofMinutes(10), HOUR);
+			}
+			this.restart(Duration.ofDays(-400));
+			try (Journal again = open()) {
+				TestQueue queue = orders(again);
+				List<StoredMessage> messages = List.copyOf(queue.store.waitingInOrder());
+				assertThat(queue.store.delayed(now())).isOne();
+				assertThat(TestQueue.text(queue.dispatch())).isEqualTo("tea");
+				assertThat(messages).extracting((message) -> since(message.arrived())).containsOnly(Duration.ZERO);
+				assertThat(since(messages.get(1).notBefore())).isEqualTo(Duration.ofMinutes(-10));
+				assertThat(since(messages.get(1).expiresAt())).isEqualTo(HOUR.negated());
+			}
+		}
+
 		private void restart(Duration away) {
 			clock().restart(away);
 		}
