@@ -4,7 +4,9 @@ package org.spreadqueue.manager.machine;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,8 @@ import org.spreadqueue.protocol.frame.Packet;
  * What operators ask of this manager from elsewhere (section 4.17 of
  * docs/protocol/native.md). Questions are read and answered outside of the machine, one
  * after the other, and the next one begins when the last answer has left: so all of them
- * together take the memory of one answer. Who asks more than may wait is told so at once.
+ * together take the memory of one answer. Who asks more than may wait is told so, but not
+ * more often than may wait: a message with thousands of questions is not worth thousands.
  */
 final class OperatorQuestions {
 
@@ -42,6 +45,9 @@ final class OperatorQuestions {
 	private final FramePacker packer = new FramePacker();
 
 	private final Deque<Asked> waiting = new ArrayDeque<>();
+
+	/** Those of this pass. */
+	private final List<Refusal> refusals = new ArrayList<>();
 
 	private final Deque<Packet> leaving = new ArrayDeque<>();
 
@@ -82,8 +88,14 @@ final class OperatorQuestions {
 	}
 
 	private void refuse(String from, Frame.Question question, String type, String text) {
-		this.packer.add(from, new Frame.Answer(question.number(), null, Frame.JobError.cut(type, text, 0)));
-		this.packer.drain().forEach((packet) -> this.channels.multicast(Channels.MAIN, packet));
+		if (this.refusals.size() < MAX_WAITING && refusalsOf(from) < MAX_WAITING_OF_ONE) {
+			this.refusals
+				.add(new Refusal(from, new Frame.Answer(question.number(), null, Frame.JobError.cut(type, text, 0))));
+		}
+	}
+
+	private long refusalsOf(String from) {
+		return this.refusals.stream().filter((refusal) -> refusal.to.equals(from)).count();
 	}
 
 	private void next(long now) {
@@ -118,8 +130,18 @@ final class OperatorQuestions {
 
 	/** Sends what there is still room for. */
 	void endFlush(long now) {
+		sendRefusals();
 		send(Integer.MAX_VALUE);
 		next(now);
+	}
+
+	/** Without room, nobody is told: questions time out. */
+	private void sendRefusals() {
+		if (this.channels.hasRoom(Channels.MAIN)) {
+			this.refusals.forEach((refusal) -> this.packer.add(refusal.to, refusal.answer));
+			this.packer.drain().forEach((packet) -> this.channels.multicast(Channels.MAIN, packet));
+		}
+		this.refusals.clear();
 	}
 
 	private void send(int max) {
@@ -139,11 +161,15 @@ final class OperatorQuestions {
 	/** Nobody waits for answers any more. */
 	void clear() {
 		this.waiting.clear();
+		this.refusals.clear();
 		this.leaving.clear();
 		this.current = null;
 	}
 
 	private record Asked(String from, Frame.Question question) {
+	}
+
+	private record Refusal(String to, Frame.Answer answer) {
 	}
 
 }

@@ -4,8 +4,11 @@ package org.spreadqueue.manager.machine;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.spreadqueue.driver.Channels;
 import org.spreadqueue.manager.Administration;
@@ -88,6 +91,31 @@ class OperatorQuestionsTests {
 		assertThat(this.manager.frames("#eve999#localhost")).singleElement()
 			.isInstanceOfSatisfying(Frame.Answer.class, (answer) -> assertThat(answer.error()).isNotNull()
 				.satisfies((error) -> assertThat(error.type()).isEqualTo("busy")));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "NONE", "UNRESTRICTED" })
+	void aMessageFullOfQuestionsIsAnsweredWithAMessageOrTwo(Administration administration) {
+		this.manager.options(ManagerOptions::withAdministration, administration);
+		this.manager.receive(EVE, QUEUE, manyQuestions());
+		assertThat(this.manager.packets).filteredOn((packet) -> packet.groups().contains(EVE)).hasSizeBetween(1, 2);
+		assertThat(this.manager.frames(EVE)).hasSize(OperatorQuestions.MAX_WAITING_OF_ONE);
+	}
+
+	@Test
+	void whereThereIsNoRoomNobodyIsRefused() {
+		this.manager.recorder.room = 0;
+		this.manager.receive(EVE, QUEUE, manyQuestions());
+		assertThat(this.manager.packets).isEmpty();
+		this.manager.recorder.room = 10;
+		this.manager.flush();
+		assertThat(this.manager.frames(EVE)).isEmpty();
+	}
+
+	private static Frame[] manyQuestions() {
+		return IntStream.rangeClosed(1, 4000)
+			.mapToObj((number) -> new Frame.Question(number, SMALL))
+			.toArray(Frame[]::new);
 	}
 
 	@Test
