@@ -2,6 +2,8 @@
 
 package org.spreadqueue.worker;
 
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -25,6 +27,13 @@ public sealed interface JobResult {
 	 * @param content the answer, mostly JSON
 	 */
 	record Response(Content content) implements JobResult {
+
+		/** Refuses null, which is no answer: {@link NullPointerException}. */
+		public Response {
+			Objects.requireNonNull(content,
+					"An answer needs a content. JobResult.done() is the result without an answer.");
+		}
+
 	}
 
 	/**
@@ -41,8 +50,12 @@ public sealed interface JobResult {
 
 		private static final String UNREADABLE = "UnreadableMessage";
 
-		/** Refuses negative retries: {@link IllegalArgumentException}. */
+		/**
+		 * Refuses negative retries: {@link IllegalArgumentException}. Exceptions without
+		 * a message are common, so null counts as an empty text.
+		 */
 		public Failure {
+			message = Objects.requireNonNullElse(message, "");
 			if (retries < 0) {
 				throw new IllegalArgumentException("Retries " + retries + " are negative. 0 means a single attempt.");
 			}
