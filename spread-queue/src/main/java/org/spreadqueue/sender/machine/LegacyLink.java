@@ -186,7 +186,7 @@ final class LegacyLink implements Link {
 	}
 
 	@Override
-	public String congestion() {
+	public String congestion(Submission message) {
 		return "all of the sender's sessions were busy with earlier messages until the time was up";
 	}
 

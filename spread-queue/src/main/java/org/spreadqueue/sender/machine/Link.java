@@ -35,8 +35,8 @@ interface Link {
 	/** Fails what is late. */
 	void tick(boolean managerThere, long now);
 
-	/** Says why messages may have waited until their time was up. */
-	String congestion();
+	/** Says why a message may have waited until its time was up. */
+	String congestion(Submission message);
 
 	void close();
 

@@ -398,7 +398,12 @@ final class NativeLink implements Link {
 	}
 
 	@Override
-	public String congestion() {
+	public String congestion(Submission message) {
+		if (message.isRequest() && !this.requests.hasRoom()) {
+			return this.requests.outstanding()
+					+ " requests to the queue waited for their answers until the time was up, "
+					+ "and more may not be outstanding. Allow more concurrent requests, or answer faster";
+		}
 		return "the manager took no more messages until the time was up: the queue is full, or its manager or the network "
 				+ "does not keep up";
 	}

@@ -38,7 +38,11 @@ final class NativeRequests {
 	}
 
 	boolean hasRoom() {
-		return this.outstanding.size() < this.limit;
+		return outstanding() < this.limit;
+	}
+
+	int outstanding() {
+		return this.outstanding.size();
 	}
 
 	void add(Submission request) {

@@ -217,7 +217,7 @@ public final class SenderMachine implements Machine {
 					: "no queue manager answered in time; start one, for example the program spread-queue-manager");
 		}
 		else {
-			this.effects.failed(message.id(), Reason.OVERLOADED, link.congestion());
+			this.effects.failed(message.id(), Reason.OVERLOADED, link.congestion(message));
 		}
 	}
 

@@ -69,8 +69,8 @@ final class NativeFixture implements Channels, SenderEffects {
 	/** How many Spread messages its channel still has room for. */
 	int room = Integer.MAX_VALUE;
 
-	/** Why the last message that failed did. */
-	String lastFailure = "";
+	/** Why messages failed, the latest last. */
+	final List<String> failures = new ArrayList<>();
 
 	long now = Duration.ofHours(1).toNanos();
 
@@ -321,7 +321,7 @@ final class NativeFixture implements Channels, SenderEffects {
 	@Override
 	public void failed(long id, Reason reason, String detail) {
 		this.effects.add(id + " failed " + reason);
-		this.lastFailure = detail;
+		this.failures.add(detail);
 	}
 
 	@Override

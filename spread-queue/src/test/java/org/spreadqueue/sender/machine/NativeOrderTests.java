@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.spreadqueue.protocol.frame.Frame.Outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 /**
  * Rules 1, 2 and 4 of docs/protocol/native.md, as a sender keeps them.
@@ -336,7 +337,7 @@ class NativeOrderTests {
 		sender.confirm(MANAGER, 0, 1);
 		submitsWithin(sender, Duration.ofSeconds(19));
 		assertThat(sender.tickAfter(Duration.ofSeconds(1))).contains("1 failed UNCONFIRMED");
-		assertThat(sender.lastFailure).contains("no room").contains("disk is full");
+		assertThat(sender.failures).last(STRING).contains("no room").contains("disk is full");
 	}
 
 	@Test
@@ -348,7 +349,7 @@ class NativeOrderTests {
 		assertThat(sender.confirm(MANAGER, 1, 1)).containsExactly("accepted 1");
 		sender.sendAndFlush("two");
 		assertThat(sender.tickAfter(Duration.ofSeconds(20))).contains("2 failed UNCONFIRMED");
-		assertThat(sender.lastFailure).contains("no manager confirmed");
+		assertThat(sender.failures).last(STRING).contains("no manager confirmed");
 	}
 
 	@Test

@@ -48,6 +48,17 @@ class NativeRequestTests {
 	}
 
 	@Test
+	void whatNeverHadItsTurnSaysWhy() {
+		this.sender.request("one");
+		this.sender.request("two");
+		this.sender.flush();
+		this.sender.request("three");
+		assertThat(this.sender.tickAfter(NativeFixture.TIMEOUT)).contains("3 failed OVERLOADED");
+		assertThat(this.sender.failures).contains("2 requests to the queue waited for their answers until the time was "
+				+ "up, and more may not be outstanding. Allow more concurrent requests, or answer faster");
+	}
+
+	@Test
 	void aJobThatFailedSaysInWhichAttempt() {
 		requested();
 		assertThat(this.sender.response(1, null, new Frame.JobError("Oops", "no stock", 2)))

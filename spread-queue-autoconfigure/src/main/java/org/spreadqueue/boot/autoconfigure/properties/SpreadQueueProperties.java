@@ -74,7 +74,8 @@ import org.spreadqueue.worker.WorkerOptions;
  * @param requestTimeout How long the answer to a request may take, unless the call says
  * otherwise.
  * @param maxConcurrentRequests Requests to one queue whose answers may be outstanding at
- * a time. Each takes a session of the Spread daemon.
+ * a time; further ones wait. Behind a Perl manager each takes a session of the Spread
+ * daemon.
  * @param format Format in which payloads are written. Answers always have the format of
  * their request. Perl peers need an optional module for JSON.
  * @param formats Formats for single queues, by the name of the queue, such as
