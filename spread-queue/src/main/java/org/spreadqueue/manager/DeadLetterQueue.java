@@ -56,6 +56,13 @@ final class DeadLetterQueue {
 				options.administration());
 	}
 
+	/**
+	 * Whether a queue has none because of its name, so that what is given up is dropped.
+	 */
+	static boolean hasNoRoomFor(QueueName queue) {
+		return DeadLetter.queueFor(queue).isEmpty() && !DeadLetter.isQueueOfThem(queue);
+	}
+
 	/** Keeps a message that was given up, if there is a queue for it. */
 	void add(DeadLetter letter, Instant firstSeen) {
 		StoredMessage message = letter.message();
@@ -93,7 +100,9 @@ final class DeadLetterQueue {
 			return new MessageChange(id, (letter != null) ? Result.IN_FLIGHT : Result.NOT_FOUND);
 		}
 		Content content = DeadLetter.originalContent(letter.content());
-		if (!target.insert(content, letter.priority(), letter.orderingKey())) {
+		// What is left of a full disk is for outcomes.
+		if (!target.look((queue, now) -> queue.canWrite())
+				|| !target.insert(content, letter.priority(), letter.orderingKey())) {
 			return new MessageChange(id, Result.NO_ROOM);
 		}
 		letters.change((queue, now) -> {

@@ -6,6 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.manager.machine.DeadLetter;
 import org.spreadqueue.manager.machine.LastMessages;
 import org.spreadqueue.spread.log.LogLimit;
 
@@ -38,6 +39,14 @@ final class ManagerLog {
 
 	void becameActive() {
 		this.logger.info("{}: manages queue '{}'", this.name, this.queue);
+	}
+
+	void withoutDeadLetters() {
+		int room = QueueName.MAX_LENGTH - DeadLetter.SUFFIX.length();
+		this.logger.warn(
+				"{}: queue '{}' has no dead-letter queue, because its name of {} characters leaves no room for '{}': "
+						+ "what fails for good is dropped. Use a name of at most {} characters",
+				this.name, this.queue, this.queue.value().length(), DeadLetter.SUFFIX, room);
 	}
 
 	void gaveWay(String other, boolean standsBy) {

@@ -31,7 +31,7 @@ public record MessageChange(MessageId id, Result result) {
 		/** A worker has it, so it is left alone. */
 		IN_FLIGHT,
 
-		/** The queue is full. It stays a dead letter. */
+		/** The queue or its disk is full. It stays a dead letter. */
 		NO_ROOM
 
 	}

@@ -99,6 +99,9 @@ public final class QueueManager implements AutoCloseable {
 		this.loop = loop;
 		this.log = new ManagerLog(name, options.queue(), logger);
 		this.deadLetters = DeadLetterQueue.start(options, spread, loop, logs);
+		if (DeadLetterQueue.hasNoRoomFor(options.queue())) {
+			this.log.withoutDeadLetters();
+		}
 		this.admin = new LocalAdmin(this, this.deadLetters);
 		this.questions = new QuestionRunner(this.admin, options.administration(),
 				QuestionRunner.thread(name + "-questions"));

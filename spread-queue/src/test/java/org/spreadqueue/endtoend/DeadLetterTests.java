@@ -2,8 +2,10 @@
 
 package org.spreadqueue.endtoend;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +20,10 @@ import org.spreadqueue.DeliveryFailedException;
 import org.spreadqueue.DeliveryFailedException.Reason;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.manager.MessageLogs;
 import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.manager.QueueManager;
+import org.spreadqueue.manager.store.MessageLog;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.sender.OutgoingJob;
 import org.spreadqueue.sender.SenderOptions;
@@ -100,6 +104,22 @@ class DeadLetterTests {
 	}
 
 	@Test
+	void aFailureWithoutATextIsAFailureToo() {
+		QueueManager manager = manager();
+		AtomicInteger calls = new AtomicInteger();
+		this.queue.worker(1, (job) -> {
+			calls.incrementAndGet();
+			String text = new IllegalStateException().getMessage();
+			return CompletableFuture.completedFuture(new JobResult.Failure("Broken", text, true));
+		});
+		var delivery = this.queue.sender().submit(OutgoingJob.of(JsonNodeFactory.instance.stringNode("poison")));
+		assertThat(catchThrowable(() -> delivery.done().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join()))
+			.hasRootCauseInstanceOf(DeliveryFailedException.class);
+		assertThat(calls).hasValue(1);
+		assertThat(manager.figures().deadLettered()).isEqualTo(1);
+	}
+
+	@Test
 	void aMessageThatNobodyCanReadIsADeadLetterAtOnce() {
 		QueueManager manager = manager();
 		AtomicInteger calls = new AtomicInteger();
@@ -151,6 +171,23 @@ class DeadLetterTests {
 	}
 
 	@Test
+	void aDeadLetterStaysOneWhileTheDiskHasNoRoomForNewMessages() {
+		AtomicBoolean room = new AtomicBoolean(true);
+		QueueManager manager = this.queue.start(options(), new Disk(room));
+		AtomicBoolean broken = new AtomicBoolean(true);
+		CompletableFuture<Job> done = workerWhile(broken);
+		this.queue.sender().send(JsonNodeFactory.instance.stringNode("job")).orTimeout(20, TimeUnit.SECONDS).join();
+		await().until(() -> manager.deadLetters() == 1);
+		broken.set(false);
+		room.set(false);
+		assertThat(manager.resubmitDeadLetters(10).join()).isZero();
+		assertThat(manager.deadLetters()).isOne();
+		room.set(true);
+		assertThat(manager.resubmitDeadLetters(10).join()).isOne();
+		done.orTimeout(10, TimeUnit.SECONDS).join();
+	}
+
+	@Test
 	void aDeadLetterOnWhichItsListenerFailsStaysADeadLetter() {
 		QueueManager manager = manager();
 		AtomicBoolean broken = new AtomicBoolean(true);
@@ -198,8 +235,39 @@ class DeadLetterTests {
 	}
 
 	private QueueManager manager() {
-		return this.queue.manager(ManagerOptions.of(QueueFixture.QUEUE)
-			.withLimits(QueueLimits.DEFAULT.withRedeliveryDelay(Duration.ofMillis(10))));
+		return this.queue.manager(options());
+	}
+
+	private static ManagerOptions options() {
+		return ManagerOptions.of(QueueFixture.QUEUE)
+			.withLimits(QueueLimits.DEFAULT.withRedeliveryDelay(Duration.ofMillis(10)));
+	}
+
+	/** Keeps nothing, and has room for new messages or not. */
+	private record Disk(AtomicBoolean room) implements MessageLogs {
+
+		@Override
+		public MessageLog open(QueueName queue, Listener listener) {
+			return (MessageLog) Proxy.newProxyInstance(MessageLog.class.getClassLoader(),
+					new Class<?>[] { MessageLog.class },
+					(proxy, method, arguments) -> method.getName().equals("hasRoom") ? this.room.get()
+							: method.invoke(MessageLog.NONE, arguments));
+		}
+
+		@Override
+		public Set<QueueName> queues() {
+			return Set.of();
+		}
+
+		@Override
+		public String location() {
+			return "";
+		}
+
+		@Override
+		public void close() {
+		}
+
 	}
 
 }

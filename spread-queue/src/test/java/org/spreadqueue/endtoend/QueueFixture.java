@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.manager.MessageLogs;
 import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.sender.Sender;
 import org.spreadqueue.sender.SenderOptions;
@@ -116,7 +117,11 @@ final class QueueFixture implements AutoCloseable {
 
 	/** Starts a manager that need not become active. */
 	QueueManager start(ManagerOptions options) {
-		QueueManager manager = QueueManager.start(options, this.spread, this.loop);
+		return start(options, MessageLogs.NONE);
+	}
+
+	QueueManager start(ManagerOptions options, MessageLogs logs) {
+		QueueManager manager = QueueManager.start(options, this.spread, this.loop, logs);
 		this.open.push(manager);
 		return manager;
 	}

@@ -40,6 +40,19 @@ class ManagerLogTests {
 			.contains("does not answer with a key of this manager, which one for Perl does not have, so the queue");
 	}
 
+	@Test
+	void aNameWithoutRoomForDeadLettersIsNamed() {
+		QueueName longest = new QueueName("orders-of-northern-region");
+		assertThat(DeadLetterQueue.hasNoRoomFor(longest)).isTrue();
+		assertThat(DeadLetterQueue.hasNoRoomFor(new QueueName("orders-of-northern-regio"))).isFalse();
+		assertThat(DeadLetterQueue.hasNoRoomFor(new QueueName("orders-of-northern-regio.dlq"))).isFalse();
+		new ManagerLog("m", longest, this.logger).withoutDeadLetters();
+		assertThat(line())
+			.isEqualTo("m: queue 'orders-of-northern-region' has no dead-letter queue, because its name of "
+					+ "25 characters leaves no room for '.dlq': what fails for good is dropped. Use a name of at most 24 "
+					+ "characters");
+	}
+
 	private String line() {
 		assertThat(this.appender.list).hasSize(1);
 		return this.appender.list.get(0).getFormattedMessage();

@@ -377,7 +377,15 @@ public final class ManagedQueue {
 		this.questions.answered(answer, now);
 	}
 
-	/** Takes in a message of this program, such as a dead letter, if there is room. */
+	/** Whether there is room for new messages on the disk. */
+	public boolean canWrite() {
+		return this.store.canWrite(true);
+	}
+
+	/**
+	 * Takes in a message of this program, such as a dead letter, if there is room in
+	 * memory. It may be what the rest of the disk is kept for.
+	 */
 	public boolean insert(Content content, int priority, @Nullable String orderingKey, long now) {
 		boolean inserted = this.intake.internal(content, priority, orderingKey, now);
 		dispatch(now);

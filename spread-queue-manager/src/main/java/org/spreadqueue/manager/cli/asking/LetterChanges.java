@@ -102,7 +102,7 @@ abstract class LetterChanges extends LettersCommand {
 	/** Puts them back. */
 	@Command(name = "retry", mixinStandardHelpOptions = true, versionProvider = ProgramVersion.class,
 			sortOptions = false, usageHelpAutoWidth = true,
-			description = "Moves dead letters back to their queue, as new messages. Stops when the queue is full.",
+			description = "Moves dead letters back to their queue, as new messages. Stops when the queue or its disk is full.",
 			exitCodeListHeading = "%nExit codes:%n", exitCodeList = { AskingCommand.DONE,
 					AskingCommand.NOT_DONE + ", or not for all of them", AskingCommand.USAGE })
 	static final class Retry extends LetterChanges {
