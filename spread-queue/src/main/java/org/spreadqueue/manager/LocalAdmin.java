@@ -52,9 +52,9 @@ final class LocalAdmin implements QueueAdmin {
 	@Override
 	public CompletableFuture<QueueReport> report() {
 		return this.manager.onLoop(() -> this.manager.look((queue, now) -> new QueueReport(queue(), time(),
-				this.manager.state(), this.manager.privateGroup().orElse(null), this.manager.options().limits(),
-				queue.figures(now), queue.statistics(now), this.manager.deadLetters(), queue.inspection().workers(now),
-				queue.inspection().senders(QueueReport.MAX_SENDERS, now))));
+				this.manager.state(), this.manager.privateGroup().orElse(null), queue.activeFor(now),
+				this.manager.options().limits(), queue.figures(now), queue.statistics(now), this.manager.deadLetters(),
+				queue.inspection().workers(now), queue.inspection().senders(QueueReport.MAX_SENDERS, now))));
 	}
 
 	@Override

@@ -17,6 +17,10 @@ import org.spreadqueue.protocol.legacy.QueueStatistics;
  *
  * @param time when it said so
  * @param privateGroup the manager's address, {@code null} without a connection
+ * @param activeFor for how long all workers have had this manager: since it became
+ * active, on this connection, or met another one; {@code null} if it is not active, or is
+ * of an earlier version. Within the first seconds, workers may have messages that they
+ * have not told it of
  * @param deadLetters messages of the dead-letter queue that wait in this program; if
  * another one manages that queue, ask it
  * @param workers those that the manager knows, busy ones too
@@ -24,8 +28,8 @@ import org.spreadqueue.protocol.legacy.QueueStatistics;
  * @since 0.1.0
  */
 public record QueueReport(QueueName queue, Instant time, ManagerState state, @Nullable String privateGroup,
-		QueueLimits limits, QueueFigures figures, QueueStatistics statistics, int deadLetters,
-		List<WorkerReport> workers, List<SenderReport> senders) {
+		@Nullable Duration activeFor, QueueLimits limits, QueueFigures figures, QueueStatistics statistics,
+		int deadLetters, List<WorkerReport> workers, List<SenderReport> senders) {
 
 	public static final int MAX_SENDERS = 1_000;
 

@@ -70,6 +70,7 @@ class RemoteQueueAdminTests {
 			assertThat(report.queue()).isEqualTo(QueueFixture.QUEUE);
 			assertThat(report.state()).isEqualTo(ManagerState.ACTIVE);
 			assertThat(report.privateGroup()).isEqualTo(manager.privateGroup().orElseThrow());
+			assertThat(report.activeFor()).isBetween(Duration.ZERO, report.statistics().runTime().plusSeconds(1));
 			assertThat(report.limits()).isEqualTo(QueueLimits.DEFAULT);
 			assertThat(report.figures().done()).isEqualTo(1);
 			assertThat(report.figures().waits().buckets()).isEqualTo(manager.figures().waits().buckets());

@@ -136,16 +136,17 @@ final class ManageCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() {
+		// Before the queues of the settings, which are never commands.
+		if (!arguments().contains("--")) {
+			requireNoMistypedCommand();
+			requireNoLevelOfVerbosity();
+		}
 		if (this.queues.isEmpty()) {
 			this.queues.addAll(this.settings.queues());
 		}
 		if (this.queues.isEmpty()) {
 			throw this.daemon
 				.usage("No queue given. Name the queues to manage, for example: spread-queue-manager orders");
-		}
-		if (!arguments().contains("--")) {
-			requireNoMistypedCommand();
-			requireNoLevelOfVerbosity();
 		}
 		logLevel();
 		List<ManagerOptions> options = options(this.daemon.queues(this.queues));

@@ -44,10 +44,46 @@ class HostileArgumentsTests {
 	@CsvSource({ "--max-length, 0", "--max-length, -1", "--max-length, 99999999999", "--max-size, 0", "--max-size, -5",
 			"--max-size, 99999999999TB", "--max-attempts, -1", "--redelivery-delay, -1s",
 			"--redelivery-delay, 999999999d", "--redelivery-multiplier, NaN", "--redelivery-multiplier, -1",
-			"--max-redelivery-delay, -1s", "--max-redelivery-delay, 999999999d" })
+			"--redelivery-multiplier, Infinity", "--max-redelivery-delay, -1s", "--max-redelivery-delay, 999999999d",
+			"--max-length, few", "--max-attempts, 99999999999", "--http-port, -1", "--http-port, 65536",
+			"--http-port, 99999999999", "--http-port, web" })
 	void numbersOutOfRangeAreRefusedByTheNameOfTheirOption(String option, String value) {
 		assertThat(run("orders", option + "=" + value)).isEqualTo(2);
 		assertThat(this.err.toString()).startsWith("Invalid value for option '" + option + "': ");
+	}
+
+	/**
+	 * An interval that is not used yet, and is in a file that says nothing of a
+	 * directory.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "2h", "999999999d", "-1s" })
+	void theIntervalOfTheDiskIsRefusedByItsName(String value, @TempDir Path directory) {
+		assertThat(run("orders", "--directory=" + directory.resolve("queues"), "--sync-interval=" + value))
+			.isEqualTo(2);
+		assertThat(this.err.toString()).startsWith("Invalid value for option '--sync-interval': ");
+		assertThat(directory).isEmptyDirectory();
+	}
+
+	/** Nothing is asked or changed before: there is no daemon at this address. */
+	@ParameterizedTest
+	@CsvSource({ "drain orders, --within, 200000d", "drain orders, --within, 999999999d", "drain orders, --within, -1s",
+			"drain orders, --within, 5", "dead-letters list orders, --max, -1", "dead-letters list orders, --max, 0",
+			"dead-letters list orders, --max, 99999999999", "dead-letters list orders, --max, all",
+			"status orders --watch, --every, 0", "status orders --watch, --every, -1",
+			"status orders --watch, --every, 99999999999", "pause orders, --timeout, -1",
+			"purge orders --yes, --timeout, 99999999999", "drain orders, --timeout, 0" })
+	void numbersOfCommandsAreRefusedByTheNameOfTheirOption(String command, String option, String value) {
+		assertThat(run((command + " " + option + "=" + value + " --spread=1@127.0.0.1").split(" "))).isEqualTo(2);
+		assertThat(this.err.toString()).startsWith("Invalid value for option '" + option + "': ").contains(value);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0@localhost", "65536@localhost", "-1@localhost", "99999999999@localhost" })
+	void portsOfDaemonsAreRefused(String address) {
+		for (String command : new String[] { "orders", "status orders", "pause orders" }) {
+			assertThat(run((command + " --spread=" + address).split(" "))).as(command).isEqualTo(2);
+		}
 	}
 
 	private int run(String... args) {

@@ -11,12 +11,15 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +31,7 @@ import org.spreadqueue.manager.ManagerOptions.OnDuplicate;
 import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.manager.cli.options.HeapShare;
+import org.spreadqueue.manager.cli.options.Settings;
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.embedded.EmbeddedSpreadDaemon;
@@ -223,6 +227,22 @@ class SpreadQueueManagerTests {
 	@Test
 	void aQueueMayBeCalledNearlyLikeACommand() {
 		assertThat(run("--spread=@nowhere", "--", "stats", "orders")).isEqualTo(2);
+		assertThat(this.err.toString()).contains("@nowhere").doesNotContain("Did you mean");
+	}
+
+	/** Nobody has typed these. */
+	@Test
+	void aQueueOfTheEnvironmentMayBeCalledNearlyLikeACommand() {
+		Map<String, String> environment = Map.of("SPREAD_QUEUE", "resumes,orders");
+		assertThat(execute(SpreadQueueManager.commandLine(environment), "--spread=@nowhere")).isEqualTo(2);
+		assertThat(this.err.toString()).contains("@nowhere").doesNotContain("Did you mean");
+	}
+
+	@Test
+	void aQueueOfTheFileMayBeCalledNearlyLikeACommand(@TempDir Path directory) throws Exception {
+		Path file = Files.writeString(directory.resolve("manager.properties"), "queues=stats,orders");
+		String[] arguments = { "--config=" + file, "--spread=@nowhere" };
+		assertThat(execute(SpreadQueueManager.commandLine(Settings.of(Map.of(), arguments)), arguments)).isEqualTo(2);
 		assertThat(this.err.toString()).contains("@nowhere").doesNotContain("Did you mean");
 	}
 

@@ -104,6 +104,9 @@ public final class ManagedQueue {
 	/** Whether this program is the manager of the queue. */
 	private boolean active;
 
+	/** When all workers were last told to report to this manager. */
+	private long greeted;
+
 	ManagedQueue(ManagerOptions options, long producer, Instant startTime, long now, MessageLog log, Channels channels,
 			ManagerEffects effects) {
 		this.name = options.queue();
@@ -191,12 +194,20 @@ public final class ManagedQueue {
 		this.active = true;
 		this.nativeWorkers.present(nativeMembers, now);
 		this.claims.begin(now);
-		greetAll();
+		greetAll(now);
 	}
 
 	/** Makes all native workers report to this manager. */
-	void greetAll() {
+	void greetAll(long now) {
+		this.greeted = now;
 		this.nativeWorkers.greetAll();
+	}
+
+	/**
+	 * For how long all workers have had this manager, {@code null} if it is not active.
+	 */
+	public @Nullable Duration activeFor(long now) {
+		return this.active ? Duration.ofNanos(now - this.greeted) : null;
 	}
 
 	/** The connection is lost. Messages are kept, and all workers must report anew. */

@@ -371,7 +371,7 @@ public final class ManagerMachine implements Machine {
 				return;
 			}
 		}
-		this.queue.greetAll();
+		this.queue.greetAll(now);
 	}
 
 	/**

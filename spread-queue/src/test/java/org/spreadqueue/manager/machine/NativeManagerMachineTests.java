@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.spreadqueue.QueueName;
@@ -99,6 +100,26 @@ class NativeManagerMachineTests {
 		this.manager.status(W1, 4);
 		assertThat(this.manager.question(W1)).isPositive();
 		assertThat(this.manager.machine.queue().workers()).isZero();
+	}
+
+	/** By this time one can tell whether what it knows of its workers is all. */
+	@Test
+	void saysForHowLongWorkersHaveReportedToItOnThisConnection() {
+		assertThat(activeFor()).isZero();
+		this.manager.tickAfter(Duration.ofSeconds(7));
+		assertThat(activeFor()).isEqualTo(Duration.ofSeconds(7));
+		this.manager.machine.disconnected(Channels.MAIN, this.manager.now);
+		assertThat(activeFor()).isNull();
+		this.manager.activate();
+		assertThat(activeFor()).isZero();
+		this.manager.tickAfter(Duration.ofSeconds(1));
+		assertThat(activeFor()).isEqualTo(Duration.ofSeconds(1));
+		this.manager.membership(NativeManagerFixture.merge("MQ_orders", List.of(SELF), List.of("#zzz#localhost")));
+		assertThat(activeFor()).as("the workers of the other one have yet to report").isZero();
+	}
+
+	private @Nullable Duration activeFor() {
+		return this.manager.machine.queue().activeFor(this.manager.now);
 	}
 
 	@Test

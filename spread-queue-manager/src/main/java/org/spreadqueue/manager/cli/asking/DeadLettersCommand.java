@@ -23,6 +23,7 @@ import org.spreadqueue.manager.QueueAdmin;
 import org.spreadqueue.manager.QueuedMessage;
 import org.spreadqueue.manager.admin.MessageJson;
 import org.spreadqueue.manager.admin.ShownContent;
+import org.spreadqueue.manager.cli.options.CountConverter;
 import org.spreadqueue.manager.cli.options.ProgramVersion;
 import org.spreadqueue.manager.cli.report.NewFile;
 import org.spreadqueue.manager.cli.report.ReportJson;
@@ -61,7 +62,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
 		@Mixin
 		private final LetterSelection selection = new LetterSelection();
 
-		@Option(names = "--max", paramLabel = "LETTERS", defaultValue = "100",
+		@Option(names = "--max", paramLabel = "LETTERS", defaultValue = "100", converter = CountConverter.class,
 				description = "How many to list at most. Default: ${DEFAULT-VALUE}")
 		private int max;
 

@@ -10,6 +10,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 import org.spreadqueue.manager.QueueFigures;
+import org.spreadqueue.manager.QueueReport;
 import org.spreadqueue.manager.RemoteQueueAdmin;
 import org.spreadqueue.manager.cli.options.ProgramVersion;
 import org.spreadqueue.manager.cli.options.TimeConverter;
@@ -21,7 +22,7 @@ import org.spreadqueue.manager.cli.options.TimeConverter;
 				+ "workers, or what they use, after that. Messages are taken in as before. The queue stays paused until it is "
 				+ "resumed, whatever the outcome.",
 		exitCodeListHeading = "%nExit codes:%n", exitCodeList = { "0:No worker has a message", AskingCommand.NOT_DONE,
-				AskingCommand.USAGE, "6:Workers still have messages, or somebody has resumed the queue" })
+				AskingCommand.USAGE, "6:Workers still have messages, or may have, or somebody has resumed the queue" })
 public final class DrainCommand extends AskingCommand {
 
 	static final int NOT_DRAINED = 6;
@@ -37,12 +38,16 @@ public final class DrainCommand extends AskingCommand {
 		try (RemoteQueueAdmin admin = managers.open()) {
 			await(admin.pause());
 			long end = System.nanoTime() + this.within.toNanos();
-			QueueFigures figures = await(admin.report()).figures();
-			while (figures.paused() && figures.inFlight() > 0 && System.nanoTime() - end < 0
+			Drain drain = new Drain();
+			QueueReport report = await(admin.report());
+			boolean done = drain.isDone(report, System.nanoTime());
+			while (!done && report.figures().paused() && System.nanoTime() - end < 0
 					&& !Thread.currentThread().isInterrupted()) {
 				LockSupport.parkNanos(INTERVAL.toNanos());
-				figures = await(admin.report()).figures();
+				report = await(admin.report());
+				done = drain.isDone(report, System.nanoTime());
 			}
+			QueueFigures figures = report.figures();
 			if (!figures.paused()) {
 				err().println("Queue '" + managers.queue() + "' is not paused any more: somebody has resumed it, or "
 						+ "another manager has taken over. It is not drained.");
@@ -50,7 +55,13 @@ public final class DrainCommand extends AskingCommand {
 			}
 			out().println("Queue '" + managers.queue() + "' is paused, " + figures.inFlight()
 					+ " messages are at workers, " + figures.waiting() + " wait. Go on with resume.");
-			return (figures.inFlight() == 0) ? ExitCode.OK : NOT_DRAINED;
+			if (!done && figures.inFlight() == 0) {
+				err().println("The manager of queue '" + managers.queue() + "' has been there for less than "
+						+ Drain.CLAIMING.toSeconds()
+						+ " s, and workers may have messages that they have not told it of. "
+						+ "Drain again, and give it more time with --within.");
+			}
+			return done ? ExitCode.OK : NOT_DRAINED;
 		}
 	}
 

@@ -5,10 +5,12 @@ package org.spreadqueue.manager.cli.http;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
+import org.spreadqueue.manager.cli.options.PortConverter;
+
 /** Whether the program is to be looked at with a browser or a monitoring system. */
 public final class HttpOptions {
 
-	@Option(names = "--http-port", paramLabel = "PORT",
+	@Option(names = "--http-port", paramLabel = "PORT", converter = PortConverter.class,
 			description = "Answers http://ADDRESS:PORT/health, /metrics (for Prometheus) and /queues (JSON) here; 0 for any "
 					+ "free port. Default: nowhere")
 	private @Nullable Integer port;

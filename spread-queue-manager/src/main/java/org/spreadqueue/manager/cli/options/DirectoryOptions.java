@@ -46,7 +46,8 @@ public final class DirectoryOptions {
 		}
 		catch (IllegalArgumentException ex) {
 			CommandSpec spec = this.command;
-			throw (spec != null) ? new ParameterException(spec.commandLine(), String.valueOf(ex.getMessage())) : ex;
+			throw (spec != null) ? new ParameterException(spec.commandLine(),
+					"Invalid value for option '--sync-interval': " + ex.getMessage()) : ex;
 		}
 		return Journal.open(options);
 	}

@@ -2,23 +2,13 @@
 
 package org.spreadqueue.manager.cli.options;
 
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
-
 /** Reads a time in whole seconds, of a day at most. */
-public final class SecondsConverter implements ITypeConverter<Integer> {
+public final class SecondsConverter extends NumberConverter {
 
 	private static final int DAY = 24 * 60 * 60;
 
-	@Override
-	public Integer convert(String value) {
-		if (value.matches("\\d{1,9}")) {
-			int seconds = Integer.parseInt(value);
-			if (seconds > 0 && seconds <= DAY) {
-				return seconds;
-			}
-		}
-		throw new TypeConversionException("'" + value + "' is not a number of seconds from 1 to " + DAY + ".");
+	public SecondsConverter() {
+		super("number of seconds", 1, DAY);
 	}
 
 }

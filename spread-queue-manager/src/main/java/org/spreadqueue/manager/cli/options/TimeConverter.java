@@ -10,7 +10,9 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a time with its unit. */
+import org.spreadqueue.spread.Durations;
+
+/** Reads a time with its unit, of a hundred years at most. */
 public final class TimeConverter implements ITypeConverter<Duration> {
 
 	private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
@@ -22,8 +24,16 @@ public final class TimeConverter implements ITypeConverter<Duration> {
 			throw new TypeConversionException(
 					"'" + value + "' is not a time. Give a number and its unit, as 500ms, 10s, 5m or 1h.");
 		}
-		long number = Long.parseLong(matcher.group(1));
-		return switch (matcher.group(2)) {
+		Duration time = time(Long.parseLong(matcher.group(1)), matcher.group(2));
+		if (time.compareTo(Durations.LONGEST) > 0) {
+			throw new TypeConversionException("'" + value + "' is longer than " + Durations.LONGEST.toDays()
+					+ "d, the longest time that can be waited for. Give less.");
+		}
+		return time;
+	}
+
+	private static Duration time(long number, String unit) {
+		return switch (unit) {
 			case "ms" -> Duration.ofMillis(number);
 			case "s" -> Duration.ofSeconds(number);
 			case "m" -> Duration.ofMinutes(number);
