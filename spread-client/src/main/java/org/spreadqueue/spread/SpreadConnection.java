@@ -132,7 +132,9 @@ public final class SpreadConnection {
 			this.established = made;
 			this.options.metrics().connected(made.address(), false);
 			this.completer.run(() -> {
-				if (!this.result.complete(made)) {
+				this.result.complete(made);
+				// This may run twice, so it does not matter which run has completed it.
+				if (this.result.isCompletedExceptionally() || this.result.join() != made) {
 					// The caller has cancelled.
 					connection.close();
 				}
