@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.spreadqueue.spread.ScriptedDaemon.Script;
+import org.spreadqueue.spread.wire.TypeBits;
 import org.spreadqueue.spread.wire.WireMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -373,6 +374,34 @@ class SessionFaultTests {
 		session.close();
 		session.close();
 		assertThat(thread.get().isAlive()).isFalse();
+	}
+
+	@Test
+	void interruptedCloseLosesNothingThatIsPending() throws Exception {
+		int messages = 100;
+		byte[] body = new byte[139_000];
+		CountDownLatch closed = new CountDownLatch(1);
+		CompletableFuture<Boolean> goodbye = new CompletableFuture<>();
+		ScriptedDaemon daemon = daemon((peer, number) -> {
+			peer.shakeHands();
+			awaitUninterrupted(closed);
+			for (int i = 0; i < messages; i++) {
+				peer.readFully(new byte[80 + body.length]);
+			}
+			goodbye.complete(peer.readMessage().is(TypeBits.KILL));
+		});
+		SpreadSession session = SpreadSession
+			.open(options(daemon.address()).maxPendingBytes(messages * 140_000).build(), this.news);
+		session.connected().get(5, TimeUnit.SECONDS);
+		for (int i = 0; i < messages; i++) {
+			session.multicast(OutgoingMessage.of("room", ServiceType.AGREED, body));
+		}
+		Thread.currentThread().interrupt();
+		session.close();
+		assertThat(Thread.interrupted()).isTrue();
+		closed.countDown();
+		assertThat(goodbye.get(5, TimeUnit.SECONDS)).isTrue();
+		session.closeAsync().get(5, TimeUnit.SECONDS);
 	}
 
 	@Test
