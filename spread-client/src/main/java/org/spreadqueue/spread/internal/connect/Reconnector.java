@@ -77,6 +77,10 @@ public final class Reconnector {
 	}
 
 	public void start() {
+		if (this.finished) {
+			// Closed on the loop meanwhile: what is added here, nobody would remove.
+			return;
+		}
 		this.loop.addCloseHook(this.closeHook);
 		this.loop.addRecovery(this.recovery);
 		tryConnect();
