@@ -12,7 +12,6 @@ import org.slf4j.Logger;
 
 import org.spreadqueue.spread.ConnectFailedException;
 import org.spreadqueue.spread.ConnectionLostException;
-import org.spreadqueue.spread.NotConnectedException;
 import org.spreadqueue.spread.SessionListener;
 import org.spreadqueue.spread.SessionState;
 import org.spreadqueue.spread.SpreadEvent;
@@ -203,7 +202,6 @@ public final class Reconnector {
 		this.shared.close();
 		this.loop.removeCloseHook(this.closeHook);
 		this.loop.removeRecovery(this.recovery);
-		this.shared.nextConnection().completeExceptionally(new NotConnectedException("spread session is closed"));
 		tell((to) -> to.closed(this.session));
 		this.closed.complete(null);
 	}
