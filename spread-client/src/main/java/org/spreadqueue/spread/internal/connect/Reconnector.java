@@ -20,6 +20,7 @@ import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.SpreadSession;
 import org.spreadqueue.spread.Timer;
 import org.spreadqueue.spread.internal.loop.SelectorLoop;
+import org.spreadqueue.spread.log.LogLimit;
 import org.spreadqueue.spread.log.QuotingLogger;
 
 /** Gets a {@link SpreadSession} one connection after another, on the loop thread. */
@@ -43,7 +44,7 @@ public final class Reconnector {
 
 	private final ReconnectSchedule schedule;
 
-	private final ConnectionEvents connectionEvents = new Events();
+	private final ConnectionEvents connectionEvents;
 
 	private final Runnable closeHook = this::finish;
 
@@ -69,6 +70,7 @@ public final class Reconnector {
 		this.hosts = hosts;
 		this.session = session;
 		this.options = options;
+		this.connectionEvents = new Events(options);
 		this.loop = loop;
 		this.listener = listener;
 		this.shared = shared;
@@ -217,6 +219,17 @@ public final class Reconnector {
 	}
 
 	private final class Events implements ConnectionEvents {
+
+		private final LogLimit limit;
+
+		Events(SpreadOptions options) {
+			this.limit = Connection.newLimit("spread session with " + options.addresses());
+		}
+
+		@Override
+		public LogLimit limit() {
+			return this.limit;
+		}
 
 		@Override
 		public void established(Connection connection) {
