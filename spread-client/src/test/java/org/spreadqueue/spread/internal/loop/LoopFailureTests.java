@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.FailingLog;
@@ -106,6 +107,22 @@ class LoopFailureTests {
 		onLoop(() -> {
 		});
 		assertThat(tries).hasValue(3);
+	}
+
+	@Test
+	void whatIsReportedDuringARecoveryIsRecoveredFromToo() throws Exception {
+		AtomicInteger tries = new AtomicInteger();
+		CountDownLatch again = new CountDownLatch(1);
+		this.loop.addRecovery(() -> {
+			if (tries.incrementAndGet() == 1) {
+				this.loop.failed(LoggerFactory.getLogger(EventLoop.class), new OutOfMemoryError("on purpose"), "again");
+			}
+			else {
+				again.countDown();
+			}
+		});
+		this.loop.execute(LoopFailureTests::outOfMemory);
+		assertThat(again.await(5, TimeUnit.SECONDS)).isTrue();
 	}
 
 	@Test
