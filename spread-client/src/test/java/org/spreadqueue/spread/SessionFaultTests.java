@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.spreadqueue.spread.ScriptedDaemon.Script;
 import org.spreadqueue.spread.wire.TypeBits;
@@ -404,8 +406,9 @@ class SessionFaultTests {
 		session.closeAsync().get(5, TimeUnit.SECONDS);
 	}
 
-	@Test
-	void connectingThatWasCancelledLeavesNoConnectionBehind() throws Exception {
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void connectingThatWasGivenUpByItsCallerLeavesNoConnectionBehind(boolean timeout) throws Exception {
 		CompletableFuture<Void> gone = new CompletableFuture<>();
 		CountDownLatch cancelled = new CountDownLatch(1);
 		ScriptedDaemon daemon = daemon((peer, number) -> {
@@ -417,7 +420,12 @@ class SessionFaultTests {
 		CompletableFuture<SpreadConnection> connecting = SpreadConnection.connect(daemon.address(),
 				SpreadOptions.builder().build(), this.loop, new ConnectionListener() {
 				});
-		connecting.cancel(false);
+		if (timeout) {
+			connecting.completeExceptionally(new TimeoutException("on purpose"));
+		}
+		else {
+			connecting.cancel(false);
+		}
 		cancelled.countDown();
 		gone.get(5, TimeUnit.SECONDS);
 	}
