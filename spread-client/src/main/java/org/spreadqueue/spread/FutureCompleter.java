@@ -4,7 +4,6 @@ package org.spreadqueue.spread;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,17 +51,28 @@ public final class FutureCompleter {
 	}
 
 	/**
-	 * Runs a completion on the executor, or at once if that refuses: a caller that waits
-	 * for ever is worse than one that holds up the loop.
+	 * Runs a completion on the executor, or at once if that refuses or fails: a caller
+	 * that waits for ever is worse than one that holds up the loop.
+	 * @param completion runs twice if the executor fails after it has taken it
 	 */
 	public void run(Runnable completion) {
 		try {
 			this.executor.execute(completion);
 		}
-		catch (RejectedExecutionException ex) {
-			logger.warn("completion executor {} refuses to work, so a future is completed on an event loop",
-					this.executor);
+		// Errors too: a pool that gets no thread throws an OutOfMemoryError.
+		catch (RuntimeException | Error ex) {
+			complain(ex);
 			completion.run();
+		}
+	}
+
+	private void complain(Throwable failure) {
+		try {
+			logger.warn("completion executor {} refuses to work, so a future is completed on an event loop: {}",
+					this.executor, failure.toString());
+		}
+		catch (RuntimeException | Error unloggable) {
+			// For lack of memory, perhaps. The future completes without a word about it.
 		}
 	}
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.spreadqueue.spread.internal.connect.ConnectAttempt;
 import org.spreadqueue.spread.internal.connect.Connection;
 import org.spreadqueue.spread.internal.connect.ConnectionEvents;
+import org.spreadqueue.spread.log.LogLimit;
 
 import static java.util.Objects.requireNonNull;
 
@@ -45,7 +46,7 @@ public final class SpreadConnection {
 	 */
 	public static CompletableFuture<SpreadConnection> connect(SpreadAddress address, SpreadOptions options,
 			EventLoop loop, ConnectionListener listener) {
-		Events events = new Events(options, listener);
+		Events events = new Events(address, options, listener);
 		loop.execute(new ConnectAttempt(address, options, loop.selectorLoop(), events)::start);
 		return events.result;
 	}
@@ -118,9 +119,12 @@ public final class SpreadConnection {
 
 		private final FutureCompleter completer;
 
+		private final LogLimit limit;
+
 		private @Nullable SpreadConnection established;
 
-		Events(SpreadOptions options, ConnectionListener listener) {
+		Events(SpreadAddress address, SpreadOptions options, ConnectionListener listener) {
+			this.limit = Connection.newLimit("spread connection to " + address);
 			this.options = options;
 			this.listener = listener;
 			this.completer = new FutureCompleter(options.completionExecutor());
@@ -132,7 +136,9 @@ public final class SpreadConnection {
 			this.established = made;
 			this.options.metrics().connected(made.address(), false);
 			this.completer.run(() -> {
-				if (!this.result.complete(made)) {
+				this.result.complete(made);
+				// This may run twice, so it does not matter which run has completed it.
+				if (this.result.isCompletedExceptionally() || this.result.join() != made) {
 					// The caller has cancelled.
 					connection.close();
 				}
@@ -147,6 +153,11 @@ public final class SpreadConnection {
 		@Override
 		public void received(SpreadEvent event) {
 			this.listener.received(requireNonNull(this.established), event);
+		}
+
+		@Override
+		public LogLimit limit() {
+			return this.limit;
 		}
 
 		@Override

@@ -171,8 +171,10 @@ public final class SpreadSession implements AutoCloseable {
 	}
 
 	/**
-	 * Closes for good and waits for it, little more than 2 seconds at most; on the loop
-	 * thread it does not wait.
+	 * Closes for good and waits for it, little more than 2 seconds at most; while a
+	 * callback blocks the loop, up to 3 seconds, and up to 10 more for a loop of its own.
+	 * On the loop thread, and where the caller is interrupted, it does not wait: what is
+	 * pending is written all the same.
 	 */
 	@Override
 	public void close() {
@@ -186,6 +188,9 @@ public final class SpreadSession implements AutoCloseable {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+			// A loop of its own ends with the session. Now, it would take what is
+			// pending with it.
+			return;
 		}
 		catch (ExecutionException | TimeoutException ex) {
 			logger.warn("{} was not closed in time: a callback is blocking its event loop", this);

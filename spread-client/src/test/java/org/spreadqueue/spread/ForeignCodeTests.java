@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.spreadqueue.spread.internal.connect.GuardedMetrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Code of others: continuations and metrics, which may block or throw.
@@ -91,6 +93,71 @@ class ForeignCodeTests {
 			attached.countDown();
 			assertThat(connected.get(5, TimeUnit.SECONDS)).endsWith("#scripted");
 		}
+	}
+
+	@Test
+	@Quiet(FutureCompleter.class)
+	void executorWithoutAThreadDoesNotLeaveAnybodyWaiting() throws Exception {
+		CountDownLatch attached = new CountDownLatch(1);
+		try (ScriptedDaemon daemon = friendly(attached);
+				SpreadSession session = SpreadSession.open(withoutThread(daemon), this.loop, new SessionListener() {
+				})) {
+			CompletableFuture<String> connected = session.connected();
+			CompletableFuture<SpreadConnection> connecting = SpreadConnection.connect(daemon.address(),
+					withoutThread(daemon), this.loop, new ConnectionListener() {
+					});
+			attached.countDown();
+			assertThat(connected.get(5, TimeUnit.SECONDS)).endsWith("#scripted");
+			connecting.get(5, TimeUnit.SECONDS).closeAsync().get(5, TimeUnit.SECONDS);
+		}
+	}
+
+	@Test
+	@Quiet(FutureCompleter.class)
+	void failedAttemptIsToldWithoutAThreadToo() throws Exception {
+		try (ScriptedDaemon daemon = new ScriptedDaemon((peer, number) -> {
+		})) {
+			CompletableFuture<SpreadConnection> connecting = SpreadConnection.connect(daemon.address(),
+					withoutThread(daemon), this.loop, new ConnectionListener() {
+					});
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> connecting.get(5, TimeUnit.SECONDS))
+				.withCauseInstanceOf(ConnectFailedException.class);
+		}
+	}
+
+	/** A pool has a task queued already when it finds that no thread can be started. */
+	@Test
+	@Quiet(FutureCompleter.class)
+	void executorThatThrowsAndRunsTheTaskAllTheSameDoesNotCloseTheConnection() throws Exception {
+		CountDownLatch attached = new CountDownLatch(1);
+		try (ScriptedDaemon daemon = friendly(attached)) {
+			SpreadConnection connection = connect(daemon, options(daemon).completionExecutor((task) -> {
+				task.run();
+				throw new OutOfMemoryError("on purpose");
+			}), attached);
+			connection.join("room");
+			connection.closeAsync().get(5, TimeUnit.SECONDS);
+		}
+	}
+
+	@Test
+	void executorWithoutAThreadIsNotMissedWhereNothingCanBeLogged() throws Exception {
+		CountDownLatch attached = new CountDownLatch(1);
+		try (ScriptedDaemon daemon = friendly(attached); FailingLog log = new FailingLog(FutureCompleter.class)) {
+			assertThat(log.isStarted()).isTrue();
+			connect(daemon, options(daemon).completionExecutor((task) -> {
+				throw new OutOfMemoryError("on purpose");
+			}), attached).closeAsync().get(5, TimeUnit.SECONDS);
+		}
+	}
+
+	private SpreadConnection connect(ScriptedDaemon daemon, SpreadOptions.Builder options, CountDownLatch attached)
+			throws Exception {
+		CompletableFuture<SpreadConnection> connecting = SpreadConnection.connect(daemon.address(), options.build(),
+				this.loop, new ConnectionListener() {
+				});
+		attached.countDown();
+		return connecting.get(5, TimeUnit.SECONDS);
 	}
 
 	@Test
@@ -265,6 +332,12 @@ class ForeignCodeTests {
 		return SpreadOptions.builder()
 			.addresses(daemon.address())
 			.reconnectPolicy(new ReconnectPolicy(Duration.ofMillis(5), Duration.ofMillis(20), 2, 0.5));
+	}
+
+	private static SpreadOptions withoutThread(ScriptedDaemon daemon) {
+		return options(daemon).completionExecutor((task) -> {
+			throw new OutOfMemoryError("unable to create native thread");
+		}).build();
 	}
 
 	private static void await(CountDownLatch latch) {

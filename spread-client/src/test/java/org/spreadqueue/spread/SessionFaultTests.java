@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
@@ -27,8 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.spreadqueue.spread.ScriptedDaemon.Script;
+import org.spreadqueue.spread.wire.TypeBits;
 import org.spreadqueue.spread.wire.WireMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -376,7 +379,36 @@ class SessionFaultTests {
 	}
 
 	@Test
-	void connectingThatWasCancelledLeavesNoConnectionBehind() throws Exception {
+	void interruptedCloseLosesNothingThatIsPending() throws Exception {
+		int messages = 100;
+		byte[] body = new byte[139_000];
+		CountDownLatch closed = new CountDownLatch(1);
+		CompletableFuture<Boolean> goodbye = new CompletableFuture<>();
+		ScriptedDaemon daemon = daemon((peer, number) -> {
+			peer.shakeHands();
+			awaitUninterrupted(closed);
+			for (int i = 0; i < messages; i++) {
+				peer.readFully(new byte[80 + body.length]);
+			}
+			goodbye.complete(peer.readMessage().is(TypeBits.KILL));
+		});
+		SpreadSession session = SpreadSession
+			.open(options(daemon.address()).maxPendingBytes(messages * 140_000).build(), this.news);
+		session.connected().get(5, TimeUnit.SECONDS);
+		for (int i = 0; i < messages; i++) {
+			session.multicast(OutgoingMessage.of("room", ServiceType.AGREED, body));
+		}
+		Thread.currentThread().interrupt();
+		session.close();
+		assertThat(Thread.interrupted()).isTrue();
+		closed.countDown();
+		assertThat(goodbye.get(5, TimeUnit.SECONDS)).isTrue();
+		session.closeAsync().get(5, TimeUnit.SECONDS);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void connectingThatWasGivenUpByItsCallerLeavesNoConnectionBehind(boolean timeout) throws Exception {
 		CompletableFuture<Void> gone = new CompletableFuture<>();
 		CountDownLatch cancelled = new CountDownLatch(1);
 		ScriptedDaemon daemon = daemon((peer, number) -> {
@@ -388,7 +420,12 @@ class SessionFaultTests {
 		CompletableFuture<SpreadConnection> connecting = SpreadConnection.connect(daemon.address(),
 				SpreadOptions.builder().build(), this.loop, new ConnectionListener() {
 				});
-		connecting.cancel(false);
+		if (timeout) {
+			connecting.completeExceptionally(new TimeoutException("on purpose"));
+		}
+		else {
+			connecting.cancel(false);
+		}
 		cancelled.countDown();
 		gone.get(5, TimeUnit.SECONDS);
 	}

@@ -156,11 +156,20 @@ class TlsTests {
 	}
 
 	@Test
-	void refusesACertificateThatNobodyTrusts() throws Exception {
-		SpreadAddress tunnel = tunnel((peer, number) -> peer.readToEnd());
+	void refusesACertificateThatNobodyTrustsAndSaysSo() throws Exception {
+		CompletableFuture<Throwable> heard = new CompletableFuture<>();
+		SpreadAddress tunnel = tunnel((peer, number) -> {
+			try {
+				peer.readToEnd();
+			}
+			catch (IOException ex) {
+				heard.complete(ex);
+			}
+		});
 		assertFails(tunnel, SpreadOptions.builder().tls(SSLContext.getDefault()::createSSLEngine))
 			.withMessageContaining("has a certificate that is not accepted: ")
 			.withMessageContaining("come from an issuer that is trusted here");
+		assertThat(heard.get(5, TimeUnit.SECONDS)).hasMessageContaining("certificate_unknown");
 	}
 
 	@Test

@@ -87,6 +87,7 @@ public final class LogLimit {
 	 * stack trace, and there is room. Counts nothing.
 	 */
 	public boolean isFirst(String what) {
+		rollOver();
 		this.lock.lock();
 		try {
 			return this.logged < this.lines && this.said.size() < this.lines && this.said.add(new Said(what, ""));

@@ -90,7 +90,6 @@ class LogLimitTests {
 		assertThat(this.limit.isFirst("java.io.IOException")).isTrue();
 		assertThat(this.limit.isFirst("java.io.IOException")).isFalse();
 		pass(Duration.ofMinutes(1));
-		drop("#stranger#a", 1);
 		assertThat(this.limit.isFirst("java.io.IOException")).isTrue();
 	}
 

@@ -132,8 +132,12 @@ final class DaemonSession implements ChannelHandler, Receiver, Backlog.Queue {
 			if (this.state == State.OPEN) {
 				this.core.counters().read(length);
 			}
-			consume(in.flip());
+			boolean completed = consume(in.flip());
 			if (this.state != State.CLOSED) {
+				if (completed) {
+					// What is left is part of another message, and younger than before.
+					this.core.halfMessages().update(this, 0);
+				}
 				this.core.halfMessages().update(this, this.decoder.partBytes());
 				this.core.endLostSessions();
 			}
@@ -143,7 +147,9 @@ final class DaemonSession implements ChannelHandler, Receiver, Backlog.Queue {
 		}
 	}
 
-	private void consume(ByteBuffer in) throws IOException {
+	/** Returns whether a message was complete. */
+	private boolean consume(ByteBuffer in) throws IOException {
+		boolean completed = false;
 		try {
 			while (this.state == State.HANDSHAKE && in.hasRemaining()) {
 				shakeHands(in);
@@ -151,8 +157,9 @@ final class DaemonSession implements ChannelHandler, Receiver, Backlog.Queue {
 			while (this.state == State.OPEN) {
 				WireMessage message = this.decoder.next(in);
 				if (message == null) {
-					return;
+					return completed;
 				}
+				completed = true;
 				this.core.counters().request();
 				process(message);
 				this.core.endLostSessions();
@@ -170,6 +177,7 @@ final class DaemonSession implements ChannelHandler, Receiver, Backlog.Queue {
 			this.core.complain(this, ex.getMessage());
 			end(ex.getMessage());
 		}
+		return completed;
 	}
 
 	private void shakeHands(ByteBuffer in) throws RejectedException, IOException {

@@ -60,11 +60,15 @@ public final class EmbeddedSpreadDaemon implements AutoCloseable {
 			this.core = new DaemonCore(options, started);
 			listen(bound);
 		}
-		catch (IOException | RuntimeException ex) {
+		// Errors too: where no thread can be had, that is an OutOfMemoryError.
+		catch (IOException | RuntimeException | Error ex) {
 			if (started != null) {
 				started.close();
 			}
 			bound.forEach(ServerSockets::closeQuietly);
+			if (ex instanceof Error error) {
+				throw error;
+			}
 			throw (ex instanceof SpreadException known) ? known
 					: new SpreadException("embedded daemon cannot start", ex);
 		}

@@ -64,6 +64,10 @@ final class GroupTable<M> {
 		return names != null && names.contains(group);
 	}
 
+	@Nullable Group<M> find(String group) {
+		return this.groups.get(group);
+	}
+
 	Collection<M> members(String group) {
 		Group<M> found = this.groups.get(group);
 		return (found != null) ? found.members() : List.of();

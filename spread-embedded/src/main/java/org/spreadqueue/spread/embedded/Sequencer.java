@@ -2,6 +2,7 @@
 
 package org.spreadqueue.spread.embedded;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,8 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-
-import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.spread.wire.Hint;
 import org.spreadqueue.spread.wire.MembershipBody;
@@ -68,7 +67,9 @@ final class Sequencer {
 		String member = connection.privateGroup();
 		if (this.connections.get(member) == connection) {
 			for (String name : this.groups.groupsOf(member)) {
-				announce(this.groups.leave(name, member), TypeBits.CAUSED_BY_DISCONNECT, member);
+				News news = newsOfLeaving(name, connection, TypeBits.CAUSED_BY_DISCONNECT);
+				this.groups.leave(name, member);
+				news.deliver();
 			}
 			this.connections.remove(member);
 		}
@@ -88,7 +89,11 @@ final class Sequencer {
 		if (this.groups.countOf(member) >= this.maxGroups && !this.groups.isMember(name, member)) {
 			throw new TooManyGroupsException(this.maxGroups);
 		}
-		announce(this.groups.join(name, member, connection), TypeBits.CAUSED_BY_JOIN, member);
+		GroupTable.Group<Receiver> joined = this.groups.join(name, member, connection);
+		if (joined != null) {
+			news(name, joined.index(), joined.privateGroups(), joined.members(), TypeBits.CAUSED_BY_JOIN, member)
+				.deliver();
+		}
 	}
 
 	/** Leaves the first group of the request. */
@@ -98,13 +103,17 @@ final class Sequencer {
 		}
 		String name = request.groups().get(0);
 		String member = connection.privateGroup();
-		GroupTable.Group<Receiver> left = this.groups.leave(name, member);
-		if (left != null && connection.membership()) {
-			connection.deliver(new SharedMessage(new WireMessage(ORDER, TypeBits.CAUSED_BY_LEAVE, name, List.of(),
-					NO_MESSAGE_TYPE, WireMessage.NO_BODY)
-				.encode()));
+		if (!this.groups.isMember(name, member)) {
+			return;
 		}
-		announce(left, TypeBits.CAUSED_BY_LEAVE, member);
+		News toItself = connection.membership() ? new News(new SharedMessage(
+				new WireMessage(ORDER, TypeBits.CAUSED_BY_LEAVE, name, List.of(), NO_MESSAGE_TYPE, WireMessage.NO_BODY)
+					.encode()),
+				List.of(connection)) : News.NONE;
+		News toOthers = newsOfLeaving(name, connection, TypeBits.CAUSED_BY_LEAVE);
+		this.groups.leave(name, member);
+		toItself.deliver();
+		toOthers.deliver();
 	}
 
 	/** Each receiver gets one copy, with all destinations in it. */
@@ -143,23 +152,47 @@ final class Sequencer {
 		return this.groups.members(destination);
 	}
 
-	private void announce(GroupTable.@Nullable Group<Receiver> group, int cause, String member) {
-		if (group == null || group.members().stream().noneMatch(Receiver::membership)) {
-			return;
+	/**
+	 * What the others will hear. Made before the member leaves: if memory is used up, it
+	 * is still a member, and leaves when it is tried again.
+	 */
+	private News newsOfLeaving(String name, Receiver connection, int cause) {
+		GroupTable.Group<Receiver> group = this.groups.find(name);
+		if (group == null) {
+			return News.NONE;
 		}
-		byte[] body = MembershipBody.of(DAEMON_ID, this.startTime, group.index(), member).encode(ORDER);
-		SharedMessage message = new SharedMessage(new WireMessage(ORDER, TypeBits.REGULAR_MEMBERSHIP | cause,
-				group.name(), group.privateGroups(), NO_MESSAGE_TYPE, body)
-			.encode());
-		for (Receiver receiver : group.members()) {
-			if (receiver.membership()) {
-				receiver.deliver(message);
-			}
+		String member = connection.privateGroup();
+		List<String> others = group.privateGroups().stream().filter((other) -> !other.equals(member)).toList();
+		List<Receiver> receivers = group.members().stream().filter((other) -> other != connection).toList();
+		return news(name, group.index() + 1, others, receivers, cause, member);
+	}
+
+	private News news(String group, int index, List<String> members, Collection<Receiver> receivers, int cause,
+			String member) {
+		List<Receiver> interested = receivers.stream().filter(Receiver::membership).toList();
+		if (interested.isEmpty()) {
+			return News.NONE;
 		}
+		byte[] body = MembershipBody.of(DAEMON_ID, this.startTime, index, member).encode(ORDER);
+		return new News(new SharedMessage(
+				new WireMessage(ORDER, TypeBits.REGULAR_MEMBERSHIP | cause, group, members, NO_MESSAGE_TYPE, body)
+					.encode()),
+				interested);
 	}
 
 	private static boolean isGroupName(String name) {
 		return !name.isEmpty() && name.length() < UNTERMINATED && name.chars().allMatch((c) -> c >= '$' && c <= '~');
+	}
+
+	/** A change of a group, and who is to hear of it. */
+	private record News(SharedMessage message, List<Receiver> receivers) {
+
+		static final News NONE = new News(new SharedMessage(ByteBuffer.allocate(0)), List.of());
+
+		void deliver() {
+			this.receivers.forEach((receiver) -> receiver.deliver(this.message));
+		}
+
 	}
 
 }

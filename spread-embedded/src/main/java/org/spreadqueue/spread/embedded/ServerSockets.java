@@ -49,6 +49,10 @@ final class ServerSockets {
 						.formatted(options.host(), options.port(), ex.getMessage()),
 					ex);
 		}
+		catch (RuntimeException | Error ex) {
+			closeQuietly(channel);
+			throw ex;
+		}
 	}
 
 	/**
@@ -74,6 +78,10 @@ final class ServerSockets {
 					"embedded Spread daemon cannot listen on UNIX socket '%s': %s. Choose another path, or stop the program that has it."
 						.formatted(path, ex.getMessage()),
 					ex);
+		}
+		catch (RuntimeException | Error ex) {
+			closeQuietly(channel);
+			throw ex;
 		}
 	}
 

@@ -3,6 +3,7 @@
 package org.spreadqueue.spread.embedded;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -58,6 +59,23 @@ class DaemonLifecycleTests {
 		assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
 			.noneMatch((name) -> name.equals("spread-daemon-" + port));
 		Awaitility.await().untilAsserted(() -> assertThat(descriptors()).isLessThanOrEqualTo(descriptors));
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void errorAtTheStartLeavesNothingBehind() throws IOException {
+		Path noMemory = (Path) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Path.class },
+				(proxy, method, arguments) -> {
+					throw new OutOfMemoryError("on purpose");
+				});
+		EmbeddedSpreadDaemon first = EmbeddedSpreadDaemon.start();
+		int port = first.port();
+		first.close();
+		long descriptors = descriptors();
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> EmbeddedSpreadDaemon
+			.start(EmbeddedDaemonOptions.builder().port(port).unixSocket(noMemory).build()));
+		Awaitility.await().untilAsserted(() -> assertThat(descriptors()).isLessThanOrEqualTo(descriptors));
+		EmbeddedSpreadDaemon.start(EmbeddedDaemonOptions.builder().port(port).build()).close();
 	}
 
 	private static long descriptors() throws IOException {

@@ -138,6 +138,27 @@ class HostileSessionsTests {
 	}
 
 	@Test
+	void whoCompletesMessagesKeepsItsSessionAndAnOlderPartIsGivenUp() throws Exception {
+		restart(EmbeddedDaemonOptions.builder().maxSessionBytes(250_000));
+		byte[] half = Arrays.copyOf(message(new byte[100_000]), 90_000);
+		RawClient honest = connect("honest");
+		RawClient evil = connect("evil");
+		byte[] whole = message("honest", new byte[100_000]);
+		byte[] begin = Arrays.copyOf(whole, 50_000);
+		byte[] rest = Arrays.copyOfRange(whole, begin.length, whole.length);
+		sendAndAwait(honest, begin);
+		sendAndAwait(evil, half);
+		sendAndAwait(honest, ByteBuffer.allocate(whole.length).put(rest).put(begin).array());
+		connect("evil2").send(half);
+		assertThat(evil.isClosedByDaemon()).isTrue();
+		honest.send(rest);
+		for (int i = 0; i < 2; i++) {
+			assertThat(this.watch.next(RegularMessage.class).sender()).isEqualTo("#honest#localhost");
+		}
+		assertUndisturbed();
+	}
+
+	@Test
 	void unfinishedHandshakesDoNotTakeAllSessions() throws Exception {
 		restart(EmbeddedDaemonOptions.builder().maxSessions(4).handshakeTimeout(Duration.ofMinutes(1)));
 		for (int i = 0; i < 3; i++) {
@@ -186,12 +207,22 @@ class HostileSessionsTests {
 		return client;
 	}
 
+	private void sendAndAwait(RawClient client, byte[] bytes) throws IOException {
+		long before = this.daemon.statistics().bytesReceived();
+		client.send(bytes);
+		soon().until(() -> this.daemon.statistics().bytesReceived() == before + bytes.length);
+	}
+
 	private static void join(RawClient client, String name, String group) throws IOException {
 		client.send(TypeBits.JOIN, "#" + name + "#localhost", List.of(group), WireMessage.NO_BODY);
 	}
 
 	private static byte[] message(byte[] body) {
-		ByteBuffer bytes = new WireMessage(RawClient.ORDER, AGREED, "#half#localhost", List.of("room"),
+		return message("half", body);
+	}
+
+	private static byte[] message(String name, byte[] body) {
+		ByteBuffer bytes = new WireMessage(RawClient.ORDER, AGREED, "#" + name + "#localhost", List.of("room"),
 				Hint.of((short) 0, RawClient.ORDER), body)
 			.encode();
 		byte[] copy = new byte[bytes.remaining()];

@@ -74,6 +74,12 @@ public final class ConnectAttempt implements ChannelHandler {
 
 	private @Nullable Transport transport;
 
+	/**
+	 * Whether a thread computes for the transport, or asks somebody about a certificate.
+	 * It holds the lock of the TLS engine meanwhile.
+	 */
+	private boolean computing;
+
 	private @Nullable HandshakeExchange exchange;
 
 	private @Nullable Timer deadline;
@@ -242,10 +248,12 @@ public final class ConnectAttempt implements ChannelHandler {
 						current.runTasks();
 						continueOnLoop(() -> {
 							if (this.transport == current) {
+								this.computing = false;
 								prepare(key);
 							}
 						});
 					});
+					this.computing = true;
 				}
 				case DONE -> {
 					this.exchange = new HandshakeExchange(this.address,
@@ -386,9 +394,11 @@ public final class ConnectAttempt implements ChannelHandler {
 	}
 
 	private void closeChannel() {
-		Closeable current = (this.transport != null) ? this.transport : this.channel;
+		// Saying goodbye by TLS would wait for what computes, and the whole loop with it.
+		Closeable current = (this.transport != null && !this.computing) ? this.transport : this.channel;
 		this.exchange = null;
 		this.transport = null;
+		this.computing = false;
 		this.channel = null;
 		if (current != null) {
 			try {

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
+import org.slf4j.event.Level;
 
 import org.spreadqueue.spread.ConnectionLostException;
 import org.spreadqueue.spread.DaemonVersion;
@@ -34,6 +35,7 @@ import org.spreadqueue.spread.Timer;
 import org.spreadqueue.spread.internal.loop.ChannelHandler;
 import org.spreadqueue.spread.internal.loop.SelectorLoop;
 import org.spreadqueue.spread.internal.transport.Transport;
+import org.spreadqueue.spread.log.LogLimit;
 import org.spreadqueue.spread.log.QuotingLogger;
 import org.spreadqueue.spread.wire.AcceptReply;
 import org.spreadqueue.spread.wire.EncodedMessage;
@@ -125,6 +127,14 @@ public final class Connection {
 				() -> leaveForSilence(options.silenceTimeout()));
 		key.attach(new SocketEvents());
 		this.silence.start();
+	}
+
+	/**
+	 * Creates what bounds the lines that daemons cause.
+	 * @param owner of the connections
+	 */
+	public static LogLimit newLimit(String owner) {
+		return new LogLimit(logger, owner);
 	}
 
 	public String privateGroup() {
@@ -339,6 +349,7 @@ public final class Connection {
 			}
 			boolean drained = in.hasRemaining() && !this.transport.inputEnded();
 			this.silence.heard();
+			this.events.limit().tick();
 			receive(in.flip());
 			if (drained) {
 				return;
@@ -375,7 +386,9 @@ public final class Connection {
 	private void deliver(WireMessage message) throws MalformedMessageException {
 		SpreadEvent event = EventReader.read(message);
 		if (event == null) {
-			logger.warn("{}: the daemon's policy refused a request concerning {}", this, message.groups());
+			this.events.limit()
+				.once(Level.WARN, message.groups().toString(),
+						"{}: the daemon's policy refused a request concerning {}", this, message.groups());
 			return;
 		}
 		// A message of the listener that equals it is as good an answer.

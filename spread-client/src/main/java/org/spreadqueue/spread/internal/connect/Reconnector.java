@@ -12,7 +12,6 @@ import org.slf4j.Logger;
 
 import org.spreadqueue.spread.ConnectFailedException;
 import org.spreadqueue.spread.ConnectionLostException;
-import org.spreadqueue.spread.NotConnectedException;
 import org.spreadqueue.spread.SessionListener;
 import org.spreadqueue.spread.SessionState;
 import org.spreadqueue.spread.SpreadEvent;
@@ -21,6 +20,7 @@ import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.SpreadSession;
 import org.spreadqueue.spread.Timer;
 import org.spreadqueue.spread.internal.loop.SelectorLoop;
+import org.spreadqueue.spread.log.LogLimit;
 import org.spreadqueue.spread.log.QuotingLogger;
 
 /** Gets a {@link SpreadSession} one connection after another, on the loop thread. */
@@ -44,7 +44,7 @@ public final class Reconnector {
 
 	private final ReconnectSchedule schedule;
 
-	private final ConnectionEvents connectionEvents = new Events();
+	private final ConnectionEvents connectionEvents;
 
 	private final Runnable closeHook = this::finish;
 
@@ -70,6 +70,7 @@ public final class Reconnector {
 		this.hosts = hosts;
 		this.session = session;
 		this.options = options;
+		this.connectionEvents = new Events(options);
 		this.loop = loop;
 		this.listener = listener;
 		this.shared = shared;
@@ -77,6 +78,10 @@ public final class Reconnector {
 	}
 
 	public void start() {
+		if (this.finished) {
+			// Closed on the loop meanwhile: what is added here, nobody would remove.
+			return;
+		}
 		this.loop.addCloseHook(this.closeHook);
 		this.loop.addRecovery(this.recovery);
 		tryConnect();
@@ -199,7 +204,6 @@ public final class Reconnector {
 		this.shared.close();
 		this.loop.removeCloseHook(this.closeHook);
 		this.loop.removeRecovery(this.recovery);
-		this.shared.nextConnection().completeExceptionally(new NotConnectedException("spread session is closed"));
 		tell((to) -> to.closed(this.session));
 		this.closed.complete(null);
 	}
@@ -215,6 +219,17 @@ public final class Reconnector {
 	}
 
 	private final class Events implements ConnectionEvents {
+
+		private final LogLimit limit;
+
+		Events(SpreadOptions options) {
+			this.limit = Connection.newLimit("spread session with " + options.addresses());
+		}
+
+		@Override
+		public LogLimit limit() {
+			return this.limit;
+		}
 
 		@Override
 		public void established(Connection connection) {

@@ -165,7 +165,10 @@ public final class SharedSessionState {
 		}
 	}
 
-	/** Completes with the private group of the current or next connection. */
+	/**
+	 * Completes with the private group of the current or next connection, or fails when
+	 * the session is closed.
+	 */
 	public CompletableFuture<String> nextConnection() {
 		this.lock.lock();
 		try {
@@ -232,8 +235,13 @@ public final class SharedSessionState {
 		}
 	}
 
-	/** Accepts no more requests; returns whether the session was open. */
+	/**
+	 * Accepts no more requests, and tells those who wait for a connection; returns
+	 * whether the session was open.
+	 */
 	public boolean close() {
+		NotConnectedException reason = new NotConnectedException("spread session is closed");
+		CompletableFuture<String> waiting;
 		long dropped;
 		this.lock.lock();
 		try {
@@ -243,13 +251,14 @@ public final class SharedSessionState {
 			this.state = SessionState.CLOSED;
 			this.connection = null;
 			dropped = forgetKept();
-			if (this.nextConnection.isDone()) {
-				this.nextConnection = new CompletableFuture<>();
-			}
+			waiting = this.nextConnection;
+			// Another one, because the loop may be about to complete that one.
+			this.nextConnection = CompletableFuture.failedFuture(reason);
 		}
 		finally {
 			this.lock.unlock();
 		}
+		waiting.completeExceptionally(reason);
 		this.options.metrics().pendingChanged(-dropped);
 		return true;
 	}

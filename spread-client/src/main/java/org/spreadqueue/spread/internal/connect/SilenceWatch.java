@@ -74,10 +74,11 @@ final class SilenceWatch {
 			this.giveUp.run();
 			return;
 		}
+		// First, because asking may fail for lack of memory, and time goes on.
+		start();
 		if (this.silent == QUARTERS / 2) {
 			this.ask.run();
 		}
-		start();
 	}
 
 }

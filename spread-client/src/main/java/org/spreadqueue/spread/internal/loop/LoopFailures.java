@@ -60,23 +60,27 @@ final class LoopFailures {
 		return this.unrecovered;
 	}
 
-	/** Has everybody look again. Where that fails, too, it is not over. */
+	/**
+	 * Has everybody look again. Where that fails, or something is reported meanwhile, it
+	 * is not over.
+	 */
 	void recover(Logger logger) {
 		boolean failedBefore = this.failedAgain;
 		this.failedAgain = false;
+		this.unrecovered = false;
 		for (Runnable recovery : this.recoveries) {
 			try {
 				recovery.run();
 			}
 			catch (Throwable ex) {
 				this.failedAgain = true;
+				this.unrecovered = true;
 				// It is tried ten times a second.
 				if (!failedBefore) {
 					add(logger, ex, "recovering from a failure failed, and is tried again without further words");
 				}
 			}
 		}
-		this.unrecovered = this.failedAgain;
 	}
 
 }

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -105,21 +106,33 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 
 	private volatile boolean drained;
 
-	private SelectorLoop(String threadName, boolean daemon) {
+	private SelectorLoop(String threadName, boolean daemon, ThreadFactory threads) {
 		try {
 			this.selector = Selector.open();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("event loop '" + threadName + "' cannot open a selector", ex);
 		}
-		this.thread = new Thread(this::run, threadName);
+		this.thread = threads.newThread(this::run);
+		this.thread.setName(threadName);
 		this.thread.setDaemon(daemon);
 	}
 
 	/** If {@code daemon} is {@code false}, the loop keeps the JVM alive. */
 	public static SelectorLoop start(String threadName, boolean daemon) {
-		SelectorLoop loop = new SelectorLoop(threadName, daemon);
-		loop.thread.start();
+		return start(threadName, daemon, Thread::new);
+	}
+
+	static SelectorLoop start(String threadName, boolean daemon, ThreadFactory threads) {
+		SelectorLoop loop = new SelectorLoop(threadName, daemon, threads);
+		try {
+			loop.thread.start();
+		}
+		catch (RuntimeException | Error ex) {
+			// Where no thread can be had, that is an OutOfMemoryError.
+			loop.closeSelector();
+			throw ex;
+		}
 		return loop;
 	}
 
@@ -462,6 +475,10 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 		});
 		runEndOfPass();
 		this.timers.clear();
+		closeSelector();
+	}
+
+	private void closeSelector() {
 		try {
 			this.selector.close();
 		}

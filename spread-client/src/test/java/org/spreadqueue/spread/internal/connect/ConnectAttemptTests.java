@@ -26,6 +26,7 @@ import org.spreadqueue.spread.SpreadOptions;
 import org.spreadqueue.spread.SpreadSession;
 import org.spreadqueue.spread.TlsForTests;
 import org.spreadqueue.spread.internal.loop.SelectorLoop;
+import org.spreadqueue.spread.log.LogLimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -166,6 +167,11 @@ class ConnectAttemptTests {
 
 		@Override
 		public void received(SpreadEvent event) {
+		}
+
+		@Override
+		public LogLimit limit() {
+			return Connection.newLimit("test");
 		}
 
 		@Override

@@ -14,6 +14,7 @@ import org.spreadqueue.spread.Timer;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * A connection from which nothing comes.
@@ -61,6 +62,18 @@ class SilenceWatchTests {
 		this.watch.heard();
 		quarters(3);
 		assertThat(this.done).containsExactly("ask", "ask", "ask");
+	}
+
+	@Test
+	void silenceEndsTheConnectionThoughNobodyCouldBeAsked() {
+		SilenceWatch mute = new SilenceWatch(Duration.ofSeconds(20), this::schedule, () -> {
+			throw new OutOfMemoryError("on purpose");
+		}, () -> this.done.add("give up"));
+		mute.start();
+		quarters(1);
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> quarters(1));
+		quarters(2);
+		assertThat(this.done).containsExactly("give up");
 	}
 
 	@Test

@@ -2,24 +2,32 @@
 
 package org.spreadqueue.spread.internal.loop;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.slf4j.LoggerFactory;
 
 import org.spreadqueue.spread.EventLoop;
 import org.spreadqueue.spread.FailingLog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * A loop that meets errors while memory is used up: what logs them fails, too. It lives
@@ -109,6 +117,22 @@ class LoopFailureTests {
 	}
 
 	@Test
+	void whatIsReportedDuringARecoveryIsRecoveredFromToo() throws Exception {
+		AtomicInteger tries = new AtomicInteger();
+		CountDownLatch again = new CountDownLatch(1);
+		this.loop.addRecovery(() -> {
+			if (tries.incrementAndGet() == 1) {
+				this.loop.failed(LoggerFactory.getLogger(EventLoop.class), new OutOfMemoryError("on purpose"), "again");
+			}
+			else {
+				again.countDown();
+			}
+		});
+		this.loop.execute(LoopFailureTests::outOfMemory);
+		assertThat(again.await(5, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
 	void failureOfATaskOfAGuestIsToldByTheLoop() throws Exception {
 		CountDownLatch recovered = new CountDownLatch(1);
 		this.loop.addRecovery(recovered::countDown);
@@ -129,6 +153,24 @@ class LoopFailureTests {
 		assertThat(closed).isDone();
 		assertThat(pipe.source().isOpen()).isFalse();
 		pipe.sink().close();
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void threadThatCannotStartLeavesNoSelectorBehind() throws Exception {
+		long before = descriptors();
+		for (int i = 0; i < 20; i++) {
+			assertThatExceptionOfType(OutOfMemoryError.class)
+				.isThrownBy(() -> SelectorLoop.start("never", true, UnstartableThread::new));
+		}
+		// Others in this JVM may have opened one or two.
+		assertThat(descriptors()).isLessThan(before + 20);
+	}
+
+	private static long descriptors() throws IOException {
+		try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+			return open.count();
+		}
 	}
 
 	private Pipe readablePipe(Ready ready, CompletableFuture<Throwable> closed) throws Exception {
@@ -168,6 +210,19 @@ class LoopFailureTests {
 
 	private static void outOfMemory() {
 		throw new OutOfMemoryError("on purpose");
+	}
+
+	private static final class UnstartableThread extends Thread {
+
+		UnstartableThread(Runnable task) {
+			super(task);
+		}
+
+		@Override
+		public synchronized void start() {
+			outOfMemory();
+		}
+
 	}
 
 	private interface Ready {
