@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import org.spreadqueue.QueueName;
@@ -123,6 +125,37 @@ abstract class OutboxContract {
 		assertThat(this.database.rows()).isEqualTo(3);
 		this.program.relay.start();
 		assertThat(List.of(text(next()), text(next()), text(next()))).containsExactly("one", "two", "three");
+	}
+
+	/** With connections that forget what nobody commits, and without a second look. */
+	@Test
+	void whatIsSentAfterATransactionIsSentAtOnce() throws Exception {
+		work();
+		try (TestProgram patient = new TestProgram(this.spread, new ManualCommits(this.database.dataSource),
+				this.options.withPollInterval(Duration.ofHours(1)))) {
+			patient.relay.start();
+			patient.transaction
+				.executeWithoutResult((status) -> afterwards(() -> patient.template.send("orders", "after a commit")));
+			assertThat(text(next())).isEqualTo("after a commit");
+			patient.transaction.executeWithoutResult((status) -> {
+				afterwards(() -> patient.template.send("orders", "after a rollback"));
+				status.setRollbackOnly();
+			});
+			assertThat(text(next())).isEqualTo("after a rollback");
+			await().until(() -> this.database.rows() == 0);
+		}
+	}
+
+	/** As an event listener does it, whatever its phase. */
+	private static void afterwards(Runnable action) {
+		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+			@Override
+			public void afterCompletion(int status) {
+				action.run();
+			}
+
+		});
 	}
 
 	@Test
