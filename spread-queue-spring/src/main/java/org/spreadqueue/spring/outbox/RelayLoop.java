@@ -161,8 +161,8 @@ final class RelayLoop implements Runnable {
 		List<SendOutcome> outcomes = batch.send((entry) -> send(entry, bodies.get(entry.seq())), this.abandoned);
 		record(outcomes);
 		boolean leftOver = batch.entries().size() < locked.size();
-		boolean progress = outcomes.stream().anyMatch((outcome) -> outcome.kind() != Kind.FAILED);
-		if (progress && (leftOver || locked.size() == size)) {
+		// What failed waits for its next attempt, and is not in the way of others.
+		if (!outcomes.isEmpty() && (leftOver || locked.size() == size)) {
 			return Duration.ZERO;
 		}
 		Duration interval = this.outbox.options().pollInterval();

@@ -233,6 +233,18 @@ abstract class OutboxContract {
 	}
 
 	@Test
+	void aFullBatchThatNobodyTakesDoesNotHoldUpOtherQueues() throws Exception {
+		work();
+		try (TestProgram patient = new TestProgram(this.spread, this.database.dataSource,
+				this.options.withPollInterval(Duration.ofHours(1)).withBatchSize(2), Duration.ofMillis(500))) {
+			this.program.template.to("nobody").sendAll(List.of("one", "two", "three"));
+			this.program.template.send("orders", "other");
+			patient.relay.start();
+			assertThat(text(next())).isEqualTo("other");
+		}
+	}
+
+	@Test
 	void aMessageThatCannotBeSentStaysWithTheReasonAndTheOthersGoOn() throws Exception {
 		work();
 		this.program.outbox.forConnection("gone")
