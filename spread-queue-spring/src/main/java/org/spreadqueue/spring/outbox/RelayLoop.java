@@ -166,7 +166,8 @@ final class RelayLoop implements Runnable {
 			return Duration.ZERO;
 		}
 		Duration interval = this.outbox.options().pollInterval();
-		return (leftOver && interval.compareTo(NEXT_TURN) > 0) ? NEXT_TURN : interval;
+		Duration limit = (leftOver && interval.compareTo(NEXT_TURN) > 0) ? NEXT_TURN : interval;
+		return this.resting.untilNextAttempt(System.currentTimeMillis(), limit);
 	}
 
 	private CompletableFuture<?> send(OutboxEntry entry, byte @Nullable [] body) {

@@ -233,6 +233,18 @@ abstract class OutboxContract {
 	}
 
 	@Test
+	void theRetryDelayIsKeptThoughTheRelayLooksRarely() {
+		try (TestProgram patient = new TestProgram(this.spread, this.database.dataSource,
+				this.options.withPollInterval(Duration.ofHours(1)), Duration.ofMillis(200))) {
+			this.program.template.send("orders", "later");
+			patient.relay.start();
+			await().until(() -> patient.relay.statistics().failed() >= 2);
+			work();
+			await().until(() -> this.database.rows() == 0);
+		}
+	}
+
+	@Test
 	void aFullBatchThatNobodyTakesDoesNotHoldUpOtherQueues() throws Exception {
 		work();
 		try (TestProgram patient = new TestProgram(this.spread, this.database.dataSource,
