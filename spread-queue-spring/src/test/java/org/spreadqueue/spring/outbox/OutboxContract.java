@@ -213,6 +213,19 @@ abstract class OutboxContract {
 	}
 
 	@Test
+	void aFailureOfTheDatabaseDoesNotWaitForTheNextLook() throws Exception {
+		work();
+		try (TestProgram patient = new TestProgram(this.spread, this.failing,
+				this.options.withPollInterval(Duration.ofHours(1)))) {
+			this.program.template.send("orders", "twice");
+			this.failing.failOnce();
+			patient.relay.start();
+			assertThat(List.of(text(next()), text(next()))).containsExactly("twice", "twice");
+			await().until(() -> this.database.rows() == 0);
+		}
+	}
+
+	@Test
 	void whatNobodyTakesWaitsWithTheReasonAndIsSentLater() throws Exception {
 		try (TestProgram impatient = new TestProgram(this.spread, this.database.dataSource, this.options,
 				Duration.ofMillis(200))) {
