@@ -12,6 +12,7 @@ import java.util.function.IntSupplier;
 import javax.sql.DataSource;
 
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.ResourceTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -29,6 +30,10 @@ import org.spreadqueue.spring.template.MessageOutbox;
  * The outbox in a table of the application's database, which a schema script of this
  * package creates ({@code schema-postgresql.sql} and others). Each message gets an id,
  * its header {@link QueueHeaders#OUTBOX_ID}. An {@link OutboxRelay} sends what is in it.
+ * <p>
+ * A message belongs to the transaction of its thread. Without one, and after its commit
+ * or rollback, in a {@link TransactionSynchronization} or a transactional event listener,
+ * it has one of its own.
  *
  * @since 0.1.0
  */
@@ -40,7 +45,11 @@ public final class JdbcOutbox implements MessageOutbox {
 
 	private final OutboxTable table;
 
-	private final TransactionTemplate transaction;
+	/** Those to which messages can belong. */
+	private final OpenTransactions open;
+
+	/** For messages that belong to none. */
+	private final TransactionTemplate own;
 
 	/** Whether a transaction of the manager binds the connection that it uses. */
 	private final boolean bindsConnections;
@@ -55,7 +64,10 @@ public final class JdbcOutbox implements MessageOutbox {
 	/**
 	 * Creates an outbox for the messages of the main connection.
 	 * @param dataSource of the database in which the transactions work
-	 * @param transactions manages these transactions
+	 * @param transactions manages these transactions. As a
+	 * {@link org.springframework.transaction.ConfigurableTransactionManager} it gets a
+	 * listener, which has to stay among those that it has: it tells apart what is sent in
+	 * a transaction and what is sent by callbacks after its end
 	 */
 	public JdbcOutbox(DataSource dataSource, PlatformTransactionManager transactions, OutboxOptions options) {
 		Assert.notNull(transactions, "'transactions' must not be null");
@@ -63,7 +75,10 @@ public final class JdbcOutbox implements MessageOutbox {
 		this.dataSource = DatabaseTables.target(dataSource);
 		this.options = options;
 		this.table = new OutboxTable(this.dataSource, options.tableName());
-		this.transaction = new TransactionTemplate(transactions);
+		this.open = OpenTransactions.of(transactions, this.dataSource);
+		this.own = new TransactionTemplate(transactions);
+		// For the manager, one that is over still exists.
+		this.own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
 		this.bindsConnections = transactions instanceof ResourceTransactionManager;
 		this.committed = new Semaphore(0);
 		this.connection = "";
@@ -73,7 +88,8 @@ public final class JdbcOutbox implements MessageOutbox {
 		this.dataSource = main.dataSource;
 		this.options = main.options;
 		this.table = main.table;
-		this.transaction = main.transaction;
+		this.open = main.open;
+		this.own = main.own;
 		this.bindsConnections = main.bindsConnections;
 		this.committed = main.committed;
 		this.connection = connection;
@@ -155,17 +171,18 @@ public final class JdbcOutbox implements MessageOutbox {
 
 	/**
 	 * Changes rows in the transaction of the thread, or in one of its own if there is
-	 * none, and returns how many.
+	 * none that is still to be committed, and returns how many.
 	 */
 	private int inTransaction(IntSupplier change) {
-		if (!TransactionSynchronizationManager.isActualTransactionActive()) {
-			return Objects.requireNonNull(this.transaction.execute((status) -> change(change)));
+		if (this.open.isOpen()) {
+			return change(change);
 		}
-		return change(change);
+		return Objects.requireNonNull(this.own.execute((status) -> change(change)));
 	}
 
 	private int change(IntSupplier change) {
 		int changed = change.getAsInt();
+		this.open.written();
 		announce();
 		return changed;
 	}

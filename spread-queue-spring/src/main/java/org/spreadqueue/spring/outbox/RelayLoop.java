@@ -66,6 +66,9 @@ final class RelayLoop implements Runnable {
 	/** When a pass failed, since the last one that did not. */
 	private long failingSince;
 
+	/** Passes that failed in a row. */
+	private int failures;
+
 	private long nextCount = System.nanoTime();
 
 	RelayLoop(JdbcOutbox outbox, Function<String, @Nullable QueueSenders> senders, RelayCounts counts) {
@@ -95,10 +98,11 @@ final class RelayLoop implements Runnable {
 	@Override
 	public void run() {
 		while (!this.stopping) {
-			Duration wait = this.outbox.options().pollInterval();
+			Duration wait = afterFailure();
 			try {
 				wait = pass();
 				count();
+				this.failures = 0;
 				if (this.counts.problem(null) != null) {
 					logger.info("The outbox works again, after {} ms",
 							Duration.ofNanos(System.nanoTime() - this.failingSince).toMillis());
@@ -113,7 +117,15 @@ final class RelayLoop implements Runnable {
 		}
 	}
 
+	/** Returns how long to wait if the next pass fails, as if none of it were taken. */
+	private Duration afterFailure() {
+		Duration interval = this.outbox.options().pollInterval();
+		Duration delay = Duration.ofMillis(this.outbox.options().delayAfter(this.failures + 1));
+		return (delay.compareTo(interval) < 0) ? delay : interval;
+	}
+
 	private void failed(Throwable failure) {
+		this.failures++;
 		try {
 			if (this.counts.problem(String.valueOf(failure.getMessage())) == null) {
 				this.failingSince = System.nanoTime();
@@ -161,12 +173,13 @@ final class RelayLoop implements Runnable {
 		List<SendOutcome> outcomes = batch.send((entry) -> send(entry, bodies.get(entry.seq())), this.abandoned);
 		record(outcomes);
 		boolean leftOver = batch.entries().size() < locked.size();
-		boolean progress = outcomes.stream().anyMatch((outcome) -> outcome.kind() != Kind.FAILED);
-		if (progress && (leftOver || locked.size() == size)) {
+		// What failed waits for its next attempt, and is not in the way of others.
+		if (!outcomes.isEmpty() && (leftOver || locked.size() == size)) {
 			return Duration.ZERO;
 		}
 		Duration interval = this.outbox.options().pollInterval();
-		return (leftOver && interval.compareTo(NEXT_TURN) > 0) ? NEXT_TURN : interval;
+		Duration limit = (leftOver && interval.compareTo(NEXT_TURN) > 0) ? NEXT_TURN : interval;
+		return this.resting.untilNextAttempt(System.currentTimeMillis(), limit);
 	}
 
 	private CompletableFuture<?> send(OutboxEntry entry, byte @Nullable [] body) {

@@ -2,10 +2,13 @@
 
 package org.spreadqueue.spring.outbox;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 import org.slf4j.Logger;
 
@@ -25,12 +28,18 @@ final class RestingQueues {
 
 	private final Map<Destination, Rest> resting = new HashMap<>();
 
+	/** When messages are to be tried again that failed here. Each rest ends with one. */
+	private final NavigableSet<Long> attempts = new TreeSet<>();
+
 	RestingQueues(OutboxOptions options) {
 		this.options = options;
 	}
 
-	/** Returns the queues that are not to be tried yet. */
+	/**
+	 * Returns the queues that are not to be tried yet. All else that is due is tried now.
+	 */
 	List<Destination> at(long now) {
+		this.attempts.headSet(now, true).clear();
 		List<Destination> destinations = new ArrayList<>();
 		this.resting.forEach((destination, rest) -> {
 			if (rest.end() > now) {
@@ -73,7 +82,21 @@ final class RestingQueues {
 	/** Returns when a message that failed at this time is to be tried again. */
 	long nextAttempt(OutboxEntry entry, long now) {
 		Rest rest = this.resting.get(entry.destination());
-		return (rest != null) ? rest.end() : now + this.options.delayAfter(entry.attempts() + 1);
+		long next = (rest != null) ? rest.end() : now + this.options.delayAfter(entry.attempts() + 1);
+		this.attempts.add(next);
+		return next;
+	}
+
+	/**
+	 * Returns how long to wait for the next attempt, at least a millisecond.
+	 * @param limit how long to wait at most
+	 */
+	Duration untilNextAttempt(long now, Duration limit) {
+		if (this.attempts.isEmpty()) {
+			return limit;
+		}
+		Duration next = Duration.ofMillis(Math.max(1, this.attempts.first() - now));
+		return (next.compareTo(limit) < 0) ? next : limit;
 	}
 
 	/**

@@ -16,6 +16,8 @@ import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 import org.springframework.orm.jpa.SharedEntityManagerCreator;
 import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import org.spreadqueue.QueueName;
@@ -34,6 +36,8 @@ class JpaTransactionTests {
 
 	private final TestDatabase database = TestDatabase.h2();
 
+	private final ManualCommits dataSource = new ManualCommits(this.database.dataSource);
+
 	private final LocalContainerEntityManagerFactoryBean factory = new LocalContainerEntityManagerFactoryBean();
 
 	private TransactionTemplate transaction;
@@ -44,7 +48,7 @@ class JpaTransactionTests {
 
 	@BeforeEach
 	void open() {
-		this.factory.setDataSource(this.database.dataSource);
+		this.factory.setDataSource(this.dataSource);
 		this.factory.setPackagesToScan(getClass().getPackageName());
 		this.factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
 		this.factory.setPersistenceProviderClass(HibernatePersistenceProvider.class);
@@ -54,7 +58,7 @@ class JpaTransactionTests {
 		JpaTransactionManager transactions = new JpaTransactionManager(this.entities);
 		transactions.afterPropertiesSet();
 		this.transaction = new TransactionTemplate(transactions);
-		this.outbox = new JdbcOutbox(this.database.dataSource, transactions,
+		this.outbox = new JdbcOutbox(this.dataSource, transactions,
 				OutboxOptions.DEFAULT.withTableName(this.database.table));
 	}
 
@@ -83,15 +87,51 @@ class JpaTransactionTests {
 
 	@Test
 	void withoutATransactionAMessageHasOneOfItsOwn() {
-		this.outbox.write(QUEUE, List.of(OutgoingJob.of(Content.NULL)));
+		write();
 		assertThat(this.database.rows()).isEqualTo(1);
+	}
+
+	@Test
+	void afterATransactionAMessageHasOneOfItsOwn() {
+		this.transaction.executeWithoutResult((status) -> {
+			place(1);
+			writeAfterwards();
+		});
+		assertThat(this.database.rows()).isEqualTo(3);
+		this.transaction.executeWithoutResult((status) -> {
+			place(2);
+			writeAfterwards();
+			status.setRollbackOnly();
+		});
+		assertThat(this.database.rows()).isEqualTo(4);
+		assertThat(orders()).isEqualTo(1);
+	}
+
+	private void writeAfterwards() {
+		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+			@Override
+			public void afterCommit() {
+				write();
+			}
+
+			@Override
+			public void afterCompletion(int status) {
+				write();
+			}
+
+		});
+	}
+
+	private void write() {
+		this.outbox.write(QUEUE, List.of(OutgoingJob.of(Content.NULL)));
 	}
 
 	private void place(long id) {
 		PlacedOrder order = new PlacedOrder();
 		order.id = id;
 		SharedEntityManagerCreator.createSharedEntityManager(this.entities).persist(order);
-		this.outbox.write(QUEUE, List.of(OutgoingJob.of(Content.NULL)));
+		write();
 	}
 
 	private long orders() {

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import org.spreadqueue.QueueName;
@@ -125,6 +127,37 @@ abstract class OutboxContract {
 		assertThat(List.of(text(next()), text(next()), text(next()))).containsExactly("one", "two", "three");
 	}
 
+	/** With connections that forget what nobody commits, and without a second look. */
+	@Test
+	void whatIsSentAfterATransactionIsSentAtOnce() throws Exception {
+		work();
+		try (TestProgram patient = new TestProgram(this.spread, new ManualCommits(this.database.dataSource),
+				this.options.withPollInterval(Duration.ofHours(1)))) {
+			patient.relay.start();
+			patient.transaction
+				.executeWithoutResult((status) -> afterwards(() -> patient.template.send("orders", "after a commit")));
+			assertThat(text(next())).isEqualTo("after a commit");
+			patient.transaction.executeWithoutResult((status) -> {
+				afterwards(() -> patient.template.send("orders", "after a rollback"));
+				status.setRollbackOnly();
+			});
+			assertThat(text(next())).isEqualTo("after a rollback");
+			await().until(() -> this.database.rows() == 0);
+		}
+	}
+
+	/** As an event listener does it, whatever its phase. */
+	private static void afterwards(Runnable action) {
+		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+			@Override
+			public void afterCompletion(int status) {
+				action.run();
+			}
+
+		});
+	}
+
 	@Test
 	void messagesOfAQueueLeaveInTheirOrder() throws Exception {
 		work();
@@ -180,6 +213,19 @@ abstract class OutboxContract {
 	}
 
 	@Test
+	void aFailureOfTheDatabaseDoesNotWaitForTheNextLook() throws Exception {
+		work();
+		try (TestProgram patient = new TestProgram(this.spread, this.failing,
+				this.options.withPollInterval(Duration.ofHours(1)))) {
+			this.program.template.send("orders", "twice");
+			this.failing.failOnce();
+			patient.relay.start();
+			assertThat(List.of(text(next()), text(next()))).containsExactly("twice", "twice");
+			await().until(() -> this.database.rows() == 0);
+		}
+	}
+
+	@Test
 	void whatNobodyTakesWaitsWithTheReasonAndIsSentLater() throws Exception {
 		try (TestProgram impatient = new TestProgram(this.spread, this.database.dataSource, this.options,
 				Duration.ofMillis(200))) {
@@ -197,6 +243,30 @@ abstract class OutboxContract {
 		this.program.relay.start();
 		assertThat(List.of(text(next()), text(next()), text(next()))).containsExactlyInAnyOrder("one", "two", "three");
 		await().until(() -> this.database.rows() == 0);
+	}
+
+	@Test
+	void theRetryDelayIsKeptThoughTheRelayLooksRarely() {
+		try (TestProgram patient = new TestProgram(this.spread, this.database.dataSource,
+				this.options.withPollInterval(Duration.ofHours(1)), Duration.ofMillis(200))) {
+			this.program.template.send("orders", "later");
+			patient.relay.start();
+			await().until(() -> patient.relay.statistics().failed() >= 2);
+			work();
+			await().until(() -> this.database.rows() == 0);
+		}
+	}
+
+	@Test
+	void aFullBatchThatNobodyTakesDoesNotHoldUpOtherQueues() throws Exception {
+		work();
+		try (TestProgram patient = new TestProgram(this.spread, this.database.dataSource,
+				this.options.withPollInterval(Duration.ofHours(1)).withBatchSize(2), Duration.ofMillis(500))) {
+			this.program.template.to("nobody").sendAll(List.of("one", "two", "three"));
+			this.program.template.send("orders", "other");
+			patient.relay.start();
+			assertThat(text(next())).isEqualTo("other");
+		}
 	}
 
 	@Test
