@@ -5,12 +5,14 @@ package org.spreadqueue.spring.annotation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import org.spreadqueue.spring.listener.QueueListenerContainer;
 import org.spreadqueue.worker.JobResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -76,6 +78,16 @@ class BatchFailureTests {
 		Batches.answer.completeExceptionally(new NoText());
 		assertThat(results(jobs)).hasSize(2)
 			.allSatisfy((result) -> assertThat(result).isInstanceOf(JobResult.Failure.class));
+	}
+
+	@Test
+	void batchThatNoThreadIsLeftForFailsAfterTheWait() {
+		QueueListenerContainer listener = this.context.registry().find("soon").orElseThrow();
+		listener.start();
+		listener.stop();
+		assertThat(handle("soon", 1)).singleElement()
+			.satisfies((result) -> assertThat(failure(result).type())
+				.isEqualTo(RejectedExecutionException.class.getName()));
 	}
 
 	private List<JobResult> handle(String id, int... payloads) {
@@ -171,6 +183,10 @@ class BatchFailureTests {
 		@QueueListener(queues = "orders", id = "throwing", batchSize = "2", batchWait = "1h")
 		void throwing(List<Integer> numbers) {
 			throw new NoText();
+		}
+
+		@QueueListener(queues = "orders", id = "soon", batchSize = "2", batchWait = "1ms")
+		void soon(List<Integer> numbers) {
 		}
 
 		@QueueListener(queues = "orders", id = "later", batchSize = "2", batchWait = "1h")

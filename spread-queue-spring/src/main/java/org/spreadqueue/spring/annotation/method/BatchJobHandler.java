@@ -121,25 +121,43 @@ final class BatchJobHandler implements ListenerHandler {
 
 	private Batch openBatch(QueueName queue) {
 		Batch batch = new Batch(queue);
-		CompletableFuture.delayedExecutor(this.wait.toNanos(), TimeUnit.NANOSECONDS, this.executor)
-			.execute(() -> callIfOpen(batch));
+		CompletableFuture.delayedExecutor(this.wait.toNanos(), TimeUnit.NANOSECONDS, (call) -> execute(batch, call))
+			.execute(() -> {
+				if (take(batch)) {
+					call(batch);
+				}
+			});
 		return batch;
 	}
 
-	private void callIfOpen(Batch batch) {
-		boolean last;
+	/** The executor may be full, or shut down after a stop. */
+	private void execute(Batch batch, Runnable call) {
+		try {
+			this.executor.execute(call);
+		}
+		catch (Throwable ex) {
+			// Not on the thread that waits for all delays.
+			ForkJoinPool.commonPool().execute(() -> {
+				if (take(batch)) {
+					failAll(batch.begin(), ex);
+					batch.end();
+				}
+			});
+		}
+	}
+
+	/** Returns whether the batch was open; it is not any more. */
+	private boolean take(Batch batch) {
 		this.lock.lock();
 		try {
-			last = this.open == batch;
+			boolean last = this.open == batch;
 			if (last) {
 				this.open = null;
 			}
+			return last;
 		}
 		finally {
 			this.lock.unlock();
-		}
-		if (last) {
-			call(batch);
 		}
 	}
 
