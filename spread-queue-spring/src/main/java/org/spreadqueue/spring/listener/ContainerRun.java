@@ -70,11 +70,32 @@ final class ContainerRun {
 		this.earlier = earlier;
 		this.history = history;
 		this.executor = executors.createExecutor(options);
-		// Not a daemon thread: a program that only listens must not end.
-		this.loop = EventLoop.start(options.id() + "-loop", false);
-		this.worker = startWorker();
+		this.loop = startLoop();
+		try {
+			this.worker = startWorker();
+		}
+		catch (Throwable ex) {
+			// Nobody else knows of them. The loop ends at once, as it has nothing to do.
+			release();
+			throw ex;
+		}
 	}
 
+	private EventLoop startLoop() {
+		try {
+			// Not a daemon thread: a program that only listens must not end.
+			return EventLoop.start(this.options.id() + "-loop", false);
+		}
+		catch (Throwable ex) {
+			shutDownExecutor();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Starts the handler, too, which is code of the application. Under the locks all the
+	 * same: a stop or pause that comes meanwhile has to find this worker.
+	 */
 	private Worker startWorker() {
 		return Worker.start(this.options.worker(), this.spread, this.loop, this.executor, this.pipeline, this.history);
 	}
@@ -152,8 +173,29 @@ final class ContainerRun {
 		finally {
 			this.lock.unlock();
 		}
-		left.whenComplete((finished, failure) -> startAgain());
+		// Off the loop: the handler is started, too.
+		left.whenCompleteAsync((finished, failure) -> startAgain(), this.executor).exceptionally((failure) -> {
+			notResumed(failure);
+			return false;
+		});
 		return true;
+	}
+
+	/** The container counts as dead, and can be started again. */
+	private void notResumed(Throwable failure) {
+		this.lock.lock();
+		try {
+			this.resuming = false;
+			if (this.ended) {
+				return;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		logger.error(
+				"Listener '{}' was to take messages again, but its worker does not start. Start the listener again",
+				this.options.id(), failure);
 	}
 
 	private void startAgain() {
@@ -211,10 +253,14 @@ final class ContainerRun {
 	}
 
 	private void release() {
+		shutDownExecutor();
+		this.loop.close();
+	}
+
+	private void shutDownExecutor() {
 		if (this.executor instanceof ExecutorService service) {
 			service.shutdownNow();
 		}
-		this.loop.close();
 	}
 
 }

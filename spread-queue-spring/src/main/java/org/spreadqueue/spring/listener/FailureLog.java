@@ -46,11 +46,14 @@ final class FailureLog {
 
 	/** A line for each, as a later attempt may succeed, and then nothing else is said. */
 	void triesAgain(Job job, Throwable failure, long millis) {
-		if (count(failure.getClass().getName()) == 1 && this.limit.isFirst(failure.getClass().getName())) {
+		String kind = failure.getClass().getName();
+		String text = text(failure);
+		if (count(kind) == 1 && text != null && this.limit.isFirst(kind)) {
 			log(Level.WARN, FAILED + ", and tries again in {} ms", job, millis, failure);
 		}
 		else {
-			log(Level.WARN, FAILED + ", and tries again in {} ms: {}", job, millis, failure.toString());
+			log(Level.WARN, FAILED + ", and tries again in {} ms: {}", job, millis,
+					(text != null) ? text : withoutText(kind));
 		}
 	}
 
@@ -60,7 +63,42 @@ final class FailureLog {
 	}
 
 	void failed(Job job, Throwable failure) {
-		failed(job, failure.getClass().getName(), failure.toString(), failure);
+		String kind = failure.getClass().getName();
+		String text = text(failure);
+		if (text != null) {
+			failed(job, kind, text, failure);
+		}
+		else {
+			failed(job, kind, withoutText(kind), null);
+		}
+	}
+
+	/** Something failed after a message, whose outcome stays what it is. */
+	void afterwards(String what, Throwable failure) {
+		String kind = failure.getClass().getName();
+		String event = what + kind;
+		if (text(failure) != null) {
+			this.limit.once(Level.WARN, event, "Listener '{}': {} failed after a message", this.listenerId, what,
+					failure);
+		}
+		else {
+			this.limit.once(Level.WARN, event, "Listener '{}': {} failed after a message: {}", this.listenerId, what,
+					withoutText(kind));
+		}
+	}
+
+	/** What a failure says of itself is code of others, and may fail, too. */
+	private static @Nullable String text(Throwable failure) {
+		try {
+			return failure.toString();
+		}
+		catch (Throwable ex) {
+			return null;
+		}
+	}
+
+	private static String withoutText(String kind) {
+		return kind + ", whose text cannot be had";
 	}
 
 	/** Without a stack trace, as the listener has thrown nothing. */

@@ -4,7 +4,6 @@ package org.spreadqueue.spring.listener;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,14 +13,12 @@ import java.util.concurrent.Executor;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.springframework.messaging.MessageHandlingException;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.handler.invocation.MethodArgumentResolutionException;
 import org.springframework.util.backoff.BackOffExecution;
 
 import org.spreadqueue.UnreadableMessageException;
-import org.spreadqueue.spread.log.QuotingLogger;
 import org.spreadqueue.spring.QueueMdc;
 import org.spreadqueue.spring.observation.DefaultQueueProcessObservationConvention;
 import org.spreadqueue.spring.observation.QueueObservation;
@@ -37,8 +34,6 @@ import org.spreadqueue.worker.JobResult;
  * {@link JobResult}.
  */
 final class ListenerPipeline implements JobHandler {
-
-	private static final Logger logger = QuotingLogger.of(QueueListenerContainer.class);
 
 	private static final QueueProcessObservationConvention USUAL = new DefaultQueueProcessObservationConvention();
 
@@ -93,12 +88,15 @@ final class ListenerPipeline implements JobHandler {
 
 	@Override
 	public CompletionStage<JobResult> handle(Job job) {
-		Observation observation = QueueObservation.PROCESS.start(this.convention, USUAL,
-				() -> new QueueProcessContext(job, this.options.id()), this.observations);
-		PipelineRun run = new PipelineRun(job, observation);
+		PipelineRun run = new PipelineRun(job);
 		try (PipelineRun.LogScope scope = run.log()) {
 			return run.run();
 		}
+	}
+
+	private Observation observation(Job job) {
+		return QueueObservation.PROCESS.observation(this.convention, USUAL,
+				() -> new QueueProcessContext(job, this.options.id()), this.observations);
 	}
 
 	private boolean mayRetry(Throwable failure) {
@@ -124,7 +122,7 @@ final class ListenerPipeline implements JobHandler {
 		/** As it was delivered. */
 		private final Job job;
 
-		private final Observation observation;
+		private final MessageObservation observation;
 
 		/** The job of the last attempt. */
 		private volatile Job attempted;
@@ -144,10 +142,11 @@ final class ListenerPipeline implements JobHandler {
 		 */
 		private @Nullable Thread logging;
 
-		PipelineRun(Job job, Observation observation) {
+		PipelineRun(Job job) {
 			this.job = job;
 			this.attempted = job;
-			this.observation = observation;
+			this.observation = new MessageObservation(ListenerPipeline.this.observations,
+					ListenerPipeline.this.failures);
 		}
 
 		/**
@@ -156,10 +155,12 @@ final class ListenerPipeline implements JobHandler {
 		 * end.
 		 */
 		CompletableFuture<JobResult> run() {
-			CompletableFuture<JobResult> result = observed(this::process).handle(this::recover)
-				.thenCompose((outcome) -> outcome)
-				.handle(this::end)
-				.copy();
+			CompletableFuture<JobResult> result = new CompletableFuture<>();
+			// No stage of a failure wraps it here, which would ask for its text.
+			CompletableFuture<?> ignored = begin().handle((success, failure) -> {
+				completing(result, () -> recover(success, failure, result));
+				return success;
+			});
 			result.whenComplete((value, failure) -> {
 				CompletableFuture<JobResult> pending = this.pending;
 				if (failure instanceof CancellationException && pending != null) {
@@ -174,6 +175,16 @@ final class ListenerPipeline implements JobHandler {
 			return (this.logging == Thread.currentThread()) ? null : new LogScope();
 		}
 
+		private CompletableFuture<JobResult> begin() {
+			try {
+				this.observation.start(observation(this.job));
+			}
+			catch (Throwable ex) {
+				return CompletableFuture.failedFuture(ex);
+			}
+			return this.observation.call(this::process);
+		}
+
 		private CompletionStage<JobResult> process() throws Exception {
 			for (QueueInterceptor interceptor : ListenerPipeline.this.interceptors) {
 				this.called.add(0, interceptor);
@@ -185,19 +196,32 @@ final class ListenerPipeline implements JobHandler {
 		}
 
 		private void attempt(BackOffExecution backOff, CompletableFuture<JobResult> outcome) {
-			CompletableFuture<JobResult> attempt = observed(() -> ListenerPipeline.this.handler.handle(this.attempted));
+			CompletableFuture<JobResult> attempt = this.observation
+				.call(() -> ListenerPipeline.this.handler.handle(this.attempted));
 			this.pending = attempt;
-			attempt.whenComplete((result, failure) -> {
+			CompletableFuture<?> ignored = attempt.handle((result, failure) -> {
 				if (failure == null) {
-					outcome.complete(result);
+					return outcome.complete(result);
 				}
-				else {
-					attemptFailed(causeOf(failure), backOff, outcome);
-				}
+				attemptFailed(causeOf(failure), backOff, outcome);
+				return false;
 			});
 		}
 
+		/** The message ends even if the policy of retries, code of others, throws. */
 		private void attemptFailed(Throwable cause, BackOffExecution backOff, CompletableFuture<JobResult> outcome) {
+			try {
+				tryLater(cause, backOff, outcome);
+			}
+			catch (Throwable ex) {
+				if (ex != cause) {
+					cause.addSuppressed(ex);
+				}
+				outcome.completeExceptionally(cause);
+			}
+		}
+
+		private void tryLater(Throwable cause, BackOffExecution backOff, CompletableFuture<JobResult> outcome) {
 			long wait = mayRetry(cause) ? backOff.nextBackOff() : BackOffExecution.STOP;
 			if (wait == BackOffExecution.STOP) {
 				outcome.completeExceptionally(cause);
@@ -236,27 +260,43 @@ final class ListenerPipeline implements JobHandler {
 			outcome.complete(JobResult.requeue());
 		}
 
-		private CompletionStage<JobResult> recover(@Nullable JobResult result, @Nullable Throwable failure) {
+		private void recover(@Nullable JobResult success, @Nullable Throwable failure,
+				CompletableFuture<JobResult> result) {
 			QueueErrorHandler handler = ListenerPipeline.this.errorHandler;
-			if (failure == null) {
-				return CompletableFuture.completedFuture(result);
-			}
-			if (handler == null) {
-				return CompletableFuture.failedFuture(failure);
+			if (failure == null || handler == null) {
+				result.complete(end(success, failure));
+				return;
 			}
 			Throwable cause = causeOf(failure);
+			CompletableFuture<JobResult> recovery;
 			try (LogScope scope = log()) {
-				return observed(() -> ListenerPipeline.this.results.result(handle(handler, cause)))
-					.thenApply((recovery) -> {
-						observed("recovered");
-						this.observation.error(cause);
-						this.handled = cause;
-						return recovery;
-					});
+				recovery = this.observation.call(() -> ListenerPipeline.this.results.result(handle(handler, cause)));
+			}
+			CompletableFuture<?> ignored = recovery.handle((recovered, again) -> {
+				if (again == null) {
+					this.observation.outcome("recovered");
+					this.observation.error(cause);
+					this.handled = cause;
+				}
+				completing(result, () -> result.complete(end(recovered, again)));
+				return recovered;
+			});
+		}
+
+		/**
+		 * Nothing that is thrown, for lack of memory perhaps, leaves a message without an
+		 * end.
+		 */
+		private static void completing(CompletableFuture<JobResult> result, Runnable step) {
+			try {
+				step.run();
+			}
+			catch (Throwable ex) {
+				result.completeExceptionally(ex);
 			}
 		}
 
-		private @Nullable Object handle(QueueErrorHandler handler, Throwable cause) {
+		private @Nullable Object handle(QueueErrorHandler handler, Throwable cause) throws Throwable {
 			try {
 				return handler.handleError(this.attempted, cause);
 			}
@@ -264,7 +304,7 @@ final class ListenerPipeline implements JobHandler {
 				if (ex != cause) {
 					ex.addSuppressed(cause);
 				}
-				throw new CompletionException(ex);
+				throw ex;
 			}
 		}
 
@@ -283,21 +323,18 @@ final class ListenerPipeline implements JobHandler {
 				failed(returned, cause);
 			}
 			else if (outcome instanceof JobResult.Requeue) {
-				observed("requeued");
+				this.observation.outcome("requeued");
 			}
 			else {
 				ListenerPipeline.this.failures.succeeded();
 			}
-			try (Observation.Scope scope = this.observation.openScope()) {
-				this.called.forEach((interceptor) -> after(interceptor, outcome, cause));
-			}
-			this.observation.stop();
+			this.observation.stop(() -> this.called.forEach((interceptor) -> after(interceptor, outcome, cause)));
 			return outcome;
 		}
 
 		/** {@code cause} is {@code null} for a failure that the listener returned. */
 		private void failed(JobResult.Failure result, @Nullable Throwable cause) {
-			observed("failure");
+			this.observation.outcome("failure");
 			if (cause != null) {
 				this.observation.error(cause);
 				ListenerPipeline.this.failures.failed(this.attempted, cause);
@@ -321,13 +358,6 @@ final class ListenerPipeline implements JobHandler {
 			return new JobResult.Failure(type, text, failure.fatal(), retries);
 		}
 
-		/** If nobody observes, there is no context of ours. */
-		private void observed(String outcome) {
-			if (this.observation.getContext() instanceof QueueProcessContext context) {
-				context.outcome(outcome);
-			}
-		}
-
 		/** What the sender is told of an exception. */
 		private JobResult failure(Throwable cause) {
 			return ListenerPipeline.this.options.worker()
@@ -339,19 +369,9 @@ final class ListenerPipeline implements JobHandler {
 			try {
 				interceptor.after(this.job, result, failure);
 			}
-			catch (RuntimeException ex) {
-				logger.warn("Listener '{}': {} failed after a message", ListenerPipeline.this.options.id(), interceptor,
-						ex);
-			}
-		}
-
-		/** Calls inside the observation. Any exception or Error fails the stage. */
-		private CompletableFuture<JobResult> observed(Callable<CompletionStage<JobResult>> call) {
-			try (Observation.Scope scope = this.observation.openScope()) {
-				return call.call().toCompletableFuture();
-			}
+			// Whatever it is: the message is done, and others wait to hear of it.
 			catch (Throwable ex) {
-				return CompletableFuture.failedFuture(ex);
+				ListenerPipeline.this.failures.afterwards(interceptor.getClass().getName(), ex);
 			}
 		}
 

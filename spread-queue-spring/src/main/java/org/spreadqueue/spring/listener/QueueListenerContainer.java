@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
@@ -79,6 +80,9 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 	/** Of all runs. */
 	private final WorkerHistory history = new WorkerHistory();
 
+	/** Whether whoever registered it expects its start, which a start or stop ends. */
+	private final AtomicBoolean startExpected = new AtomicBoolean();
+
 	QueueListenerContainer(ListenerOptions options, SpreadOptions spread, QueueInitializer initializer,
 			ListenerExecutorFactory executors, ListenerPipeline pipeline, ApplicationEventPublisher events,
 			LongSupplier repeated) {
@@ -140,9 +144,22 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 		return this.history;
 	}
 
+	/** It is to be started as soon as its application context runs. */
+	void expectStart() {
+		this.startExpected.set(true);
+	}
+
+	/** Starts it, unless it was started or stopped since its start is expected. */
+	void startIfExpected() {
+		if (this.startExpected.getAndSet(false)) {
+			start();
+		}
+	}
+
 	/** Starts the worker, after the end of a stop under way. No effect if it runs. */
 	@Override
 	public void start() {
+		this.startExpected.set(false);
 		awaitEndOfRun();
 		this.initializer.initialize(queue());
 		this.lock.lock();
@@ -278,6 +295,7 @@ public final class QueueListenerContainer implements SmartLifecycle, DisposableB
 	}
 
 	private CompletableFuture<Boolean> stopAsync(Duration limit) {
+		this.startExpected.set(false);
 		ContainerRun stopped;
 		CompletableFuture<Boolean> result = new CompletableFuture<>();
 		this.lock.lock();

@@ -8,7 +8,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ApplicationContextEvent;
+import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.context.event.ContextStartedEvent;
 import org.springframework.util.Assert;
 
 /**
@@ -26,14 +30,18 @@ public final class QueueListenerContainerRegistry implements DisposableBean {
 
 	private final List<Observer> observers = new CopyOnWriteArrayList<>();
 
+	private final ApplicationListener<ApplicationContextEvent> starter = new Starter();
+
 	public QueueListenerContainerRegistry(ConfigurableApplicationContext context) {
 		Assert.notNull(context, "'context' must not be null");
 		this.context = context;
+		context.addApplicationListener(this.starter);
 	}
 
 	/**
 	 * Registers a container as a bean named by its id, and starts it if the context runs
-	 * already.
+	 * already. While the context starts, it is started at the end of that, unless it was
+	 * started or stopped by then.
 	 * @throws IllegalStateException if there is a bean of that name
 	 */
 	public void register(QueueListenerContainer container) {
@@ -45,8 +53,12 @@ public final class QueueListenerContainerRegistry implements DisposableBean {
 		this.context.getBeanFactory().registerSingleton(id, container);
 		this.registered.add(container);
 		this.observers.forEach((observer) -> observer.registered(container));
-		if (this.context.isRunning() && container.isAutoStartup()) {
-			container.start();
+		if (container.isAutoStartup()) {
+			// First: the context may have started before it is asked.
+			container.expectStart();
+			if (this.context.isRunning()) {
+				container.startIfExpected();
+			}
 		}
 	}
 
@@ -95,7 +107,25 @@ public final class QueueListenerContainerRegistry implements DisposableBean {
 	/** Stops what still runs because the start of the application context has failed. */
 	@Override
 	public void destroy() {
+		this.context.removeApplicationListener(this.starter);
 		this.registered.forEach(QueueListenerContainer::destroy);
+	}
+
+	/**
+	 * Starts what was registered while the context started: it starts those beans that it
+	 * had at the begin.
+	 */
+	private final class Starter implements ApplicationListener<ApplicationContextEvent> {
+
+		@Override
+		public void onApplicationEvent(ApplicationContextEvent event) {
+			boolean started = event instanceof ContextRefreshedEvent || event instanceof ContextStartedEvent;
+			// Events of a child context come here, too.
+			if (started && event.getApplicationContext() == QueueListenerContainerRegistry.this.context) {
+				QueueListenerContainerRegistry.this.registered.forEach(QueueListenerContainer::startIfExpected);
+			}
+		}
+
 	}
 
 	/** Is told which listeners there are, on the thread that registers them or not. */

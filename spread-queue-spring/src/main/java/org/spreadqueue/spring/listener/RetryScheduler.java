@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** Schedules further tries without holding a thread, and ends all waits on stop. */
@@ -45,7 +44,8 @@ final class RetryScheduler {
 			try {
 				this.executor.execute(() -> result.complete(again && !this.stopped));
 			}
-			catch (RejectedExecutionException ex) {
+			// Whatever an executor throws, an OutOfMemoryError for a new thread included.
+			catch (Throwable ex) {
 				result.complete(false);
 			}
 		});

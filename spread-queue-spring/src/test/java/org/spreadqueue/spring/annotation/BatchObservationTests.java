@@ -2,9 +2,11 @@
 
 package org.spreadqueue.spring.annotation;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
@@ -36,6 +38,8 @@ class BatchObservationTests {
 
 	private static volatile @Nullable Observation duringTheCall;
 
+	private static volatile @Nullable Broken broken;
+
 	private final ListenerContext context = new ListenerContext((builder) -> builder.observation(registry, null),
 			Observations.class, Batches.class);
 
@@ -43,6 +47,7 @@ class BatchObservationTests {
 	void record() {
 		stopped.clear();
 		duringTheCall = null;
+		broken = null;
 	}
 
 	@AfterEach
@@ -77,6 +82,47 @@ class BatchObservationTests {
 			.isEqualTo(KeyValue.of("exception", "IllegalStateException"));
 	}
 
+	@Test
+	void whatAnObservationHandlerThrowsAtTheStartFailsAll() {
+		broken = Broken.START;
+		assertAllFail("no start");
+	}
+
+	@Test
+	void whatAnObservationHandlerThrowsInTheScopeFailsAllAndEndsTheObservation() {
+		broken = Broken.SCOPE_OPENED;
+		assertAllFail("no scope");
+		assertThat(duringTheCall).isNull();
+		assertThat(batch().getError()).hasMessage("no scope");
+		assertThat(registry.getCurrentObservation()).isNull();
+	}
+
+	@Test
+	void whatAnObservationHandlerThrowsAfterTheCallChangesNothing() throws Exception {
+		broken = Broken.SCOPE_CLOSED;
+		CompletableFuture<JobResult> first = this.context.submit("batches", "1");
+		assertThat(this.context.submit("batches", "2").get(10, TimeUnit.SECONDS)).isEqualTo(JobResult.done());
+		assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo(JobResult.done());
+		assertThat(batch().getError()).isNull();
+		assertThat(registry.getCurrentObservation()).isNull();
+	}
+
+	@Test
+	void whatAnObservationHandlerThrowsOfAFailureDoesNotLeaveTheObservationOpen() throws Exception {
+		broken = Broken.ERROR;
+		this.context.submit("batches", "1");
+		assertThat(this.context.submit("batches", "13").get(10, TimeUnit.SECONDS))
+			.isInstanceOf(JobResult.Failure.class);
+		assertThat(batch().getError()).isInstanceOf(IllegalStateException.class);
+	}
+
+	private void assertAllFail(String text) {
+		List<CompletableFuture<JobResult>> jobs = List.of(this.context.submit("batches", "1"),
+				this.context.submit("batches", "2"));
+		assertThat(jobs).allSatisfy((job) -> assertThat(job).succeedsWithin(Duration.ofSeconds(10))
+			.isEqualTo(new JobResult.Failure(LinkageError.class.getName(), text)));
+	}
+
 	private static ObservationRegistry recording() {
 		ObservationRegistry registry = ObservationRegistry.create();
 		registry.observationConfig().observationHandler(new ObservationHandler<Observation.Context>() {
@@ -84,6 +130,32 @@ class BatchObservationTests {
 			@Override
 			public boolean supportsContext(Observation.Context context) {
 				return true;
+			}
+
+			@Override
+			public void onStart(Observation.Context context) {
+				fail(context, Broken.START, "no start");
+			}
+
+			@Override
+			public void onScopeOpened(Observation.Context context) {
+				fail(context, Broken.SCOPE_OPENED, "no scope");
+			}
+
+			@Override
+			public void onScopeClosed(Observation.Context context) {
+				fail(context, Broken.SCOPE_CLOSED, "no end of the scope");
+			}
+
+			@Override
+			public void onError(Observation.Context context) {
+				fail(context, Broken.ERROR, "no error");
+			}
+
+			private void fail(Observation.Context context, Broken where, String text) {
+				if (broken == where && context instanceof QueueBatchContext) {
+					throw new LinkageError(text);
+				}
 			}
 
 			@Override
@@ -100,6 +172,13 @@ class BatchObservationTests {
 			.filter((context) -> context instanceof QueueBatchContext)
 			.findFirst()
 			.orElseThrow();
+	}
+
+	/** Where the handler of observations throws. */
+	private enum Broken {
+
+		START, SCOPE_OPENED, SCOPE_CLOSED, ERROR
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

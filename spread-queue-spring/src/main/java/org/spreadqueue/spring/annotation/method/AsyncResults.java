@@ -6,6 +6,7 @@ import java.lang.reflect.Type;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ReactiveAdapter;
@@ -15,6 +16,7 @@ import org.springframework.util.ClassUtils;
 import reactor.core.publisher.Mono;
 
 import org.spreadqueue.spring.DeclaredType;
+import org.spreadqueue.worker.JobResult;
 
 /**
  * Results that come later: {@link CompletionStage} and, with Reactor on the class path,
@@ -79,6 +81,34 @@ final class AsyncResults {
 				? ReactiveAdapterRegistry.getSharedInstance().getAdapter(returned.getClass()) : null;
 		return (adapter != null && returned != null) ? Reactive.stage(adapter, returned)
 				: CompletableFuture.completedFuture(returned);
+	}
+
+	/**
+	 * Goes on with what a stage has completed with. Unlike {@code thenCompose}, it wraps
+	 * no failure: for that, the JDK asks for its text, and what this throws leaves the
+	 * result without an end.
+	 */
+	static <T extends @Nullable Object> CompletableFuture<JobResult> then(CompletionStage<T> stage,
+			Function<T, CompletionStage<JobResult>> next) {
+		CompletableFuture<JobResult> result = new CompletableFuture<>();
+		CompletionStage<?> ignored = stage.handle((value, failure) -> {
+			if (failure != null) {
+				return result.completeExceptionally(failure);
+			}
+			try {
+				end(next.apply(value), result);
+			}
+			catch (Throwable ex) {
+				result.completeExceptionally(ex);
+			}
+			return true;
+		});
+		return result;
+	}
+
+	private static void end(CompletionStage<JobResult> stage, CompletableFuture<JobResult> result) {
+		CompletionStage<?> ignored = stage.handle(
+				(value, failure) -> (failure != null) ? result.completeExceptionally(failure) : result.complete(value));
 	}
 
 	/** Loaded with Reactor only. */

@@ -61,12 +61,18 @@ final class Batch {
 		finally {
 			this.lock.unlock();
 		}
-		left.forEach((item) -> item.result().whenComplete((result, failure) -> {
+		left.forEach(this::endWith);
+		return left;
+	}
+
+	private void endWith(Item item) {
+		// Not whenComplete: it would wrap a failure, and so ask for its text.
+		CompletableFuture<?> ignored = item.result().handle((result, failure) -> {
 			if (failure instanceof CancellationException) {
 				cancel();
 			}
-		}));
-		return left;
+			return result;
+		});
 	}
 
 	/** The method has returned this. */

@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -120,25 +121,43 @@ final class BatchJobHandler implements ListenerHandler {
 
 	private Batch openBatch(QueueName queue) {
 		Batch batch = new Batch(queue);
-		CompletableFuture.delayedExecutor(this.wait.toNanos(), TimeUnit.NANOSECONDS, this.executor)
-			.execute(() -> callIfOpen(batch));
+		CompletableFuture.delayedExecutor(this.wait.toNanos(), TimeUnit.NANOSECONDS, (call) -> execute(batch, call))
+			.execute(() -> {
+				if (take(batch)) {
+					call(batch);
+				}
+			});
 		return batch;
 	}
 
-	private void callIfOpen(Batch batch) {
-		boolean last;
+	/** The executor may be full, or shut down after a stop. */
+	private void execute(Batch batch, Runnable call) {
+		try {
+			this.executor.execute(call);
+		}
+		catch (Throwable ex) {
+			// Not on the thread that waits for all delays.
+			ForkJoinPool.commonPool().execute(() -> {
+				if (take(batch)) {
+					failAll(batch.begin(), ex);
+					batch.end();
+				}
+			});
+		}
+	}
+
+	/** Returns whether the batch was open; it is not any more. */
+	private boolean take(Batch batch) {
 		this.lock.lock();
 		try {
-			last = this.open == batch;
+			boolean last = this.open == batch;
 			if (last) {
 				this.open = null;
 			}
+			return last;
 		}
 		finally {
 			this.lock.unlock();
-		}
-		if (last) {
-			call(batch);
 		}
 	}
 
@@ -155,15 +174,24 @@ final class BatchJobHandler implements ListenerHandler {
 		return value;
 	}
 
+	/** Throws nothing: this thread has one of the jobs, or none. */
 	private void call(Batch batch) {
 		List<Batch.Item> items = batch.begin();
 		if (items.isEmpty()) {
 			return;
 		}
 		try {
-			CompletionStage<?> answer = this.observations.observe(batch.queue(), items, () -> invoke(batch, items));
-			batch.answer(answer.toCompletableFuture());
-			answer.whenComplete((value, failure) -> complete(items, value, failure));
+			CompletableFuture<?> answer = this.observations.observe(batch.queue(), items, () -> invoke(batch, items))
+				.toCompletableFuture();
+			batch.answer(answer);
+			// Not whenComplete: it would wrap the failure, and so ask for its text.
+			CompletableFuture<?> ignored = answer.handle((value, failure) -> {
+				complete(items, value, failure);
+				return value;
+			});
+		}
+		catch (Throwable ex) {
+			failAll(items, ex);
 		}
 		finally {
 			batch.end();
@@ -177,7 +205,25 @@ final class BatchJobHandler implements ListenerHandler {
 		}
 	}
 
+	/**
+	 * Completes all items, whatever is thrown: the value and the failure are code of the
+	 * application, such as the elements of a list that a database has no session for.
+	 */
 	private void complete(List<Batch.Item> items, @Nullable Object value, @Nullable Throwable failure) {
+		try {
+			settle(items, value, failure);
+		}
+		catch (Throwable ex) {
+			failAll(items, ex);
+		}
+	}
+
+	/** Except those that are done. */
+	private static void failAll(List<Batch.Item> items, Throwable cause) {
+		items.forEach((item) -> item.result().completeExceptionally(cause));
+	}
+
+	private void settle(List<Batch.Item> items, @Nullable Object value, @Nullable Throwable failure) {
 		if (failure != null) {
 			fail(items, (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
 					: failure);
@@ -186,14 +232,24 @@ final class BatchJobHandler implements ListenerHandler {
 		List<? extends @Nullable Object> values = values(value, items.size());
 		if (values == null) {
 			fail(items,
-					new IllegalStateException("The listener returned " + value + " for a batch of " + items.size()
-							+ " messages. It must return a List with a response or JobResult for each,"
+					new IllegalStateException("The listener returned " + description(value) + " for a batch of "
+							+ items.size() + " messages. It must return a List with a response or JobResult for each,"
 							+ " or one JobResult for all."));
 			return;
 		}
 		for (int i = 0; i < items.size(); i++) {
-			succeed(items.get(i).result(), values.get(i));
+			int index = i;
+			succeed(items.get(i).result(), () -> values.get(index));
 		}
+	}
+
+	/** Not by its text, which may be long, secret, or not to be had. */
+	private static String description(@Nullable Object value) {
+		if (value == null) {
+			return "null";
+		}
+		String type = "a " + value.getClass().getName();
+		return (value instanceof List<?> list) ? type + " of " + list.size() : type;
 	}
 
 	/**
@@ -216,7 +272,7 @@ final class BatchJobHandler implements ListenerHandler {
 				items.get(i).result().completeExceptionally(own);
 			}
 			else {
-				succeed(items.get(i).result(), null);
+				succeed(items.get(i).result(), () -> null);
 			}
 		}
 	}
@@ -230,11 +286,12 @@ final class BatchJobHandler implements ListenerHandler {
 				: cause;
 	}
 
-	private void succeed(CompletableFuture<JobResult> result, @Nullable Object value) {
+	private void succeed(CompletableFuture<JobResult> result, Supplier<? extends @Nullable Object> value) {
 		try {
-			result.complete(this.calls.success(value, this.responseType));
+			result.complete(this.calls.success(value.get(), this.responseType));
 		}
-		catch (RuntimeException ex) {
+		// An Error of a response fails its own job, as one of a method does.
+		catch (Throwable ex) {
 			result.completeExceptionally(ex);
 		}
 	}

@@ -11,22 +11,35 @@ import java.util.function.Supplier;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.event.Level;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.spread.log.LogLimit;
+import org.spreadqueue.spread.log.QuotingLogger;
+import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.observation.QueueBatchContext;
 import org.spreadqueue.spring.observation.QueueObservation;
 import org.spreadqueue.spring.observation.QueueObservation.BatchKeys;
 
-/** Observes the calls of a listener that takes batches. */
+/**
+ * Observes the calls of a listener that takes batches. What handlers of observations
+ * throw before the call fails it; what they throw later is logged.
+ */
 final class BatchObservations {
+
+	private static final Logger logger = QuotingLogger.of(QueueListener.class);
 
 	private final ObservationRegistry registry;
 
 	private final String listenerId;
 
+	private final LogLimit limit;
+
 	BatchObservations(ObservationRegistry registry, String listenerId) {
 		this.registry = registry;
 		this.listenerId = listenerId;
+		this.limit = new LogLimit(logger, "Listener '" + listenerId + "'");
 	}
 
 	/** Returns the observation of the message of this thread, if it has one. */
@@ -42,25 +55,76 @@ final class BatchObservations {
 			.contextualName(queue + " batch")
 			.parentObservation(null)
 			.lowCardinalityKeyValue(BatchKeys.QUEUE.withValue(queue.value()))
-			.lowCardinalityKeyValue(BatchKeys.LISTENER.withValue(this.listenerId))
-			.start();
+			.lowCardinalityKeyValue(BatchKeys.LISTENER.withValue(this.listenerId));
 		CompletionStage<?> answer;
-		try (Observation.Scope scope = observation.openScope()) {
-			answer = call.get();
+		try {
+			observation.start();
+			answer = inScope(observation, call);
 		}
-		answer.whenComplete((value, failure) -> {
-			Throwable cause = (failure instanceof CompletionException && failure.getCause() != null)
-					? failure.getCause() : failure;
+		catch (Throwable ex) {
+			stop(observation, ex);
+			throw ex;
+		}
+		// Not whenComplete: it would wrap the failure, and so ask for its text.
+		CompletionStage<?> ignored = answer.handle((value, failure) -> {
+			stop(observation, (failure instanceof CompletionException && failure.getCause() != null)
+					? failure.getCause() : failure);
+			return value;
+		});
+		// Not what depends on it: whoever cancels the answer ends the call.
+		return answer;
+	}
+
+	private CompletionStage<?> inScope(Observation observation, Supplier<CompletionStage<?>> call) {
+		Observation.@Nullable Scope before = this.registry.getCurrentObservationScope();
+		try {
+			Observation.Scope scope = observation.openScope();
+			try {
+				return call.get();
+			}
+			finally {
+				close(scope);
+			}
+		}
+		finally {
+			// A scope whose handlers throw stays the one of this thread.
+			this.registry.setCurrentObservationScope(before);
+		}
+	}
+
+	/** The method has been called, and what it returns counts. */
+	private void close(Observation.Scope scope) {
+		try {
+			scope.close();
+		}
+		catch (Throwable ex) {
+			failed(ex);
+		}
+	}
+
+	private void stop(Observation observation, @Nullable Throwable cause) {
+		try {
 			if (cause != null) {
 				observation.error(cause);
 			}
+		}
+		catch (Throwable ex) {
+			failed(ex);
+		}
+		try {
 			observation
 				.lowCardinalityKeyValue(
 						BatchKeys.EXCEPTION.withValue((cause != null) ? cause.getClass().getSimpleName() : "none"))
 				.stop();
-		});
-		// Not what depends on it: whoever cancels the answer ends the call.
-		return answer;
+		}
+		catch (Throwable ex) {
+			failed(ex);
+		}
+	}
+
+	private void failed(Throwable cause) {
+		this.limit.once(Level.WARN, this.listenerId, "Listener '{}': the call of a batch could not be observed",
+				this.listenerId, cause);
 	}
 
 }

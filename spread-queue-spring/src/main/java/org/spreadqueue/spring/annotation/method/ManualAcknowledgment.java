@@ -51,12 +51,13 @@ final class ManualAcknowledgment implements Acknowledgment {
 
 	/** The job's result, once settled; a failed answer fails an unsettled message. */
 	CompletionStage<JobResult> result(CompletionStage<?> answer, Supplier<CompletionStage<JobResult>> done) {
-		answer.whenComplete((value, failure) -> {
+		CompletionStage<?> ignored = answer.handle((value, failure) -> {
 			if (failure != null && !this.decision.completeExceptionally(failure)) {
 				logger.error("Listener '{}' failed after its message was settled", this.listenerId, failure);
 			}
+			return value;
 		});
-		return this.decision.thenCompose((how) -> switch (how) {
+		return AsyncResults.then(this.decision, (how) -> switch (how) {
 			case DONE -> done.get();
 			case REQUEUED -> CompletableFuture.completedFuture(JobResult.requeue());
 		});

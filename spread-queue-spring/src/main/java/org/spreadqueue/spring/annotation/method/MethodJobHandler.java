@@ -74,10 +74,11 @@ final class MethodJobHandler implements ListenerHandler {
 				? acknowledgment.result(answer,
 						() -> this.responds ? result(answer) : CompletableFuture.completedFuture(JobResult.done()))
 				: result(answer);
-		result.whenComplete((value, failure) -> {
+		CompletionStage<?> ignored = result.handle((value, failure) -> {
 			if (failure instanceof CancellationException) {
 				answer.toCompletableFuture().cancel(true);
 			}
+			return value;
 		});
 		return result;
 	}
@@ -95,7 +96,8 @@ final class MethodJobHandler implements ListenerHandler {
 
 	@Override
 	public CompletionStage<JobResult> result(@Nullable Object value) {
-		return AsyncResults.stage(value).thenApply(this::success);
+		return AsyncResults.then(AsyncResults.stage(value),
+				(later) -> CompletableFuture.completedFuture(success(later)));
 	}
 
 	private JobResult success(@Nullable Object value) {
