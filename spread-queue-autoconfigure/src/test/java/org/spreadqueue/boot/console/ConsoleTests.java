@@ -199,6 +199,19 @@ class ConsoleTests {
 	}
 
 	@Test
+	void saysThatTheBrowserDoesNotPermitACopy() {
+		this.queue.sendDead("broken 1");
+		this.browser.press(GROUP, "IllegalStateException");
+		this.browser.press("dialog.drawer tbody", this.queue.letters().get(0).id().toString());
+		this.browser.awaitText(".payload", "broken 1");
+		// As in a page by plain HTTP, unless it comes from localhost.
+		this.browser.script("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
+		this.browser.press("dialog.drawer .detail", "Copy");
+		this.browser.awaitText("dialog.drawer .toasts", "The browser does not permit that");
+		assertThat(this.browser.messages()).isEmpty();
+	}
+
+	@Test
 	void whatOthersWriteIsOnlyText() {
 		String markup = "broken <img src=x onerror=\"window.harm=1\"><script>window.harm=1</script>";
 		this.queue.sendDead(markup);
