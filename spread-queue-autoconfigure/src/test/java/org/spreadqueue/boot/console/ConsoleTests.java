@@ -199,6 +199,28 @@ class ConsoleTests {
 	}
 
 	@Test
+	void aQueueThatIsManagedElsewhereFromNowOnLeadsNowhere() {
+		Object names = this.browser
+			.script("""
+					const figures = { paused: false, waiting: 0, delayed: 0, inFlight: 0, oldestAge: 'PT0S' };
+					const far = { state: 'ACTIVE', workers: [], senders: [], deadLetters: 0, figures };
+					const none = { listeners: {}, senders: {}, managers: {}, elsewhere: {}, deadLetters: [], jobs: [] };
+					const here = { ...none, managers: { far } };
+					const elsewhere = { ...none, senders: { far: { open: true, manager: '#m#far' } }, elsewhere: { far: { manager: far } } };
+					const app = { histories: { of: () => [], last: () => undefined }, writable: () => false, sinceOverview: () => 0 };
+					return import('./console-tables.js').then(({ tables }) => {
+						const shown = tables(app);
+						return [here, elsewhere, here].map((overview) => {
+							shown.show(overview, '');
+							const name = document.querySelector('#queues tr[data-key=far] td.name');
+							return `${name.textContent} ${name.querySelectorAll('button').length}`;
+						});
+					});
+					""");
+		assertThat(names).isEqualTo(List.of("far 1", "far 0", "far 1"));
+	}
+
+	@Test
 	void saysThatTheBrowserDoesNotPermitACopy() {
 		this.queue.sendDead("broken 1");
 		this.browser.press(GROUP, "IllegalStateException");

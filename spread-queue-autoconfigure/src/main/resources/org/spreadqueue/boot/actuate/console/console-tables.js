@@ -92,6 +92,8 @@ function link(title, label, open, style = '', leads = () => true) {
 	return {
 		title, class: style, update: (cell, item) => {
 			if (!leads(item)) {
+				// Of a button with the same text, nothing would be set.
+				cell.firstElementChild?.remove();
 				setText(cell, label(item));
 				return;
 			}
