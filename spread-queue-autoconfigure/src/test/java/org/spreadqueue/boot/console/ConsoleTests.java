@@ -199,6 +199,34 @@ class ConsoleTests {
 	}
 
 	@Test
+	void queuesMayBeCalledAsWhatEveryObjectHas() {
+		Object seen = this.browser
+			.script("""
+					const names = ['constructor', 'hasOwnProperty', '__proto__'];
+					const manager = '{"state":"ACTIVE","workers":[],"senders":[],"deadLetters":0,"limits":{"maxLength":9}}';
+					const each = (names, value) => JSON.parse(`{${names.map((name) => `"${name}":${value(name)}`)}}`);
+					const used = { listeners: each(names, (name) => `{"queue":"${name}","state":"RUNNING"}`), senders: {}, managers: {},
+						elsewhere: {}, time: '2026-11-24T10:00:00Z' };
+					const managed = { ...used, elsewhere: each(names, () => `{"manager":${manager}}`) };
+					return Promise.all([import('./console-tables.js'), import('./console-alerts.js'), import('./console-history.js')])
+						.then(([{ queueRows }, { showAlerts }, { Histories }]) => {
+							const histories = new Histories();
+							return [managed, used].map((overview) => {
+								histories.add(overview);
+								showAlerts({ histories }, overview);
+								return queueRows(overview).map((row) => `${row.queue} ${row.manager?.state} ${row.sender} ${row.problem}`
+									+ ` ${histories.queues.has(row.queue)}`);
+							});
+						});
+					""");
+		assertThat(seen).isEqualTo(List.of(
+				List.of("__proto__ ACTIVE null null true", "constructor ACTIVE null null true",
+						"hasOwnProperty ACTIVE null null true"),
+				List.of("__proto__ undefined null null false", "constructor undefined null null false",
+						"hasOwnProperty undefined null null false")));
+	}
+
+	@Test
 	void aQueueThatIsManagedElsewhereFromNowOnLeadsNowhere() {
 		Object names = this.browser
 			.script("""
