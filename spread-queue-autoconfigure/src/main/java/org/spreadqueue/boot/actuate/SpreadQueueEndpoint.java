@@ -62,6 +62,8 @@ public final class SpreadQueueEndpoint {
 
 	private final ChangeAudit audit;
 
+	private final ListenerControl control = new ListenerControl();
+
 	/**
 	 * Creates the endpoint.
 	 * @param outbox {@code null} if there is none
@@ -110,7 +112,7 @@ public final class SpreadQueueEndpoint {
 	 * descriptor of the listener or manager at once: a stopped listener may run on for
 	 * its shutdown timeout, and figures are up to a second old.
 	 * @throws InvalidEndpointRequestException if there is none of that name, or it cannot
-	 * do that; over HTTP a bad request
+	 * do that, such as start while it is still stopping; over HTTP a bad request
 	 * @throws ManagerUnavailableException if the manager does not say in time that it has
 	 * done so; over HTTP, the service is unavailable
 	 */
@@ -164,11 +166,10 @@ public final class SpreadQueueEndpoint {
 		return new OutboxChange(messages);
 	}
 
-	private static void control(QueueListenerContainer container, Action action) {
+	private void control(QueueListenerContainer container, Action action) {
 		switch (action) {
-			case START -> container.start();
-			case STOP -> container.stop(() -> {
-			});
+			case START -> this.control.start(container);
+			case STOP -> this.control.stop(container);
 			case PAUSE -> container.pause();
 			case RESUME -> container.resume();
 			case PURGE, RESUBMIT_DEAD_LETTERS, RETRY, DELETE -> throw impossible(Part.LISTENERS, action);
@@ -266,6 +267,11 @@ public final class SpreadQueueEndpoint {
 	/** What a listener, a manager or the outbox can be made to do. */
 	public enum Action {
 
+		/**
+		 * Starts the listener when it has stopped. Refused while a stop of this endpoint
+		 * is under way. One that the application stops itself counts as running until
+		 * then, on which this has no effect.
+		 */
 		START,
 
 		/** Stops the listener, which finishes its jobs. */

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 
 import org.slf4j.Logger;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
 
@@ -31,9 +32,13 @@ final class ListenerOverrides implements QueueListenerContainerCustomizer, Appli
 
 	private final ObjectProvider<QueueListenerContainerRegistry> registry;
 
-	ListenerOverrides(SpreadQueueProperties properties, ObjectProvider<QueueListenerContainerRegistry> registry) {
+	private final ApplicationContext context;
+
+	ListenerOverrides(SpreadQueueProperties properties, ObjectProvider<QueueListenerContainerRegistry> registry,
+			ApplicationContext context) {
 		this.properties = properties;
 		this.registry = registry;
+		this.context = context;
 	}
 
 	@Override
@@ -48,7 +53,8 @@ final class ListenerOverrides implements QueueListenerContainerCustomizer, Appli
 
 	@Override
 	public void onApplicationEvent(ContextRefreshedEvent event) {
-		if (this.properties.listeners().isEmpty()) {
+		// Contexts below tell this one of theirs, such as that of a management port.
+		if (event.getApplicationContext() != this.context || this.properties.listeners().isEmpty()) {
 			return;
 		}
 		Set<String> existing = new TreeSet<>();

@@ -26,7 +26,10 @@ import org.springframework.util.ClassUtils;
 import org.spreadqueue.spring.client.QueueClient;
 import org.spreadqueue.spring.client.QueueClientFactoryBean;
 
-/** Registers beans for {@link QueueClient} interfaces that have none. */
+/**
+ * Registers beans for {@link QueueClient} interfaces that have none, by their simple name
+ * or, if another bean has that, by their full one.
+ */
 final class QueueClientRegistrar implements ImportBeanDefinitionRegistrar {
 
 	private final BeanFactory beanFactory;
@@ -58,15 +61,20 @@ final class QueueClientRegistrar implements ImportBeanDefinitionRegistrar {
 	private void register(BeanDefinition found, BeanDefinitionRegistry registry) {
 		Class<?> type = ClassUtils.resolveClassName(String.valueOf(found.getBeanClassName()),
 				this.resources.getClassLoader());
-		String name = AnnotationBeanNameGenerator.INSTANCE.generateBeanName(found, registry);
-		if (registry.containsBeanDefinition(name) || hasBean(type)) {
+		if (hasBean(type)) {
 			return;
 		}
 		RootBeanDefinition definition = new RootBeanDefinition(QueueClientFactoryBean.class);
 		definition.setTargetType(ResolvableType.forClassWithGenerics(QueueClientFactoryBean.class, type));
 		definition.setAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE, type);
 		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, type);
-		registry.registerBeanDefinition(name, definition);
+		registry.registerBeanDefinition(nameOf(found, type, registry), definition);
+	}
+
+	/** Two packages may have interfaces of one simple name. */
+	private static String nameOf(BeanDefinition found, Class<?> type, BeanDefinitionRegistry registry) {
+		String name = AnnotationBeanNameGenerator.INSTANCE.generateBeanName(found, registry);
+		return registry.isBeanNameInUse(name) ? type.getName() : name;
 	}
 
 	private boolean hasBean(Class<?> type) {

@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -54,8 +55,8 @@ class SpreadQueueListenerConfiguration {
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
 	static ListenerOverrides spreadQueueListenerOverrides(SpreadQueueProperties properties,
-			ObjectProvider<QueueListenerContainerRegistry> registry) {
-		return new ListenerOverrides(properties, registry);
+			ObjectProvider<QueueListenerContainerRegistry> registry, ApplicationContext context) {
+		return new ListenerOverrides(properties, registry, context);
 	}
 
 	@Bean

@@ -6,6 +6,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.aot.hint.MemberCategory;
@@ -33,6 +35,7 @@ import org.spreadqueue.boot.autoconfigure.SpreadQueueEndpointAutoConfiguration;
 import org.spreadqueue.manager.QueueFigures;
 import org.spreadqueue.protocol.legacy.QueueStatistics;
 import org.spreadqueue.spring.annotation.QueueListener;
+import org.spreadqueue.spring.listener.QueueListenerContainer;
 import org.spreadqueue.spring.template.SpreadQueueTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -95,6 +98,46 @@ class SpreadQueueEndpointTests {
 			assertThat(context.getBean(SpreadQueueTemplate.class).sendAndReceive("orders", "work", String.class))
 				.isEqualTo("work");
 		});
+	}
+
+	@Test
+	void doesNotStartAListenerThatIsStillStopping() {
+		this.runner.withUserConfiguration(SlowListener.class)
+			.withPropertyValues("spread.queue.shutdown-timeout=15s")
+			.run((context) -> {
+				SlowListener slow = context.getBean(SlowListener.class);
+				SpreadQueueEndpoint endpoint = context.getBean(SpreadQueueEndpoint.class);
+				context.getBean(SpreadQueueTemplate.class).send("orders", "work");
+				assertThat(slow.begun.await(10, TimeUnit.SECONDS)).isTrue();
+				endpoint.control(Part.LISTENERS, "worker", Action.STOP);
+				assertThatExceptionOfType(InvalidEndpointRequestException.class)
+					.isThrownBy(() -> endpoint.control(Part.LISTENERS, "worker", Action.START))
+					.withMessageContainingAll("worker", "still stopping", "STOPPED");
+				slow.gate.countDown();
+				await().until(() -> listener(endpoint).state() == ListenerState.STOPPED);
+				endpoint.control(Part.LISTENERS, "worker", Action.START);
+				assertThat(listener(endpoint).state()).isEqualTo(ListenerState.RUNNING);
+				endpoint.control(Part.LISTENERS, "worker", Action.START);
+				assertThat(listener(endpoint).state()).isEqualTo(ListenerState.RUNNING);
+			});
+	}
+
+	@Test
+	void doesNotWaitForAStopThatTheApplicationBegan() {
+		this.runner.withUserConfiguration(SlowListener.class)
+			.withPropertyValues("spread.queue.shutdown-timeout=15s")
+			.run((context) -> {
+				SlowListener slow = context.getBean(SlowListener.class);
+				SpreadQueueEndpoint endpoint = context.getBean(SpreadQueueEndpoint.class);
+				context.getBean(SpreadQueueTemplate.class).send("orders", "work");
+				assertThat(slow.begun.await(10, TimeUnit.SECONDS)).isTrue();
+				CountDownLatch stopped = new CountDownLatch(1);
+				context.getBean(QueueListenerContainer.class).stop(stopped::countDown);
+				endpoint.control(Part.LISTENERS, "worker", Action.START);
+				assertThat(stopped.getCount()).isEqualTo(1);
+				slow.gate.countDown();
+				assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
+			});
 	}
 
 	@Test
@@ -199,6 +242,21 @@ class SpreadQueueEndpointTests {
 		@QueueListener(queues = "orders", id = "worker", concurrency = "2")
 		String process(String text) {
 			return text;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SlowListener {
+
+		final CountDownLatch begun = new CountDownLatch(1);
+
+		final CountDownLatch gate = new CountDownLatch(1);
+
+		@QueueListener(queues = "orders", id = "worker")
+		void process(String text) throws InterruptedException {
+			this.begun.countDown();
+			this.gate.await();
 		}
 
 	}

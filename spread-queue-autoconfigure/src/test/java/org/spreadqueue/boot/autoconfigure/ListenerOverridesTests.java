@@ -14,6 +14,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.backoff.BackOffExecution;
 
@@ -79,6 +80,17 @@ class ListenerOverridesTests {
 		this.runner.withPropertyValues("spread.queue.listeners.wroker.concurrency=7").run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(output).contains("There is no listener with the id 'wroker'").contains("[a.b, other, worker]");
+		});
+	}
+
+	@Test
+	void contextsBelowDoNotRepeatTheWarning(CapturedOutput output) {
+		this.runner.withPropertyValues("spread.queue.listeners.wroker.concurrency=7").run((context) -> {
+			try (AnnotationConfigApplicationContext below = new AnnotationConfigApplicationContext()) {
+				below.setParent(context);
+				below.refresh();
+			}
+			assertThat(output.toString().split("There is no listener with the id 'wroker'")).hasSize(2);
 		});
 	}
 

@@ -53,6 +53,34 @@ class QueueClientAutoConfigurationTests {
 	}
 
 	@Test
+	void anotherBeanMayHaveItsName() {
+		this.runner.withUserConfiguration(Application.class, OtherBean.class).run((context) -> {
+			assertThat(context.getBean("greetings")).isEqualTo("Hello all");
+			assertThat(context).hasBean(Greetings.class.getName()).hasSingleBean(Greetings.class);
+			assertThat(context.getBean(Greetings.class).greet("Ada")).isEqualTo("Hello Ada");
+		});
+	}
+
+	@Test
+	void anotherBeanMayHaveItsNameAsAnAlias() {
+		this.runner.withUserConfiguration(Application.class, OtherAlias.class).run((context) -> {
+			assertThat(context.getBean("greetings")).isEqualTo("Hello all");
+			assertThat(context).hasBean(Greetings.class.getName()).hasSingleBean(Greetings.class);
+		});
+	}
+
+	@Test
+	void anotherClientMayHaveItsName() {
+		this.runner.withUserConfiguration(Application.class, MoreClients.class).run((context) -> {
+			assertThat(context).hasSingleBean(Greetings.class)
+				.hasSingleBean(org.spreadqueue.boot.moreclients.Greetings.class);
+			assertThat(context.getBean(Greetings.class).greet("Ada")).isEqualTo("Hello Ada");
+			assertThat(context.getBean(org.spreadqueue.boot.moreclients.Greetings.class).welcome("Eve"))
+				.isEqualTo("Hello Eve");
+		});
+	}
+
+	@Test
 	void aheadOfTimeProcessingHintsTheProxy() {
 		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
 			context.register(Application.class, SpreadQueueAutoConfiguration.class);
@@ -71,6 +99,32 @@ class QueueClientAutoConfigurationTests {
 		@QueueListener("${app.queue}")
 		String greet(String name) {
 			return "Hello " + name;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigurationPackage(basePackageClasses = org.spreadqueue.boot.moreclients.Greetings.class)
+	static class MoreClients {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OtherBean {
+
+		@Bean("greetings")
+		String other() {
+			return "Hello all";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OtherAlias {
+
+		@Bean({ "other", "greetings" })
+		String other() {
+			return "Hello all";
 		}
 
 	}

@@ -199,6 +199,69 @@ class ConsoleTests {
 	}
 
 	@Test
+	void queuesMayBeCalledAsWhatEveryObjectHas() {
+		Object seen = this.browser
+			.script("""
+					const names = ['constructor', 'hasOwnProperty', '__proto__'];
+					const manager = '{"state":"ACTIVE","workers":[],"senders":[],"deadLetters":0,"limits":{"maxLength":9}}';
+					const each = (names, value) => JSON.parse(`{${names.map((name) => `"${name}":${value(name)}`)}}`);
+					const used = { listeners: each(names, (name) => `{"queue":"${name}","state":"RUNNING"}`), senders: {}, managers: {},
+						elsewhere: {}, time: '2026-11-24T10:00:00Z' };
+					const managed = { ...used, elsewhere: each(names, () => `{"manager":${manager}}`) };
+					return Promise.all([import('./console-tables.js'), import('./console-alerts.js'), import('./console-history.js')])
+						.then(([{ queueRows }, { showAlerts }, { Histories }]) => {
+							const histories = new Histories();
+							return [managed, used].map((overview) => {
+								histories.add(overview);
+								showAlerts({ histories }, overview);
+								return queueRows(overview).map((row) => `${row.queue} ${row.manager?.state} ${row.sender} ${row.problem}`
+									+ ` ${histories.queues.has(row.queue)}`);
+							});
+						});
+					""");
+		assertThat(seen).isEqualTo(List.of(
+				List.of("__proto__ ACTIVE null null true", "constructor ACTIVE null null true",
+						"hasOwnProperty ACTIVE null null true"),
+				List.of("__proto__ undefined null null false", "constructor undefined null null false",
+						"hasOwnProperty undefined null null false")));
+	}
+
+	@Test
+	void aQueueThatIsManagedElsewhereFromNowOnLeadsNowhere() {
+		Object names = this.browser
+			.script("""
+					const figures = { paused: false, waiting: 0, delayed: 0, inFlight: 0, oldestAge: 'PT0S' };
+					const far = { state: 'ACTIVE', workers: [], senders: [], deadLetters: 0, figures };
+					const none = { listeners: {}, senders: {}, managers: {}, elsewhere: {}, deadLetters: [], jobs: [] };
+					const here = { ...none, managers: { far } };
+					const elsewhere = { ...none, senders: { far: { open: true, manager: '#m#far' } }, elsewhere: { far: { manager: far } } };
+					const app = { histories: { of: () => [], last: () => undefined }, writable: () => false, sinceOverview: () => 0 };
+					return import('./console-tables.js').then(({ tables }) => {
+						const shown = tables(app);
+						return [here, elsewhere, here].map((overview) => {
+							shown.show(overview, '');
+							const name = document.querySelector('#queues tr[data-key=far] td.name');
+							return `${name.textContent} ${name.querySelectorAll('button').length}`;
+						});
+					});
+					""");
+		assertThat(names).isEqualTo(List.of("far 1", "far 0", "far 1"));
+	}
+
+	@Test
+	void saysThatTheBrowserDoesNotPermitACopy() {
+		this.queue.sendDead("broken 1");
+		this.browser.press(GROUP, "IllegalStateException");
+		this.browser.press("dialog.drawer tbody", this.queue.letters().get(0).id().toString());
+		this.browser.awaitText(".payload", "broken 1");
+		// As in a page by plain HTTP, unless it comes from localhost.
+		this.browser.script("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
+		this.browser.press("dialog.drawer .detail", "Copy");
+		this.browser.awaitText("dialog.drawer .toasts", "The browser does not permit that");
+		assertThat(this.browser.messages()).isEmpty();
+	}
+
+	@Test
 	void whatOthersWriteIsOnlyText() {
 		String markup = "broken <img src=x onerror=\"window.harm=1\"><script>window.harm=1</script>";
 		this.queue.sendDead(markup);

@@ -283,6 +283,17 @@ function payload(message) {
 	if (message.payload === undefined) {
 		return [title, h('p', { class: 'empty' }, message.problem ?? 'Payloads, headers and keys are not shown to you (management.endpoint.spreadqueue.show-payloads).')];
 	}
-	const copy = h('button', { type: 'button', click: () => navigator.clipboard.writeText(message.payload).then(() => toast('Copied.'), () => toast('The browser does not permit that.', 'failed')) }, 'Copy');
-	return [h('div', { class: 'toolbar' }, title, copy), h('pre', { class: 'payload', tabindex: 0 }, message.payload)];
+	const button = h('button', { type: 'button', click: () => copy(message.payload) }, 'Copy');
+	return [h('div', { class: 'toolbar' }, title, button), h('pre', { class: 'payload', tabindex: 0 }, message.payload)];
+}
+
+/** By plain HTTP, other than from localhost, a page has no clipboard at all. */
+async function copy(text) {
+	try {
+		await navigator.clipboard.writeText(text);
+		toast('Copied.');
+	}
+	catch (error) {
+		toast('The browser does not permit that.', 'failed');
+	}
 }

@@ -22,6 +22,11 @@ const NOTHING = Object.fromEntries([...RATES, ...AMOUNTS, ...LARGEST].map((colum
 /** By overview: the chart, the tables and the alerts all ask, each second. */
 const described = new WeakMap();
 
+/** A copy in which only what is there has a name: a queue may be called constructor, as what every object has. */
+export function byName(items) {
+	return Object.assign(Object.create(null), items);
+}
+
 /** By queue, what is known of its manager: of that elsewhere, if the one here does not manage the queue. */
 export function describedManagers(overview) {
 	if (!described.has(overview)) {
@@ -31,7 +36,7 @@ export function describedManagers(overview) {
 }
 
 function describe(overview) {
-	const all = { ...overview.managers };
+	const all = byName(overview.managers);
 	for (const [queue, { manager }] of Object.entries(overview.elsewhere)) {
 		if (manager && all[queue]?.state !== 'ACTIVE') {
 			all[queue] = { ...manager, failure: all[queue]?.failure ?? null };

@@ -5,7 +5,7 @@
 import { Table, buttons, byId, explained, figure, h, setAttribute, setText, text } from './console-dom.js';
 import { between, count, duration, instant, rate, seconds, simpleName, word } from './console-format.js';
 import { spark, updateSpark } from './console-chart.js';
-import { describedManagers } from './console-history.js';
+import { byName, describedManagers } from './console-history.js';
 
 /** Makes the tables; app knows the latest figures and does what buttons ask for. */
 export function tables(app) {
@@ -36,11 +36,12 @@ export function queueRows(overview) {
 	const names = new Set([...Object.keys(overview.managers), ...Object.keys(overview.senders),
 		...Object.values(overview.listeners).map((listener) => listener.queue)]);
 	const described = describedManagers(overview);
+	const [managers, senders, elsewhere] = [overview.managers, overview.senders, overview.elsewhere].map(byName);
 	return [...names].sort().map((queue) => {
 		const manager = described[queue] ?? null;
 		return {
-			queue, manager, figures: manager?.figures ?? null, sender: overview.senders[queue] ?? null,
-			here: manager !== null && manager === overview.managers[queue], problem: overview.elsewhere[queue]?.problem ?? null
+			queue, manager, figures: manager?.figures ?? null, sender: senders[queue] ?? null,
+			here: manager !== null && manager === managers[queue], problem: elsewhere[queue]?.problem ?? null
 		};
 	});
 }
@@ -92,6 +93,8 @@ function link(title, label, open, style = '', leads = () => true) {
 	return {
 		title, class: style, update: (cell, item) => {
 			if (!leads(item)) {
+				// Of a button with the same text, nothing would be set.
+				cell.firstElementChild?.remove();
 				setText(cell, label(item));
 				return;
 			}
