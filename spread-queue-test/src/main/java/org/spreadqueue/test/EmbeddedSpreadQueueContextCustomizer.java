@@ -34,8 +34,7 @@ record EmbeddedSpreadQueueContextCustomizer(List<String> queues) implements Cont
 	@Override
 	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration mergedConfig) {
 		SpreadQueueServer server = SpreadQueueServer.start(this.queues.toArray(String[]::new));
-		Map<String, Object> properties = Map.of("spread.queue.addresses", server.address().toString());
-		context.getEnvironment().getPropertySources().addFirst(new MapPropertySource(BEAN_NAME, properties));
+		context.getEnvironment().getPropertySources().addFirst(new MapPropertySource(BEAN_NAME, connectTo(server)));
 		// A bean definition, not a singleton: its close method is called after all its
 		// users'.
 		GenericApplicationContext beans = (GenericApplicationContext) context;
@@ -48,6 +47,12 @@ record EmbeddedSpreadQueueContextCustomizer(List<String> queues) implements Cont
 					() -> new ContextQueues(server, beans.getBeanProvider(QueueListenerContainer.class),
 							beans.getBeanProvider(QueueManagers.class), beans.getBeanProvider(JsonMapper.class)));
 		}
+	}
+
+	/** The daemon of the server speaks no TLS, and its managers have no key. */
+	private static Map<String, Object> connectTo(SpreadQueueServer server) {
+		return Map.of("spread.queue.addresses", server.address().toString(), "spread.queue.ssl.enabled", "false",
+				"spread.queue.key", "", "spread.queue.key-required", "false");
 	}
 
 }
