@@ -6,6 +6,7 @@ import java.lang.reflect.Type;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -84,16 +85,26 @@ final class AsyncResults {
 	}
 
 	/**
-	 * Goes on with what a stage has completed with. Unlike {@code thenCompose}, it wraps
-	 * no failure: for that, the JDK asks for its text, and what this throws leaves the
-	 * result without an end.
+	 * Calls when a stage has completed. Unlike {@code whenComplete}, it wraps no failure:
+	 * for that, the JDK asks for its text, and what this throws leaves whoever comes
+	 * after without an end.
 	 */
+	static <T extends @Nullable Object> void whenDone(CompletionStage<T> stage,
+			BiConsumer<? super @Nullable T, @Nullable Throwable> action) {
+		CompletionStage<?> ignored = stage.handle((value, failure) -> {
+			action.accept(value, failure);
+			return true;
+		});
+	}
+
+	/** Goes on with what a stage has completed with. Wraps no failure either. */
 	static <T extends @Nullable Object> CompletableFuture<JobResult> then(CompletionStage<T> stage,
 			Function<T, CompletionStage<JobResult>> next) {
 		CompletableFuture<JobResult> result = new CompletableFuture<>();
-		CompletionStage<?> ignored = stage.handle((value, failure) -> {
+		whenDone(stage, (value, failure) -> {
 			if (failure != null) {
-				return result.completeExceptionally(failure);
+				result.completeExceptionally(failure);
+				return;
 			}
 			try {
 				end(next.apply(value), result);
@@ -101,14 +112,19 @@ final class AsyncResults {
 			catch (Throwable ex) {
 				result.completeExceptionally(ex);
 			}
-			return true;
 		});
 		return result;
 	}
 
 	private static void end(CompletionStage<JobResult> stage, CompletableFuture<JobResult> result) {
-		CompletionStage<?> ignored = stage.handle(
-				(value, failure) -> (failure != null) ? result.completeExceptionally(failure) : result.complete(value));
+		whenDone(stage, (value, failure) -> {
+			if (failure != null) {
+				result.completeExceptionally(failure);
+			}
+			else {
+				result.complete(value);
+			}
+		});
 	}
 
 	/** Loaded with Reactor only. */

@@ -66,12 +66,10 @@ final class Batch {
 	}
 
 	private void endWith(Item item) {
-		// Not whenComplete: it would wrap a failure, and so ask for its text.
-		CompletableFuture<?> ignored = item.result().handle((result, failure) -> {
+		AsyncResults.whenDone(item.result(), (result, failure) -> {
 			if (failure instanceof CancellationException) {
 				cancel();
 			}
-			return result;
 		});
 	}
 

@@ -184,11 +184,7 @@ final class BatchJobHandler implements ListenerHandler {
 			CompletableFuture<?> answer = this.observations.observe(batch.queue(), items, () -> invoke(batch, items))
 				.toCompletableFuture();
 			batch.answer(answer);
-			// Not whenComplete: it would wrap the failure, and so ask for its text.
-			CompletableFuture<?> ignored = answer.handle((value, failure) -> {
-				complete(items, value, failure);
-				return value;
-			});
+			AsyncResults.whenDone(answer, (value, failure) -> complete(items, value, failure));
 		}
 		catch (Throwable ex) {
 			failAll(items, ex);

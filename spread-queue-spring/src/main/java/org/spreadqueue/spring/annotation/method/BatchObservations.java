@@ -65,12 +65,8 @@ final class BatchObservations {
 			stop(observation, ex);
 			throw ex;
 		}
-		// Not whenComplete: it would wrap the failure, and so ask for its text.
-		CompletionStage<?> ignored = answer.handle((value, failure) -> {
-			stop(observation, (failure instanceof CompletionException && failure.getCause() != null)
-					? failure.getCause() : failure);
-			return value;
-		});
+		AsyncResults.whenDone(answer, (value, failure) -> stop(observation,
+				(failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure));
 		// Not what depends on it: whoever cancels the answer ends the call.
 		return answer;
 	}

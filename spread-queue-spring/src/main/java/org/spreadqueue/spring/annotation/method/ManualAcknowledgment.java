@@ -51,11 +51,10 @@ final class ManualAcknowledgment implements Acknowledgment {
 
 	/** The job's result, once settled; a failed answer fails an unsettled message. */
 	CompletionStage<JobResult> result(CompletionStage<?> answer, Supplier<CompletionStage<JobResult>> done) {
-		CompletionStage<?> ignored = answer.handle((value, failure) -> {
+		AsyncResults.whenDone(answer, (value, failure) -> {
 			if (failure != null && !this.decision.completeExceptionally(failure)) {
 				logger.error("Listener '{}' failed after its message was settled", this.listenerId, failure);
 			}
-			return value;
 		});
 		return AsyncResults.then(this.decision, (how) -> switch (how) {
 			case DONE -> done.get();

@@ -74,11 +74,10 @@ final class MethodJobHandler implements ListenerHandler {
 				? acknowledgment.result(answer,
 						() -> this.responds ? result(answer) : CompletableFuture.completedFuture(JobResult.done()))
 				: result(answer);
-		CompletionStage<?> ignored = result.handle((value, failure) -> {
+		AsyncResults.whenDone(result, (value, failure) -> {
 			if (failure instanceof CancellationException) {
 				answer.toCompletableFuture().cancel(true);
 			}
-			return value;
 		});
 		return result;
 	}
