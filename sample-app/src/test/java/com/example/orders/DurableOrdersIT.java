@@ -9,12 +9,15 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** Orders that wait outlive the process that is killed. */
 @Timeout(600)
+@Execution(ExecutionMode.CONCURRENT)
 class DurableOrdersIT {
 
 	private static final int ORDERS = 100;

@@ -254,11 +254,11 @@ class GoldenClientTests {
 
 		@Override
 		public void close() throws IOException {
-			this.loop.close();
 			this.server.close();
 			if (this.socket != null) {
 				this.socket.close();
 			}
+			this.loop.close();
 		}
 
 	}

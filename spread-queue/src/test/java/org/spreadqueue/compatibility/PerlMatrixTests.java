@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -33,6 +35,7 @@ import static org.awaitility.Awaitility.await;
  * Every pairing of Perl and Java sender, manager and worker. The tests print what the
  * Perl side was, see {@link MixedPeers}.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class PerlMatrixTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(20);

@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -41,6 +43,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Sender, manager and worker with each other, on the embedded daemon.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class QueueTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);

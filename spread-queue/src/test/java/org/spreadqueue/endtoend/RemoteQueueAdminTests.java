@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.spreadqueue.QueueName;
@@ -45,6 +47,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 /** What an operator asks of a manager that is elsewhere. */
+@Execution(ExecutionMode.CONCURRENT)
 class RemoteQueueAdminTests {
 
 	private static final Duration SOON = Duration.ofMillis(300);

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -56,7 +57,10 @@ public final class Participant implements AutoCloseable {
 		}
 	}
 
-	/** The command of a JVM like this one, running this program. */
+	/**
+	 * The command of a JVM like this one, with the same collector, for one, running this
+	 * program.
+	 */
 	public static List<String> java(String... arguments) {
 		return java(program(PROGRAM, System.getProperty("java.class.path")), arguments);
 	}
@@ -81,7 +85,7 @@ public final class Participant implements AutoCloseable {
 		}
 	}
 
-	/** The command of a JVM with the memory that it has by default. */
+	/** The command of a JVM like this one, with the memory that it has by default. */
 	public static List<String> javaMain(String main, String classPath, String... arguments) {
 		return command(List.of(), program(main, classPath), arguments);
 	}
@@ -96,6 +100,11 @@ public final class Participant implements AutoCloseable {
 
 	private static List<String> command(List<String> options, List<String> program, String... arguments) {
 		List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
+		ManagementFactory.getRuntimeMXBean()
+			.getInputArguments()
+			.stream()
+			.filter((argument) -> argument.startsWith("-XX:"))
+			.forEach(command::add);
 		command.addAll(options);
 		command.addAll(program);
 		command.addAll(List.of(arguments));

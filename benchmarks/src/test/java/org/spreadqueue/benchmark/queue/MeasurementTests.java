@@ -8,6 +8,8 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -15,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Processes find each other and say what they have measured. */
 @Tag("slow")
+@Execution(ExecutionMode.CONCURRENT)
 class MeasurementTests {
 
 	private static final Duration SHORT = Duration.ofMillis(30);

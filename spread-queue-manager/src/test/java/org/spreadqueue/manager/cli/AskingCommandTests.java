@@ -20,7 +20,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -53,6 +56,8 @@ import static org.awaitility.Awaitility.await;
 
 /** The commands for a manager that runs. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
+@ExtendWith(LoggingFirst.class)
 class AskingCommandTests {
 
 	private static final QueueName ORDERS = new QueueName("orders");

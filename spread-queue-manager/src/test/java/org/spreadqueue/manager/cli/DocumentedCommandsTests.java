@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -32,6 +34,7 @@ import static org.awaitility.Awaitility.await;
  * daemon of the test.
  */
 @Tag("slow")
+@Execution(ExecutionMode.CONCURRENT)
 class DocumentedCommandsTests {
 
 	private static final Path ROOT = Path.of("..");

@@ -16,7 +16,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import picocli.CommandLine;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -31,6 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The directory of a manager, and the commands that look into it. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
+@ExtendWith(LoggingFirst.class)
 class JournalCommandTests {
 
 	@TempDir
