@@ -162,6 +162,7 @@ class GoldenClientTests {
 					options, this.loop, this);
 			Socket accepted = this.server.accept();
 			accepted.setSoTimeout(10_000);
+			accepted.setTcpNoDelay(true);
 			this.socket = accepted;
 			byte[] expected = recorded.clone();
 			byte[] version = { 4, 4, 0 };
@@ -254,11 +255,11 @@ class GoldenClientTests {
 
 		@Override
 		public void close() throws IOException {
+			this.loop.close();
 			this.server.close();
 			if (this.socket != null) {
 				this.socket.close();
 			}
-			this.loop.close();
 		}
 
 	}

@@ -41,7 +41,7 @@ final class QuotedThrowable extends Throwable {
 		try {
 			return isHarmless(failure, identitySet()) ? failure : new QuotedThrowable(failure, identitySet());
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			// Its text cannot be had, so it cannot do harm either.
 			return failure;
 		}

@@ -91,7 +91,7 @@ public final class QuotingLogger extends LegacyAbstractLogger {
 		try {
 			return Excerpt.line(String.valueOf(argument));
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			return "[" + argument.getClass().getName() + ", whose text cannot be had: " + ex.getClass().getName() + "]";
 		}
 	}

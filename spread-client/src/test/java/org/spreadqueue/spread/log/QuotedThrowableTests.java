@@ -72,4 +72,20 @@ class QuotedThrowableTests {
 		assertThat(QuotedThrowable.of(failure)).isSameAs(failure);
 	}
 
+	@Test
+	void anErrorInPlaceOfATextIsLeftToTheLogToo() {
+		Exception failure = new IOException() {
+
+			private static final long serialVersionUID = 1L;
+
+			@Override
+			public String getMessage() {
+				throw new NoClassDefFoundError("Joiner");
+			}
+
+		};
+
+		assertThat(QuotedThrowable.of(failure)).isSameAs(failure);
+	}
+
 }

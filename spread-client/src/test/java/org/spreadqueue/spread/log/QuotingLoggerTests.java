@@ -89,6 +89,23 @@ class QuotingLoggerTests {
 	}
 
 	@Test
+	void anErrorInPlaceOfATextDoesNoHarm() {
+		this.logger.info("got {}", new Object() {
+
+			@Override
+			public String toString() {
+				throw new NoClassDefFoundError("Joiner");
+			}
+
+		});
+
+		assertThat(this.log.list).singleElement()
+			.extracting(ILoggingEvent::getFormattedMessage)
+			.asString()
+			.endsWith("whose text cannot be had: java.lang.NoClassDefFoundError]");
+	}
+
+	@Test
 	void exceptionsAreQuoted() {
 		this.logger.error("failed", new IllegalStateException("x\n2026 ERROR forged"));
 

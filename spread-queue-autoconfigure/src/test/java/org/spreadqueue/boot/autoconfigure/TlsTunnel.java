@@ -69,6 +69,8 @@ final class TlsTunnel implements AutoCloseable {
 			while (true) {
 				Socket outside = this.server.accept();
 				Socket inside = new Socket(this.daemon.host(), this.daemon.port());
+				outside.setTcpNoDelay(true);
+				inside.setTcpNoDelay(true);
 				this.sockets.add(outside);
 				this.sockets.add(inside);
 				start(() -> pump(outside, inside));

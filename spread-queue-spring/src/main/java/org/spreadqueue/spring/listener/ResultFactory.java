@@ -21,7 +21,7 @@ public interface ResultFactory {
 	/** Takes results and trees as they are, now or later; {@code null} means done. */
 	ResultFactory PLAIN = (value) -> {
 		if (value instanceof CompletionStage<?> stage) {
-			return stage.thenCompose(ResultFactory.PLAIN::result);
+			return later(stage);
 		}
 		if (value == null) {
 			return CompletableFuture.completedFuture(JobResult.done());
@@ -41,5 +41,22 @@ public interface ResultFactory {
 	 * the result itself.
 	 */
 	CompletionStage<JobResult> result(@Nullable Object value);
+
+	/** No stage of a failure wraps it here, which would ask for its text. */
+	private static CompletionStage<JobResult> later(CompletionStage<?> stage) {
+		CompletableFuture<JobResult> result = new CompletableFuture<>();
+		CompletionStage<?> ignored = stage.handle((value, failure) -> {
+			try {
+				return (failure != null) ? result.completeExceptionally(failure)
+						: PLAIN.result(value)
+							.handle((found, none) -> (none != null) ? result.completeExceptionally(none)
+									: result.complete(found));
+			}
+			catch (Throwable ex) {
+				return result.completeExceptionally(ex);
+			}
+		});
+		return result;
+	}
 
 }

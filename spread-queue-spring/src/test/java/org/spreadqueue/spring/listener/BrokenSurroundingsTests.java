@@ -250,6 +250,37 @@ class BrokenSurroundingsTests {
 			assertNoText(await(result));
 		}
 
+		@Test
+		void futureWithoutATextOfTheErrorHandlerFailsTheMessage() throws Exception {
+			CompletableFuture<Object> answer = new CompletableFuture<>();
+			CompletionStage<JobResult> result = builder().errorHandler((job, failure) -> answer)
+				.build(FAILING)
+				.handle(job());
+			answer.completeExceptionally(new NoText());
+			assertNoText(await(result));
+		}
+
+		@Test
+		void futureOfTheErrorHandlerMayHaveAFutureOfTheResult() throws Exception {
+			CompletableFuture<Object> answer = new CompletableFuture<>();
+			CompletionStage<JobResult> result = builder().errorHandler((job, failure) -> answer)
+				.build(FAILING)
+				.handle(job());
+			answer.complete(CompletableFuture.completedFuture(JobResult.requeue()));
+			assertThat(await(result)).isEqualTo(JobResult.requeue());
+		}
+
+		@Test
+		void futureOfTheErrorHandlerWithAValueThatIsNoResultFailsTheMessage() throws Exception {
+			CompletableFuture<Object> answer = new CompletableFuture<>();
+			CompletionStage<JobResult> result = builder().errorHandler((job, failure) -> answer)
+				.build(FAILING)
+				.handle(job());
+			answer.complete(5);
+			assertThat(await(result)).isInstanceOfSatisfying(JobResult.Failure.class,
+					(failure) -> assertThat(failure.message()).contains("java.lang.Integer"));
+		}
+
 		private void assertNoText(JobResult result) {
 			assertThat(result).isInstanceOfSatisfying(JobResult.Failure.class,
 					(failure) -> assertThat(failure.type()).isEqualTo(NoText.class.getName()));

@@ -18,8 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.core.retry.RetryPolicy;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
@@ -44,7 +42,6 @@ import static org.hamcrest.Matchers.is;
  * Start and stop of containers, against a daemon and a manager.
  */
 @Timeout(30)
-@Execution(ExecutionMode.CONCURRENT)
 class QueueListenerContainerTests {
 
 	private static final QueueName QUEUE = new QueueName("orders");

@@ -33,9 +33,6 @@ import org.spreadqueue.manager.store.StoredMessage;
 import org.spreadqueue.protocol.WorkerState;
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.protocol.frame.Frame;
-import org.spreadqueue.protocol.frame.FrameAssembler;
-import org.spreadqueue.protocol.frame.NativeProtocol;
-import org.spreadqueue.protocol.frame.ReceivedFrames;
 import org.spreadqueue.protocol.legacy.LegacyCodec;
 import org.spreadqueue.protocol.legacy.LegacyReport;
 import org.spreadqueue.protocol.legacy.QueueStatistics;
@@ -47,14 +44,9 @@ import org.spreadqueue.spread.RegularMessage;
  */
 public final class ManagedQueue {
 
-	/** Bytes of incomplete frames, of all peers together. */
-	private static final long MAX_ASSEMBLING_BYTES = 4L * NativeProtocol.MAX_FRAME_BYTES;
-
 	/** Why messages and reports of legacy programs are refused. */
 	private static final String NO_KEY = "this manager requires a key, which programs of Spread::Queue for Perl do not "
 			+ "have (spread.queue.key-required)";
-
-	private final QueueName name;
 
 	private final ManagerOptions options;
 
@@ -63,8 +55,6 @@ public final class ManagedQueue {
 	private final ManagerEffects effects;
 
 	private final LegacyCodec codec = new LegacyCodec();
-
-	private final FrameAssembler assembler = new FrameAssembler(NativeProtocol.MAX_FRAME_BYTES, MAX_ASSEMBLING_BYTES);
 
 	private final OutgoingFrames frames;
 
@@ -94,6 +84,8 @@ public final class ManagedQueue {
 
 	private final OperatorQuestions questions;
 
+	private final FrameRouter router;
+
 	private final Claims claims;
 
 	/** What another manager has handed over, and is to be told of once it is synced. */
@@ -109,7 +101,7 @@ public final class ManagedQueue {
 
 	ManagedQueue(ManagerOptions options, long producer, Instant startTime, long now, MessageLog log, Channels channels,
 			ManagerEffects effects) {
-		this.name = options.queue();
+		QueueName name = options.queue();
 		this.options = options;
 		this.channels = channels;
 		this.effects = effects;
@@ -122,11 +114,10 @@ public final class ManagedQueue {
 		this.acks = new AckedMessages(this.frames);
 		this.workers = new Workers(this.store);
 		this.answers = new StatusAnswers(now);
-		this.outcomes = new Outcomes(DeadLetter.isQueueOfThem(this.name), this.store, this.counters, this.senders,
-				effects);
+		this.outcomes = new Outcomes(DeadLetter.isQueueOfThem(name), this.store, this.counters, this.senders, effects);
 		this.legacyWorkers = new LegacyLink(options.workerTimeout(), options.format(), this.workers, this.store,
 				this.outcomes, this.counters, channels, this.frames, effects);
-		this.nativeWorkers = new NativeLink(this.name.nativeMembersGroup(), producer >>> Integer.SIZE,
+		this.nativeWorkers = new NativeLink(name.nativeMembersGroup(), producer >>> Integer.SIZE,
 				options.workerTimeout(), this.workers, this.store, this.outcomes, this.counters, this.frames, effects);
 		this.dispatcher = new Dispatcher(this.store, this.workers, this.outcomes, this.counters, this.frames,
 				List.of(this.nativeWorkers, this.legacyWorkers), now);
@@ -134,6 +125,8 @@ public final class ManagedQueue {
 				producer, channels, effects);
 		this.inspection = new Inspection(this.store, this.workers, this.senders, this.outcomes, this.legacyWorkers);
 		this.questions = new OperatorQuestions(options.administration() != Administration.NONE, channels, effects);
+		this.router = new FrameRouter(this.nativeWorkers, this.workers, this.senders, this.intake, this.acks,
+				this.questions, effects);
 		this.claims = new Claims(this.store, now);
 	}
 
@@ -217,7 +210,7 @@ public final class ManagedQueue {
 		this.acks.clear();
 		this.questions.clear();
 		this.frames.clear();
-		this.assembler.clear();
+		this.router.clear();
 	}
 
 	/**
@@ -273,7 +266,7 @@ public final class ManagedQueue {
 
 	/** Native programs have left. */
 	void left(Collection<String> nativePeers) {
-		nativePeers.forEach(this.assembler::forget);
+		nativePeers.forEach(this.router::forget);
 	}
 
 	/** These native programs are in the queue now. */
@@ -283,52 +276,8 @@ public final class ManagedQueue {
 
 	/** Frames have come, or a part of one. */
 	void nativeMessage(RegularMessage message, long now) {
-		String from = message.sender();
-		this.senders.received(from, now);
-		ReceivedFrames decoded = this.assembler.receive(from, message.body());
-		String problem = decoded.problem();
-		for (Frame frame : decoded.frames()) {
-			if (frame instanceof Frame.Submit submit) {
-				String refused = submitted(submit, from, now);
-				problem = (problem != null) ? problem : refused;
-			}
-			else if (frame instanceof Frame.Status report && this.nativeWorkers.isMember(from)) {
-				this.nativeWorkers.reported(from, report, message.groups(), now);
-			}
-			else if (frame instanceof Frame.Question question) {
-				this.questions.asked(from, question, now);
-			}
-			else if (frame instanceof Frame.Status) {
-				problem = "it reports as a worker, but is not in the group " + this.name.nativeMembersGroup();
-			}
-		}
-		if (problem == null && decoded.frames().isEmpty()) {
-			this.senders.incomplete(from);
-		}
-		if (problem != null) {
-			this.effects.dropped(from, problem);
-		}
+		this.router.received(message, now);
 		houseKeepingIfDue(now);
-	}
-
-	/** Returns why nobody may send such a message, {@code null} if it is in order. */
-	private @Nullable String submitted(Frame.Submit submit, String from, long now) {
-		String originator = submit.originator();
-		if (originator == null && this.intake.isOwn(submit.id())) {
-			return "a message has the producer of this manager";
-		}
-		if (originator == null) {
-			this.intake.submit(submit, from, now);
-			return null;
-		}
-		if (!this.nativeWorkers.isMember(from) || this.workers.get(from) != null) {
-			return "a message is handed over by a program that is no manager";
-		}
-		if (this.intake.handedOver(submit, originator, now)) {
-			// The other one keeps it until it hears this.
-			this.acks.add(from, submit.id());
-		}
-		return null;
 	}
 
 	/** A legacy sender has sent a message, or someone asks for the statistics. */
@@ -482,7 +431,7 @@ public final class ManagedQueue {
 		}
 		this.nativeWorkers.askAgain(now);
 		this.questions.houseKeeping(now);
-		this.senders.silentConnections(now).forEach(this.assembler::forget);
+		this.senders.silentConnections(now).forEach(this.router::forget);
 		if (this.senders.hasSilent(now)) {
 			this.senders.forgetSilent(now);
 		}

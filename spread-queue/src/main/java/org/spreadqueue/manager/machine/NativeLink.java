@@ -76,6 +76,11 @@ final class NativeLink implements WorkerLink {
 		this.effects = effects;
 	}
 
+	/** Returns the group of all native programs of the queue. */
+	String group() {
+		return this.group;
+	}
+
 	@Override
 	public void send(StoredMessage message, KnownWorker worker, long now) {
 		long queued = Math.max(0, millis(now - message.arrived()));

@@ -87,9 +87,6 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 	/** When it will have waited long enough, by {@link System#nanoTime()}. */
 	private long waitEnd;
 
-	/** Whether it waits for channels or operations that are no longer the right ones. */
-	private boolean channelsChanged;
-
 	private final LoopTimers timers = new LoopTimers();
 
 	private final Deque<Runnable> endOfPass = new ArrayDeque<>();
@@ -97,6 +94,8 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 	private final Set<Runnable> closeHooks = new LinkedHashSet<>();
 
 	private final LoopFailures failures = new LoopFailures();
+
+	private final LoopChannels channels;
 
 	private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(SCRATCH_BYTES);
 
@@ -113,6 +112,7 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException("event loop '" + threadName + "' cannot open a selector", ex);
 		}
+		this.channels = new LoopChannels(this.selector, threadName, this.failures);
 		this.thread = threads.newThread(this::run);
 		this.thread.setName(threadName);
 		this.thread.setDaemon(daemon);
@@ -130,7 +130,7 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 		}
 		catch (RuntimeException | Error ex) {
 			// Where no thread can be had, that is an OutOfMemoryError.
-			loop.closeSelector();
+			loop.channels.close();
 			throw ex;
 		}
 		return loop;
@@ -167,7 +167,7 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 	}
 
 	private void runAsGuest(Runnable task) {
-		this.channelsChanged = false;
+		this.channels.clearChanged();
 		Deque<Runnable> added = new ArrayDeque<>();
 		this.guestTasks = added;
 		try {
@@ -191,7 +191,7 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 		long now = System.nanoTime();
 		long wait = this.timers.untilNext(now);
 		boolean tooLong = wait != Long.MAX_VALUE && now + wait - this.waitEnd < 0;
-		return tooLong || this.channelsChanged || !this.tasks.isEmpty() || this.failures.isUnrecovered();
+		return tooLong || this.channels.isChanged() || !this.tasks.isEmpty() || this.failures.isUnrecovered();
 	}
 
 	@Override
@@ -237,21 +237,17 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 	public SelectionKey register(SelectableChannel channel, int ops, ChannelHandler handler)
 			throws ClosedChannelException {
 		requireLoop();
-		channelsChanged();
-		return channel.register(this.selector, ops, handler);
+		return this.channels.register(channel, ops, handler);
 	}
 
 	/** Waits for other operations of a channel. On the loop thread only. */
 	public void interest(SelectionKey key, int ops) {
-		if (key.interestOps() != ops) {
-			key.interestOps(ops);
-			channelsChanged();
-		}
+		this.channels.interest(key, ops);
 	}
 
 	/** A channel was closed. On the loop thread only. */
 	public void channelsChanged() {
-		this.channelsChanged = true;
+		this.channels.changed();
 	}
 
 	/** Runs a task once at the end of the current pass. On the loop thread only. */
@@ -358,7 +354,10 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 		select();
 		this.wakeUpPending.set(true);
 		Set<SelectionKey> ready = this.selector.selectedKeys();
-		ready.forEach(this::serve);
+		ready.forEach((key) -> {
+			this.channels.serve(key);
+			clearInterrupt();
+		});
 		ready.clear();
 		for (int i = 0; i < TASKS_PER_PASS; i++) {
 			Runnable task = this.tasks.poll();
@@ -397,45 +396,6 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 		}
 	}
 
-	private void serve(SelectionKey key) {
-		if (!key.isValid()) {
-			return;
-		}
-		ChannelHandler handler = (ChannelHandler) key.attachment();
-		try {
-			handler.ready(key);
-		}
-		catch (IOException ex) {
-			logger.debug("event loop '{}': channel failed", this.thread.getName(), ex);
-			closeChannel(key, ex);
-		}
-		catch (Throwable ex) {
-			failed(logger, ex, "event loop '{}': handler failed, its channel is closed", this.thread.getName());
-			closeChannel(key, ex);
-		}
-		clearInterrupt();
-	}
-
-	private void closeChannel(SelectionKey key, @Nullable Throwable cause) {
-		ChannelHandler handler = (ChannelHandler) key.attachment();
-		channelsChanged();
-		try {
-			key.channel().close();
-		}
-		catch (IOException ex) {
-			logger.debug("event loop '{}': channel did not close properly", this.thread.getName(), ex);
-		}
-		catch (Throwable ex) {
-			failed(logger, ex, "event loop '{}': channel did not close properly", this.thread.getName());
-		}
-		try {
-			handler.closed(cause);
-		}
-		catch (Throwable ex) {
-			failed(logger, ex, "event loop '{}': handler failed when its channel was closed", this.thread.getName());
-		}
-	}
-
 	private void runEndOfPass() {
 		Runnable task = this.endOfPass.poll();
 		while (task != null) {
@@ -468,23 +428,10 @@ public final class SelectorLoop implements Executor, AutoCloseable {
 		}
 		List.copyOf(this.closeHooks).forEach(this::runLogged);
 		runEndOfPass();
-		List.copyOf(this.selector.keys()).forEach((key) -> {
-			if (key.isValid()) {
-				closeChannel(key, null);
-			}
-		});
+		this.channels.closeAll();
 		runEndOfPass();
 		this.timers.clear();
-		closeSelector();
-	}
-
-	private void closeSelector() {
-		try {
-			this.selector.close();
-		}
-		catch (IOException ex) {
-			logger.debug("event loop '{}': selector did not close properly", this.thread.getName(), ex);
-		}
+		this.channels.close();
 	}
 
 	private void requireOpen() {
