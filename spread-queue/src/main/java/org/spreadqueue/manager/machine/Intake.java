@@ -96,6 +96,7 @@ final class Intake {
 
 	private void accept(Frame.Submit submit, KnownSender sender, String from, long now) {
 		int size = StoredMessage.sizeOf(submit.content(), submit.orderingKey());
+		sender.sent(size);
 		boolean fits = this.store.canEverFit(size);
 		boolean writable = this.store.canWrite(!submit.reply());
 		boolean room = fits && writable && this.outcomes.makeRoom(size, now);

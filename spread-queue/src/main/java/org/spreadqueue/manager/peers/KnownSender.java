@@ -68,6 +68,8 @@ public final class KnownSender {
 	/** Size of the message that found no room; -1 if none did. */
 	private int blockedBy = -1;
 
+	private int lastSize;
+
 	/** Ranges; most senders have none most of the time, so there is no list for them. */
 	private List<Long> done = List.of();
 
@@ -127,6 +129,16 @@ public final class KnownSender {
 	public void accepted(long sequence) {
 		this.taken.add(sequence);
 		this.blockedBy = -1;
+	}
+
+	/** It has sent a message of this size. */
+	public void sent(int size) {
+		this.lastSize = size;
+	}
+
+	/** Size of the last message that it sent, 0 as long as there is none. */
+	int lastSize() {
+		return this.lastSize;
 	}
 
 	/**

@@ -17,6 +17,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import org.spreadqueue.manager.QueueLimits.Overflow;
 import org.spreadqueue.manager.QueueReport.SenderReport;
 import org.spreadqueue.manager.store.MessageLog;
 import org.spreadqueue.manager.store.MessageLog.ProducerState;
@@ -272,19 +273,29 @@ public final class Senders {
 			return confirms;
 		}
 		int active = active(now);
-		int window = Math.max(1, Math.min(MAX_WINDOW, this.store.room() / active));
 		int spreadWindow = Math.max(1, SPREAD_BUDGET / active);
 		for (KnownSender sender : this.pending) {
 			confirms.computeIfAbsent(sender.privateGroup(), (key) -> new ArrayList<>())
-				.addAll(sender.confirms(window, messages(sender.privateGroup()), spreadWindow));
+				.addAll(sender.confirms(window(sender.lastSize(), active), messages(sender.privateGroup()),
+						spreadWindow));
 		}
 		this.pending.clear();
 		for (String connection : this.nameless) {
 			confirms.computeIfAbsent(connection, (key) -> List.of(new Frame.Confirm(NativeProtocol.NO_PRODUCER, 0,
-					window, messages(connection), spreadWindow, false, List.of(), List.of())));
+					window(0, active), messages(connection), spreadWindow, false, List.of(), List.of())));
 		}
 		this.nameless.clear();
 		return confirms;
+	}
+
+	/**
+	 * A sender's share of the room. Where a sender waits for that, what finds none is
+	 * sent in vain, once for each message that leaves the queue: so its next ones are
+	 * taken to be as large as this.
+	 */
+	private int window(int size, int active) {
+		boolean waits = this.store.limits().overflow() == Overflow.BLOCK;
+		return Math.max(1, Math.min(MAX_WINDOW, this.store.room(waits ? size : 0) / active));
 	}
 
 	private long messages(String from) {

@@ -121,9 +121,10 @@ public final class MessageStore {
 		return fits(size);
 	}
 
-	/** How many more messages fit at most; large ones may reach the limit of bytes. */
-	public int room() {
-		return (bytes() < this.limits.maxSize()) ? Math.max(0, this.limits.maxLength() - this.held.size()) : 0;
+	/** How many more messages of this {@link StoredMessage#size()} fit. */
+	public int room(int size) {
+		long bySize = (this.limits.maxSize() - bytes()) / Math.max(1, size + this.logBytes);
+		return (int) Math.max(0, Math.min(this.limits.maxLength() - this.held.size(), bySize));
 	}
 
 	/**

@@ -55,6 +55,28 @@ class NativeManagerLimitsTests {
 	}
 
 	@Test
+	void letsASenderThatWouldWaitSendWhatThereIsRoomForIfItIsAsLargeAsTheLast() {
+		int size = StoredMessage.sizeOf(content(10), null);
+		this.manager.limits(QueueLimits.DEFAULT.withMaxSize(5 * size));
+		this.manager.submit(1, 2);
+		assertThat(this.manager.confirm().window()).isEqualTo(3);
+		this.manager.submit(3, 4, 5, 6);
+		assertThat(this.manager.confirm().window()).as("the next one always").isEqualTo(1);
+		this.manager.worker(W1, 2);
+		this.manager.status(W1, 2, done(1));
+		assertThat(this.manager.confirm().rewind()).isTrue();
+		assertThat(this.manager.confirm().window()).isEqualTo(1);
+	}
+
+	@Test
+	void letsASenderThatIsRejectedSendAtOnceWhatItHas() {
+		this.manager.limits(QueueLimits.DEFAULT.withMaxSize(5 * StoredMessage.sizeOf(content(10), null))
+			.withOverflow(Overflow.REJECT));
+		this.manager.submit(1, 2);
+		assertThat(this.manager.confirm().window()).isGreaterThan(100);
+	}
+
+	@Test
 	void rejectsAtTheLimitIfThatIsThePolicy() {
 		this.manager.limits(QueueLimits.DEFAULT.withMaxLength(1).withOverflow(Overflow.REJECT));
 		this.manager.submit(1, 2);

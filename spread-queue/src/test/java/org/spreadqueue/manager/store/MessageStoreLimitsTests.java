@@ -16,10 +16,10 @@ class MessageStoreLimitsTests extends StoreFixture {
 		limit(QueueLimits.DEFAULT.withMaxLength(2));
 		StoredMessage one = add("one", PLAIN);
 		take();
-		assertThat(this.store.room()).isEqualTo(1);
+		assertThat(this.store.room(1)).isEqualTo(1);
 		add("two", PLAIN);
 		assertThat(this.store.hasRoom(0)).isFalse();
-		assertThat(this.store.room()).isZero();
+		assertThat(this.store.room(0)).isZero();
 		this.store.remove(one);
 		assertThat(this.store.hasRoom(0)).isTrue();
 	}
@@ -31,9 +31,10 @@ class MessageStoreLimitsTests extends StoreFixture {
 		assertThat(this.store.bytes()).isEqualTo(size(6));
 		assertThat(this.store.hasRoom(size(4))).isTrue();
 		assertThat(this.store.hasRoom(size(5))).isFalse();
-		assertThat(this.store.room()).isPositive();
+		assertThat(this.store.room(size(4))).isEqualTo(1);
+		assertThat(this.store.room(size(5))).isZero();
 		add(message("four").bytes(4));
-		assertThat(this.store.room()).isZero();
+		assertThat(this.store.room(1)).isZero();
 		take();
 		assertThat(this.store.bytes()).isEqualTo(size(6) + size(4));
 		this.store.remove(six);
@@ -54,7 +55,7 @@ class MessageStoreLimitsTests extends StoreFixture {
 		add("one", PLAIN);
 		add("two", PLAIN);
 		assertThat(this.store.waiting()).isEqualTo(2);
-		assertThat(this.store.room()).isZero();
+		assertThat(this.store.room(size(6))).isZero();
 	}
 
 	@Test
@@ -144,7 +145,7 @@ class MessageStoreLimitsTests extends StoreFixture {
 		assertThat(this.store.hasRoomBeyondLimits(2 * size(6) + 100)).isTrue();
 		assertThat(this.store.hasRoomBeyondLimits(2 * size(6) + 101)).isFalse();
 		add(message("two").bytes(6));
-		assertThat(this.store.room()).isZero();
+		assertThat(this.store.room(size(6))).isZero();
 		take();
 		assertThat(names(this.store.displaceFor(size(7)))).as("what is in flight stays").isEmpty();
 		assertThat(names(this.store.displaceFor(size(6)))).containsExactly("two");

@@ -69,8 +69,13 @@ final class NaiveStore {
 		return this.entries.size() < this.limits.maxLength() && bytes() + bytes <= this.limits.maxSize();
 	}
 
-	int room() {
-		return (bytes() >= this.limits.maxSize()) ? 0 : Math.max(0, this.limits.maxLength() - this.entries.size());
+	int room(int size) {
+		int room = 0;
+		while (this.entries.size() + room < this.limits.maxLength()
+				&& bytes() + (room + 1L) * size <= this.limits.maxSize()) {
+			room++;
+		}
+		return room;
 	}
 
 	List<StoredMessage> displaceFor(int bytes) {
