@@ -5,8 +5,6 @@ package org.spreadqueue.benchmark.queue;
 import java.time.Duration;
 import java.util.List;
 
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -15,7 +13,6 @@ import org.spreadqueue.benchmark.common.JobCounter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Each operation runs for some jobs. Nothing here is a measurement. */
-@Execution(ExecutionMode.CONCURRENT)
 class QueueApplicationTests {
 
 	private static final Duration SHORT = Duration.ofMillis(30);
