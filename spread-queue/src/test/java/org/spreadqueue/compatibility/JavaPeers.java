@@ -48,7 +48,8 @@ record JavaPeers(SpreadOptions spread, Duration second) implements Peers {
 	public TestSender sender(QueueName queue, Serializer serializer) {
 		return new JavaSender(SenderOptions.of(queue)
 			.withFormat(WireFormat.of(serializer))
-			.withSendTimeout(this.second.multipliedBy(25)), this.spread);
+			.withSendTimeout(this.second.multipliedBy(25))
+			.withProbeInterval(this.second.multipliedBy(5)), this.spread);
 	}
 
 	@Override

@@ -57,10 +57,7 @@ public final class Participant implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * The command of a JVM like this one, with the same collector, for one, running this
-	 * program.
-	 */
+	/** The command of a JVM like this one, with its collector and compiler. */
 	public static List<String> java(String... arguments) {
 		return java(program(PROGRAM, System.getProperty("java.class.path")), arguments);
 	}
@@ -85,7 +82,7 @@ public final class Participant implements AutoCloseable {
 		}
 	}
 
-	/** The command of a JVM like this one, with the memory that it has by default. */
+	/** The same with the memory that it has by default. */
 	public static List<String> javaMain(String main, String classPath, String... arguments) {
 		return command(List.of(), program(main, classPath), arguments);
 	}
@@ -103,7 +100,7 @@ public final class Participant implements AutoCloseable {
 		ManagementFactory.getRuntimeMXBean()
 			.getInputArguments()
 			.stream()
-			.filter((argument) -> argument.startsWith("-XX:"))
+			.filter((argument) -> argument.startsWith("-XX:+Use") || argument.startsWith("-XX:Tiered"))
 			.forEach(command::add);
 		command.addAll(options);
 		command.addAll(program);

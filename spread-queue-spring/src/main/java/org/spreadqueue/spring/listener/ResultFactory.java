@@ -49,7 +49,7 @@ public interface ResultFactory {
 			try {
 				return (failure != null) ? result.completeExceptionally(failure)
 						: PLAIN.result(value)
-							.handle((found, none) -> (none != null) ? result.completeExceptionally(none)
+							.handle((found, again) -> (again != null) ? result.completeExceptionally(again)
 									: result.complete(found));
 			}
 			catch (Throwable ex) {
