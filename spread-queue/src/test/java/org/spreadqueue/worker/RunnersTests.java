@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
@@ -36,7 +37,8 @@ class RunnersTests {
 
 	private final Deque<Runnable> tasks = new ArrayDeque<>();
 
-	private final List<String> log = new ArrayList<>();
+	/** A stage is cancelled on another thread. */
+	private final List<String> log = new CopyOnWriteArrayList<>();
 
 	private final Map<Long, CompletableFuture<JobResult>> incomplete = new HashMap<>();
 
