@@ -13,8 +13,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -42,7 +40,6 @@ import static org.awaitility.Awaitility.await;
 
 /** A queue whose programs have a key: all that works without one works with it. */
 @Timeout(60)
-@Execution(ExecutionMode.CONCURRENT)
 class SealedQueueTests {
 
 	private static final SealKey KEY = key(1);
