@@ -170,9 +170,13 @@ final class ListenerPipeline implements JobHandler {
 			return result;
 		}
 
-		/** Puts the job into the MDC of this thread, unless it is there already. */
+		/**
+		 * Puts the job into the MDC of this thread, unless it is there already. After
+		 * another attempt it may be there as in an earlier one.
+		 */
 		@Nullable LogScope log() {
-			return (this.logging == Thread.currentThread()) ? null : new LogScope();
+			boolean there = this.logging == Thread.currentThread() && this.attempted == this.job;
+			return there ? null : new LogScope();
 		}
 
 		private CompletableFuture<JobResult> begin() {

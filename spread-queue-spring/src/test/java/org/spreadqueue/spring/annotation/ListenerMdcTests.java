@@ -101,6 +101,24 @@ class ListenerMdcTests {
 		}
 	}
 
+	/**
+	 * A try that is due before its wait is set up runs on the thread of the one before.
+	 */
+	@Test
+	void triesAtOnceSayWhichOneItIsWhicheverThreadTheyAreOn() throws Exception {
+		RetryPolicy twice = RetryPolicy.builder().maxRetries(2).delay(Duration.ZERO).build();
+		try (ListenerContext context = new ListenerContext(
+				(builder) -> builder.retry(twice).interceptor(new Interceptor()), Failing.class)) {
+			for (int i = 0; i < 300; i++) {
+				handle(context, 1);
+				assertThat(seen).containsExactly(message(1, 1), message(1, 1), message(1, 2), message(1, 3),
+						message(1, 3));
+				seen.clear();
+				assertThat(present()).isEmpty();
+			}
+		}
+	}
+
 	@Test
 	void whoCompletesAResultThatComesLaterKeepsItsOwn() throws Exception {
 		try (ListenerContext context = new ListenerContext((builder) -> builder.interceptor(new Interceptor()),
