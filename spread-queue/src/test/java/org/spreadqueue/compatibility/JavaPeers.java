@@ -46,10 +46,9 @@ record JavaPeers(SpreadOptions spread, Duration second) implements Peers {
 
 	@Override
 	public TestSender sender(QueueName queue, Serializer serializer) {
-		return new JavaSender(SenderOptions.of(queue)
-			.withFormat(WireFormat.of(serializer))
-			.withSendTimeout(this.second.multipliedBy(25))
-			.withProbeInterval(this.second.multipliedBy(5)), this.spread);
+		return new JavaSender(
+				SenderOptions.of(queue).withFormat(WireFormat.of(serializer)).withSendTimeout(Duration.ofSeconds(15)),
+				this.spread);
 	}
 
 	@Override
@@ -69,7 +68,7 @@ record JavaPeers(SpreadOptions spread, Duration second) implements Peers {
 
 		@Override
 		public void send(JsonNode payload) throws Exception {
-			this.sender.send(payload).get(30, TimeUnit.SECONDS);
+			this.sender.send(payload).get(20, TimeUnit.SECONDS);
 		}
 
 		@Override

@@ -28,9 +28,9 @@ final class Traffic implements AutoCloseable {
 	/** A manager of Perl's that ends takes its confirm with it. */
 	private static final Set<Reason> EXCUSED_OF_MESSAGES = EnumSet.of(Reason.UNCONFIRMED);
 
-	/** And the questions; the next manager may take longer than they wait. */
-	private static final Set<Reason> EXCUSED_OF_QUESTIONS = EnumSet.of(Reason.UNCONFIRMED, Reason.NO_MANAGER,
-			Reason.TIMED_OUT_QUEUED, Reason.TIMED_OUT_RUNNING);
+	/** And the questions. */
+	private static final Set<Reason> EXCUSED_OF_QUESTIONS = EnumSet.of(Reason.UNCONFIRMED, Reason.TIMED_OUT_QUEUED,
+			Reason.TIMED_OUT_RUNNING);
 
 	private final String name;
 

@@ -3,6 +3,7 @@
 package org.spreadqueue.spread.log;
 
 import java.io.IOException;
+import java.util.function.Supplier;
 
 import org.junit.jupiter.api.Test;
 
@@ -58,34 +59,33 @@ class QuotedThrowableTests {
 
 	@Test
 	void aTextThatCannotBeHadIsLeftToTheLog() {
-		Exception failure = new IOException() {
-
-			private static final long serialVersionUID = 1L;
-
-			@Override
-			public String getMessage() {
-				throw new IllegalStateException();
-			}
-
-		};
+		Exception failure = withoutText(() -> {
+			throw new IllegalStateException();
+		});
 
 		assertThat(QuotedThrowable.of(failure)).isSameAs(failure);
 	}
 
 	@Test
 	void anErrorInPlaceOfATextIsLeftToTheLogToo() {
-		Exception failure = new IOException() {
+		Exception failure = withoutText(() -> {
+			throw new NoClassDefFoundError("Joiner");
+		});
+
+		assertThat(QuotedThrowable.of(failure)).isSameAs(failure);
+	}
+
+	private static Exception withoutText(Supplier<String> text) {
+		return new IOException() {
 
 			private static final long serialVersionUID = 1L;
 
 			@Override
 			public String getMessage() {
-				throw new NoClassDefFoundError("Joiner");
+				return text.get();
 			}
 
 		};
-
-		assertThat(QuotedThrowable.of(failure)).isSameAs(failure);
 	}
 
 }

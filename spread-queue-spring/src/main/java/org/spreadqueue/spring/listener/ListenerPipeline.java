@@ -20,6 +20,7 @@ import org.springframework.util.backoff.BackOffExecution;
 
 import org.spreadqueue.UnreadableMessageException;
 import org.spreadqueue.spring.QueueMdc;
+import org.spreadqueue.spring.Stages;
 import org.spreadqueue.spring.observation.DefaultQueueProcessObservationConvention;
 import org.spreadqueue.spring.observation.QueueObservation;
 import org.spreadqueue.spring.observation.QueueProcessContext;
@@ -156,11 +157,7 @@ final class ListenerPipeline implements JobHandler {
 		 */
 		CompletableFuture<JobResult> run() {
 			CompletableFuture<JobResult> result = new CompletableFuture<>();
-			// No stage of a failure wraps it here, which would ask for its text.
-			CompletableFuture<?> ignored = begin().handle((success, failure) -> {
-				completing(result, () -> recover(success, failure, result));
-				return success;
-			});
+			Stages.whenDone(begin(), (success, failure) -> completing(result, () -> recover(success, failure, result)));
 			result.whenComplete((value, failure) -> {
 				CompletableFuture<JobResult> pending = this.pending;
 				if (failure instanceof CancellationException && pending != null) {
@@ -203,12 +200,13 @@ final class ListenerPipeline implements JobHandler {
 			CompletableFuture<JobResult> attempt = this.observation
 				.call(() -> ListenerPipeline.this.handler.handle(this.attempted));
 			this.pending = attempt;
-			CompletableFuture<?> ignored = attempt.handle((result, failure) -> {
+			Stages.whenDone(attempt, (result, failure) -> {
 				if (failure == null) {
-					return outcome.complete(result);
+					outcome.complete(result);
 				}
-				attemptFailed(causeOf(failure), backOff, outcome);
-				return false;
+				else {
+					attemptFailed(causeOf(failure), backOff, outcome);
+				}
 			});
 		}
 
@@ -276,14 +274,13 @@ final class ListenerPipeline implements JobHandler {
 			try (LogScope scope = log()) {
 				recovery = this.observation.call(() -> ListenerPipeline.this.results.result(handle(handler, cause)));
 			}
-			CompletableFuture<?> ignored = recovery.handle((recovered, again) -> {
+			Stages.whenDone(recovery, (recovered, again) -> {
 				if (again == null) {
 					this.observation.outcome("recovered");
 					this.observation.error(cause);
 					this.handled = cause;
 				}
 				completing(result, () -> result.complete(end(recovered, again)));
-				return recovered;
 			});
 		}
 

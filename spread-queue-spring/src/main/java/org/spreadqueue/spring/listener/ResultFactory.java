@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
+import org.spreadqueue.spring.Stages;
 import org.spreadqueue.worker.JobResult;
 
 /**
@@ -21,7 +22,7 @@ public interface ResultFactory {
 	/** Takes results and trees as they are, now or later; {@code null} means done. */
 	ResultFactory PLAIN = (value) -> {
 		if (value instanceof CompletionStage<?> stage) {
-			return later(stage);
+			return Stages.then(stage, ResultFactory.PLAIN::result);
 		}
 		if (value == null) {
 			return CompletableFuture.completedFuture(JobResult.done());
@@ -41,22 +42,5 @@ public interface ResultFactory {
 	 * the result itself.
 	 */
 	CompletionStage<JobResult> result(@Nullable Object value);
-
-	/** No stage of a failure wraps it here, which would ask for its text. */
-	private static CompletionStage<JobResult> later(CompletionStage<?> stage) {
-		CompletableFuture<JobResult> result = new CompletableFuture<>();
-		CompletionStage<?> ignored = stage.handle((value, failure) -> {
-			try {
-				return (failure != null) ? result.completeExceptionally(failure)
-						: PLAIN.result(value)
-							.handle((found, again) -> (again != null) ? result.completeExceptionally(again)
-									: result.complete(found));
-			}
-			catch (Throwable ex) {
-				return result.completeExceptionally(ex);
-			}
-		});
-		return result;
-	}
 
 }

@@ -253,9 +253,7 @@ class BrokenSurroundingsTests {
 		@Test
 		void futureWithoutATextOfTheErrorHandlerFailsTheMessage() throws Exception {
 			CompletableFuture<Object> answer = new CompletableFuture<>();
-			CompletionStage<JobResult> result = builder().errorHandler((job, failure) -> answer)
-				.build(FAILING)
-				.handle(job());
+			CompletionStage<JobResult> result = recoversWith(answer);
 			answer.completeExceptionally(new NoText());
 			assertNoText(await(result));
 		}
@@ -263,9 +261,7 @@ class BrokenSurroundingsTests {
 		@Test
 		void futureOfTheErrorHandlerMayHaveAFutureOfTheResult() throws Exception {
 			CompletableFuture<Object> answer = new CompletableFuture<>();
-			CompletionStage<JobResult> result = builder().errorHandler((job, failure) -> answer)
-				.build(FAILING)
-				.handle(job());
+			CompletionStage<JobResult> result = recoversWith(answer);
 			answer.complete(CompletableFuture.completedFuture(JobResult.requeue()));
 			assertThat(await(result)).isEqualTo(JobResult.requeue());
 		}
@@ -273,12 +269,14 @@ class BrokenSurroundingsTests {
 		@Test
 		void futureOfTheErrorHandlerWithAValueThatIsNoResultFailsTheMessage() throws Exception {
 			CompletableFuture<Object> answer = new CompletableFuture<>();
-			CompletionStage<JobResult> result = builder().errorHandler((job, failure) -> answer)
-				.build(FAILING)
-				.handle(job());
+			CompletionStage<JobResult> result = recoversWith(answer);
 			answer.complete(5);
 			assertThat(await(result)).isInstanceOfSatisfying(JobResult.Failure.class,
 					(failure) -> assertThat(failure.message()).contains("java.lang.Integer"));
+		}
+
+		private CompletionStage<JobResult> recoversWith(CompletableFuture<Object> answer) throws Exception {
+			return builder().errorHandler((job, failure) -> answer).build(FAILING).handle(job());
 		}
 
 		private void assertNoText(JobResult result) {

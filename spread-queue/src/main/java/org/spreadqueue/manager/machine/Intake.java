@@ -113,7 +113,7 @@ final class Intake {
 		}
 		else if (submit.resubmitted()) {
 			// Another manager may have accepted it: that must not be taken back.
-			this.senders.block(sender, size);
+			this.senders.block(sender);
 		}
 		else if (!writable) {
 			reject(submit, sender, Outcome.STORAGE, "the disk of the manager is full");
@@ -122,7 +122,7 @@ final class Intake {
 			reject(submit, sender, Outcome.REJECTED, "the queue is full");
 		}
 		else {
-			this.senders.block(sender, size);
+			this.senders.block(sender);
 		}
 	}
 

@@ -65,8 +65,8 @@ public final class KnownSender {
 
 	private long rewoundAt;
 
-	/** Size of the message that found no room; -1 if none did. */
-	private int blockedBy = -1;
+	/** Whether the last message found no room. */
+	private boolean blocked;
 
 	private int lastSize;
 
@@ -121,14 +121,14 @@ public final class KnownSender {
 		if (!from.equals(this.privateGroup)) {
 			this.privateGroup = from;
 			this.rewoundTo = -1;
-			this.blockedBy = -1;
+			this.blocked = false;
 		}
 		this.lastHeard = now;
 	}
 
 	public void accepted(long sequence) {
 		this.taken.add(sequence);
-		this.blockedBy = -1;
+		this.blocked = false;
 	}
 
 	/** It has sent a message of this size. */
@@ -213,25 +213,21 @@ public final class KnownSender {
 
 	/** A message is missing before this one; expected behind one that found no room. */
 	public void gap(long now) {
-		if (this.blockedBy < 0 && (this.rewoundTo != seenUpTo() || now - this.rewoundAt >= REWIND_AGAIN)) {
+		if (!this.blocked && (this.rewoundTo != seenUpTo() || now - this.rewoundAt >= REWIND_AGAIN)) {
 			rewindNow(now);
 		}
 	}
 
-	void block(int size) {
-		this.blockedBy = size;
+	void block() {
+		this.blocked = true;
 	}
 
 	boolean isBlocked() {
-		return this.blockedBy >= 0;
-	}
-
-	int blockedBy() {
-		return this.blockedBy;
+		return this.blocked;
 	}
 
 	void unblock(long now) {
-		this.blockedBy = -1;
+		this.blocked = false;
 		rewindNow(now);
 	}
 

@@ -211,8 +211,9 @@ public final class Senders {
 		}
 	}
 
-	public void block(KnownSender sender, int size) {
-		sender.block(size);
+	/** The last message of a sender found no room. */
+	public void block(KnownSender sender) {
+		sender.block();
 		this.blocked.add(sender);
 	}
 
@@ -224,7 +225,7 @@ public final class Senders {
 			if (!sender.isBlocked()) {
 				iterator.remove();
 			}
-			else if (this.store.hasRoom(sender.blockedBy()) && this.store.canWrite(true)) {
+			else if (this.store.hasRoom(sender.lastSize()) && this.store.canWrite(true)) {
 				iterator.remove();
 				sender.unblock(now);
 				this.pending.add(sender);

@@ -204,7 +204,8 @@ class MessageStoreModelTests {
 			same("number waiting", this.store.waiting(), this.naive.waitingInOrder().size());
 			same("number in flight", this.store.inFlight(), this.naive.inFlightInOrder().size());
 			same("bytes", this.store.bytes(), this.naive.bytes());
-			same("room", this.store.room(200), this.naive.room(200));
+			same("room", this.store.room(1), this.naive.room(1));
+			same("room for larger ones", this.store.room(200), this.naive.room(200));
 			same("oldest age", this.store.oldestAge(this.now), this.naive.oldestAge(this.now));
 			assertThat(this.store.waiting() + this.store.inFlight()).as(this.step)
 				.isLessThanOrEqualTo(this.limits.maxLength());

@@ -6,8 +6,6 @@ import java.lang.reflect.Type;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ReactiveAdapter;
@@ -17,7 +15,6 @@ import org.springframework.util.ClassUtils;
 import reactor.core.publisher.Mono;
 
 import org.spreadqueue.spring.DeclaredType;
-import org.spreadqueue.worker.JobResult;
 
 /**
  * Results that come later: {@link CompletionStage} and, with Reactor on the class path,
@@ -82,49 +79,6 @@ final class AsyncResults {
 				? ReactiveAdapterRegistry.getSharedInstance().getAdapter(returned.getClass()) : null;
 		return (adapter != null && returned != null) ? Reactive.stage(adapter, returned)
 				: CompletableFuture.completedFuture(returned);
-	}
-
-	/**
-	 * Calls when a stage has completed. Unlike {@code whenComplete}, it wraps no failure:
-	 * for that, the JDK asks for its text, and what this throws leaves whoever comes
-	 * after without an end.
-	 */
-	static <T extends @Nullable Object> void whenDone(CompletionStage<T> stage,
-			BiConsumer<? super @Nullable T, @Nullable Throwable> action) {
-		CompletionStage<?> ignored = stage.handle((value, failure) -> {
-			action.accept(value, failure);
-			return true;
-		});
-	}
-
-	/** Goes on with what a stage has completed with. Wraps no failure either. */
-	static <T extends @Nullable Object> CompletableFuture<JobResult> then(CompletionStage<T> stage,
-			Function<T, CompletionStage<JobResult>> next) {
-		CompletableFuture<JobResult> result = new CompletableFuture<>();
-		whenDone(stage, (value, failure) -> {
-			if (failure != null) {
-				result.completeExceptionally(failure);
-				return;
-			}
-			try {
-				end(next.apply(value), result);
-			}
-			catch (Throwable ex) {
-				result.completeExceptionally(ex);
-			}
-		});
-		return result;
-	}
-
-	private static void end(CompletionStage<JobResult> stage, CompletableFuture<JobResult> result) {
-		whenDone(stage, (value, failure) -> {
-			if (failure != null) {
-				result.completeExceptionally(failure);
-			}
-			else {
-				result.complete(value);
-			}
-		});
 	}
 
 	/** Loaded with Reactor only. */

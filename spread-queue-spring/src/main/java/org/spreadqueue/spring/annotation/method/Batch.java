@@ -12,6 +12,7 @@ import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.QueueName;
+import org.spreadqueue.spring.Stages;
 import org.spreadqueue.worker.JobResult;
 
 /**
@@ -66,7 +67,7 @@ final class Batch {
 	}
 
 	private void endWith(Item item) {
-		AsyncResults.whenDone(item.result(), (result, failure) -> {
+		Stages.whenDone(item.result(), (result, failure) -> {
 			if (failure instanceof CancellationException) {
 				cancel();
 			}

@@ -28,6 +28,7 @@ import org.spreadqueue.QueueName;
 import org.spreadqueue.spring.DeclaredType;
 import org.spreadqueue.spring.PayloadConverter;
 import org.spreadqueue.spring.QueueMdc;
+import org.spreadqueue.spring.Stages;
 import org.spreadqueue.spring.annotation.BatchFailedException;
 import org.spreadqueue.spring.annotation.InvalidQueueListenerException;
 import org.spreadqueue.spring.annotation.argument.ContinuationArgumentResolver;
@@ -184,7 +185,7 @@ final class BatchJobHandler implements ListenerHandler {
 			CompletableFuture<?> answer = this.observations.observe(batch.queue(), items, () -> invoke(batch, items))
 				.toCompletableFuture();
 			batch.answer(answer);
-			AsyncResults.whenDone(answer, (value, failure) -> complete(items, value, failure));
+			Stages.whenDone(answer, (value, failure) -> complete(items, value, failure));
 		}
 		catch (Throwable ex) {
 			failAll(items, ex);

@@ -17,6 +17,7 @@ import org.slf4j.event.Level;
 import org.spreadqueue.QueueName;
 import org.spreadqueue.spread.log.LogLimit;
 import org.spreadqueue.spread.log.QuotingLogger;
+import org.spreadqueue.spring.Stages;
 import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.observation.QueueBatchContext;
 import org.spreadqueue.spring.observation.QueueObservation;
@@ -65,7 +66,7 @@ final class BatchObservations {
 			stop(observation, ex);
 			throw ex;
 		}
-		AsyncResults.whenDone(answer, (value, failure) -> stop(observation,
+		Stages.whenDone(answer, (value, failure) -> stop(observation,
 				(failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure));
 		// Not what depends on it: whoever cancels the answer ends the call.
 		return answer;

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.springframework.util.Assert;
 
 import org.spreadqueue.spread.log.QuotingLogger;
+import org.spreadqueue.spring.Stages;
 import org.spreadqueue.spring.annotation.QueueListener;
 import org.spreadqueue.spring.listener.Acknowledgment;
 import org.spreadqueue.worker.JobResult;
@@ -51,12 +52,12 @@ final class ManualAcknowledgment implements Acknowledgment {
 
 	/** The job's result, once settled; a failed answer fails an unsettled message. */
 	CompletionStage<JobResult> result(CompletionStage<?> answer, Supplier<CompletionStage<JobResult>> done) {
-		AsyncResults.whenDone(answer, (value, failure) -> {
+		Stages.whenDone(answer, (value, failure) -> {
 			if (failure != null && !this.decision.completeExceptionally(failure)) {
 				logger.error("Listener '{}' failed after its message was settled", this.listenerId, failure);
 			}
 		});
-		return AsyncResults.then(this.decision, (how) -> switch (how) {
+		return Stages.then(this.decision, (how) -> switch (how) {
 			case DONE -> done.get();
 			case REQUEUED -> CompletableFuture.completedFuture(JobResult.requeue());
 		});

@@ -16,6 +16,7 @@ import org.springframework.messaging.support.MessageBuilder;
 
 import org.spreadqueue.protocol.frame.Content;
 import org.spreadqueue.spring.PayloadConverter;
+import org.spreadqueue.spring.Stages;
 import org.spreadqueue.spring.annotation.argument.JobMessage;
 import org.spreadqueue.spring.listener.AckMode;
 import org.spreadqueue.worker.Job;
@@ -74,7 +75,7 @@ final class MethodJobHandler implements ListenerHandler {
 				? acknowledgment.result(answer,
 						() -> this.responds ? result(answer) : CompletableFuture.completedFuture(JobResult.done()))
 				: result(answer);
-		AsyncResults.whenDone(result, (value, failure) -> {
+		Stages.whenDone(result, (value, failure) -> {
 			if (failure instanceof CancellationException) {
 				answer.toCompletableFuture().cancel(true);
 			}
@@ -95,8 +96,7 @@ final class MethodJobHandler implements ListenerHandler {
 
 	@Override
 	public CompletionStage<JobResult> result(@Nullable Object value) {
-		return AsyncResults.then(AsyncResults.stage(value),
-				(later) -> CompletableFuture.completedFuture(success(later)));
+		return Stages.then(AsyncResults.stage(value), (later) -> CompletableFuture.completedFuture(success(later)));
 	}
 
 	private JobResult success(@Nullable Object value) {
