@@ -304,12 +304,13 @@ public final class ManagerMachine implements Machine {
 	}
 
 	/**
-	 * Those that stand by see this manager leave the group of native programs. It is a
+	 * Those that stand by see this manager leave the group of native programs, and must
+	 * not find it among the managers any more, or they would stand by again. It is a
 	 * member again when the one that takes over greets everybody.
 	 */
 	private void makeRoomForSuccessor(long now) {
-		this.channels.leave(Channels.MAIN, this.name.nativeMembersGroup());
 		leaveManagersGroups();
+		this.channels.leave(Channels.MAIN, this.name.nativeMembersGroup());
 		this.queue.leave(now);
 		this.state = ManagerState.STANDING_BY;
 		this.standby.expect(now);

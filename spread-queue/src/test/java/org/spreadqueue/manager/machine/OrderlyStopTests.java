@@ -42,10 +42,10 @@ class OrderlyStopTests {
 		this.manager.submit(1);
 		this.manager.present(SELF, OTHER);
 		stop();
-		assertThat(this.manager.outputs).contains(new Recorded.Leave("NQ_orders"), new Recorded.Leave("WQ_orders"),
-				new Recorded.Leave("MQ_orders"));
-		assertThat(this.manager.outputs).as("it is seen to leave, and hears the greeting of the next one")
-			.containsSubsequence(new Recorded.Leave("WK_orders"), new Recorded.Join("WK_orders"));
+		assertThat(this.manager.outputs)
+			.as("when it is seen to leave, it is no manager any more; it hears the greeting of the next one")
+			.containsSubsequence(new Recorded.Leave("NQ_orders"), new Recorded.Leave("WQ_orders"),
+					new Recorded.Leave("MQ_orders"), new Recorded.Leave("WK_orders"), new Recorded.Join("WK_orders"));
 		takesOver(OTHER);
 		this.manager.answerOf(OTHER);
 		assertThat(handedOver()).containsExactly(1L);

@@ -191,13 +191,11 @@ public final class Connection {
 	public void close() {
 		if (this.state.compareAndSet(State.OPEN, State.CLOSING)) {
 			try {
-				this.queue.add(request(TypeBits.KILL, this.privateGroup));
-				scheduleFlush();
 				if (this.loop.inLoop()) {
-					startCloseTimer();
+					sayGoodbye();
 				}
 				else {
-					this.loop.execute(this::startCloseTimer);
+					this.loop.execute(this::sayGoodbye);
 				}
 			}
 			catch (RejectedExecutionException ex) {
@@ -226,8 +224,10 @@ public final class Connection {
 		return "spread connection " + this.privateGroup + " to " + this.address;
 	}
 
-	private void startCloseTimer() {
+	private void sayGoodbye() {
 		if (this.state.get() == State.CLOSING) {
+			this.queue.finish(request(TypeBits.KILL, this.privateGroup));
+			scheduleFlush();
 			this.closeTimer = this.loop.schedule(CLOSE_TIMEOUT, () -> {
 				logger.debug("{}: daemon did not take everything within {}", this, CLOSE_TIMEOUT);
 				end(null);
@@ -277,7 +277,7 @@ public final class Connection {
 	private void flush() {
 		this.flushSubmitted.set(false);
 		this.flushAtEndOfPass = false;
-		if (this.state.get() == State.CLOSED) {
+		if (this.state.get() == State.CLOSED || this.queue.isFinished()) {
 			return;
 		}
 		try {
@@ -300,7 +300,7 @@ public final class Connection {
 	private void write() throws IOException {
 		boolean done = this.queue.writeTo(this.transport, this.loop.writeBuffer());
 		this.loop.interest(this.key, done ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
-		if (done && this.state.get() == State.CLOSING && this.queue.isCollected()) {
+		if (done && this.queue.isFinished()) {
 			// The daemon hangs up when it has read the goodbye. Closing first, with
 			// unread input, would reset the connection, perhaps before that.
 			this.transport.shutdownOutput();

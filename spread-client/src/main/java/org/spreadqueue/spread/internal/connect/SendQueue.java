@@ -39,6 +39,9 @@ final class SendQueue {
 
 	private long reportedBytes;
 
+	/** Has its last message. */
+	private boolean ended;
+
 	SendQueue(SpreadOptions options) {
 		this.maxBytes = options.maxPendingBytes();
 		this.marks = PendingMarks.of(options);
@@ -86,11 +89,29 @@ final class SendQueue {
 		return this.bytes.get();
 	}
 
-	/** Puts the messages of other threads into the order of writing. */
+	/**
+	 * Puts the messages of other threads into the order of writing, up to the last one.
+	 */
 	void collect() {
+		if (this.ended) {
+			return;
+		}
 		for (EncodedMessage message = this.inbox.poll(); message != null; message = this.inbox.poll()) {
 			this.outbound.add(message);
 		}
+	}
+
+	/** Adds the last message. What other threads add from now on is not written. */
+	void finish(EncodedMessage last) {
+		collect();
+		this.bytes.addAndGet(last.remaining());
+		this.outbound.add(last);
+		this.ended = true;
+	}
+
+	/** Whether the last message has been written. */
+	boolean isFinished() {
+		return this.ended && this.outbound.isEmpty();
 	}
 
 	/** Writes what has been collected; returns whether the socket took all of it. */
@@ -103,10 +124,6 @@ final class SendQueue {
 		}
 		report(this.bytes.get());
 		return this.outbound.isEmpty() && transport.flush();
-	}
-
-	boolean isCollected() {
-		return this.inbox.isEmpty();
 	}
 
 	void clear() {
