@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class GoodbyeTests {
 
-	private static final int CONNECTIONS = 100;
+	private static final int CONNECTIONS = 50;
 
 	private final EventLoop loop = EventLoop.start("goodbye");
 

@@ -4,6 +4,7 @@ package org.spreadqueue.spread;
 
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -87,6 +88,7 @@ public final class ScriptedDaemon implements AutoCloseable {
 
 	private void serve(Socket socket, int number) {
 		try (socket) {
+			socket.setTcpNoDelay(true);
 			this.script.run(new Peer(socket), number);
 		}
 		catch (IOException ex) {
@@ -141,15 +143,29 @@ public final class ScriptedDaemon implements AutoCloseable {
 		WireMessage readMessage() throws IOException {
 			WireMessageDecoder decoder = new WireMessageDecoder(WireHeaderRules.FROM_CLIENT);
 			try {
-				WireMessage message = null;
-				while (message == null) {
-					message = decoder.next(ByteBuffer.wrap(new byte[] { this.in.readByte() }));
+				byte[] chunk = new byte[8192];
+				while (true) {
+					this.in.mark(chunk.length);
+					ByteBuffer bytes = ByteBuffer.wrap(chunk, 0, readSome(chunk));
+					WireMessage message = decoder.next(bytes);
+					if (message != null) {
+						this.in.reset();
+						this.in.skipNBytes(bytes.position());
+						return message;
+					}
 				}
-				return message;
 			}
 			catch (MalformedMessageException ex) {
 				throw new IOException(ex);
 			}
+		}
+
+		private int readSome(byte[] chunk) throws IOException {
+			int length = this.in.read(chunk);
+			if (length < 0) {
+				throw new EOFException();
+			}
+			return length;
 		}
 
 		/** Delivers the next message to its sender, and returns it. */

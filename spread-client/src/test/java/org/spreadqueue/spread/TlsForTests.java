@@ -23,13 +23,29 @@ public final class TlsForTests {
 
 	private static final char[] PASSWORD = "tunnel".toCharArray();
 
+	/** One for all: to decrypt its key takes a tenth of a second. */
+	private static final SSLContext CONTEXT = create();
+
 	private TlsForTests() {
 	}
 
 	/**
 	 * Who has the certificate and trusts it.
 	 */
-	public static SSLContext context() throws IOException, GeneralSecurityException {
+	public static SSLContext context() {
+		return CONTEXT;
+	}
+
+	private static SSLContext create() {
+		try {
+			return load();
+		}
+		catch (IOException | GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static SSLContext load() throws IOException, GeneralSecurityException {
 		KeyStore store = KeyStore.getInstance("PKCS12");
 		try (InputStream in = requireNonNull(TlsForTests.class.getResourceAsStream("tunnel.p12"))) {
 			store.load(in, PASSWORD);
@@ -50,7 +66,7 @@ public final class TlsForTests {
 	 * Listens on a free port of the loopback interface.
 	 * @param protocols versions of TLS, or none for the usual ones
 	 */
-	public static SSLServerSocket listen(String... protocols) throws IOException, GeneralSecurityException {
+	public static SSLServerSocket listen(String... protocols) throws IOException {
 		SSLServerSocket server = (SSLServerSocket) context().getServerSocketFactory()
 			.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
 		if (protocols.length > 0) {

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -239,7 +238,7 @@ class TlsTests {
 		assertFails(unix, options()).withMessageContaining("cannot be reached by TLS");
 	}
 
-	private SpreadAddress tunnel(Script script, String... protocols) throws IOException, GeneralSecurityException {
+	private SpreadAddress tunnel(Script script, String... protocols) throws IOException {
 		SSLServerSocket server = TlsForTests.listen(protocols);
 		ScriptedDaemon daemon = new ScriptedDaemon(server, script);
 		this.open.add(daemon);
@@ -250,7 +249,7 @@ class TlsTests {
 		return new SpreadAddress.Tcp("localhost", ((SpreadAddress.Tcp) address).port());
 	}
 
-	private static SpreadOptions.Builder options() throws IOException, GeneralSecurityException {
+	private static SpreadOptions.Builder options() {
 		return SpreadOptions.builder().tls(TlsForTests.context()::createSSLEngine);
 	}
 
