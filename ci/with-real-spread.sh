@@ -170,9 +170,9 @@ test_modules() { # GOAL MODULES TESTS
     -Dmaven.test.failure.ignore=true >&2 || give_up "The build fails."
 }
 
-# Adds a row with what the reports of a class, and of those in it, say.
-report() { # MODULE CLASS WITH
-  local files=("$1"/target/surefire-reports/TEST-*."$2"{,\$*}.xml) result
+# Adds a row with what the reports of a class, and of those in it, say, or of the classes of a package.
+report() { # MODULE CLASS-OR-PACKAGE WITH
+  local files=("$1"/target/surefire-reports/TEST-{*.,}"$2"{,\$*,.*}.xml) result
   result=$(shopt -s nullglob && cat /dev/null $(ls -d "${files[@]}" 2>/dev/null) | { grep -o '<testsuite [^>]*' || true; } |
     awk '
       function value(name) {
@@ -236,14 +236,9 @@ start_single_daemon
 version=$(daemon_version)
 start_cluster
 
-tests=ClientBehaviourTests,LargeMessageTests,SealedQueueTests,StrangersTests,ManagerKillTests,ManagerDiskTests
+unset SPREAD_QUEUE_PERL
+tests='ClientBehaviourTests,org.spreadqueue.endtoend.*Tests,ManagerKillTests,ManagerDiskTests'
 [ -z "$cluster" ] || tests+=,SeveralDaemonsTests
-if [ -n "$programs" ] && [ -n "$perl" ]; then
-  tests+=,PerlMatrixTests,ManagerChangeTests
-  export SPREAD_QUEUE_PERL=$programs
-else
-  unset SPREAD_QUEUE_PERL
-fi
 
 SPREAD_DAEMON=$port@localhost SPREAD_DAEMONS=$cluster \
   test_modules package spread-embedded,spread-queue,spread-queue-manager "$tests"
@@ -253,12 +248,11 @@ if [ -n "$cluster" ]; then
 else
   row '`SeveralDaemonsTests`' "three daemons" "skipped: they do not find each other on this machine" ""
 fi
-report spread-queue LargeMessageTests TCP
-report spread-queue SealedQueueTests TCP
-report spread-queue StrangersTests TCP
+report spread-queue org.spreadqueue.endtoend TCP
 report spread-queue-manager ManagerKillTests TCP
 report spread-queue-manager ManagerDiskTests TCP
-if [ -n "${SPREAD_QUEUE_PERL:-}" ]; then
+if [ -n "$programs" ] && [ -n "$perl" ]; then
+  SPREAD_QUEUE_PERL=$programs test_modules test spread-queue PerlMatrixTests,ManagerChangeTests
   report spread-queue PerlMatrixTests "the Perl programs"
   report spread-queue ManagerChangeTests "the Perl programs"
 else

@@ -33,7 +33,7 @@ class LargeMessageTests {
 	/** What JSON adds to a text of ASCII letters. */
 	private static final int QUOTES = 2;
 
-	private final QueueFixture queue = QueueFixture.onAnyDaemon();
+	private final QueueFixture queue = new QueueFixture();
 
 	@AfterEach
 	void closeEverything() throws Exception {

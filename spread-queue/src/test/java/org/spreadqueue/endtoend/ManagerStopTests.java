@@ -73,6 +73,20 @@ class ManagerStopTests {
 		await().until(() -> second.deadLetters() == 1);
 	}
 
+	/** Whoever stands by must not take the one that stops for the manager still. */
+	@Test
+	void oneStopAfterTheOtherLeavesTheMessageWithTheNextManager() {
+		QueueManager manager = this.queue.manager();
+		send(1);
+		for (int i = 0; i < 50; i++) {
+			QueueManager next = standby();
+			manager.close();
+			await().until(() -> next.state() == ManagerState.ACTIVE);
+			assertThat(next.figures().waiting()).as("after stop %d", i).isEqualTo(1);
+			manager = next;
+		}
+	}
+
 	@Test
 	void aMessageThatAWorkerHasDuringTheStopIsDoneOnce() throws Exception {
 		QueueManager first = this.queue.manager();

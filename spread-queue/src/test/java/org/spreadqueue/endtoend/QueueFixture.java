@@ -31,9 +31,9 @@ import org.spreadqueue.worker.WorkerOptions;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
- * A queue with everything that it needs, in this JVM: an embedded daemon, one event loop
- * and the programs that a test starts on it. Closes all of it. What a test does to the
- * daemon itself is skipped on one that is not embedded.
+ * A queue with everything that it needs: a daemon, one event loop and the programs that a
+ * test starts on it. Closes all of it. The daemon is embedded, unless the environment
+ * names one; then what a test does to the daemon itself is skipped.
  */
 final class QueueFixture implements AutoCloseable {
 
@@ -55,28 +55,14 @@ final class QueueFixture implements AutoCloseable {
 
 	/** With other options for the connections. */
 	QueueFixture(UnaryOperator<SpreadOptions.Builder> options) {
-		this(EmbeddedSpreadDaemon.start(), options);
-	}
-
-	private QueueFixture(EmbeddedSpreadDaemon daemon, UnaryOperator<SpreadOptions.Builder> options) {
-		this(daemon, daemon.address(), options);
-	}
-
-	private QueueFixture(@Nullable EmbeddedSpreadDaemon daemon, SpreadAddress address,
-			UnaryOperator<SpreadOptions.Builder> options) {
-		this.daemon = daemon;
+		String real = System.getenv("SPREAD_DAEMON");
+		this.daemon = (real != null) ? null : EmbeddedSpreadDaemon.start();
+		SpreadAddress address = (this.daemon != null) ? this.daemon.address() : SpreadAddress.parse(real);
 		this.spread = options
 			.apply(SpreadOptions.builder()
 				.addresses(address)
 				.reconnectPolicy(new ReconnectPolicy(Duration.ofMillis(10), Duration.ofMillis(100), 2, 0.5)))
 			.build();
-	}
-
-	/** On the daemon that the environment names, otherwise on the embedded one. */
-	static QueueFixture onAnyDaemon() {
-		String real = System.getenv("SPREAD_DAEMON");
-		return (real != null) ? new QueueFixture(null, SpreadAddress.parse(real), (options) -> options)
-				: new QueueFixture();
 	}
 
 	EventLoop loop() {

@@ -53,7 +53,7 @@ class SealedQueueTests {
 	private static final JobHandler ECHO = (job) -> CompletableFuture
 		.completedFuture(JobResult.response(job.payload()));
 
-	private final QueueFixture queue = QueueFixture.onAnyDaemon();
+	private final QueueFixture queue = new QueueFixture();
 
 	private final BlockingQueue<String> done = new LinkedBlockingQueue<>();
 

@@ -61,7 +61,7 @@ class StrangersTests {
 
 	private static final Content FORGED = Content.json("\"forged\"".getBytes(StandardCharsets.UTF_8));
 
-	private final QueueFixture queue = QueueFixture.onAnyDaemon();
+	private final QueueFixture queue = new QueueFixture();
 
 	private final LegacyCodec legacy = new LegacyCodec();
 
@@ -256,8 +256,8 @@ class StrangersTests {
 
 		private byte[] statistics() {
 			try (QueueFixture other = new QueueFixture()) {
-				return StrangersTests.this.legacy.encodeStatistics(other.start(ManagerOptions.of(QUEUE)).statistics(),
-						WireFormat.DEFAULT, false);
+				return StrangersTests.this.legacy.encodeStatistics(
+						other.start(ManagerOptions.of(new QueueName("other"))).statistics(), WireFormat.DEFAULT, false);
 			}
 			catch (Exception ex) {
 				throw new IllegalStateException(ex);

@@ -81,7 +81,7 @@ final class Chaos {
 
 	private void crashManager() {
 		with(any(this.world.managers()), (manager) -> {
-			if (manager.disk() != null && this.world.disks().endsInOrder()) {
+			if (this.world.endsInOrder(manager)) {
 				// The next one comes when it has ended.
 				manager.stop();
 				return;

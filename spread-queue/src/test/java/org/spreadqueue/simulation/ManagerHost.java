@@ -2,6 +2,8 @@
 
 package org.spreadqueue.simulation;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 import org.spreadqueue.manager.store.MessageLog;
@@ -12,6 +14,8 @@ import org.spreadqueue.simulation.ManagerProgram.ManagerSurroundings;
  */
 final class ManagerHost extends Host implements ManagerSurroundings {
 
+	private static final long SETTLED = 2_000_000_000;
+
 	private final @Nullable SimulatedDisk disk;
 
 	private final long startedAt;
@@ -19,6 +23,11 @@ final class ManagerHost extends Host implements ManagerSurroundings {
 	private int heldAtStart;
 
 	private long bytesAtStart;
+
+	private boolean stopping;
+
+	/** Those that can take over when this one stops. */
+	private List<ManagerHost> successors = List.of();
 
 	ManagerHost(World world, String name, @Nullable SimulatedDisk disk) {
 		super(world, name);
@@ -73,8 +82,17 @@ final class ManagerHost extends Host implements ManagerSurroundings {
 	/** The process is to end, and to come back later. */
 	void stop() {
 		note("is to end");
+		if (!this.stopping) {
+			this.stopping = true;
+			this.successors = world().managers().stream().filter(ManagerHost::canTakeOver).toList();
+		}
 		manager().stop(world().time().now());
 		flush();
+	}
+
+	/** It stands by for long enough to be known to the one that is active. */
+	private boolean canTakeOver() {
+		return !this.stopping && manager().isStandingBy() && world().time().elapsed() - this.startedAt > SETTLED;
 	}
 
 	@Override
@@ -83,7 +101,12 @@ final class ManagerHost extends Host implements ManagerSurroundings {
 	}
 
 	@Override
-	public void closed() {
+	public void closed(int left) {
+		Violation.unless(
+				left == 0 || !world().mayHandOver()
+						|| this.successors.stream().allMatch((other) -> other.stopping || !other.isAlive()),
+				"what a manager has when it is stopped, goes to one that stands by",
+				() -> this + " ends with " + left + " messages, though " + this.successors + " stood by");
 		// After all that the machine wants to send.
 		act(0, () -> {
 			flush();

@@ -14,6 +14,12 @@ public interface ManagerProgram extends Program {
 	boolean isActive();
 
 	/**
+	 * Tells whether it waits for another manager to end.
+	 * @return whether it takes over then
+	 */
+	boolean isStandingBy();
+
+	/**
 	 * The manager is to end.
 	 * @param now the time
 	 */
@@ -46,8 +52,11 @@ public interface ManagerProgram extends Program {
 		 */
 		void deadLettered(byte[] body);
 
-		/** The manager has ended. */
-		void closed();
+		/**
+		 * The manager has ended.
+		 * @param left messages that it had and that no other manager and no disk has
+		 */
+		void closed(int left);
 
 	}
 

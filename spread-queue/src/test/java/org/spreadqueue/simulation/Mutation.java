@@ -76,6 +76,11 @@ class Mutation {
 		return drawn && this == NONE;
 	}
 
+	/** Whether managers end in order; none, because faults were found without that. */
+	boolean isOrderly(boolean drawn) {
+		return drawn && this == NONE;
+	}
+
 	/** Which managers have disks; none, unless they are needed to find the fault. */
 	Disks disks(Disks drawn) {
 		return (this == NONE) ? drawn : Disks.none();

@@ -63,8 +63,8 @@ class SimulationTests {
 
 	@ParameterizedTest(name = "seed {0}")
 	@ValueSource(longs = { 60_024_756, 70_037_881, 70_232_289, 100_002_332, 100_015_878, 110_006_761, 200_017_962,
-			400_109_247, 400_335_603, 500_373_308 })
-	void whatOnceBrokeWithDisksHolds(long seed) {
+			400_109_247, 400_335_603, 500_373_308, 501_487_891 })
+	void whatOnceBrokeWithEverythingHolds(long seed) {
 		new Simulation(new Machines(), () -> Mutation.NONE).run(seed);
 	}
 

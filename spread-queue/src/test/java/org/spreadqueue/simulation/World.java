@@ -36,6 +36,8 @@ final class World {
 
 	private static final long UNSETTLED = 0x5e77;
 
+	private static final long STOPS = 0x5709;
+
 	private final RandomGenerator random;
 
 	private final VirtualTime time;
@@ -79,6 +81,9 @@ final class World {
 	/** How many accepted messages senders keep. */
 	private final int maxUnsettled;
 
+	/** Whether managers end in order instead of dying, if they have no disks. */
+	private final boolean orderly;
+
 	private int names;
 
 	/** Managers that will be back, with their disks. */
@@ -103,6 +108,7 @@ final class World {
 		this.hostility = new SplittableRandom(seed ^ HOSTILITY);
 		this.hostile = mutation.isHostile(this.hostility.nextInt(5) == 0);
 		this.maxUnsettled = mutation.maxUnsettled(drawUnsettled(new SplittableRandom(seed ^ UNSETTLED)));
+		this.orderly = this.disks.isNone() && mutation.isOrderly(new SplittableRandom(seed ^ STOPS).nextInt(3) == 0);
 	}
 
 	/** In some worlds senders leave what was accepted to its manager. */
@@ -194,6 +200,18 @@ final class World {
 		return this.disks;
 	}
 
+	/** Whether a manager ends in order instead of dying. */
+	boolean endsInOrder(ManagerHost manager) {
+		return (manager.disk() != null) ? this.disks.endsInOrder() : this.orderly;
+	}
+
+	/** Nothing keeps a manager that stops from handing over what it has. */
+	boolean mayHandOver() {
+		boolean cutOff = this.profile.drops() || this.profile.freezes() || this.profile.daemonFaults()
+				|| this.profile.vanishing() || this.pace.pauses();
+		return !cutOff && isWithoutLosses() && !this.hostile;
+	}
+
 	/** Whether failures are not over yet. */
 	boolean mayFail() {
 		return this.time.elapsed() < this.end;
@@ -217,7 +235,8 @@ final class World {
 		this.trace.add(this.pace::toString);
 		this.trace.add(this.losses::toString);
 		this.trace.add(this.disks::toString);
-		this.trace.add(() -> "senders keep " + this.maxUnsettled + " accepted messages");
+		this.trace.add(() -> "senders keep " + this.maxUnsettled + " accepted messages"
+				+ (this.orderly ? ", and managers end in order" : ""));
 		if (this.hostile) {
 			this.time.after(this.hostility.nextLong(5 * SECOND), this::addStranger);
 		}

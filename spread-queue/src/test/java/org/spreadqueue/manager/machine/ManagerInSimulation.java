@@ -50,6 +50,11 @@ public final class ManagerInSimulation implements ManagerProgram {
 	}
 
 	@Override
+	public boolean isStandingBy() {
+		return this.machine.state() == ManagerState.STANDING_BY;
+	}
+
+	@Override
 	public void stop(long now) {
 		this.machine.stop(now);
 	}
@@ -125,7 +130,7 @@ public final class ManagerInSimulation implements ManagerProgram {
 		@Override
 		public void closed(LastMessages messages) {
 			this.world.note("closes with " + messages);
-			this.world.closed();
+			this.world.closed(messages.lost() + messages.withSenders());
 		}
 
 	}
