@@ -10,7 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes after stages whose failures are those of applications. Other than
+ * What comes after stages whose failures are those of applications. Unlike
  * {@code whenComplete} and {@code thenCompose}, nothing here wraps a failure: for that,
  * the JDK asks for its text, and what this throws leaves whoever comes after without an
  * end.

@@ -79,7 +79,7 @@ final class Standby {
 		return manager.equals(manager());
 	}
 
-	/** A program has spoken to this manager, so a manager is there. */
+	/** The other manager is there. */
 	void heard(long now) {
 		this.lastAnswer = now;
 	}
@@ -101,6 +101,9 @@ final class Standby {
 
 	/** A program has spoken natively: perhaps it has taken messages. */
 	void received(RegularMessage message, long now) {
+		if (isFor(message.sender())) {
+			heard(now);
+		}
 		for (Frame frame : this.frameCodec.decode(message.body()).frames()) {
 			if (frame instanceof Frame.Ack ack) {
 				this.handOver.taken(message.sender(), ack.id(), now);

@@ -2,6 +2,7 @@
 
 package org.spreadqueue.manager.machine;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -145,6 +146,25 @@ class OrderlyStopTests {
 		assertThat(this.manager.outputs).contains(closed(0, 0, 1));
 	}
 
+	/** Over a slow line, the answer to a question comes after all that goes before it. */
+	@Test
+	void whoTakesMessagesGivesASign() {
+		this.manager.submit(1, 2, 3);
+		this.manager.present(SELF, OTHER);
+		stop();
+		takesOver(OTHER);
+		this.manager.answerOf(OTHER);
+		for (int i = 1; i <= 2; i++) {
+			this.manager.tickAfter(ManagerMachine.STOP_PATIENCE.minusMillis(1));
+			takes(OTHER, i);
+		}
+		this.manager.tickAfter(ManagerMachine.STOP_PATIENCE.minusMillis(1));
+		assertThat(this.manager.machine.state()).isEqualTo(ManagerState.STANDING_BY);
+		this.manager.receive(THIRD, List.of(SELF), new Frame.Ack(id(3)));
+		this.manager.tickAfter(Duration.ofMillis(1));
+		assertThat(this.manager.outputs).contains(closed(2, 0, 1));
+	}
+
 	@Test
 	void doesNotWaitForWhoIsGone() {
 		this.manager.submit(1);
@@ -260,7 +280,11 @@ class OrderlyStopTests {
 
 	/** It says that it has the message now. */
 	private void takes(String other) {
-		this.manager.receive(other, List.of(SELF), new Frame.Ack(id(1)));
+		takes(other, 1);
+	}
+
+	private void takes(String other, long sequence) {
+		this.manager.receive(other, List.of(SELF), new Frame.Ack(id(sequence)));
 	}
 
 	private List<Long> handedOver() {
