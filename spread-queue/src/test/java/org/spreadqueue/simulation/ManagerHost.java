@@ -83,7 +83,12 @@ final class ManagerHost extends Host implements ManagerSurroundings {
 	void stop() {
 		note("is to end");
 		if (!this.stopping) {
+			if (world().managers().stream().anyMatch((other) -> other.stopping)) {
+				world().twoHandOver();
+			}
 			this.stopping = true;
+			// From now on, another one may be active.
+			world().ledger().managerDied();
 			this.successors = world().managers().stream().filter(ManagerHost::canTakeOver).toList();
 		}
 		manager().stop(world().time().now());
@@ -114,7 +119,9 @@ final class ManagerHost extends Host implements ManagerSurroundings {
 			if (this.disk != null) {
 				this.disk.close();
 			}
-			world().ledger().managerDied();
+			if (!this.stopping) {
+				world().ledger().managerDied();
+			}
 			world().replace(this);
 		});
 	}

@@ -89,6 +89,8 @@ final class World {
 	/** Managers that will be back, with their disks. */
 	private int away;
 
+	private boolean twoHandedOver;
+
 	private boolean atRest;
 
 	World(long seed, Machines machines, Mutation mutation, long firstTraced) {
@@ -166,13 +168,14 @@ final class World {
 	 * too late what it has, or not at all, after which a new manager does not wait for
 	 * it. What comes back with a disk may have been worked off by another manager
 	 * meanwhile, and is then out of its order. So is what its sender does not submit
-	 * again, but an earlier manager hands over.
+	 * again, but an earlier manager hands over, and what two managers hand over at a
+	 * time.
 	 */
 	boolean keepsOrder() {
 		boolean comesBackLate = !this.disks.isNone() && this.profile.managers() > 1 && this.profile.managerCrashes();
 		boolean handsOverLate = this.maxUnsettled < SenderOptions.DEFAULT_MAX_UNSETTLED_MESSAGES
 				&& this.profile.managerCrashes();
-		return this.profile.keepsOrder() && !comesBackLate && !handsOverLate
+		return this.profile.keepsOrder() && !comesBackLate && !handsOverLate && !this.twoHandedOver
 				&& !(this.profile.managerCrashes() && (this.pace.pauses() || !isWithoutLosses()));
 	}
 
@@ -203,6 +206,11 @@ final class World {
 	/** Whether a manager ends in order instead of dying. */
 	boolean endsInOrder(ManagerHost manager) {
 		return (manager.disk() != null) ? this.disks.endsInOrder() : this.orderly;
+	}
+
+	/** A manager stops while another one, which stops too, still hands over. */
+	void twoHandOver() {
+		this.twoHandedOver = true;
 	}
 
 	/** Nothing keeps a manager that stops from handing over what it has. */

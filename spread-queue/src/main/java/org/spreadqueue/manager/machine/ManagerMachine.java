@@ -256,7 +256,9 @@ public final class ManagerMachine implements Machine {
 			close(now);
 		}
 		else if (alone && !this.stopping) {
-			noteMute(this.standby.manager());
+			if (this.standby.isSilent(Standby.SILENCE, now)) {
+				noteMute(this.standby.manager());
+			}
 			join();
 		}
 	}

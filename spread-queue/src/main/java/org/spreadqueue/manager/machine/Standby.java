@@ -23,7 +23,14 @@ final class Standby {
 	/** How often it asks for the other one. */
 	static final Duration PROBE = Duration.ofSeconds(2);
 
-	/** How often it asks for one that is to take over: the greeting may be lost. */
+	/** After so much silence, the other one is gone, or manages nothing. */
+	static final Duration SILENCE = PROBE.multipliedBy(3);
+
+	/**
+	 * How often it asks for one that is to take over: the greeting may be lost. So long
+	 * it also waits for the first answer of one that it has not known before: that one
+	 * may have been leaving, and two may have given way to each other.
+	 */
 	static final Duration EXPECTING_PROBE = Duration.ofSeconds(1);
 
 	private final QueueName queue;
@@ -41,6 +48,9 @@ final class Standby {
 	private long lastProbe;
 
 	private boolean answered;
+
+	/** The last one that did not answer at once. */
+	private @Nullable String late;
 
 	Standby(QueueName queue, MessageStore store, Channels channels, OutgoingFrames frames) {
 		this.queue = queue;
@@ -125,13 +135,19 @@ final class Standby {
 		return now - this.lastAnswer >= limit.toNanos();
 	}
 
-	/** Asks when it is time; returns whether the other one is gone. */
+	/** Asks when it is time; returns whether the other one may be gone. */
 	boolean isAlone(long now) {
-		boolean known = this.handOver.receiver() != null;
-		if (now - this.lastProbe < (known ? PROBE : EXPECTING_PROBE).toNanos()) {
+		String other = manager();
+		boolean unknown = other != null && !this.answered && !other.equals(this.late);
+		Duration pause = (other == null || unknown) ? EXPECTING_PROBE : PROBE;
+		if (now - this.lastProbe < pause.toNanos()) {
 			return false;
 		}
-		if (known && isSilent(PROBE.multipliedBy(3), now)) {
+		if (unknown) {
+			this.late = other;
+			return true;
+		}
+		if (other != null && isSilent(SILENCE, now)) {
 			return true;
 		}
 		ask(now);

@@ -44,6 +44,26 @@ class StandbyTests extends LegacyManagerFixture {
 		assertThat(members("MQ_orders", SELF)).containsExactly("active");
 	}
 
+	/** Each may see the other one in the group between its join and its leave. */
+	@Test
+	void twoThatGaveWayToEachOtherFindOutSoon() {
+		comesSecond();
+		assertThat(tickAfter(Standby.EXPECTING_PROBE)).containsExactly("join MQ_orders", "join WQ_orders");
+		hasLeft();
+		assertThat(members("MQ_orders", SELF)).containsExactly("active");
+	}
+
+	@Test
+	void oneThatIsStillThereHasTimeToAnswer() {
+		comesSecond();
+		tickAfter(Standby.EXPECTING_PROBE);
+		hasLeft();
+		assertThat(meetsTheOtherOne()).containsExactly("leave WQ_orders", "leave MQ_orders",
+				"gave way to #other#localhost", "ask");
+		assertThat(tickAfter(Standby.EXPECTING_PROBE)).isEmpty();
+		assertThat(tickAfter(Standby.EXPECTING_PROBE)).containsExactly("ask");
+	}
+
 	@Test
 	void closesInsteadIfToldSo() {
 		this.machine = machine(ManagerOptions.OnDuplicate.CLOSE);
@@ -57,9 +77,12 @@ class StandbyTests extends LegacyManagerFixture {
 	void isNotClosedByOneThatNeverAnswers_D16() {
 		this.machine = machine(ManagerOptions.OnDuplicate.CLOSE);
 		comesSecond();
+		tickAfter(Standby.EXPECTING_PROBE);
+		hasLeft();
+		assertThat(meetsTheOtherOne()).containsExactly("leave WQ_orders", "leave MQ_orders", "ask");
 		waitInVain();
-		assertThat(members("MQ_orders", "#other#localhost", SELF)).containsExactly("leave WQ_orders", "leave MQ_orders",
-				"mute #other#localhost", "ask");
+		assertThat(meetsTheOtherOne()).containsExactly("leave WQ_orders", "leave MQ_orders", "mute #other#localhost",
+				"ask");
 		assertThat(this.machine.state()).isEqualTo(ManagerState.STANDING_BY);
 		waitInVain();
 		assertThat(members("MQ_orders", SELF)).containsExactly("active");
@@ -70,13 +93,17 @@ class StandbyTests extends LegacyManagerFixture {
 		this.machine = machine(ManagerOptions.OnDuplicate.CLOSE);
 		comesSecond();
 		waitInVain();
-		members("MQ_orders", "#other#localhost", SELF);
+		meetsTheOtherOne();
 		assertThat(answer()).containsExactly("gave way to #other#localhost");
 		assertThat(this.machine.state()).isEqualTo(ManagerState.CLOSED);
 	}
 
 	private List<String> comesSecond() {
 		connect();
+		return meetsTheOtherOne();
+	}
+
+	private List<String> meetsTheOtherOne() {
 		return members("MQ_orders", "#other#localhost", SELF);
 	}
 
