@@ -2,6 +2,7 @@
 
 package org.spreadqueue.endtoend;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -81,8 +82,8 @@ class ManagerStopTests {
 		for (int i = 0; i < 50; i++) {
 			QueueManager next = standby();
 			manager.close();
-			await().until(() -> next.state() == ManagerState.ACTIVE);
-			assertThat(next.figures().waiting()).as("after stop %d", i).isEqualTo(1);
+			next.active().orTimeout(20, TimeUnit.SECONDS).join();
+			await("stop " + i).pollInterval(Duration.ofMillis(5)).until(() -> next.figures().waiting() == 1);
 			manager = next;
 		}
 	}
@@ -119,7 +120,7 @@ class ManagerStopTests {
 
 	private QueueManager standby() {
 		QueueManager standby = this.queue.start(ManagerOptions.of(QueueFixture.QUEUE));
-		await().until(() -> standby.state() == ManagerState.STANDING_BY);
+		await().pollInterval(Duration.ofMillis(5)).until(() -> standby.state() == ManagerState.STANDING_BY);
 		return standby;
 	}
 
