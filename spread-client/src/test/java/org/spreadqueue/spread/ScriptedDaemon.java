@@ -190,10 +190,13 @@ public final class ScriptedDaemon implements AutoCloseable {
 			this.socket.getOutputStream().flush();
 		}
 
-		public void readToEnd() throws IOException {
+		/** Returns how many bytes have come. */
+		public long readToEnd() throws IOException {
+			long bytes = 0;
 			while (this.in.read() >= 0) {
-				// Whatever it says.
+				bytes++;
 			}
+			return bytes;
 		}
 
 	}

@@ -153,7 +153,7 @@ class PerlMatrixTests {
 		TestSender sender = startSender(pairing, Serializer.YAML);
 		JsonNode answer = sender.request(payload("in YAML"), LIMIT);
 		assertThat(Texts.of(answer.path("echo"))).isEqualTo(payload("in YAML"));
-		// What a Perl worker says, may be read after its answer.
+		// What a Perl worker says may be read after its answer.
 		await().atMost(LIMIT)
 			.untilAsserted(() -> assertThat(texts(worker.begun())).containsExactly(payload("in YAML")));
 		report.passed("YAML", pairing);

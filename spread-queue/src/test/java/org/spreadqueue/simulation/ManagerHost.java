@@ -95,6 +95,10 @@ final class ManagerHost extends Host implements ManagerSurroundings {
 		flush();
 	}
 
+	boolean isStopping() {
+		return this.stopping;
+	}
+
 	/** It stands by for long enough to be known to the one that is active. */
 	private boolean canTakeOver() {
 		return !this.stopping && manager().isStandingBy() && world().time().elapsed() - this.startedAt > SETTLED;

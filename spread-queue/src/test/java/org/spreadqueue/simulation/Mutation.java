@@ -76,7 +76,9 @@ class Mutation {
 		return drawn && this == NONE;
 	}
 
-	/** Whether managers end in order; none, because faults were found without that. */
+	/**
+	 * Whether managers end in order; none do, unless that is needed to find the fault.
+	 */
 	boolean isOrderly(boolean drawn) {
 		return drawn && this == NONE;
 	}

@@ -232,6 +232,27 @@ final class Mutations {
 
 	}
 
+	/** A manager that stops hears nothing any more, and gives up. */
+	static final class StopsDeaf extends Mutation {
+
+		@Override
+		Profile profile(Profile drawn) {
+			return drawn.withDyingManagers(2, true, 0, false, false);
+		}
+
+		@Override
+		boolean isOrderly(boolean drawn) {
+			return true;
+		}
+
+		@Override
+		@Nullable SpreadEvent receives(Host to, SpreadEvent event) {
+			boolean deaf = to instanceof ManagerHost host && host.isStopping() && event instanceof RegularMessage;
+			return deaf ? null : event;
+		}
+
+	}
+
 	/** A manager counts no bytes. */
 	static final class ManagerCountsNoBytes extends Mutation {
 

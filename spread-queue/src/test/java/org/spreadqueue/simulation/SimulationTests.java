@@ -102,6 +102,7 @@ class SimulationTests {
 				mutation("a manager gives a message out twice", Mutations.ManagerGivesOutTwice::new),
 				mutation("a manager ignores what its workers have", Mutations.ManagerIgnoresWhatWorkersHave::new),
 				mutation("a full manager drops what is handed over", Mutations.FullManagerDropsWhatIsHandedOver::new),
+				mutation("a manager that stops hears nothing any more", Mutations.StopsDeaf::new),
 				mutation("a manager counts no bytes", Mutations.ManagerCountsNoBytes::new),
 				mutation("ordering keys are lost", Mutations.KeysAreLost::new),
 				mutation("a manager confirms before the sync", DiskMutations.ConfirmsBeforeTheSync::new),

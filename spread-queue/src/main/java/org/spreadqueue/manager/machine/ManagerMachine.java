@@ -251,15 +251,27 @@ public final class ManagerMachine implements Machine {
 	}
 
 	private void tickInStandby(long now) {
-		boolean alone = this.standby.isAlone(now);
-		if (this.stopping && this.standby.isSilent(STOP_PATIENCE, now)) {
-			close(now);
+		if (this.stopping) {
+			tickWhenStopping(now);
 		}
-		else if (alone && !this.stopping) {
+		else if (this.standby.isAlone(now)) {
 			if (this.standby.isSilent(Standby.SILENCE, now)) {
 				noteMute(this.standby.manager());
 			}
 			join();
+		}
+	}
+
+	private void tickWhenStopping(long now) {
+		if (!this.channels.hasRoom(Channels.MAIN)) {
+			// What is asked or handed over has not even reached the daemon.
+			this.standby.heard(now);
+		}
+		if (this.standby.isSilent(STOP_PATIENCE, now)) {
+			close(now);
+		}
+		else {
+			this.standby.askAgain(now);
 		}
 	}
 
@@ -271,7 +283,8 @@ public final class ManagerMachine implements Machine {
 	@Override
 	public long nextTick(long now) {
 		long next = this.queue.nextTick(now);
-		return this.stopping ? Math.min(next, STOP_PATIENCE.toNanos()) : next;
+		return (this.state == ManagerState.STANDING_BY) ? Math.max(0, Math.min(next, this.standby.untilQuestion(now)))
+				: next;
 	}
 
 	/**
@@ -283,7 +296,7 @@ public final class ManagerMachine implements Machine {
 			return;
 		}
 		this.stopping = true;
-		if (this.state == ManagerState.ACTIVE) {
+		if (isAmongManagers()) {
 			this.successors.addAll(this.queue.withoutWorkers(this.nativeMembers));
 			this.successors.remove(this.self);
 		}
@@ -296,13 +309,18 @@ public final class ManagerMachine implements Machine {
 		if (this.successors.isEmpty() || this.queue.store().isEmpty()) {
 			close(now);
 		}
-		else if (this.state == ManagerState.ACTIVE) {
+		else if (isAmongManagers()) {
 			makeRoomForSuccessor(now);
 		}
 		else {
 			this.standby.ask(now);
 			closeIfDone(now);
 		}
+	}
+
+	/** Whether it is the manager, or about to find out who is. */
+	private boolean isAmongManagers() {
+		return this.state == ManagerState.ACTIVE || this.state == ManagerState.JOINING;
 	}
 
 	/**

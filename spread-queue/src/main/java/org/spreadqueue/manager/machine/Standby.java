@@ -97,6 +97,7 @@ final class Standby {
 	/** A manager has answered a question. */
 	void answered(String from, boolean nativeManager, long now) {
 		this.answered = true;
+		this.late = null;
 		this.handOver.answered(from, nativeManager, now);
 		if (this.handOver.hasLegacy()) {
 			// It answers when it has had those before.
@@ -137,21 +138,36 @@ final class Standby {
 
 	/** Asks when it is time; returns whether the other one may be gone. */
 	boolean isAlone(long now) {
-		String other = manager();
-		boolean unknown = other != null && !this.answered && !other.equals(this.late);
-		Duration pause = (other == null || unknown) ? EXPECTING_PROBE : PROBE;
-		if (now - this.lastProbe < pause.toNanos()) {
+		if (untilQuestion(now) > 0) {
 			return false;
 		}
-		if (unknown) {
-			this.late = other;
+		if (isUnknown()) {
+			this.late = manager();
 			return true;
 		}
-		if (other != null && isSilent(SILENCE, now)) {
+		if (manager() != null && isSilent(SILENCE, now)) {
 			return true;
 		}
 		ask(now);
 		return false;
+	}
+
+	/** Asks when it is time. */
+	void askAgain(long now) {
+		if (untilQuestion(now) <= 0) {
+			ask(now);
+		}
+	}
+
+	/** For how long no question is due, in nanoseconds. */
+	long untilQuestion(long now) {
+		Duration pause = (manager() == null || isUnknown()) ? EXPECTING_PROBE : PROBE;
+		return this.lastProbe + pause.toNanos() - now;
+	}
+
+	private boolean isUnknown() {
+		String other = manager();
+		return other != null && !this.answered && !other.equals(this.late);
 	}
 
 	/** Asks at once whether the other one is there, and what it has. */

@@ -165,6 +165,43 @@ class OrderlyStopTests {
 		assertThat(this.manager.outputs).contains(closed(2, 0, 1));
 	}
 
+	/** Not even the daemon has all of a large message. */
+	@Test
+	void aSlowLineIsNoSilence() {
+		this.manager.submit(1);
+		this.manager.present(SELF, OTHER);
+		stop();
+		takesOver(OTHER);
+		this.manager.answerOf(OTHER);
+		this.manager.recorder.room = 0;
+		for (int i = 0; i < 5; i++) {
+			this.manager.tickAfter(Duration.ofSeconds(1));
+		}
+		this.manager.recorder.room = 100;
+		this.manager.tickAfter(ManagerMachine.STOP_PATIENCE.minusMillis(1));
+		assertThat(this.manager.machine.state()).isEqualTo(ManagerState.STANDING_BY);
+		this.manager.tickAfter(Duration.ofMillis(1));
+		assertThat(this.manager.outputs).contains(closed(0, 0, 1));
+	}
+
+	/** It had given way, and looks again because the other one was slow to answer. */
+	@Test
+	void handsOverAlsoWhenItIsStoppedWhileItJoins() {
+		this.manager.submit(1);
+		this.manager.present(SELF, OTHER);
+		this.manager.membership(new MembershipChange("MQ_orders", new GroupId(1, 1, 1), List.of(OTHER, SELF),
+				new MembershipCause.Network(List.of(List.of(OTHER), List.of(SELF)), 1)));
+		this.manager.tickAfter(Standby.EXPECTING_PROBE);
+		assertThat(this.manager.machine.state()).isEqualTo(ManagerState.JOINING);
+		stop();
+		assertThat(this.manager.machine.state()).isEqualTo(ManagerState.STANDING_BY);
+		this.manager.tickAfter(Standby.EXPECTING_PROBE);
+		this.manager.answerOf(OTHER);
+		assertThat(handedOver()).containsExactly(1L);
+		takes(OTHER);
+		assertThat(this.manager.outputs).contains(closed(1, 0, 0));
+	}
+
 	@Test
 	void doesNotWaitForWhoIsGone() {
 		this.manager.submit(1);

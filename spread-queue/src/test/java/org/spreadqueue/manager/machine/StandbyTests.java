@@ -65,6 +65,28 @@ class StandbyTests extends LegacyManagerFixture {
 	}
 
 	@Test
+	void oneThatHasAnsweredMayBeLeavingAnotherTime() {
+		comesSecond();
+		tickAfter(Standby.EXPECTING_PROBE);
+		hasLeft();
+		meetsTheOtherOne();
+		answer();
+		for (int i = 0; i < 3; i++) {
+			tickAfter(Standby.PROBE);
+		}
+		hasLeft();
+		meetsTheOtherOne();
+		assertThat(tickAfter(Standby.EXPECTING_PROBE)).containsExactly("join MQ_orders", "join WQ_orders");
+	}
+
+	@Test
+	void asksInTime() {
+		comesSecond();
+		this.now += Duration.ofMillis(700).toNanos();
+		assertThat(this.machine.nextTick(this.now)).isEqualTo(Duration.ofMillis(300).toNanos());
+	}
+
+	@Test
 	void closesInsteadIfToldSo() {
 		this.machine = machine(ManagerOptions.OnDuplicate.CLOSE);
 		assertThat(comesSecond()).containsExactly("leave WQ_orders", "leave MQ_orders", "ask");
@@ -92,8 +114,11 @@ class StandbyTests extends LegacyManagerFixture {
 	void closesWhenOneThatWasMuteAnswers() {
 		this.machine = machine(ManagerOptions.OnDuplicate.CLOSE);
 		comesSecond();
-		waitInVain();
+		tickAfter(Standby.EXPECTING_PROBE);
+		hasLeft();
 		meetsTheOtherOne();
+		waitInVain();
+		assertThat(meetsTheOtherOne()).contains("mute #other#localhost");
 		assertThat(answer()).containsExactly("gave way to #other#localhost");
 		assertThat(this.machine.state()).isEqualTo(ManagerState.CLOSED);
 	}
