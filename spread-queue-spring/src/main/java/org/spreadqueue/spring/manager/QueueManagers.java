@@ -28,6 +28,7 @@ import org.springframework.util.Assert;
 
 import org.spreadqueue.QueueName;
 import org.spreadqueue.manager.ManagerOptions;
+import org.spreadqueue.manager.ManagerState;
 import org.spreadqueue.manager.MessageLogs;
 import org.spreadqueue.manager.QueueManager;
 import org.spreadqueue.manager.machine.DeadLetter;
@@ -60,7 +61,11 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 	 */
 	private static final Duration ACTIVE_LIMIT = Duration.ofSeconds(2);
 
-	private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+	/**
+	 * For handing over to managers that stand by. Below Spring's limit for a phase, and
+	 * what a manager itself takes at most.
+	 */
+	private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
 
 	private static final Logger logger = QuotingLogger.of(QueueManagers.class);
 
@@ -233,11 +238,25 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 		}
 		CompletableFuture<?> closed = CompletableFuture
 			.allOf(closing.stream().map(QueueManager::closeAsync).toArray(CompletableFuture[]::new));
-		await(closed, CLOSE_LIMIT, "close its managers");
+		if (!await(closed, CLOSE_LIMIT, "close its managers")) {
+			warnOfWhatIsLeft(closing);
+		}
 		if (ending != null) {
 			ending.close();
 		}
 		closingLogs.close();
+	}
+
+	private static void warnOfWhatIsLeft(List<QueueManager> managers) {
+		for (QueueManager manager : managers) {
+			int left = manager.figures().waiting() + manager.figures().inFlight();
+			if (manager.state() != ManagerState.CLOSED && left > 0) {
+				logger.warn(
+						"The manager of queue '{}' has not handed over {} messages within {}. Those that are in no "
+								+ "directory are lost, unless their senders still run and submit them again",
+						manager.options().queue(), left, CLOSE_LIMIT);
+			}
+		}
 	}
 
 	/** Stops what was used before the start of the context, if that start failed. */
@@ -302,9 +321,11 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 		await(manager.active(), ACTIVE_LIMIT, "manage queue '" + manager.options().queue() + "'");
 	}
 
-	private static void await(CompletableFuture<?> future, Duration limit, String purpose) {
+	/** Returns whether it was done in time. */
+	private static boolean await(CompletableFuture<?> future, Duration limit, String purpose) {
 		try {
 			future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+			return true;
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -312,6 +333,7 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 		catch (ExecutionException | TimeoutException ex) {
 			logger.debug("Could not {} within {}; going on without waiting", purpose, limit, ex);
 		}
+		return false;
 	}
 
 }

@@ -96,14 +96,14 @@ final class HandOver {
 
 	/** A program has taken a message; it counts if that is the manager that stays. */
 	void taken(String from, MessageId id, long now) {
-		StoredMessage message = from.equals(this.receiver) ? this.sent.remove(id) : null;
-		if (message == null) {
+		if (!from.equals(this.receiver)) {
 			return;
 		}
-		if (this.store.get(id) == message && message.isWaiting()) {
+		StoredMessage message = this.store.get(id);
+		if (message != null && message.isWaiting() && !message.isLegacy()) {
 			remove(message);
 		}
-		if (this.sent.isEmpty()) {
+		if (this.sent.remove(id) != null && this.sent.isEmpty()) {
 			send(now);
 		}
 	}

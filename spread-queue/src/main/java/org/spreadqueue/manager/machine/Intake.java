@@ -40,6 +40,8 @@ final class Intake {
 	/** Producer of the messages that have no native sender. */
 	private final long ownProducer;
 
+	private final DoneElsewhere doneElsewhere;
+
 	private final Channels channels;
 
 	private final ManagerEffects effects;
@@ -51,12 +53,14 @@ final class Intake {
 	private String self = "";
 
 	Intake(MessageStore store, QueueCounters counters, Senders senders, Workers workers, Outcomes outcomes,
-			WireFormat format, long ownProducer, Channels channels, ManagerEffects effects) {
+			DoneElsewhere doneElsewhere, WireFormat format, long ownProducer, Channels channels,
+			ManagerEffects effects) {
 		this.store = store;
 		this.counters = counters;
 		this.senders = senders;
 		this.workers = workers;
 		this.outcomes = outcomes;
+		this.doneElsewhere = doneElsewhere;
 		this.format = format;
 		this.ownProducer = ownProducer;
 		this.channels = channels;
@@ -151,10 +155,12 @@ final class Intake {
 	 * Takes a message that another manager hands over. It does not come in the order of
 	 * its sender, which may be gone. It was accepted there, so even a full queue holds
 	 * it, unless that has been given as much again beyond its limits. Returns whether
-	 * this manager has it, or has had it; if not, the other one must keep it.
+	 * this manager has it, has had it, or knows that it is done; if not, the other one
+	 * must keep it.
 	 */
 	boolean handedOver(Frame.Submit submit, String originator, long now) {
-		if (this.store.contains(submit.id()) || this.senders.hasSubmitted(submit.id())) {
+		if (this.store.contains(submit.id()) || this.senders.hasSubmitted(submit.id())
+				|| this.doneElsewhere.contains(submit.id())) {
 			this.counters.count(Event.DUPLICATE);
 			return true;
 		}

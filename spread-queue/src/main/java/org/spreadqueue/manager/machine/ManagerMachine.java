@@ -128,6 +128,11 @@ public final class ManagerMachine implements Machine {
 		if (this.state == ManagerState.CLOSED) {
 			return;
 		}
+		if (this.state == ManagerState.ACTIVE) {
+			// The session would join it again, though another one may manage the queue
+			// then.
+			this.channels.leave(Channels.MAIN, this.name.nativeGroup());
+		}
 		this.state = ManagerState.DISCONNECTED;
 		this.leaving.clear();
 		this.queue.connectionLost(now);
@@ -251,6 +256,10 @@ public final class ManagerMachine implements Machine {
 	}
 
 	private void tickInStandby(long now) {
+		if (!this.channels.hasRoom(Channels.MAIN)) {
+			// What is asked or handed over has not even reached the daemon.
+			this.standby.heard(now);
+		}
 		if (this.stopping) {
 			tickWhenStopping(now);
 		}
@@ -263,10 +272,6 @@ public final class ManagerMachine implements Machine {
 	}
 
 	private void tickWhenStopping(long now) {
-		if (!this.channels.hasRoom(Channels.MAIN)) {
-			// What is asked or handed over has not even reached the daemon.
-			this.standby.heard(now);
-		}
 		if (this.standby.isSilent(STOP_PATIENCE, now)) {
 			close(now);
 		}

@@ -60,11 +60,14 @@ final class NativeLink implements WorkerLink {
 
 	private final Set<String> greeted = new HashSet<>();
 
+	private final DoneElsewhere doneElsewhere;
+
 	/** Begins anywhere, so that a worker's answer to another manager is none to this. */
 	private long lastQuestion;
 
 	NativeLink(String group, long firstQuestion, Duration workerTimeout, Workers workers, MessageStore store,
-			Outcomes outcomes, QueueCounters counters, OutgoingFrames frames, ManagerEffects effects) {
+			Outcomes outcomes, QueueCounters counters, DoneElsewhere doneElsewhere, OutgoingFrames frames,
+			ManagerEffects effects) {
 		this.group = group;
 		this.lastQuestion = firstQuestion;
 		this.patience = Durations.limited(workerTimeout.multipliedBy(3));
@@ -72,6 +75,7 @@ final class NativeLink implements WorkerLink {
 		this.store = store;
 		this.outcomes = outcomes;
 		this.counters = counters;
+		this.doneElsewhere = doneElsewhere;
 		this.frames = frames;
 		this.effects = effects;
 	}
@@ -110,9 +114,10 @@ final class NativeLink implements WorkerLink {
 		return back;
 	}
 
-	/** The greetings were made on another connection. */
-	void forgetGreetings() {
+	/** Greetings and reports were for the manager that this one was until now. */
+	void forgetWorkers() {
 		this.greeted.clear();
+		this.doneElsewhere.clear();
 	}
 
 	/** Greets a worker that has announced itself, or that this manager does not know. */
@@ -253,7 +258,11 @@ final class NativeLink implements WorkerLink {
 	 */
 	private void done(long producer, long first, long last, Collection<String> told, long now) {
 		this.workers.forgetClaims(producer, first, last);
-		for (StoredMessage message : this.store.between(producer, first, last)) {
+		List<StoredMessage> held = this.store.between(producer, first, last);
+		if (Long.compareUnsigned(last - first, held.size()) >= 0) {
+			this.doneElsewhere.add(producer, first, last);
+		}
+		for (StoredMessage message : held) {
 			this.workers.release(message.id());
 			this.outcomes.done(message, told, now);
 		}

@@ -40,6 +40,9 @@ final class ManagerWatch {
 
 	private long askedAt;
 
+	/** When the manager last sent anything else. */
+	private long heardAt;
+
 	/** Whether somebody has wanted to know since the last question. */
 	private boolean lookedAt;
 
@@ -95,9 +98,21 @@ final class ManagerWatch {
 		return before == null || !before.privateGroup().equals(answering.privateGroup());
 	}
 
+	/** The manager has sent something that is no answer, so it is there. */
+	void heard(String from, long now) {
+		if (this.manager != null && this.manager.privateGroup().equals(from)) {
+			this.heardAt = now;
+		}
+	}
+
 	/** Gives up a late answer; returns whether the manager is newly missing. */
 	boolean tick(long now) {
 		if (!this.asked || now - this.askedAt < ANSWER_LIMIT.toNanos()) {
+			return false;
+		}
+		if (this.manager != null && now - this.heardAt < ANSWER_LIMIT.toNanos()) {
+			// On a slow line, the answer comes behind all that goes before it.
+			this.asked = false;
 			return false;
 		}
 		boolean first = !this.missing;
@@ -111,6 +126,7 @@ final class ManagerWatch {
 		this.asked = false;
 		this.missing = false;
 		this.askedAt = now - this.interval;
+		this.heardAt = now - ANSWER_LIMIT.toNanos();
 	}
 
 	void disconnected() {

@@ -154,6 +154,9 @@ public final class SenderMachine implements Machine {
 		if (message.messageType() == NativeProtocol.MESSAGE_TYPE) {
 			for (Frame frame : this.nativeLink.unpack(message)) {
 				if (channel == Channels.MAIN && this.connected && !this.closed) {
+					if (frame instanceof Frame.Confirm) {
+						this.watch.heard(message.sender(), now);
+					}
 					this.nativeLink.received(message.sender(), frame);
 					sendAndAsk(now);
 				}

@@ -305,6 +305,11 @@ final class NativeLink implements Link {
 		}
 	}
 
+	/** Whether jobs have ended whose answers have not left. */
+	boolean isAnswering() {
+		return this.reports.isAnswering();
+	}
+
 	@Override
 	public long nextTick(long now) {
 		if (!this.connected) {

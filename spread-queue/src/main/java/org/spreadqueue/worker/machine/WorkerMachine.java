@@ -174,7 +174,8 @@ public final class WorkerMachine implements Machine {
 			return;
 		}
 		this.nativeLink.holdBack();
-		boolean finished = this.jobs.size() == 0 && this.legacyLinks.values().stream().noneMatch(LegacyLink::isBusy);
+		boolean finished = this.jobs.size() == 0 && !this.nativeLink.isAnswering()
+				&& this.legacyLinks.values().stream().noneMatch(LegacyLink::isBusy);
 		int lost = this.legacyLinks.values().stream().mapToInt(LegacyLink::held).sum();
 		if (lost > 0) {
 			this.effects.lost(lost);

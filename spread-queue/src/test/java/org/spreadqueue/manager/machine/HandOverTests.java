@@ -71,6 +71,55 @@ class HandOverTests {
 		assertThat(handedOver()).as("the first time has not left").isEmpty();
 	}
 
+	/** Its report came before this manager had the message, and will not come again. */
+	@Test
+	void whatAWorkerHasDoneIsNotTakenAnyMore() {
+		this.manager.join(OTHER);
+		this.manager.worker(W1, 0);
+		this.manager.status(W1, 0, NativeManagerFixture.done(8), NativeManagerFixture.done(9));
+		this.manager.receive(OTHER, List.of("NQ_orders"), passedOn(8), passedOn(9), passedOn(10));
+		assertThat(this.manager.frames(OTHER)).contains(new Frame.Ack(id(8)), new Frame.Ack(id(9)),
+				new Frame.Ack(id(10)));
+		assertThat(this.manager.held()).isEqualTo(1);
+	}
+
+	@Test
+	void oldReportsAreForgottenFirst() {
+		this.manager.join(OTHER);
+		this.manager.worker(W1, 0);
+		for (int i = 0; i <= DoneElsewhere.MAX_RANGES; i++) {
+			this.manager.status(W1, 0, NativeManagerFixture.done(9 + 2 * i));
+		}
+		this.manager.receive(OTHER, List.of("NQ_orders"), passedOn(9), passedOn(11));
+		assertThat(this.manager.held()).isEqualTo(1);
+	}
+
+	/** The message was large, and this manager has looked for the other one meanwhile. */
+	@Test
+	void anAckThatComesLateCounts() {
+		this.manager.submit(1);
+		merge(OTHER);
+		this.manager.answerOf(OTHER);
+		for (int i = 0; i < 3; i++) {
+			this.manager.tickAfter(Standby.PROBE);
+		}
+		findsItThere();
+		takes(OTHER, 1);
+		assertThat(this.manager.held()).isZero();
+	}
+
+	@Test
+	void aSlowLineIsNoSilence() {
+		this.manager.submit(1);
+		merge(OTHER);
+		this.manager.answerOf(OTHER);
+		this.manager.recorder.room = 0;
+		for (int i = 0; i < 5; i++) {
+			this.manager.tickAfter(Standby.PROBE);
+		}
+		assertThat(this.manager.machine.state()).isEqualTo(ManagerState.STANDING_BY);
+	}
+
 	@Test
 	void onlyTheManagerThatStaysCanTakeThem() {
 		this.manager.submit(1);

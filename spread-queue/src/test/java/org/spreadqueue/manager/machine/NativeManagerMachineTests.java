@@ -118,6 +118,14 @@ class NativeManagerMachineTests {
 		assertThat(activeFor()).as("the workers of the other one have yet to report").isZero();
 	}
 
+	/** The session would join it again on the next connection, whoever is active then. */
+	@Test
+	void isNotAmongThoseWhoAreToldAllUnlessItIsActive() {
+		this.manager.machine.disconnected(Channels.MAIN, this.manager.now);
+		this.manager.flush();
+		assertThat(this.manager.outputs).contains(new Recorded.Leave("NQ_orders"));
+	}
+
 	private @Nullable Duration activeFor() {
 		return this.manager.machine.queue().activeFor(this.manager.now);
 	}

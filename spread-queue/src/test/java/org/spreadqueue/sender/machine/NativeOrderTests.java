@@ -168,6 +168,21 @@ class NativeOrderTests {
 		assertThat(sender.flush()).containsExactly("submits 1<0* 2<1");
 	}
 
+	/** On a slow line, the answer comes behind all that goes before it. */
+	@Test
+	void aManagerThatConfirmsIsThere() {
+		NativeFixture sender = NativeFixture.connected();
+		sender.sendAndFlush("one");
+		sender.confirm(MANAGER, 1, 1);
+		assertThat(sender.tickAfter(Duration.ofSeconds(1))).containsExactly("asks");
+		for (int i = 1; i <= 3; i++) {
+			sender.now += Duration.ofMillis(900).toNanos();
+			sender.confirm(MANAGER, 1, 1);
+			assertThat(sender.tickAfter(Duration.ofMillis(100))).containsExactly("asks");
+		}
+		assertThat(sender.tickAfter(Duration.ofSeconds(1))).containsExactly("ManagerMissing", "asks");
+	}
+
 	@Test
 	void asksAtTheUsualIntervalWhenEverythingIsDone() {
 		NativeFixture sender = NativeFixture.connected();

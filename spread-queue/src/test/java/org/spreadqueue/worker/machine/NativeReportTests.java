@@ -136,6 +136,14 @@ class NativeReportTests {
 	}
 
 	@Test
+	void aWorkerThatIsStoppedBeforeItsAnswersHaveLeftIsNotFinished() {
+		this.worker.request(1);
+		this.worker.room = 1;
+		this.worker.finish("1", NativeWorkerFixture.response("x".repeat(2 * NativeProtocol.MAX_PACKET_BYTES)));
+		assertThat(this.worker.abandon()).containsExactly("reports terminate 0 held 1", "left unfinished");
+	}
+
+	@Test
 	void theTextOfAFailureIsCutAndCounted() {
 		this.worker.request(1);
 		String text = "x".repeat(NativeProtocol.MAX_MESSAGE_BYTES);
