@@ -30,7 +30,7 @@ class GoodbyeTests {
 	private final BlockingQueue<Integer> messagesBeforeGoodbye = new LinkedBlockingQueue<>();
 
 	/** Counts messages up to the goodbye, which must be the last. */
-	private final Script daemon = (peer, number) -> {
+	private final Script counting = (peer, number) -> {
 		peer.shakeHands();
 		int messages = -1;
 		try {
@@ -49,7 +49,7 @@ class GoodbyeTests {
 
 	@Test
 	void comesAfterWhatIsBeingWritten() throws Exception {
-		try (ScriptedDaemon daemon = new ScriptedDaemon(this.daemon)) {
+		try (ScriptedDaemon daemon = new ScriptedDaemon(this.counting)) {
 			for (int i = 0; i < CONNECTIONS; i++) {
 				SpreadConnection connection = connect(daemon);
 				connection.join("room");
@@ -62,7 +62,7 @@ class GoodbyeTests {
 
 	@Test
 	void comesThoughAnotherThreadStillSends() throws Exception {
-		try (ScriptedDaemon daemon = new ScriptedDaemon(this.daemon)) {
+		try (ScriptedDaemon daemon = new ScriptedDaemon(this.counting)) {
 			for (int i = 0; i < CONNECTIONS; i++) {
 				SpreadConnection connection = connect(daemon);
 				CountDownLatch sending = new CountDownLatch(10);

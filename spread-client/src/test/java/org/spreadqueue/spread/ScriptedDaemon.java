@@ -116,6 +116,8 @@ public final class ScriptedDaemon implements AutoCloseable {
 
 		private final DataInputStream in;
 
+		private final byte[] chunk = new byte[8192];
+
 		Peer(Socket socket) throws IOException {
 			this.socket = socket;
 			this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
@@ -143,10 +145,9 @@ public final class ScriptedDaemon implements AutoCloseable {
 		WireMessage readMessage() throws IOException {
 			WireMessageDecoder decoder = new WireMessageDecoder(WireHeaderRules.FROM_CLIENT);
 			try {
-				byte[] chunk = new byte[8192];
 				while (true) {
-					this.in.mark(chunk.length);
-					ByteBuffer bytes = ByteBuffer.wrap(chunk, 0, readSome(chunk));
+					this.in.mark(this.chunk.length);
+					ByteBuffer bytes = ByteBuffer.wrap(this.chunk, 0, readSome());
 					WireMessage message = decoder.next(bytes);
 					if (message != null) {
 						this.in.reset();
@@ -160,8 +161,8 @@ public final class ScriptedDaemon implements AutoCloseable {
 			}
 		}
 
-		private int readSome(byte[] chunk) throws IOException {
-			int length = this.in.read(chunk);
+		private int readSome() throws IOException {
+			int length = this.in.read(this.chunk);
 			if (length < 0) {
 				throw new EOFException();
 			}

@@ -196,6 +196,7 @@ class StrangersTests {
 			// The stranger may hear of the message after its sender has the answer.
 			String sender = await().until(this::senderToManagers, Objects::nonNull);
 			List<RegularMessage> recorded = toManagers();
+			assertThat(recorded).isNotEmpty();
 			recorded.forEach(StrangersTests.this.stranger::repeat);
 			try (Stranger poser = Stranger.posingAs(sender, StrangersTests.this.queue.spread())) {
 				assertThat(poser.privateGroup()).isEqualTo(sender);

@@ -63,9 +63,14 @@ record Profile(int daemons, int senders, int managers, int workers, int messages
 				|| this.daemonFaults || this.leaving);
 	}
 
+	/** Who is alive reaches the others. */
+	boolean cutsNobodyOff() {
+		return !(this.drops || this.freezes || this.daemonFaults || this.vanishing);
+	}
+
 	/** Nobody is taken for dead who is alive, and nobody is cut off from the rest. */
 	boolean isClear() {
-		return !(this.drops || this.freezes || this.daemonFaults || this.vanishing || this.managerCrashes);
+		return cutsNobodyOff() && !this.managerCrashes;
 	}
 
 	/**
@@ -73,8 +78,7 @@ record Profile(int daemons, int senders, int managers, int workers, int messages
 	 * manager is another one: then the order of messages with a key is kept.
 	 */
 	boolean keepsOrder() {
-		return !(this.drops || this.freezes || this.daemonFaults || this.vanishing
-				|| (this.legacy && this.managerCrashes));
+		return cutsNobodyOff() && !(this.legacy && this.managerCrashes);
 	}
 
 	/** The same world with small queues, in which senders die and networks part. */

@@ -215,9 +215,7 @@ final class World {
 
 	/** Nothing keeps a manager that stops from handing over what it has. */
 	boolean mayHandOver() {
-		boolean cutOff = this.profile.drops() || this.profile.freezes() || this.profile.daemonFaults()
-				|| this.profile.vanishing() || this.pace.pauses();
-		return !cutOff && isWithoutLosses() && !this.hostile;
+		return this.profile.cutsNobodyOff() && !this.pace.pauses() && isWithoutLosses() && !this.hostile;
 	}
 
 	/** Whether failures are not over yet. */
@@ -368,8 +366,7 @@ final class World {
 						() -> host + " holds " + manager.held() + " messages with " + manager.bytes() + " bytes");
 			}
 		}
-		boolean single = !(this.profile.drops() || this.profile.freezes() || this.profile.daemonFaults()
-				|| this.profile.vanishing());
+		boolean single = this.profile.cutsNobodyOff();
 		int count = active;
 		Violation.unless(count <= 1 || !single, "a queue has one active manager", () -> count + " are active");
 		// A hostile program keeps to no window, and a divided network lets its messages

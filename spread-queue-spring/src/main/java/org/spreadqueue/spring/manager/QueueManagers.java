@@ -252,9 +252,9 @@ public final class QueueManagers implements QueueInitializer, SmartLifecycle, Di
 			int left = manager.figures().waiting() + manager.figures().inFlight();
 			if (manager.state() != ManagerState.CLOSED && left > 0) {
 				logger.warn(
-						"The manager of queue '{}' has not handed over {} messages within {}. Those that are in no "
+						"The manager of queue '{}' ends before it has handed over {} messages. Those that are in no "
 								+ "directory are lost, unless their senders still run and submit them again",
-						manager.options().queue(), left, CLOSE_LIMIT);
+						manager.options().queue(), left);
 			}
 		}
 	}

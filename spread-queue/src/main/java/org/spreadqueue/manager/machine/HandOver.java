@@ -4,9 +4,9 @@ package org.spreadqueue.manager.machine;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ final class HandOver {
 	private final OutgoingFrames frames;
 
 	/** Messages that the receiver has not taken yet. */
-	private final Map<MessageId, StoredMessage> sent = new HashMap<>();
+	private final Set<MessageId> sent = new HashSet<>();
 
 	private long sentAt;
 
@@ -103,7 +103,7 @@ final class HandOver {
 		if (message != null && message.isWaiting() && !message.isLegacy()) {
 			remove(message);
 		}
-		if (this.sent.remove(id) != null && this.sent.isEmpty()) {
+		if (this.sent.remove(id) && this.sent.isEmpty()) {
 			send(now);
 		}
 	}
@@ -112,7 +112,7 @@ final class HandOver {
 		this.sent.clear();
 		this.sentAt = now;
 		for (StoredMessage message : some((candidate) -> !candidate.isLegacy())) {
-			this.sent.put(message.id(), message);
+			this.sent.add(message.id());
 			this.frames.add(this.queue.nativeGroup(), message.handedOver(now));
 		}
 	}

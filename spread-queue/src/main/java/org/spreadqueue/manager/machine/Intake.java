@@ -40,8 +40,6 @@ final class Intake {
 	/** Producer of the messages that have no native sender. */
 	private final long ownProducer;
 
-	private final DoneElsewhere doneElsewhere;
-
 	private final Channels channels;
 
 	private final ManagerEffects effects;
@@ -53,14 +51,12 @@ final class Intake {
 	private String self = "";
 
 	Intake(MessageStore store, QueueCounters counters, Senders senders, Workers workers, Outcomes outcomes,
-			DoneElsewhere doneElsewhere, WireFormat format, long ownProducer, Channels channels,
-			ManagerEffects effects) {
+			WireFormat format, long ownProducer, Channels channels, ManagerEffects effects) {
 		this.store = store;
 		this.counters = counters;
 		this.senders = senders;
 		this.workers = workers;
 		this.outcomes = outcomes;
-		this.doneElsewhere = doneElsewhere;
 		this.format = format;
 		this.ownProducer = ownProducer;
 		this.channels = channels;
@@ -160,7 +156,7 @@ final class Intake {
 	 */
 	boolean handedOver(Frame.Submit submit, String originator, long now) {
 		if (this.store.contains(submit.id()) || this.senders.hasSubmitted(submit.id())
-				|| this.doneElsewhere.contains(submit.id())) {
+				|| this.workers.haveDoneElsewhere(submit.id())) {
 			this.counters.count(Event.DUPLICATE);
 			return true;
 		}

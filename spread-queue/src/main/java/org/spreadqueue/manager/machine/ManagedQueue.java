@@ -117,14 +117,12 @@ public final class ManagedQueue {
 		this.outcomes = new Outcomes(DeadLetter.isQueueOfThem(name), this.store, this.counters, this.senders, effects);
 		this.legacyWorkers = new LegacyLink(options.workerTimeout(), options.format(), this.workers, this.store,
 				this.outcomes, this.counters, channels, this.frames, effects);
-		DoneElsewhere doneElsewhere = new DoneElsewhere();
 		this.nativeWorkers = new NativeLink(name.nativeMembersGroup(), producer >>> Integer.SIZE,
-				options.workerTimeout(), this.workers, this.store, this.outcomes, this.counters, doneElsewhere,
-				this.frames, effects);
+				options.workerTimeout(), this.workers, this.store, this.outcomes, this.counters, this.frames, effects);
 		this.dispatcher = new Dispatcher(this.store, this.workers, this.outcomes, this.counters, this.frames,
 				List.of(this.nativeWorkers, this.legacyWorkers), now);
-		this.intake = new Intake(this.store, this.counters, this.senders, this.workers, this.outcomes, doneElsewhere,
-				options.format(), producer, channels, effects);
+		this.intake = new Intake(this.store, this.counters, this.senders, this.workers, this.outcomes, options.format(),
+				producer, channels, effects);
 		this.inspection = new Inspection(this.store, this.workers, this.senders, this.outcomes, this.legacyWorkers);
 		this.questions = new OperatorQuestions(options.administration() != Administration.NONE, channels, effects);
 		this.router = new FrameRouter(this.nativeWorkers, this.workers, this.senders, this.intake, this.acks,
@@ -246,7 +244,7 @@ public final class ManagedQueue {
 				.forEach(this.claims::add);
 		}
 		this.workers.clear();
-		this.nativeWorkers.forgetWorkers();
+		this.nativeWorkers.forgetGreetings();
 	}
 
 	/** Those of the native programs that have not registered as workers. */

@@ -129,8 +129,7 @@ public final class ManagerMachine implements Machine {
 			return;
 		}
 		if (this.state == ManagerState.ACTIVE) {
-			// The session would join it again, though another one may manage the queue
-			// then.
+			// Or the session would join it again, whoever is active then.
 			this.channels.leave(Channels.MAIN, this.name.nativeGroup());
 		}
 		this.state = ManagerState.DISCONNECTED;

@@ -60,14 +60,11 @@ final class NativeLink implements WorkerLink {
 
 	private final Set<String> greeted = new HashSet<>();
 
-	private final DoneElsewhere doneElsewhere;
-
 	/** Begins anywhere, so that a worker's answer to another manager is none to this. */
 	private long lastQuestion;
 
 	NativeLink(String group, long firstQuestion, Duration workerTimeout, Workers workers, MessageStore store,
-			Outcomes outcomes, QueueCounters counters, DoneElsewhere doneElsewhere, OutgoingFrames frames,
-			ManagerEffects effects) {
+			Outcomes outcomes, QueueCounters counters, OutgoingFrames frames, ManagerEffects effects) {
 		this.group = group;
 		this.lastQuestion = firstQuestion;
 		this.patience = Durations.limited(workerTimeout.multipliedBy(3));
@@ -75,7 +72,6 @@ final class NativeLink implements WorkerLink {
 		this.store = store;
 		this.outcomes = outcomes;
 		this.counters = counters;
-		this.doneElsewhere = doneElsewhere;
 		this.frames = frames;
 		this.effects = effects;
 	}
@@ -114,10 +110,9 @@ final class NativeLink implements WorkerLink {
 		return back;
 	}
 
-	/** Greetings and reports were for the manager that this one was until now. */
-	void forgetWorkers() {
+	/** The greetings were made on another connection. */
+	void forgetGreetings() {
 		this.greeted.clear();
-		this.doneElsewhere.clear();
 	}
 
 	/** Greets a worker that has announced itself, or that this manager does not know. */
@@ -260,7 +255,7 @@ final class NativeLink implements WorkerLink {
 		this.workers.forgetClaims(producer, first, last);
 		List<StoredMessage> held = this.store.between(producer, first, last);
 		if (Long.compareUnsigned(last - first, held.size()) >= 0) {
-			this.doneElsewhere.add(producer, first, last);
+			this.workers.doneElsewhere(producer, first, last);
 		}
 		for (StoredMessage message : held) {
 			this.workers.release(message.id());

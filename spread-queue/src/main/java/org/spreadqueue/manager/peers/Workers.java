@@ -35,6 +35,8 @@ public final class Workers {
 	/** Workers of messages that have not been submitted here yet. */
 	private final NavigableMap<MessageId, KnownWorker> claims = new TreeMap<>();
 
+	private final DoneElsewhere doneElsewhere = new DoneElsewhere();
+
 	public Workers(MessageStore store) {
 		this.store = store;
 	}
@@ -89,6 +91,7 @@ public final class Workers {
 		this.workers.clear();
 		this.owners.clear();
 		this.claims.clear();
+		this.doneElsewhere.clear();
 	}
 
 	/** Whether any worker can take a message, though perhaps not of every size. */
@@ -184,6 +187,16 @@ public final class Workers {
 		else if (!this.store.contains(id) && this.claims.size() < MAX_CLAIMS) {
 			this.claims.put(id, worker);
 		}
+	}
+
+	/** Notes that workers have done these messages, of which some are not here. */
+	public void doneElsewhere(long producer, long first, long last) {
+		this.doneElsewhere.add(producer, first, last);
+	}
+
+	/** Whether a worker has done a message that was not here. */
+	public boolean haveDoneElsewhere(MessageId id) {
+		return this.doneElsewhere.contains(id);
 	}
 
 	/** Whether a worker claims a message that is not here. */

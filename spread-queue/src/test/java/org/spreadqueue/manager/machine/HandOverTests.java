@@ -12,6 +12,7 @@ import org.spreadqueue.manager.ManagerOptions.OnDuplicate;
 import org.spreadqueue.manager.ManagerState;
 import org.spreadqueue.manager.QueueLimits;
 import org.spreadqueue.manager.QueueLimits.Overflow;
+import org.spreadqueue.manager.peers.DoneElsewhere;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.MessageId;
 import org.spreadqueue.spread.GroupId;
@@ -100,10 +101,7 @@ class HandOverTests {
 		this.manager.submit(1);
 		merge(OTHER);
 		this.manager.answerOf(OTHER);
-		for (int i = 0; i < 3; i++) {
-			this.manager.tickAfter(Standby.PROBE);
-		}
-		findsItThere();
+		standsByInVain();
 		takes(OTHER, 1);
 		assertThat(this.manager.held()).isZero();
 	}

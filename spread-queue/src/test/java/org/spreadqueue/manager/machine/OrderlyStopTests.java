@@ -14,9 +14,6 @@ import org.spreadqueue.manager.ManagerOptions;
 import org.spreadqueue.manager.ManagerState;
 import org.spreadqueue.protocol.frame.Frame;
 import org.spreadqueue.protocol.frame.NativeProtocol;
-import org.spreadqueue.spread.GroupId;
-import org.spreadqueue.spread.MembershipCause;
-import org.spreadqueue.spread.MembershipChange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.spreadqueue.manager.machine.NativeManagerFixture.ALICE;
@@ -189,8 +186,7 @@ class OrderlyStopTests {
 	void handsOverAlsoWhenItIsStoppedWhileItJoins() {
 		this.manager.submit(1);
 		this.manager.present(SELF, OTHER);
-		this.manager.membership(new MembershipChange("MQ_orders", new GroupId(1, 1, 1), List.of(OTHER, SELF),
-				new MembershipCause.Network(List.of(List.of(OTHER), List.of(SELF)), 1)));
+		meetsAnotherManager();
 		this.manager.tickAfter(Standby.EXPECTING_PROBE);
 		assertThat(this.manager.machine.state()).isEqualTo(ManagerState.JOINING);
 		stop();
@@ -255,8 +251,7 @@ class OrderlyStopTests {
 	void oneThatStandsByHandsOverWhatItStillHas() {
 		this.manager.submit(1);
 		this.manager.present(SELF, OTHER);
-		this.manager.membership(new MembershipChange("MQ_orders", new GroupId(1, 1, 1), List.of(OTHER, SELF),
-				new MembershipCause.Network(List.of(List.of(OTHER), List.of(SELF)), 1)));
+		meetsAnotherManager();
 		this.manager.answerOf(OTHER);
 		stop();
 		assertThat(this.manager.machine.state()).isEqualTo(ManagerState.STANDING_BY);
@@ -269,7 +264,7 @@ class OrderlyStopTests {
 	void aPerlManagerGetsWhatItCanTake() {
 		this.manager.submit(1);
 		this.manager.legacy(ALICE, "MQ_orders", bytes("from Perl"));
-		meetsAPerlManager();
+		meetsAnotherManager();
 		stop();
 		assertThat(this.manager.machine.state()).as("that one has not answered yet")
 			.isEqualTo(ManagerState.STANDING_BY);
@@ -280,15 +275,15 @@ class OrderlyStopTests {
 	@Test
 	void doesNotWaitForAPerlManagerWhichCannotTakeNativeMessages() {
 		this.manager.submit(1);
-		meetsAPerlManager();
+		meetsAnotherManager();
 		thePerlManagerAnswers();
 		stop();
 		assertThat(this.manager.outputs).contains(closed(0, 0, 1));
 	}
 
-	private void meetsAPerlManager() {
-		this.manager.membership(new MembershipChange("MQ_orders", new GroupId(1, 1, 1), List.of(OTHER, SELF),
-				new MembershipCause.Network(List.of(List.of(OTHER), List.of(SELF)), 1)));
+	/** A Perl one, unless it is a member of the native group. */
+	private void meetsAnotherManager() {
+		this.manager.membership(NativeManagerFixture.merge("MQ_orders", List.of(OTHER), List.of(SELF)));
 	}
 
 	private void thePerlManagerAnswers() {

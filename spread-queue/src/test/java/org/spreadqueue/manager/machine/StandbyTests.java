@@ -56,10 +56,8 @@ class StandbyTests extends LegacyManagerFixture {
 	@Test
 	void oneThatIsStillThereHasTimeToAnswer() {
 		comesSecond();
-		tickAfter(Standby.EXPECTING_PROBE);
-		hasLeft();
-		assertThat(meetsTheOtherOne()).containsExactly("leave WQ_orders", "leave MQ_orders",
-				"gave way to #other#localhost", "ask");
+		assertThat(looksAgain()).containsExactly("leave WQ_orders", "leave MQ_orders", "gave way to #other#localhost",
+				"ask");
 		assertThat(tickAfter(Standby.EXPECTING_PROBE)).isEmpty();
 		assertThat(tickAfter(Standby.EXPECTING_PROBE)).containsExactly("ask");
 	}
@@ -67,14 +65,9 @@ class StandbyTests extends LegacyManagerFixture {
 	@Test
 	void oneThatHasAnsweredMayBeLeavingAnotherTime() {
 		comesSecond();
-		tickAfter(Standby.EXPECTING_PROBE);
-		hasLeft();
-		meetsTheOtherOne();
+		looksAgain();
 		answer();
-		for (int i = 0; i < 3; i++) {
-			tickAfter(Standby.PROBE);
-		}
-		hasLeft();
+		waitInVain();
 		meetsTheOtherOne();
 		assertThat(tickAfter(Standby.EXPECTING_PROBE)).containsExactly("join MQ_orders", "join WQ_orders");
 	}
@@ -99,9 +92,7 @@ class StandbyTests extends LegacyManagerFixture {
 	void isNotClosedByOneThatNeverAnswers_D16() {
 		this.machine = machine(ManagerOptions.OnDuplicate.CLOSE);
 		comesSecond();
-		tickAfter(Standby.EXPECTING_PROBE);
-		hasLeft();
-		assertThat(meetsTheOtherOne()).containsExactly("leave WQ_orders", "leave MQ_orders", "ask");
+		assertThat(looksAgain()).containsExactly("leave WQ_orders", "leave MQ_orders", "ask");
 		waitInVain();
 		assertThat(meetsTheOtherOne()).containsExactly("leave WQ_orders", "leave MQ_orders", "mute #other#localhost",
 				"ask");
@@ -114,9 +105,7 @@ class StandbyTests extends LegacyManagerFixture {
 	void closesWhenOneThatWasMuteAnswers() {
 		this.machine = machine(ManagerOptions.OnDuplicate.CLOSE);
 		comesSecond();
-		tickAfter(Standby.EXPECTING_PROBE);
-		hasLeft();
-		meetsTheOtherOne();
+		looksAgain();
 		waitInVain();
 		assertThat(meetsTheOtherOne()).contains("mute #other#localhost");
 		assertThat(answer()).containsExactly("gave way to #other#localhost");
@@ -130,6 +119,12 @@ class StandbyTests extends LegacyManagerFixture {
 
 	private List<String> meetsTheOtherOne() {
 		return members("MQ_orders", "#other#localhost", SELF);
+	}
+
+	private List<String> looksAgain() {
+		tickAfter(Standby.EXPECTING_PROBE);
+		hasLeft();
+		return meetsTheOtherOne();
 	}
 
 	private void waitInVain() {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package org.spreadqueue.manager.machine;
+package org.spreadqueue.manager.peers;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,10 +11,10 @@ import org.spreadqueue.protocol.frame.MessageId;
  * What workers have done of messages that this manager does not have. An earlier manager,
  * which has not heard of that, may still hand them over.
  */
-final class DoneElsewhere {
+public final class DoneElsewhere {
 
 	/** What does not fit any more may be done again. */
-	static final int MAX_RANGES = 1000;
+	public static final int MAX_RANGES = 1000;
 
 	private final Deque<Range> ranges = new ArrayDeque<>();
 
